@@ -1,0 +1,246 @@
+//! The arguments that several commands share, and what they mean to the library.
+
+use std::path::PathBuf;
+
+use anyhow::Context;
+use clap::builder::PossibleValuesParser;
+use clap::{Args, Parser, Subcommand, ValueEnum};
+use nearzip::{
+    Column, CompressorSpec, Corpus, Format, KnnConfig, Metric, ReadOptions, TieRule, Weights,
+};
+
+use crate::commands;
+
+/// Text classification without training: a text takes the label of its nearest labeled texts, by
+/// how well they compress together.
+#[derive(Debug, Parser)]
+#[command(name = "nearzip", version, max_term_width = 100)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    pub(crate) command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Demo(commands::demo::Arguments),
+    Classify(commands::classify::Arguments),
+    Evaluate(commands::evaluate::Arguments),
+    Neighbors(commands::neighbors::Arguments),
+    Distance(commands::distance::Arguments),
+    Matrix(commands::matrix::Arguments),
+    Compressors(commands::compressors::Arguments),
+}
+
+/// How much is said, and by how many threads it is done.
+#[derive(Debug, Args)]
+pub(crate) struct RunArguments {
+    /// Threads to use [default: one for each core]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
+    pub(crate) threads: Option<u32>,
+
+    /// Show no progress and no notes
+    #[arg(long, short)]
+    pub(crate) quiet: bool,
+}
+
+impl RunArguments {
+    /// Runs `work` with the threads that were asked for.
+    pub(crate) fn on_threads<T: Send>(
+        &self,
+        work: impl FnOnce() -> anyhow::Result<T> + Send,
+    ) -> anyhow::Result<T> {
+        let threads = self.threads.unwrap_or(0) as usize;
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
+        pool.context("cannot start the threads")?.install(work)
+    }
+}
+
+/// How lengths are measured.
+#[derive(Debug, Args)]
+pub(crate) struct MeasureArguments {
+    /// Compressor, and its level where not the default: gzip, gzip:6, zstd:19 (see `nearzip
+    /// compressors`) [default: gzip]
+    #[arg(long, value_name = "SPEC")]
+    pub(crate) compressor: Option<CompressorSpec>,
+
+    /// Distance to make of the lengths [default: ncd]
+    #[arg(long, value_parser = names(&Metric::ALL, Metric::name))]
+    metric: Option<String>,
+}
+
+impl MeasureArguments {
+    pub(crate) fn spec(&self) -> CompressorSpec {
+        self.compressor.clone().unwrap_or_default()
+    }
+
+    pub(crate) fn metric(&self) -> anyhow::Result<Metric> {
+        parsed(self.metric.as_deref())
+    }
+}
+
+/// How neighbors vote.
+#[derive(Debug, Args)]
+pub(crate) struct MethodArguments {
+    /// Method of classification [default: knn]
+    #[arg(long)]
+    method: Option<Method>,
+
+    /// Use exactly the published method: knn, gzip, ncd, k 1, nearest ties, exact search; other
+    /// flags still override
+    #[arg(long)]
+    paper: bool,
+
+    /// Neighbors that vote [default: 1]
+    #[arg(short, value_name = "N")]
+    pub(crate) k: Option<usize>,
+
+    /// What settles a tied vote: dropping the farthest neighbors, chance, or the corpus's order
+    /// [default: nearest]
+    #[arg(long, value_name = "RULE", value_parser = names(&TieRule::ALL, TieRule::name))]
+    ties: Option<String>,
+
+    /// How much each vote counts: the same, 1/distance, or exp(-distance/temperature) [default:
+    /// uniform]
+    #[arg(long, value_parser = names(&Weights::ALL, Weights::name))]
+    weights: Option<String>,
+
+    /// Temperature of softmax weights [default: 0.05]
+    #[arg(long, value_name = "T")]
+    temperature: Option<f64>,
+}
+
+impl MethodArguments {
+    pub(crate) fn config(&self, metric: Metric, seed: Option<u64>) -> anyhow::Result<KnnConfig> {
+        // knn is the only method so far, and the published one the default of its settings.
+        let (Method::Knn, _) = (self.method.unwrap_or(Method::Knn), self.paper);
+        let weights = match (
+            parsed::<Weights>(self.weights.as_deref())?,
+            self.temperature,
+        ) {
+            (Weights::Softmax { .. }, Some(temperature)) => Weights::Softmax { temperature },
+            (weights, None) => weights,
+            _ => anyhow::bail!("--temperature goes with --weights softmax"),
+        };
+        Ok(KnnConfig {
+            k: self.k.unwrap_or(1),
+            metric,
+            weights,
+            ties: parsed(self.ties.as_deref())?,
+            seed: seed.unwrap_or_default(),
+        })
+    }
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Method {
+    /// The nearest documents vote
+    Knn,
+}
+
+/// How documents are searched.
+#[derive(Debug, Args)]
+pub(crate) struct SearchArguments {
+    /// How documents are searched [default: exact]
+    #[arg(long)]
+    search: Option<Search>,
+}
+
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum Search {
+    /// Compare with every document
+    Exact,
+}
+
+/// How files are read.
+#[derive(Debug, Args)]
+pub(crate) struct ReadArguments {
+    /// Format of labeled files [default: recognized by name and content]
+    #[arg(long, value_parser = names(&Format::ALL, Format::name))]
+    format: Option<String>,
+
+    /// The first row of tables names the columns [default: recognized]
+    #[arg(long, overrides_with = "no_header")]
+    header: bool,
+
+    /// The first row of tables is a record
+    #[arg(long)]
+    no_header: bool,
+
+    /// Column with the label, by name or by number from 1 [default: recognized]
+    #[arg(long, value_name = "COLUMN")]
+    label_column: Option<Column>,
+
+    /// Columns with the text, joined by a space, by name or by number from 1 [default: recognized]
+    #[arg(long, value_name = "COLUMN[,COLUMN...]", value_delimiter = ',')]
+    pub(crate) text_column: Vec<Column>,
+
+    /// Column with the document's id [default: numbered from 0]
+    #[arg(long, value_name = "COLUMN")]
+    id_column: Option<Column>,
+
+    /// Refuse a compressed file that decompresses to more bytes
+    #[arg(long, value_name = "BYTES", default_value_t = ReadOptions::default().max_bytes)]
+    max_bytes: u64,
+}
+
+impl ReadArguments {
+    pub(crate) fn options(&self) -> anyhow::Result<ReadOptions> {
+        Ok(ReadOptions {
+            format: self.format.as_deref().map(str::parse).transpose()?,
+            header: match (self.header, self.no_header) {
+                (true, _) => Some(true),
+                (_, true) => Some(false),
+                _ => None,
+            },
+            label_column: self.label_column.clone(),
+            text_columns: self.text_column.clone(),
+            id_column: self.id_column.clone(),
+            other_columns: Vec::new(),
+            max_bytes: self.max_bytes,
+        })
+    }
+}
+
+/// Which labeled documents to search.
+#[derive(Debug, Args)]
+pub(crate) struct TrainArguments {
+    /// Labeled documents: a CSV, TSV, JSON Lines or fastText file, plain, .gz or .zst; a folder
+    /// with a folder for each label; or - for standard input
+    #[arg(long, value_name = "FILE")]
+    pub(crate) train: PathBuf,
+
+    /// Use only the first N training documents, of a shuffle where there is a --seed
+    #[arg(long, value_name = "N")]
+    pub(crate) limit_train: Option<usize>,
+
+    /// Seed of shuffles and of random ties
+    #[arg(long, value_name = "N")]
+    pub(crate) seed: Option<u64>,
+
+    #[command(flatten)]
+    pub(crate) read: ReadArguments,
+}
+
+/// The first `limit` documents, of a shuffle where there is a seed; all without a limit.
+pub(crate) fn limited(corpus: Corpus, limit: Option<usize>, seed: Option<u64>) -> Corpus {
+    match limit {
+        Some(limit) => corpus.first(limit, seed),
+        None => corpus,
+    }
+}
+
+/// A parser that knows the names of `choices`, for `--help` and for its own refusals.
+fn names<T: Copy>(choices: &[T], name: fn(T) -> &'static str) -> PossibleValuesParser {
+    choices
+        .iter()
+        .map(|&choice| name(choice))
+        .collect::<Vec<_>>()
+        .into()
+}
+
+fn parsed<T>(name: Option<&str>) -> anyhow::Result<T>
+where
+    T: std::str::FromStr<Err = nearzip::Error> + Default,
+{
+    Ok(name.map(str::parse).transpose()?.unwrap_or_default())
+}

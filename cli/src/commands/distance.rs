@@ -1,0 +1,79 @@
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::Args;
+
+use crate::arguments::MeasureArguments;
+use crate::{ExitStatus, output};
+
+/// Print the compressed lengths and the distance of two files
+///
+/// The files are taken as they are, byte by byte. The first is the query: the order matters.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    /// The query's file, or - for standard input
+    x: PathBuf,
+
+    /// The document's file, or - for standard input
+    y: PathBuf,
+
+    #[command(flatten)]
+    measure: MeasureArguments,
+
+    /// Print one JSON object: c_x, c_y, c_xy, distance
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
+    let standard_input = Path::new(nearzip::STANDARD_INPUT);
+    if arguments.x == standard_input && arguments.y == standard_input {
+        anyhow::bail!("only one of the two can be standard input");
+    }
+    let (x, y) = (bytes(&arguments.x)?, bytes(&arguments.y)?);
+    let (spec, metric) = (arguments.measure.spec(), arguments.measure.metric()?);
+    let mut encoder = spec.compressor()?.encoder();
+    let c_y = encoder.compressed_len(&y)?;
+    let mut query = encoder.query(&x)?;
+    let (c_x, c_xy) = (query.query_len(), query.pair_len(&y)?);
+    let distance = metric.distance(c_x, c_y, c_xy);
+
+    let mut output = output::data();
+    if arguments.json {
+        let object = serde_json::json!({
+            "compressor": spec.to_string(),
+            "metric": metric.name(),
+            "c_x": number(c_x),
+            "c_y": number(c_y),
+            "c_xy": number(c_xy),
+            "distance": distance,
+        });
+        writeln!(output, "{object}")?;
+    } else {
+        writeln!(output, "c_x       {c_x}\nc_y       {c_y}\nc_xy      {c_xy}")?;
+        writeln!(output, "distance  {distance:.6}  ({metric}, {spec})")?;
+    }
+    output.flush()?;
+    Ok(ExitStatus::Success)
+}
+
+/// A length as a JSON number: whole bytes without a decimal point.
+fn number(length: nearzip::Length) -> serde_json::Value {
+    match length.units() % nearzip::Length::UNITS_PER_BYTE {
+        0 => (length.units() / nearzip::Length::UNITS_PER_BYTE).into(),
+        _ => length.bytes().into(),
+    }
+}
+
+fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
+    if path == Path::new(nearzip::STANDARD_INPUT) {
+        let mut bytes = Vec::new();
+        io::stdin()
+            .read_to_end(&mut bytes)
+            .context("cannot read standard input")?;
+        return Ok(bytes);
+    }
+    fs::read(path).with_context(|| format!("cannot read {}", path.display()))
+}

@@ -1,0 +1,95 @@
+use std::io::Write;
+use std::path::PathBuf;
+use std::time::Instant;
+
+use clap::Args;
+use nearzip::EvaluationReport;
+
+use crate::arguments::{
+    MeasureArguments, MethodArguments, RunArguments, SearchArguments, TrainArguments, limited,
+};
+use crate::progress::Bar;
+use crate::{ExitStatus, output, training};
+
+/// Classify labeled test documents and report how many come out right
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    train: TrainArguments,
+
+    /// Labeled test documents, as for --train
+    #[arg(long, value_name = "FILE")]
+    test: PathBuf,
+
+    /// Use only the first N test documents, of a shuffle where there is a --seed
+    #[arg(long, value_name = "N")]
+    limit_test: Option<usize>,
+
+    /// Report accuracy for each of these numbers of neighbors, from the same distances
+    #[arg(long, value_name = "K[,K...]", value_delimiter = ',')]
+    sweep_k: Vec<usize>,
+
+    /// Exit with 1 where the accuracy is below this
+    #[arg(long, value_name = "ACCURACY")]
+    min_accuracy: Option<f64>,
+
+    #[command(flatten)]
+    method: MethodArguments,
+
+    #[command(flatten)]
+    measure: MeasureArguments,
+
+    #[command(flatten)]
+    search: SearchArguments,
+
+    #[command(flatten)]
+    run: RunArguments,
+
+    /// Print one JSON object
+    #[arg(long)]
+    json: bool,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
+    arguments.run.on_threads(|| {
+        let Arguments {
+            train,
+            run,
+            method,
+            measure,
+            ..
+        } = arguments;
+        let test = training::corpus(&arguments.test, &train.read.options()?, run.quiet)?;
+        let test = limited(test, arguments.limit_test, train.seed);
+        let documents = training::documents(train, run.quiet)?;
+
+        let bar = Bar::new(run.quiet);
+        let begun = Instant::now();
+        let classifier = training::classifier(documents, train.seed, measure, method, &bar)?;
+        let observer = |progress| bar.observe(progress);
+        let evaluation = nearzip::evaluate(&classifier, &test, &arguments.sweep_k, &observer)?;
+        let elapsed = begun.elapsed();
+        drop(bar);
+
+        let report = EvaluationReport {
+            classifier: &classifier,
+            evaluation: &evaluation,
+            elapsed,
+        };
+        let mut output = output::data();
+        match arguments.json {
+            true => writeln!(output, "{}", serde_json::to_string(&report)?)?,
+            false => write!(output, "{report}")?,
+        }
+        output.flush()?;
+
+        let accuracy = evaluation.confusion.accuracy();
+        match arguments.min_accuracy {
+            Some(least) if accuracy < least => {
+                output::warn(&format!("accuracy {accuracy:.4} is below {least}"));
+                Ok(ExitStatus::ConditionFailed)
+            }
+            _ => Ok(ExitStatus::Success),
+        }
+    })
+}

@@ -1,0 +1,91 @@
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use nearzip::{Index, Metric, PairLengths, Stage};
+
+use crate::arguments::{MeasureArguments, RunArguments, TrainArguments};
+use crate::progress::Bar;
+use crate::{ExitStatus, output, training};
+
+/// Print the distances between every query and every training document as CSV
+///
+/// One row a query, one column a training document, with their ids at the edges.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    train: TrainArguments,
+
+    /// Labeled queries, as for --train
+    #[arg(long, value_name = "FILE")]
+    queries: PathBuf,
+
+    /// Print distances, or the pairs' compressed lengths in bytes
+    #[arg(long, value_enum, default_value_t = Values::Distance)]
+    values: Values,
+
+    #[command(flatten)]
+    measure: MeasureArguments,
+
+    #[command(flatten)]
+    run: RunArguments,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Values {
+    Distance,
+    Length,
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
+    arguments.run.on_threads(|| {
+        let Arguments {
+            train,
+            run,
+            measure,
+            ..
+        } = arguments;
+        let queries = training::corpus(&arguments.queries, &train.read.options()?, run.quiet)?;
+        let bar = Bar::new(run.quiet);
+        let index = training::index(training::documents(train, run.quiet)?, measure, &bar)?;
+        let metric = measure.metric()?;
+
+        let mut output = csv::Writer::from_writer(output::data());
+        let corpus = index.corpus();
+        let ids = (0..corpus.len()).map(|position| corpus.id(position).to_string());
+        output.write_record(std::iter::once("id".to_owned()).chain(ids))?;
+        // One row at a time, each on all threads, so that no more than a row is ever held.
+        for (done, text) in queries.texts().enumerate() {
+            let observer = |progress: nearzip::Progress| {
+                bar.observe(nearzip::Progress {
+                    stage: Stage::Searching,
+                    done: done as u64 + progress.done,
+                    total: queries.len() as u64,
+                })
+            };
+            let lengths = nearzip::pair_lengths(&index, text, &observer)?;
+            let row = values(&index, metric, arguments.values, &lengths);
+            output.write_record(std::iter::once(queries.id(done).to_string()).chain(row))?;
+        }
+        output
+            .into_inner()
+            .map_err(|error| error.into_error())?
+            .flush()?;
+        Ok(ExitStatus::Success)
+    })
+}
+
+fn values(
+    index: &Index,
+    metric: Metric,
+    values: Values,
+    lengths: &PairLengths,
+) -> impl Iterator<Item = String> {
+    let pairs = lengths.pairs.iter().enumerate();
+    pairs.map(move |(document, &c_xy)| match values {
+        Values::Length => c_xy.to_string(),
+        Values::Distance => metric
+            .distance(lengths.query, index.length(document), c_xy)
+            .to_string(),
+    })
+}

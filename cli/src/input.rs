@@ -1,0 +1,133 @@
+//! The texts that a command is asked about: read in batches, in bounded memory.
+
+use std::path::{Path, PathBuf};
+
+use clap::Args;
+use nearzip::{Column, Format, ReadOptions, Record, Records};
+
+use crate::arguments::ReadArguments;
+use crate::output;
+use crate::progress::Bar;
+
+/// How many texts are asked about at once: enough to keep the threads busy.
+const BATCH_TEXTS: usize = 1024;
+
+/// How many bytes of text are held at once, but for a single text that is longer.
+const BATCH_BYTES: usize = 16 << 20;
+
+#[derive(Debug, Args)]
+pub(crate) struct InputArguments {
+    /// Files with one text a line; or tables (.csv, .tsv, .jsonl, or any file with --text-column);
+    /// plain, .gz or .zst; - for standard input [default: -]
+    #[arg(value_name = "INPUT")]
+    inputs: Vec<PathBuf>,
+
+    /// Format of the inputs [default: by name; lines for other names]
+    #[arg(long, value_name = "FORMAT", value_parser = ["csv", "tsv", "jsonl", "fasttext", "lines"])]
+    input_format: Option<String>,
+}
+
+/// A text to be asked about.
+#[derive(Debug)]
+pub(crate) struct Query {
+    /// From the id column, or the text's number over all inputs, counted from 0.
+    pub(crate) id: String,
+    pub(crate) text: Vec<u8>,
+    /// The fields of the columns to hand through.
+    pub(crate) others: Vec<String>,
+}
+
+impl AsRef<[u8]> for Query {
+    fn as_ref(&self) -> &[u8] {
+        &self.text
+    }
+}
+
+impl InputArguments {
+    /// Calls `work` for one batch of texts after another, in their order; each text has the fields
+    /// of the columns `others` with it.
+    pub(crate) fn for_each_batch(
+        &self,
+        read: &ReadArguments,
+        others: &[Column],
+        quiet: bool,
+        mut work: impl FnMut(&[Query], &Bar) -> anyhow::Result<()>,
+    ) -> anyhow::Result<()> {
+        let standard_input = [PathBuf::from(nearzip::STANDARD_INPUT)];
+        let inputs = if self.inputs.is_empty() {
+            &standard_input[..]
+        } else {
+            &self.inputs
+        };
+        let bar = Bar::new(quiet);
+        let mut read_before = 0;
+        for path in inputs {
+            let mut records = self.open(path, read, others)?;
+            loop {
+                let batch = batch(&mut records, read_before, path)?;
+                if batch.is_empty() {
+                    break;
+                }
+                read_before += batch.len() as u64;
+                work(&batch, &bar)?;
+            }
+            if !quiet {
+                for note in records.report().notes() {
+                    output::warn(&format!("{}: {note}", records.report().input));
+                }
+            }
+        }
+        Ok(())
+    }
+
+    fn open(
+        &self,
+        path: &Path,
+        read: &ReadArguments,
+        others: &[Column],
+    ) -> anyhow::Result<Records> {
+        let read = read.options()?;
+        let format = match &self.input_format {
+            Some(name) => Some(name.parse()?),
+            None => match Format::of_name(path) {
+                None if read.text_columns.is_empty() => Some(Format::Lines),
+                named => named,
+            },
+        };
+        // The columns of the training file say nothing about inputs that have none.
+        let options = match format {
+            Some(Format::Lines | Format::FastText) if others.is_empty() => ReadOptions {
+                format,
+                max_bytes: read.max_bytes,
+                ..ReadOptions::default()
+            },
+            _ => ReadOptions {
+                format,
+                other_columns: others.to_vec(),
+                label_column: None,
+                ..read
+            },
+        };
+        Ok(Records::unlabeled(path, &options)?)
+    }
+}
+
+fn batch(records: &mut Records, read_before: u64, path: &Path) -> anyhow::Result<Vec<Query>> {
+    let mut queries: Vec<Query> = Vec::new();
+    let mut bytes = 0;
+    let mut record = Record::default();
+    // Someone who types at a terminal wants an answer to each line.
+    let interactive = path == Path::new(nearzip::STANDARD_INPUT)
+        && std::io::IsTerminal::is_terminal(&std::io::stdin());
+    let most = if interactive { 1 } else { BATCH_TEXTS };
+    while queries.len() < most && bytes < BATCH_BYTES && records.read(&mut record)? {
+        bytes += record.text.len();
+        let number = read_before + queries.len() as u64;
+        queries.push(Query {
+            id: record.id.take().unwrap_or_else(|| number.to_string()),
+            text: std::mem::take(&mut record.text),
+            others: std::mem::take(&mut record.others),
+        });
+    }
+    Ok(queries)
+}

@@ -1,0 +1,86 @@
+//! How far the work is, on a terminal.
+
+use std::ops::ControlFlow;
+use std::sync::Mutex;
+use std::time::{Duration, Instant};
+
+use indicatif::{ProgressBar, ProgressDrawTarget, ProgressStyle};
+use nearzip::{Progress, Stage};
+
+use crate::interrupt;
+
+/// Work that takes less than this is done before a bar could be read.
+const PATIENCE: Duration = Duration::from_secs(1);
+
+static LATEST: Mutex<Option<Progress>> = Mutex::new(None);
+
+/// A progress bar with rate and time left, for the library to call.
+///
+/// It is on standard error, on a terminal only, and from the first second on.
+#[derive(Debug)]
+pub(crate) struct Bar {
+    begun: Instant,
+    quiet: bool,
+    stage: Mutex<Option<(Stage, ProgressBar)>>,
+}
+
+impl Bar {
+    pub(crate) fn new(quiet: bool) -> Bar {
+        Bar {
+            begun: Instant::now(),
+            quiet,
+            stage: Mutex::new(None),
+        }
+    }
+
+    /// Shows the progress, and says whether to go on.
+    pub(crate) fn observe(&self, progress: Progress) -> ControlFlow<()> {
+        // Another thread at the lock shows what is as good.
+        if let Ok(mut latest) = LATEST.try_lock() {
+            *latest = Some(progress);
+        }
+        if !self.quiet
+            && self.begun.elapsed() > PATIENCE
+            && let Ok(mut stage) = self.stage.try_lock()
+        {
+            match &*stage {
+                Some((shown, bar)) if *shown == progress.stage => bar.set_position(progress.done),
+                _ => *stage = Some((progress.stage, bar(progress))),
+            }
+        }
+        interrupt::check()
+    }
+}
+
+impl Drop for Bar {
+    fn drop(&mut self) {
+        if let Ok(Some((_, bar))) = self.stage.get_mut() {
+            bar.finish_and_clear();
+        }
+    }
+}
+
+fn bar(progress: Progress) -> ProgressBar {
+    let unit = match progress.stage {
+        Stage::Indexing => "documents",
+        _ => "queries",
+    };
+    let template = "{msg} {wide_bar} {human_pos}/{human_len} {unit}, {per_sec}, {eta} left"
+        .replace("{unit}", unit);
+    let style = ProgressStyle::with_template(&template).expect("the template is valid");
+    // The target draws nothing where standard error is not a terminal.
+    let target = ProgressDrawTarget::stderr_with_hz(10);
+    let bar = ProgressBar::with_draw_target(Some(progress.total), target).with_style(style);
+    bar.set_message(progress.stage.to_string());
+    bar.set_position(progress.done);
+    bar.reset_eta();
+    bar
+}
+
+/// The latest progress in words.
+pub(crate) fn latest() -> String {
+    match LATEST.lock().ok().and_then(|latest| *latest) {
+        Some(Progress { stage, done, total }) => format!("while {stage}: {done} of {total} done"),
+        None => "before the first document was compared".to_owned(),
+    }
+}

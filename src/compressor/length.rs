@@ -1,0 +1,62 @@
+use std::fmt;
+
+/// A compressed length, in fixed point: whole units of 2⁻¹⁶ byte.
+///
+/// Most compressors give whole bytes; the fraction is for those that can tell finer. Being an
+/// integer, it adds, compares and stores exactly, and is the same on every platform.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::Length;
+///
+/// let length = Length::from_bytes(20);
+/// assert_eq!(length.to_string(), "20");
+/// assert_eq!(length.bytes(), 20.0);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
+pub struct Length(u64);
+
+impl Length {
+    /// How many units make a byte.
+    pub const UNITS_PER_BYTE: u64 = 1 << 16;
+
+    /// A whole number of bytes, up to 2⁴⁸.
+    pub const fn from_bytes(bytes: u64) -> Length {
+        Length(bytes * Length::UNITS_PER_BYTE)
+    }
+
+    /// A number of units of 2⁻¹⁶ byte.
+    pub const fn from_units(units: u64) -> Length {
+        Length(units)
+    }
+
+    /// This length in units of 2⁻¹⁶ byte.
+    pub const fn units(self) -> u64 {
+        self.0
+    }
+
+    /// This length in bytes; exact below 2³⁷ bytes.
+    pub fn bytes(self) -> f64 {
+        self.0 as f64 / Length::UNITS_PER_BYTE as f64
+    }
+}
+
+impl fmt::Display for Length {
+    /// Bytes, with as many decimals as asked for, else as many as there are.
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        self.bytes().fmt(formatter)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn prints_bytes() {
+        assert_eq!(Length::from_bytes(1).to_string(), "1");
+        assert_eq!(Length::from_units(3 << 15).to_string(), "1.5");
+        assert_eq!(format!("{:.2}", Length::from_units(1 << 14)), "0.25");
+    }
+}

@@ -1,0 +1,309 @@
+//! Which columns hold what: by name, by number, or recognized.
+
+use std::convert::Infallible;
+use std::fmt;
+use std::str::FromStr;
+
+use super::{InputFault, ReadOptions};
+
+const LABEL_NAMES: [&str; 6] = ["label", "class", "category", "target", "intent", "topic"];
+const TEXT_NAMES: [&str; 15] = [
+    "title",
+    "headline",
+    "subject",
+    "description",
+    "content",
+    "body",
+    "message",
+    "sentence",
+    "sequence",
+    "document",
+    "review",
+    "question",
+    "query",
+    "utterance",
+    "tweet",
+];
+
+/// A column of a table, by its number, counted from 1, or by its name.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::Column;
+///
+/// assert_eq!("2".parse::<Column>()?, Column::Number(2));
+/// assert_eq!("body".parse::<Column>()?, Column::Name("body".into()));
+/// # Ok::<(), std::convert::Infallible>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Column {
+    /// The number of the column, counted from 1.
+    Number(usize),
+    /// The name of the column in the header, or of the member of a JSON object.
+    Name(String),
+}
+
+impl FromStr for Column {
+    type Err = Infallible;
+
+    /// A whole number is a number; everything else is a name.
+    fn from_str(text: &str) -> Result<Column, Infallible> {
+        Ok(match text.parse() {
+            Ok(number) => Column::Number(number),
+            Err(_) => Column::Name(text.to_owned()),
+        })
+    }
+}
+
+impl fmt::Display for Column {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Column::Number(number) => number.fmt(formatter),
+            Column::Name(name) => write!(formatter, "{name:?}"),
+        }
+    }
+}
+
+/// Where the parts of a document lie in a row, counted from 0.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(super) struct Layout {
+    /// Whether the first row is a header, not a record.
+    pub(super) header: bool,
+    pub(super) label: Option<usize>,
+    pub(super) text: Vec<usize>,
+    pub(super) id: Option<usize>,
+    pub(super) others: Vec<usize>,
+    /// The columns' names, or their numbers where they have none.
+    pub(super) names: Vec<String>,
+}
+
+impl Layout {
+    /// Finds the columns of a table from its first row.
+    pub(super) fn of_table(
+        first_row: &[String],
+        options: &ReadOptions,
+        labeled: bool,
+    ) -> Result<Layout, InputFault> {
+        let header = has_header(first_row, options, labeled)?;
+        let names: Vec<String> = match header {
+            true => first_row.to_vec(),
+            false => (1..=first_row.len())
+                .map(|number| number.to_string())
+                .collect(),
+        };
+        let find = |column: &Column| find(column, &names, header);
+        let label = match &options.label_column {
+            _ if !labeled => None,
+            Some(column) => Some(find(column)?),
+            None if header => {
+                Some(recognize_label(&names).ok_or_else(|| unrecognized("label", &names))?)
+            }
+            None => Some(0),
+        };
+        let id = options.id_column.as_ref().map(find).transpose()?;
+        let others = options
+            .other_columns
+            .iter()
+            .map(find)
+            .collect::<Result<_, _>>()?;
+        let text = match &options.text_columns[..] {
+            [] if header => recognize_text(&names),
+            [] => (0..names.len())
+                .filter(|&column| Some(column) != label && Some(column) != id)
+                .collect(),
+            columns => columns.iter().map(find).collect::<Result<_, _>>()?,
+        };
+        if text.is_empty() {
+            return Err(unrecognized("text", &names));
+        }
+        Ok(Layout {
+            header,
+            label,
+            text,
+            id,
+            others,
+            names,
+        })
+    }
+
+    /// The columns that hold nothing which is read.
+    pub(super) fn unused(&self) -> Vec<String> {
+        let used = |column: &usize| {
+            self.label == Some(*column)
+                || self.id == Some(*column)
+                || self.text.contains(column)
+                || self.others.contains(column)
+        };
+        let columns = (0..self.names.len()).filter(|column| !used(column));
+        columns.map(|column| self.names[column].clone()).collect()
+    }
+}
+
+fn has_header(
+    first_row: &[String],
+    options: &ReadOptions,
+    labeled: bool,
+) -> Result<bool, InputFault> {
+    let chosen: Vec<&Column> = options
+        .label_column
+        .iter()
+        .chain(&options.text_columns)
+        .chain(&options.id_column)
+        .chain(&options.other_columns)
+        .collect();
+    let named = chosen
+        .iter()
+        .any(|column| matches!(column, Column::Name(_)));
+    let looks_like_one =
+        (!labeled || recognize_label(first_row).is_some()) && !recognize_text(first_row).is_empty();
+    let numbered = !options.text_columns.is_empty() && (!labeled || options.label_column.is_some());
+    let begins_with_number =
+        first_row.len() > 1 && first_row.first().is_some_and(|field| is_number(field));
+    match options.header {
+        Some(header) => Ok(header),
+        None if named || looks_like_one => Ok(true),
+        None if numbered || begins_with_number => Ok(false),
+        None => Err(InputFault::AmbiguousHeader),
+    }
+}
+
+fn is_number(field: &str) -> bool {
+    field.trim().parse::<i64>().is_ok()
+}
+
+fn find(column: &Column, names: &[String], header: bool) -> Result<usize, InputFault> {
+    let position = match column {
+        Column::Number(number) => number.checked_sub(1).filter(|&column| column < names.len()),
+        Column::Name(name) if header => names.iter().position(|known| known.trim() == name),
+        Column::Name(_) => None,
+    };
+    position.ok_or_else(|| InputFault::MissingColumn {
+        column: column.clone(),
+        known: list(names),
+    })
+}
+
+fn recognize(names: &[String], known: &[&str]) -> Vec<usize> {
+    let is_known = |name: &String| known.contains(&name.trim().to_lowercase().as_str());
+    (0..names.len())
+        .filter(|&column| is_known(&names[column]))
+        .collect()
+}
+
+/// The first name that is known for labels.
+pub(super) fn recognize_label(names: &[String]) -> Option<usize> {
+    recognize(names, &LABEL_NAMES).first().copied()
+}
+
+/// `text`, or where there is none all names that are known for parts of a text.
+pub(super) fn recognize_text(names: &[String]) -> Vec<usize> {
+    match recognize(names, &["text"])[..] {
+        [] => recognize(names, &TEXT_NAMES),
+        [first, ..] => vec![first],
+    }
+}
+
+pub(super) fn unrecognized(part: &'static str, names: &[String]) -> InputFault {
+    InputFault::UnrecognizedColumn {
+        part,
+        known: list(names),
+    }
+}
+
+pub(super) fn list(names: &[String]) -> String {
+    names.join(", ")
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn row(fields: &[&str]) -> Vec<String> {
+        fields.iter().map(|&field| field.to_owned()).collect()
+    }
+
+    fn options(label: Option<&str>, text: &[&str]) -> ReadOptions {
+        let column = |text: &str| text.parse().unwrap();
+        ReadOptions {
+            label_column: label.map(column),
+            text_columns: text.iter().map(|&text| column(text)).collect(),
+            ..ReadOptions::default()
+        }
+    }
+
+    fn layout(fields: &[&str], options: &ReadOptions) -> (bool, Option<usize>, Vec<usize>) {
+        let layout = Layout::of_table(&row(fields), options, true).unwrap();
+        (layout.header, layout.label, layout.text)
+    }
+
+    #[test]
+    fn known_names_are_recognized() {
+        let any = ReadOptions::default();
+        assert_eq!(layout(&["label", "text"], &any), (true, Some(0), vec![1]));
+        assert_eq!(layout(&["Text", "LABEL"], &any), (true, Some(1), vec![0]));
+        assert_eq!(
+            layout(&["sequence", "class"], &any),
+            (true, Some(1), vec![0])
+        );
+        assert_eq!(
+            layout(&["class", "title", "description"], &any),
+            (true, Some(0), vec![1, 2])
+        );
+        assert_eq!(
+            layout(&["title", "text", "topic"], &any),
+            (true, Some(2), vec![1])
+        );
+    }
+
+    #[test]
+    fn a_leading_number_means_the_layout_of_ag_news() {
+        let any = ReadOptions::default();
+        assert_eq!(
+            layout(&["3", "Title", "Body, long"], &any),
+            (false, Some(0), vec![1, 2])
+        );
+    }
+
+    #[test]
+    fn columns_are_chosen_by_name_and_by_number() {
+        assert_eq!(
+            layout(&["x", "y", "z"], &options(Some("z"), &["x"])),
+            (true, Some(2), vec![0])
+        );
+        assert_eq!(
+            layout(&["x", "y", "z"], &options(Some("3"), &["2", "1"])),
+            (false, Some(2), vec![1, 0])
+        );
+        let forced = ReadOptions {
+            header: Some(true),
+            ..options(Some("3"), &["2"])
+        };
+        assert_eq!(layout(&["x", "y", "z"], &forced), (true, Some(2), vec![1]));
+    }
+
+    #[test]
+    fn doubt_is_refused() {
+        let refusal = |fields: &[&str], options: &ReadOptions| {
+            Layout::of_table(&row(fields), options, true)
+                .unwrap_err()
+                .to_string()
+        };
+        let any = ReadOptions::default();
+        assert!(refusal(&["spam", "you won"], &any).starts_with("cannot tell whether"));
+        let headed = ReadOptions {
+            header: Some(true),
+            ..any
+        };
+        assert_eq!(
+            refusal(&["kind", "words"], &headed),
+            "no column is recognized as the label; say which of kind, words it is"
+        );
+        assert_eq!(
+            refusal(&["label", "text"], &options(Some("lable"), &[])),
+            "there is no column \"lable\"; the columns are label, text"
+        );
+        assert!(refusal(&["1", "text"], &options(Some("3"), &["2"])).contains("no column 3"));
+        assert!(refusal(&["1", "text"], &options(Some("0"), &["2"])).contains("no column 0"));
+    }
+}

@@ -1,0 +1,131 @@
+use std::fmt;
+use std::path::Path;
+use std::str::FromStr;
+
+use super::InputFault;
+use crate::error::{Error, Result};
+
+/// How records are written.
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!("jsonl".parse::<nearzip::Format>()?, nearzip::Format::JsonLines);
+/// # Ok::<(), nearzip::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Format {
+    /// Comma-separated, RFC 4180: fields with commas, quotes or line breaks are quoted.
+    Csv,
+    /// Tab-separated, one record a line; quotes mean nothing.
+    Tsv,
+    /// One JSON object a line.
+    JsonLines,
+    /// fastText: one document a line, `__label__NAME` before the text.
+    FastText,
+    /// One text a line, without labels.
+    Lines,
+    /// A folder for each label, a file for each document.
+    Folder,
+}
+
+impl Format {
+    /// Every format.
+    pub const ALL: [Format; 6] = [
+        Format::Csv,
+        Format::Tsv,
+        Format::JsonLines,
+        Format::FastText,
+        Format::Lines,
+        Format::Folder,
+    ];
+
+    /// The name that parses as this format.
+    pub const fn name(self) -> &'static str {
+        match self {
+            Format::Csv => "csv",
+            Format::Tsv => "tsv",
+            Format::JsonLines => "jsonl",
+            Format::FastText => "fasttext",
+            Format::Lines => "lines",
+            Format::Folder => "folder",
+        }
+    }
+
+    /// The format that a file's name tells, `.gz` and `.zst` put aside.
+    pub fn of_name(path: &Path) -> Option<Format> {
+        let name = path.file_name()?.to_str()?.to_lowercase();
+        let plain = name
+            .strip_suffix(".gz")
+            .or(name.strip_suffix(".zst"))
+            .unwrap_or(&name);
+        match plain.rsplit_once('.')?.1 {
+            "csv" => Some(Format::Csv),
+            "tsv" | "tab" => Some(Format::Tsv),
+            "jsonl" | "ndjson" | "json" => Some(Format::JsonLines),
+            _ => None,
+        }
+    }
+
+    /// The format that the first line of the content tells.
+    pub(super) fn of_first_line(line: &[u8]) -> Result<Format, InputFault> {
+        let has = |byte| line.contains(&byte);
+        match line.trim_ascii_start() {
+            [b'{', ..] => Ok(Format::JsonLines),
+            [b'[', b'{', ..] => Err(InputFault::JsonArray),
+            start if start.starts_with(b"__label__") => Ok(Format::FastText),
+            _ if has(b'\t') => Ok(Format::Tsv),
+            _ if has(b',') => Ok(Format::Csv),
+            _ => Err(InputFault::UnknownFormat),
+        }
+    }
+}
+
+impl fmt::Display for Format {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(self.name())
+    }
+}
+
+impl FromStr for Format {
+    type Err = Error;
+
+    /// # Errors
+    ///
+    /// [`Error::UnknownName`] for any other name.
+    fn from_str(name: &str) -> Result<Format> {
+        Error::find_name("format", name, &Format::ALL, Format::name)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn names_tell_the_format() {
+        for (name, format) in [
+            ("train.csv", Some(Format::Csv)),
+            ("a.b/TRAIN.CSV.GZ", Some(Format::Csv)),
+            ("x.tsv.zst", Some(Format::Tsv)),
+            ("x.jsonl", Some(Format::JsonLines)),
+            ("x.txt", None),
+            ("csv", None),
+            (".gz", None),
+        ] {
+            assert_eq!(Format::of_name(Path::new(name)), format, "{name}");
+        }
+    }
+
+    #[test]
+    fn first_lines_tell_the_format() {
+        let format = |line: &str| Format::of_first_line(line.as_bytes());
+        assert_eq!(format("{\"text\": \"a, b\"}"), Ok(Format::JsonLines));
+        assert_eq!(format("__label__x a, b"), Ok(Format::FastText));
+        assert_eq!(format("label\ttext, more"), Ok(Format::Tsv));
+        assert_eq!(format("label,text"), Ok(Format::Csv));
+        assert_eq!(format("[{\"text\": 1}]"), Err(InputFault::JsonArray));
+        assert_eq!(format("just words"), Err(InputFault::UnknownFormat));
+    }
+}

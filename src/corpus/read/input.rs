@@ -1,0 +1,168 @@
+//! Opening: a path or standard input, decompressed, without its byte-order mark.
+
+use std::fs::File;
+use std::io::{self, BufRead, BufReader, Cursor, Read};
+use std::path::Path;
+
+use flate2::bufread::MultiGzDecoder;
+
+use super::InputFault;
+use crate::error::{Error, Result};
+
+/// The path that means standard input.
+pub const STANDARD_INPUT: &str = "-";
+
+const GZIP_MAGIC: &[u8] = b"\x1f\x8b";
+const ZSTD_MAGIC: &[u8] = b"\x28\xb5\x2f\xfd";
+const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
+const OTHER_MARKS: [&[u8]; 3] = [b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"];
+
+/// An opened input, ready to be read as UTF-8 or bytes.
+pub(super) struct Input {
+    pub(super) name: String,
+    pub(super) reader: Box<dyn BufRead + Send>,
+}
+
+impl Input {
+    pub(super) fn open(path: &Path, max_bytes: u64) -> Result<Input> {
+        let name = name(path);
+        let raw: Box<dyn Read + Send> = if path == Path::new(STANDARD_INPUT) {
+            Box::new(io::stdin())
+        } else {
+            Box::new(File::open(path).map_err(|error| read_error(&name, error))?)
+        };
+        let reader = decompress(BufReader::with_capacity(1 << 16, raw), max_bytes)
+            .and_then(without_mark)
+            .map_err(|error| read_error(&name, error))?;
+        Ok(Input { name, reader })
+    }
+
+    /// The first line, or as much of it as fits 64 KiB; it is read again afterwards.
+    pub(super) fn peek_line(&mut self) -> Result<Vec<u8>> {
+        let mut line = Vec::new();
+        let limit = 1 << 16;
+        (&mut self.reader)
+            .take(limit)
+            .read_until(b'\n', &mut line)
+            .map_err(|error| read_error(&self.name, error))?;
+        let rest = std::mem::replace(&mut self.reader, Box::new(io::empty()));
+        self.reader = Box::new(Cursor::new(line.clone()).chain(rest));
+        Ok(line)
+    }
+}
+
+/// What an input is called in messages.
+pub(super) fn name(path: &Path) -> String {
+    match path.to_str() {
+        Some(STANDARD_INPUT) => "standard input".to_owned(),
+        _ => path.display().to_string(),
+    }
+}
+
+/// The whole of a file that is one document; a name that ends in `.gz` or `.zst` is decompressed.
+pub(super) fn read_document(path: &Path, max_bytes: u64, document: &mut Vec<u8>) -> Result<()> {
+    let compressed = path
+        .extension()
+        .is_some_and(|ending| ending == "gz" || ending == "zst");
+    let read = |document: &mut Vec<u8>| {
+        let mut file = BufReader::new(File::open(path)?);
+        match compressed {
+            true => decompress(file, max_bytes)?.read_to_end(document),
+            false => file.read_to_end(document),
+        }
+    };
+    document.clear();
+    read(document).map_err(|error| read_error(&name(path), error))?;
+    Ok(())
+}
+
+/// An error of reading: a fault of the input where a reader below said so.
+pub(super) fn read_error(name: &str, error: io::Error) -> Error {
+    match error.downcast::<InputFault>() {
+        Ok(fault) => fault.at(name, None),
+        Err(source) => Error::Read {
+            path: name.to_owned(),
+            source,
+        },
+    }
+}
+
+/// Decompresses what begins like a gzip or zstd file, whatever it is called.
+fn decompress(
+    reader: BufReader<impl Read + Send + 'static>,
+    max_bytes: u64,
+) -> io::Result<Box<dyn BufRead + Send>> {
+    let (start, reader) = peek(reader, GZIP_MAGIC.len().max(ZSTD_MAGIC.len()))?;
+    let limited = |compression, inner: Box<dyn Read + Send>| {
+        let limited = Limited {
+            inner,
+            compression,
+            limit: max_bytes,
+            left: max_bytes,
+        };
+        Box::new(BufReader::with_capacity(1 << 16, limited))
+    };
+    Ok(if start.starts_with(GZIP_MAGIC) {
+        limited("gzip", Box::new(MultiGzDecoder::new(reader)))
+    } else if start.starts_with(ZSTD_MAGIC) {
+        limited("zstd", Box::new(zstd::Decoder::with_buffer(reader)?))
+    } else {
+        Box::new(reader)
+    })
+}
+
+fn without_mark(reader: Box<dyn BufRead + Send>) -> io::Result<Box<dyn BufRead + Send>> {
+    let (start, mut reader) = peek(reader, 4)?;
+    if OTHER_MARKS.iter().any(|mark| start.starts_with(mark)) {
+        return Err(io::Error::other(InputFault::Utf16));
+    }
+    if start.starts_with(UTF8_MARK) {
+        reader.consume(UTF8_MARK.len());
+    }
+    Ok(Box::new(reader))
+}
+
+/// The first `count` bytes, fewer where the input is shorter, and a reader that begins with them.
+fn peek<R: BufRead>(mut reader: R, count: usize) -> io::Result<(Vec<u8>, impl BufRead + use<R>)> {
+    let mut start = Vec::with_capacity(count);
+    reader.by_ref().take(count as u64).read_to_end(&mut start)?;
+    Ok((start.clone(), Cursor::new(start).chain(reader)))
+}
+
+/// A decompressor that says what is wrong with its input, and stops at a limit.
+struct Limited {
+    inner: Box<dyn Read + Send>,
+    compression: &'static str,
+    limit: u64,
+    left: u64,
+}
+
+impl Read for Limited {
+    fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
+        let count = self
+            .inner
+            .read(buffer)
+            .map_err(|error| self.explain(error))?;
+        match self.left.checked_sub(count as u64) {
+            Some(left) => self.left = left,
+            None => return Err(io::Error::other(InputFault::TooLarge { limit: self.limit })),
+        }
+        Ok(count)
+    }
+}
+
+impl Limited {
+    fn explain(&self, error: io::Error) -> io::Error {
+        let compression = self.compression;
+        if error.kind() == io::ErrorKind::UnexpectedEof {
+            io::Error::other(InputFault::Truncated { compression })
+        } else if error.raw_os_error().is_none() {
+            io::Error::other(InputFault::Damaged {
+                compression,
+                reason: error.to_string(),
+            })
+        } else {
+            error
+        }
+    }
+}

@@ -1,0 +1,70 @@
+use std::io::BufRead;
+
+use super::input::{Input, read_error};
+use super::record::RecordSource;
+use super::{InputFault, ReadReport, Record};
+use crate::error::{Error, Result};
+
+/// Reads line after line, knowing its number.
+pub(super) struct LineReader {
+    input: Input,
+    number: u64,
+}
+
+impl LineReader {
+    pub(super) fn new(input: Input) -> LineReader {
+        LineReader { input, number: 0 }
+    }
+
+    /// Reads the next line without its end, `\n` or `\r\n`; false at the end of the input.
+    pub(super) fn read(&mut self, line: &mut Vec<u8>) -> Result<bool> {
+        line.clear();
+        let count = self
+            .input
+            .reader
+            .read_until(b'\n', line)
+            .map_err(|error| read_error(&self.input.name, error))?;
+        self.number += 1;
+        if line.ends_with(b"\n") {
+            line.pop();
+            if line.ends_with(b"\r") {
+                line.pop();
+            }
+        }
+        Ok(count > 0)
+    }
+
+    /// As [`read`](LineReader::read), passing over lines of white space, which are counted.
+    pub(super) fn read_filled(
+        &mut self,
+        line: &mut Vec<u8>,
+        report: &mut ReadReport,
+    ) -> Result<bool> {
+        while self.read(line)? {
+            if !line.trim_ascii().is_empty() {
+                return Ok(true);
+            }
+            report.blank_lines += 1;
+        }
+        Ok(false)
+    }
+
+    pub(super) fn fault(&self, fault: InputFault) -> Error {
+        fault.at(&self.input.name, self.number)
+    }
+}
+
+/// Every line is a text, empty ones too.
+pub(super) struct Lines(LineReader);
+
+impl Lines {
+    pub(super) fn new(input: Input) -> Lines {
+        Lines(LineReader::new(input))
+    }
+}
+
+impl RecordSource for Lines {
+    fn read(&mut self, record: &mut Record, _: &mut ReadReport) -> Result<bool> {
+        self.0.read(&mut record.text)
+    }
+}

@@ -1,0 +1,211 @@
+//! What can go wrong, with the values that the reader of a message needs.
+
+use std::fmt;
+use std::io;
+
+use crate::compressor::CompressorSpec;
+use crate::corpus::InputFault;
+use crate::progress::Stage;
+
+/// A result of this crate.
+pub type Result<T, E = Error> = std::result::Result<T, E>;
+
+/// Everything that can go wrong in this crate.
+///
+/// A message names the value that was refused and says what to do; a cause, where there is one, is
+/// in [`source`](std::error::Error::source) and never repeated in the message.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{CompressorSpec, Error};
+///
+/// let refused = "gzip:12".parse::<CompressorSpec>().unwrap_err();
+/// assert!(matches!(refused, Error::InvalidLevel { level: 12, min: 0, max: 9, .. }));
+/// assert_eq!(refused.to_string(), "gzip has no level 12; choose a level from 0 to 9");
+/// ```
+#[derive(Debug, thiserror::Error)]
+#[non_exhaustive]
+pub enum Error {
+    /// A file or folder cannot be opened or read.
+    #[error("cannot read {path}")]
+    Read {
+        /// The path as it was given, or `standard input`.
+        path: String,
+        /// The operating system's reason.
+        source: io::Error,
+    },
+
+    /// Input was read and found wrong.
+    #[error("{location}: {fault}")]
+    Input {
+        /// Where it is wrong.
+        location: Location,
+        /// What is wrong, and what to do.
+        fault: InputFault,
+    },
+
+    /// A compressor's name that is not known, or not compiled in.
+    #[error("no compressor is called {name:?}; compiled in are {known}{}", feature_hint(*.feature))]
+    UnknownCompressor {
+        /// The name as it was given.
+        name: String,
+        /// The names that are compiled in.
+        known: String,
+        /// The crate feature that would add this name, where there is one.
+        feature: Option<&'static str>,
+    },
+
+    /// A level that the compressor does not have.
+    #[error("{compressor} has no level {level}; choose a level from {min} to {max}")]
+    InvalidLevel {
+        /// The compressor's name.
+        compressor: &'static str,
+        /// The level as it was given.
+        level: i32,
+        /// The lowest level.
+        min: i32,
+        /// The highest level.
+        max: i32,
+    },
+
+    /// A compressor's name that is not followed by `:` and a whole number, or by nothing.
+    #[error("{text:?} is not a compressor; write a name, or a name and a level such as gzip:9")]
+    InvalidCompressorSpec {
+        /// The text as it was given.
+        text: String,
+    },
+
+    /// The zlib that this program links is not stock zlib, so its lengths are not the published ones.
+    #[error(
+        "this program links a zlib that is not stock zlib (a probe text takes {found} bytes at \
+         level {level} instead of {expected}); build without flate2's zlib-ng, zlib-rs, \
+         cloudflare_zlib and rust_backend features"
+    )]
+    ForeignZlib {
+        /// The level of the probe.
+        level: u32,
+        /// Stock zlib's length of the probe text in bytes.
+        expected: u64,
+        /// The linked library's length in bytes.
+        found: u64,
+    },
+
+    /// A compressor failed on a text.
+    #[error("{compressor} failed on a text of {bytes} bytes")]
+    Compress {
+        /// The compressor.
+        compressor: CompressorSpec,
+        /// The length of the text in bytes.
+        bytes: usize,
+        /// The compressor's reason.
+        source: io::Error,
+    },
+
+    /// A number of neighbors that the corpus cannot give.
+    #[error("k is {k} and the corpus has {documents} documents; choose a k from 1 to {documents}")]
+    InvalidK {
+        /// The number of neighbors that was asked for.
+        k: usize,
+        /// The number of documents in the corpus.
+        documents: usize,
+    },
+
+    /// A corpus without documents where some are needed.
+    #[error("the corpus has no documents; add some before searching it")]
+    EmptyCorpus,
+
+    /// A corpus with a single label where a choice between labels is needed.
+    #[error(
+        "every document has the label {label:?}; to classify, give documents of two labels or more"
+    )]
+    SingleLabel {
+        /// The only label.
+        label: String,
+    },
+
+    /// A softmax temperature that is not a positive, finite number.
+    #[error("the temperature is {temperature}; choose a finite number above 0, such as 0.05")]
+    InvalidTemperature {
+        /// The temperature as it was given.
+        temperature: f64,
+    },
+
+    /// A name that is not among the known ones.
+    #[error("no {kind} is called {name:?}; choose one of {known}")]
+    UnknownName {
+        /// What kind of thing the name was to be.
+        kind: &'static str,
+        /// The name as it was given.
+        name: String,
+        /// The names that are known.
+        known: String,
+    },
+
+    /// The progress callback asked to stop.
+    #[error("stopped while {stage}: {done} of {total} done")]
+    Cancelled {
+        /// What was being done.
+        stage: Stage,
+        /// How many items of the stage were finished.
+        done: u64,
+        /// How many items the stage has.
+        total: u64,
+    },
+}
+
+impl Error {
+    /// The one of `choices` whose name is `name`.
+    pub(crate) fn find_name<T: Copy>(
+        kind: &'static str,
+        name: &str,
+        choices: &[T],
+        name_of: fn(T) -> &'static str,
+    ) -> Result<T> {
+        choices
+            .iter()
+            .copied()
+            .find(|&choice| name_of(choice) == name)
+            .ok_or_else(|| {
+                let known: Vec<&str> = choices.iter().map(|&choice| name_of(choice)).collect();
+                Error::UnknownName {
+                    kind,
+                    name: name.to_owned(),
+                    known: known.join(", "),
+                }
+            })
+    }
+}
+
+fn feature_hint(feature: Option<&str>) -> String {
+    feature.map_or_else(String::new, |feature| {
+        format!("; build with the feature {feature:?} to add it")
+    })
+}
+
+/// A place in an input: its name and, where known, the line, counted from 1.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::Location;
+///
+/// let location = Location { input: "train.csv".into(), line: Some(17) };
+/// assert_eq!(location.to_string(), "train.csv:17");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Location {
+    /// The path as it was given, or `standard input`.
+    pub input: String,
+    /// The line on which the record begins, counted from 1.
+    pub line: Option<u64>,
+}
+
+impl fmt::Display for Location {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self.line {
+            Some(line) => write!(formatter, "{}:{line}", self.input),
+            None => formatter.write_str(&self.input),
+        }
+    }
+}

@@ -1,0 +1,232 @@
+use serde::Serialize;
+
+use crate::corpus::Labels;
+
+/// How often each label was predicted for documents of each label.
+///
+/// The counts are whole numbers, except where random ties make them expectations.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{ConfusionMatrix, Labels};
+///
+/// let labels: Labels = ["ham", "spam"].into_iter().collect();
+/// let mut confusion = ConfusionMatrix::new(labels);
+/// for (truth, predicted) in [("ham", "ham"), ("ham", "ham"), ("ham", "spam"), ("spam", "spam")] {
+///     confusion.add(truth, predicted, 1.0);
+/// }
+/// assert_eq!(confusion.accuracy(), 0.75);
+/// assert_eq!(confusion.labels()[1].precision, 0.5);
+/// ```
+#[derive(Debug, Clone, PartialEq)]
+pub struct ConfusionMatrix {
+    labels: Labels,
+    /// By true label, then predicted label.
+    counts: Vec<f64>,
+    documents: f64,
+}
+
+/// How well one label is told from the others.
+///
+/// A ratio whose divisor is 0 is 0, as in scikit-learn.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct LabelMetrics {
+    /// The label.
+    pub label: String,
+    /// The share of right ones among the predictions of this label.
+    pub precision: f64,
+    /// The share of this label's documents that were predicted so.
+    pub recall: f64,
+    /// The harmonic mean of precision and recall.
+    pub f1: f64,
+    /// How many documents have this label.
+    pub support: f64,
+    /// How many predictions are of this label.
+    pub predicted: f64,
+}
+
+impl ConfusionMatrix {
+    /// A matrix of zeros.
+    pub fn new(labels: Labels) -> ConfusionMatrix {
+        let counts = vec![0.0; labels.len() * labels.len()];
+        ConfusionMatrix {
+            labels,
+            counts,
+            documents: 0.0,
+        }
+    }
+
+    /// Counts a prediction; `weight` is its probability, 1 where chance had no part.
+    ///
+    /// # Panics
+    ///
+    /// Where a label is not one of the matrix.
+    pub fn add(&mut self, truth: &str, predicted: &str, weight: f64) {
+        let cell = self.cell(truth, predicted);
+        self.counts[cell] += weight;
+        self.documents += weight;
+    }
+
+    /// How often `predicted` was predicted for documents of the label `truth`.
+    ///
+    /// # Panics
+    ///
+    /// Where a label is not one of the matrix.
+    pub fn count(&self, truth: &str, predicted: &str) -> f64 {
+        self.counts[self.cell(truth, predicted)]
+    }
+
+    fn cell(&self, truth: &str, predicted: &str) -> usize {
+        let index = |name| {
+            self.labels
+                .find(name)
+                .expect("a label of the matrix")
+                .index()
+        };
+        index(truth) * self.labels.len() + index(predicted)
+    }
+
+    /// How many labels the matrix has, with those that never occur.
+    pub fn size(&self) -> usize {
+        self.labels.len()
+    }
+
+    /// The share of right predictions.
+    pub fn accuracy(&self) -> f64 {
+        let size = self.labels.len();
+        let right: f64 = (0..size)
+            .map(|label| self.counts[label * size + label])
+            .sum();
+        ratio(right, self.documents)
+    }
+
+    /// The metrics of each label that occurs in truth or prediction, in the order of the labels.
+    pub fn labels(&self) -> Vec<LabelMetrics> {
+        let size = self.labels.len();
+        self.labels
+            .iter()
+            .enumerate()
+            .map(|(label, name)| {
+                let right = self.counts[label * size + label];
+                let support: f64 = self.counts[label * size..(label + 1) * size].iter().sum();
+                let predicted: f64 = self.counts[label..].iter().step_by(size).sum();
+                LabelMetrics {
+                    label: name.to_owned(),
+                    precision: ratio(right, predicted),
+                    recall: ratio(right, support),
+                    f1: ratio(2.0 * right, support + predicted),
+                    support,
+                    predicted,
+                }
+            })
+            .filter(|metrics| metrics.support + metrics.predicted > 0.0)
+            .collect()
+    }
+
+    /// The mean F1 of the labels that occur in truth or prediction.
+    pub fn macro_f1(&self) -> f64 {
+        let labels = self.labels();
+        ratio(
+            labels.iter().map(|metrics| metrics.f1).sum(),
+            labels.len() as f64,
+        )
+    }
+
+    /// The mean F1 of the labels, each weighted by its documents.
+    pub fn weighted_f1(&self) -> f64 {
+        let labels = self.labels();
+        ratio(
+            labels
+                .iter()
+                .map(|metrics| metrics.f1 * metrics.support)
+                .sum(),
+            self.documents,
+        )
+    }
+
+    /// The wrong predictions, most frequent first: true label, predicted label, count.
+    pub fn mistakes(&self) -> Vec<(&str, &str, f64)> {
+        let mut mistakes: Vec<(&str, &str, f64)> = self
+            .labels
+            .iter()
+            .flat_map(|truth| self.labels.iter().map(move |predicted| (truth, predicted)))
+            .filter(|(truth, predicted)| truth != predicted)
+            .zip(self.off_diagonal())
+            .map(|((truth, predicted), count)| (truth, predicted, count))
+            .filter(|&(_, _, count)| count > 0.0)
+            .collect();
+        mistakes.sort_by(|a, b| b.2.total_cmp(&a.2));
+        mistakes
+    }
+
+    fn off_diagonal(&self) -> impl Iterator<Item = f64> {
+        let size = self.labels.len();
+        let cells = self.counts.iter().enumerate();
+        cells
+            .filter(move |(cell, _)| cell / size != cell % size)
+            .map(|(_, &count)| count)
+    }
+}
+
+fn ratio(dividend: f64, divisor: f64) -> f64 {
+    if divisor == 0.0 {
+        0.0
+    } else {
+        dividend / divisor
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn matrix(labels: &[&str], predictions: &[(&str, &str)]) -> ConfusionMatrix {
+        let mut confusion = ConfusionMatrix::new(labels.iter().collect());
+        for (truth, predicted) in predictions {
+            confusion.add(truth, predicted, 1.0);
+        }
+        confusion
+    }
+
+    #[test]
+    fn values_worked_out_by_hand() {
+        // As scikit-learn's classification_report gives them.
+        let confusion = matrix(
+            &["a", "b", "c", "unused"],
+            &[("a", "a"), ("a", "b"), ("b", "b"), ("b", "b"), ("c", "a")],
+        );
+        assert_eq!(confusion.accuracy(), 0.6);
+        let labels = confusion.labels();
+        assert_eq!(labels.len(), 3);
+        assert_eq!(
+            (labels[0].precision, labels[0].recall, labels[0].f1),
+            (0.5, 0.5, 0.5)
+        );
+        assert_eq!(
+            (labels[1].precision, labels[1].recall, labels[1].f1),
+            (2.0 / 3.0, 1.0, 0.8)
+        );
+        assert_eq!(
+            (labels[2].precision, labels[2].recall, labels[2].f1),
+            (0.0, 0.0, 0.0)
+        );
+        assert!((confusion.macro_f1() - 1.3 / 3.0).abs() < 1e-15);
+        assert!((confusion.weighted_f1() - 2.6 / 5.0).abs() < 1e-15);
+    }
+
+    #[test]
+    fn mistakes_come_most_frequent_first() {
+        let confusion = matrix(
+            &["a", "b", "c"],
+            &[("a", "b"), ("c", "b"), ("b", "b"), ("c", "b"), ("a", "a")],
+        );
+        assert_eq!(confusion.mistakes(), [("c", "b", 2.0), ("a", "b", 1.0)]);
+    }
+
+    #[test]
+    fn nothing_is_nothing() {
+        let confusion = matrix(&[], &[]);
+        assert_eq!((confusion.accuracy(), confusion.macro_f1()), (0.0, 0.0));
+    }
+}

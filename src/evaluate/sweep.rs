@@ -1,0 +1,55 @@
+use rayon::prelude::*;
+use serde::Serialize;
+
+use crate::classify::{KnnClassifier, TieRule};
+use crate::corpus::Corpus;
+use crate::search::Neighbors;
+
+/// Accuracy at one k under each rule for ties.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+pub struct SweepRow {
+    /// How many documents voted.
+    pub k: usize,
+    /// Accuracy under [`TieRule::Nearest`].
+    pub nearest: f64,
+    /// Expected accuracy under [`TieRule::Random`].
+    pub random: f64,
+    /// Accuracy under [`TieRule::FirstLabel`].
+    pub first_label: f64,
+}
+
+/// The row of one k, from neighbors that were found already, at least k for each document.
+pub(super) fn row(
+    classifier: &KnnClassifier,
+    test: &Corpus,
+    found: &[Neighbors],
+    k: usize,
+) -> SweepRow {
+    let accuracy = |ties: TieRule| {
+        // Added up in order, so that the sum is the same for any number of threads.
+        let chances: Vec<f64> = found
+            .par_iter()
+            .enumerate()
+            .map(|(position, found)| {
+                let (query, truth) = (test.text(position), test.label(position));
+                let prediction = classifier.decide_among(query, &found.nearest, k, ties);
+                let candidates = prediction.candidates();
+                let right = candidates
+                    .iter()
+                    .any(|&id| classifier.labels().name(id) == truth);
+                if right {
+                    1.0 / candidates.len() as f64
+                } else {
+                    0.0
+                }
+            })
+            .collect();
+        chances.iter().sum::<f64>() / found.len() as f64
+    };
+    SweepRow {
+        k,
+        nearest: accuracy(TieRule::Nearest),
+        random: accuracy(TieRule::Random),
+        first_label: accuracy(TieRule::FirstLabel),
+    }
+}

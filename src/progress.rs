@@ -1,0 +1,129 @@
+//! How far long work has come, and how to stop it.
+
+use std::fmt;
+use std::ops::ControlFlow;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+
+use crate::error::{Error, Result};
+
+/// What long work is busy with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Stage {
+    /// Compressing every document of the corpus once; items are documents.
+    Indexing,
+    /// Comparing queries with the corpus; items are queries.
+    Searching,
+}
+
+impl fmt::Display for Stage {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(match self {
+            Stage::Indexing => "indexing",
+            Stage::Searching => "searching",
+        })
+    }
+}
+
+/// How far a stage has come.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Progress {
+    /// What is being done.
+    pub stage: Stage,
+    /// How many items are finished.
+    pub done: u64,
+    /// How many items there are.
+    pub total: u64,
+}
+
+/// Told of progress, and asked whether to go on.
+///
+/// Called from all worker threads, also between the items of a stage: at least once every 64
+/// documents that a query is compared with. `Break` stops the work within that time, with
+/// [`Error::Cancelled`].
+///
+/// # Examples
+///
+/// ```
+/// use std::ops::ControlFlow;
+/// use nearzip::{Corpus, CompressorSpec, Error, Index};
+///
+/// let impatient = |_| ControlFlow::Break(());
+/// let stopped = Index::build_observed(Corpus::sample(), &CompressorSpec::default(), &impatient);
+/// assert!(matches!(stopped, Err(Error::Cancelled { done: 0, .. })));
+/// ```
+pub type Observer<'a> = &'a (dyn Fn(Progress) -> ControlFlow<()> + Sync);
+
+/// The observer of work that nobody watches.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{Progress, Stage, unobserved};
+///
+/// let progress = Progress { stage: Stage::Indexing, done: 1, total: 2 };
+/// assert!(unobserved(progress).is_continue());
+/// ```
+pub fn unobserved(_: Progress) -> ControlFlow<()> {
+    ControlFlow::Continue(())
+}
+
+/// Counts the finished items of a stage, from any thread.
+///
+/// Once the observer has said stop, every later call stops too, so that no thread runs on.
+pub(crate) struct Tracker<'a> {
+    observer: Observer<'a>,
+    stage: Stage,
+    total: u64,
+    done: AtomicU64,
+    stopped: AtomicBool,
+}
+
+impl<'a> Tracker<'a> {
+    pub(crate) fn new(observer: Observer<'a>, stage: Stage, total: usize) -> Tracker<'a> {
+        Tracker {
+            observer,
+            stage,
+            total: total as u64,
+            done: AtomicU64::new(0),
+            stopped: AtomicBool::new(false),
+        }
+    }
+
+    /// Asks whether to go on, with `finished` more items done.
+    pub(crate) fn advance(&self, finished: u64) -> Result<()> {
+        let done = self.done.fetch_add(finished, Ordering::Relaxed) + finished;
+        let progress = Progress {
+            stage: self.stage,
+            done,
+            total: self.total,
+        };
+        if self.stopped.load(Ordering::Relaxed) || (self.observer)(progress).is_break() {
+            self.stopped.store(true, Ordering::Relaxed);
+            return Err(Error::Cancelled {
+                stage: self.stage,
+                done,
+                total: self.total,
+            });
+        }
+        Ok(())
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_stopped_tracker_stays_stopped() {
+        let stop_at_two = |progress: Progress| match progress.done {
+            2 => ControlFlow::Break(()),
+            _ => ControlFlow::Continue(()),
+        };
+        let tracker = Tracker::new(&stop_at_two, Stage::Searching, 9);
+        assert!(tracker.advance(1).is_ok());
+        assert!(tracker.advance(1).is_err());
+        let stopped = tracker.advance(1).unwrap_err();
+        assert_eq!(stopped.to_string(), "stopped while searching: 3 of 9 done");
+    }
+}

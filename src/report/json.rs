@@ -1,0 +1,100 @@
+use serde::{Serialize, Serializer};
+
+use super::EvaluationReport;
+use crate::evaluate::{LabelMetrics, SweepRow};
+
+const SCHEMA: &str = "nearzip.evaluation.v1";
+
+#[derive(Serialize)]
+struct Object<'a> {
+    schema: &'static str,
+    method: &'static str,
+    compressor: String,
+    metric: &'static str,
+    k: usize,
+    weights: &'static str,
+    ties: &'static str,
+    search: &'static str,
+    n_train: usize,
+    n_test: usize,
+    n_labels: usize,
+    accuracy: f64,
+    macro_f1: f64,
+    weighted_f1: f64,
+    top2_accuracy: f64,
+    elapsed_seconds: f64,
+    queries_per_second: f64,
+    pairs_scored: u64,
+    pairs_pruned: u64,
+    threads: usize,
+    labels: Vec<LabelMetrics>,
+    confusion: Vec<Mistake<'a>>,
+    unknown_labels: Vec<UnknownLabel<'a>>,
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    sweep: &'a [SweepRow],
+}
+
+#[derive(Serialize)]
+struct Mistake<'a> {
+    truth: &'a str,
+    predicted: &'a str,
+    count: f64,
+}
+
+#[derive(Serialize)]
+struct UnknownLabel<'a> {
+    label: &'a str,
+    count: usize,
+}
+
+impl Serialize for EvaluationReport<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let EvaluationReport {
+            classifier,
+            evaluation,
+            elapsed,
+        } = self;
+        let config = classifier.config();
+        let labels = evaluation.confusion.labels();
+        let mistakes = evaluation.confusion.mistakes().into_iter();
+        let unknown = evaluation.unknown_labels.iter();
+        Object {
+            schema: SCHEMA,
+            method: "knn",
+            compressor: classifier.index().compressor().spec().to_string(),
+            metric: config.metric.name(),
+            k: config.k,
+            weights: config.weights.name(),
+            ties: config.ties.name(),
+            search: "exact",
+            n_train: classifier.index().corpus().len(),
+            n_test: evaluation.documents,
+            n_labels: evaluation.confusion.size(),
+            accuracy: evaluation.confusion.accuracy(),
+            macro_f1: evaluation.confusion.macro_f1(),
+            weighted_f1: evaluation.confusion.weighted_f1(),
+            top2_accuracy: evaluation.top2_accuracy,
+            elapsed_seconds: elapsed.as_secs_f64(),
+            queries_per_second: self.queries_per_second(),
+            pairs_scored: evaluation.pairs_scored,
+            pairs_pruned: evaluation.pairs_pruned,
+            threads: rayon::current_num_threads(),
+            labels,
+            confusion: mistakes
+                .map(|(truth, predicted, count)| Mistake {
+                    truth,
+                    predicted,
+                    count,
+                })
+                .collect(),
+            unknown_labels: unknown
+                .map(|(label, count)| UnknownLabel {
+                    label,
+                    count: *count,
+                })
+                .collect(),
+            sweep: &evaluation.sweep,
+        }
+        .serialize(serializer)
+    }
+}

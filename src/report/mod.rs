@@ -1,0 +1,57 @@
+//! An evaluation, written for people and for programs.
+
+mod json;
+mod text;
+
+use std::time::Duration;
+
+use crate::classify::KnnClassifier;
+use crate::evaluate::Evaluation;
+
+/// An evaluation with the settings that it was made with.
+///
+/// Its [`Display`](std::fmt::Display) is a table for people. Serialized, it is one object, stable within a
+/// `schema` version, with at least these members:
+///
+/// | member | meaning |
+/// |---|---|
+/// | `schema` | `"nearzip.evaluation.v1"` |
+/// | `method`, `compressor`, `metric`, `k`, `weights`, `ties`, `search` | the settings |
+/// | `n_train`, `n_test`, `n_labels` | training and test documents, labels in either |
+/// | `accuracy`, `macro_f1`, `weighted_f1`, `top2_accuracy` | from 0 to 1 |
+/// | `elapsed_seconds`, `queries_per_second`, `threads` | of indexing and searching |
+/// | `pairs_scored`, `pairs_pruned` | the work done, and left out by proved bounds |
+/// | `labels` | of each label: `label`, `precision`, `recall`, `f1`, `support`, `predicted` |
+/// | `confusion` | the mistakes: `truth`, `predicted`, `count` |
+/// | `unknown_labels` | test labels that training lacks: `label`, `count` |
+/// | `sweep` | where asked for, by k: `k`, `nearest`, `random`, `first_label` |
+///
+/// # Examples
+///
+/// ```
+/// use std::time::Duration;
+/// use nearzip::{Corpus, EvaluationReport, KnnClassifier, evaluate, unobserved};
+///
+/// let classifier = KnnClassifier::from_corpus(Corpus::sample())?;
+/// let evaluation = evaluate(&classifier, &Corpus::sample_held_out(), &[], &unobserved)?;
+/// let elapsed = Duration::from_millis(250);
+/// let report = EvaluationReport { classifier: &classifier, evaluation: &evaluation, elapsed };
+/// assert!(report.to_string().contains("accuracy"));
+/// assert_eq!(serde_json::to_value(&report).unwrap()["n_test"], 160);
+/// # Ok::<(), nearzip::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct EvaluationReport<'a> {
+    /// What was evaluated.
+    pub classifier: &'a KnnClassifier,
+    /// What came out.
+    pub evaluation: &'a Evaluation,
+    /// How long indexing and searching took.
+    pub elapsed: Duration,
+}
+
+impl EvaluationReport<'_> {
+    fn queries_per_second(&self) -> f64 {
+        self.evaluation.documents as f64 / self.elapsed.as_secs_f64().max(f64::MIN_POSITIVE)
+    }
+}

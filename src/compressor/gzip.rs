@@ -12,14 +12,14 @@ pub(super) const GZIP: Backend = Backend {
     levels: 0..=9,
     default_level: 9,
     library: || "stock zlib, vendored".to_owned(),
-    compressor: |level| Deflate::new(&GZIP, level, 18),
+    compressor: |level| Deflate::boxed(&GZIP, level, 18),
 };
 
 /// RFC 1950: 2 bytes of header, 4 of trailer.
 pub(super) const ZLIB: Backend = Backend {
     name: "zlib",
     description: "DEFLATE with zlib's framing of 6 bytes",
-    compressor: |level| Deflate::new(&ZLIB, level, 6),
+    compressor: |level| Deflate::boxed(&ZLIB, level, 6),
     ..GZIP
 };
 
@@ -27,7 +27,7 @@ pub(super) const ZLIB: Backend = Backend {
 pub(super) const DEFLATE: Backend = Backend {
     name: "deflate",
     description: "DEFLATE without framing",
-    compressor: |level| Deflate::new(&DEFLATE, level, 0),
+    compressor: |level| Deflate::boxed(&DEFLATE, level, 0),
     ..GZIP
 };
 
@@ -39,7 +39,7 @@ struct Deflate {
 }
 
 impl Deflate {
-    fn new(backend: &Backend, level: i32, framing: u64) -> Result<Box<dyn Compressor>> {
+    fn boxed(backend: &Backend, level: i32, framing: u64) -> Result<Box<dyn Compressor>> {
         zlib_probe::require_stock_zlib()?;
         let spec = CompressorSpec::of(backend, level);
         Ok(Box::new(Deflate {

@@ -31,17 +31,12 @@ impl Serialize for DocumentId<'_> {
 }
 
 /// The ids of a corpus: no memory at all where every document's id is its position.
-#[derive(Clone)]
+#[derive(Clone, Default)]
 pub(super) enum Ids {
+    #[default]
     Positions,
     Numbers(Vec<u64>),
     Names(Arena),
-}
-
-impl Default for Ids {
-    fn default() -> Ids {
-        Ids::Positions
-    }
 }
 
 impl Ids {

@@ -15,6 +15,7 @@ mod json_lines;
 mod lines;
 mod record;
 mod report;
+mod rows;
 mod table;
 
 use std::path::Path;

@@ -1,0 +1,526 @@
+//! Every format read, and every kind of bad input refused with its place and remedy.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+
+use nearzip::{Column, Corpus, Format, ReadOptions, ReadReport, Record, Records, read};
+use proptest::prelude::*;
+use tempfile::TempDir;
+
+struct File {
+    _folder: TempDir,
+    path: PathBuf,
+}
+
+fn file(name: &str, content: impl AsRef<[u8]>) -> File {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join(name);
+    fs::write(&path, content).unwrap();
+    File {
+        _folder: folder,
+        path,
+    }
+}
+
+fn documents(corpus: &Corpus) -> Vec<(&str, &[u8])> {
+    (0..corpus.len())
+        .map(|position| (corpus.label(position), corpus.text(position)))
+        .collect()
+}
+
+fn reads(name: &str, content: impl AsRef<[u8]>, expected: &[(&str, &str)]) -> ReadReport {
+    let file = file(name, content);
+    let (corpus, report) = read(&file.path, &ReadOptions::default()).unwrap();
+    let expected: Vec<(&str, &[u8])> = expected
+        .iter()
+        .map(|(label, text)| (*label, text.as_bytes()))
+        .collect();
+    assert_eq!(documents(&corpus), expected, "{name}");
+    report
+}
+
+/// What an input is refused with, its folder's path cut away.
+fn refusal(name: &str, content: impl AsRef<[u8]>, options: &ReadOptions) -> String {
+    let file = file(name, content);
+    let error = read(&file.path, options)
+        .map(|(corpus, _)| documents(&corpus).len())
+        .unwrap_err();
+    let folder = file.path.parent().unwrap().display().to_string() + "/";
+    error.to_string().replace(&folder, "")
+}
+
+fn gzip(content: &[u8]) -> Vec<u8> {
+    let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
+    encoder.write_all(content).unwrap();
+    encoder.finish().unwrap()
+}
+
+const TWO: &[(&str, &str)] = &[("ham", "see you, at five"), ("spam", "you \"won\"\nclick")];
+const TWO_CSV: &str = "label,text\nham,\"see you, at five\"\nspam,\"you \"\"won\"\"\nclick\"\n";
+
+#[test]
+fn csv_with_quotes_and_line_breaks() {
+    reads("a.csv", TWO_CSV, TWO);
+    reads("a.csv", TWO_CSV.trim_end(), TWO);
+    reads("a.txt", TWO_CSV, TWO);
+    reads("a.csv", format!("\u{feff}{TWO_CSV}"), TWO);
+    reads(
+        "a.csv",
+        "label,text\r\nham,one\r\n\r\nspam,\"two\"\r\n",
+        &[("ham", "one"), ("spam", "two")],
+    );
+    reads("a.csv", "text,label\n,x\n\"\",y\n", &[("x", ""), ("y", "")]);
+}
+
+#[test]
+fn csv_as_ag_news_has_it() {
+    let report = reads(
+        "original",
+        "\"3\",\"Wall St.\",\"Bears, claw\"\n\"1\",\"Peace\",\"Talks\"\n",
+        &[("3", "Wall St. Bears, claw"), ("1", "Peace Talks")],
+    );
+    assert_eq!(
+        report.notes(),
+        ["took the first row for a record, not a header"]
+    );
+}
+
+#[test]
+fn tsv_takes_quotes_as_they_are() {
+    reads(
+        "a.tsv",
+        "label\ttext\nham\t\"half a quote\n",
+        &[("ham", "\"half a quote")],
+    );
+    reads("a.txt", "sequence\tclass\r\nACGT\t4\r\n", &[("4", "ACGT")]);
+}
+
+#[test]
+fn json_lines_with_any_scalar_label() {
+    let report = reads(
+        "a.jsonl",
+        "{\"text\": \"one\\n\", \"label\": 1}\n\n{\"label\": true, \"text\": \"é\", \"more\": []}\n",
+        &[("1", "one\n"), ("true", "é")],
+    );
+    assert_eq!(report.notes(), ["skipped 1 blank line"]);
+    reads(
+        "a.json",
+        "{\"title\":\"T\",\"class\":\"c\",\"body\":\"B\"}",
+        &[("c", "T B")],
+    );
+}
+
+#[test]
+fn fasttext_with_several_labels() {
+    let report = reads(
+        "train.txt",
+        "__label__a one\n__label__b __label__c  two words \n__label__d\n",
+        &[("a", "one"), ("b", "two words"), ("d", "")],
+    );
+    assert_eq!(report.format, Format::FastText);
+    assert_eq!(report.several_labels, 1);
+}
+
+#[test]
+fn a_folder_for_each_label() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(path, content).unwrap();
+    };
+    write("spam/2.txt", b"second");
+    write("spam/1.txt", b"\xff\x00raw");
+    write("ham/deep/er.txt.gz", &gzip(b"unpacked"));
+    write("ham/.hidden", b"");
+    write("README", b"not a document");
+    let (corpus, report) = read(folder.path(), &ReadOptions::default()).unwrap();
+    assert_eq!(
+        documents(&corpus),
+        [
+            ("ham", &b"unpacked"[..]),
+            ("spam", b"\xff\x00raw"),
+            ("spam", b"second")
+        ]
+    );
+    assert_eq!(corpus.id(0).to_string(), "ham/deep/er.txt.gz");
+    assert_eq!(report.stray_files, 2);
+}
+
+#[test]
+fn compressed_files_whatever_they_are_called() {
+    reads("a.csv.gz", gzip(TWO_CSV.as_bytes()), TWO);
+    reads(
+        "a.csv",
+        [
+            gzip(&TWO_CSV.as_bytes()[..20]),
+            gzip(&TWO_CSV.as_bytes()[20..]),
+        ]
+        .concat(),
+        TWO,
+    );
+    reads(
+        "a.csv.zst",
+        zstd::encode_all(TWO_CSV.as_bytes(), 3).unwrap(),
+        TWO,
+    );
+    reads(
+        "noname",
+        zstd::encode_all(TWO_CSV.as_bytes(), 3).unwrap(),
+        TWO,
+    );
+}
+
+#[test]
+fn texts_may_be_any_bytes() {
+    let file = file("a.csv", b"label,text\nx,\xff\xfe\x00\x80\n");
+    let (corpus, _) = read(&file.path, &ReadOptions::default()).unwrap();
+    assert_eq!(corpus.text(0), b"\xff\xfe\x00\x80");
+}
+
+#[test]
+fn columns_as_they_are_chosen() {
+    let column = |text: &str| text.parse::<Column>().unwrap();
+    let content = "key,kind,head,words\n7,ham,Hello,\"see you\"\n8,spam,Win,now\n";
+    let file = file("a.csv", content);
+    let options = ReadOptions {
+        label_column: Some(column("kind")),
+        text_columns: vec![column("words"), column("3")],
+        id_column: Some(column("key")),
+        ..ReadOptions::default()
+    };
+    let (corpus, report) = read(&file.path, &options).unwrap();
+    assert_eq!(
+        documents(&corpus),
+        [("ham", &b"see you Hello"[..]), ("spam", b"now Win")]
+    );
+    assert_eq!(corpus.id(1).to_string(), "8");
+    assert!(report.notes().is_empty());
+
+    let options = ReadOptions {
+        text_columns: vec![column("words")],
+        other_columns: vec![column("head"), column("key")],
+        ..ReadOptions::default()
+    };
+    let mut records = Records::unlabeled(&file.path, &options).unwrap();
+    let mut record = Record::default();
+    assert!(records.read(&mut record).unwrap());
+    assert_eq!(record.others, ["Hello", "7"]);
+    assert_eq!(records.report().unused_columns, ["kind"]);
+}
+
+#[test]
+fn lines_are_texts_without_labels() {
+    let file = file("queries.txt", "one\r\n\n  two  ");
+    let options = ReadOptions {
+        format: Some(Format::Lines),
+        ..ReadOptions::default()
+    };
+    let mut records = Records::unlabeled(&file.path, &options).unwrap();
+    let mut record = Record::default();
+    let mut texts = Vec::new();
+    while records.read(&mut record).unwrap() {
+        texts.push(String::from_utf8(record.text.clone()).unwrap());
+    }
+    assert_eq!(texts, ["one", "", "  two  "]);
+    assert_eq!(records.report().empty_texts, 1);
+}
+
+/// Every case of bad input: name, content, and what the refusal says.
+#[test]
+fn bad_input_is_refused_with_its_place_and_a_remedy() {
+    let cases: &[(&str, &[u8], &str)] = &[
+        ("a.csv", b"", "a.csv: is empty; give"),
+        ("a.txt", b"", "a.txt: is empty; give"),
+        ("a.csv", b"label,text\n", "a.csv: has no documents; give"),
+        ("a.jsonl", b"\n\n", "a.jsonl: has no documents; give"),
+        ("a.csv", b"\n\n", "a.csv: has no documents; give"),
+        ("a.txt", b"only words", "a.txt:1: cannot tell the format"),
+        (
+            "a.csv",
+            b"ham,see you\nspam,won\n",
+            "a.csv:1: cannot tell whether the first row",
+        ),
+        (
+            "a.csv",
+            b"label,text\nx,1\ny\n",
+            "a.csv:3: the row has 1 fields and the first row has 2",
+        ),
+        (
+            "a.csv",
+            b"label,text\nx,1,2\n",
+            "a.csv:2: the row has 3 fields and the first row has 2",
+        ),
+        (
+            "a.csv",
+            b"label,text\n\n\nx,1,2\n",
+            "a.csv:4: the row has 3 fields",
+        ),
+        (
+            "a.csv",
+            b"label,text\r\nz,ok\r\nx,1,2\r\n",
+            "a.csv:3: the row has 3 fields",
+        ),
+        (
+            "a.csv",
+            b"label,text\nx,\"a\nb\nc\"\nx,1,2\n",
+            "a.csv:5: the row has 3 fields",
+        ),
+        (
+            "a.csv",
+            b"label,text\nx,a\ny,\"open\nz,b\n",
+            "a.csv:3: a quoted field begins here and does not end",
+        ),
+        (
+            "a.csv",
+            b"\"label,text\nx,a\n",
+            "a.csv:1: a quoted field begins here",
+        ),
+        (
+            "a.csv",
+            b"label,text\n,a\n",
+            "a.csv:2: the record has no label",
+        ),
+        (
+            "a.csv",
+            b"label,text\n\xff,a\n",
+            "a.csv:2: the label is not valid UTF-8",
+        ),
+        (
+            "a.csv",
+            b"label,words\nx,a\n",
+            "a.csv:1: cannot tell whether",
+        ),
+        (
+            "a.tsv",
+            b"text\tlabel\none\n",
+            "a.tsv:2: the row has 1 fields",
+        ),
+        ("a.csv", b"\xff\xfel\0a\0b\0", "a.csv: is encoded in UTF-16"),
+        ("a.csv", b"\xfe\xff\0l", "a.csv: is encoded in UTF-16"),
+        (
+            "a.jsonl",
+            b"{\"text\": \"a\", \"label\": \"x\"}\n{\"text\"\n",
+            "a.jsonl:2: the line is not a JSON object",
+        ),
+        (
+            "a.jsonl",
+            b"{\"text\": \"a\"}\n",
+            "a.jsonl:1: no column is recognized as the label; say which of text",
+        ),
+        (
+            "a.jsonl",
+            b"{\"label\": \"a\"}\n",
+            "a.jsonl:1: no column is recognized as the text",
+        ),
+        (
+            "a.jsonl",
+            b"{\"text\": \"a\", \"label\": null}\n",
+            "a.jsonl:1: the record has no label",
+        ),
+        (
+            "a.jsonl",
+            b"{\"text\": 5, \"label\": 1}\n",
+            "a.jsonl:1: the value of \"text\" is a number; write a string",
+        ),
+        (
+            "a.jsonl",
+            b"{\"text\": \"\", \"label\": []}\n",
+            "a.jsonl:1: the value of \"label\" is an array; write a string or a number",
+        ),
+        (
+            "a.jsonl",
+            b"{\"text\": \"a\", \"label\": 1}\n{\"label\": 1}\n",
+            "a.jsonl:2: there is no column \"text\"; the columns are label",
+        ),
+        (
+            "a.jsonl",
+            b"{\"text\": \"\xff\", \"label\": 1}\n",
+            "a.jsonl:1: the line is not a JSON object",
+        ),
+        (
+            "a.jsonl",
+            b"{\"text\": \"\\ud800\", \"label\": 1}\n",
+            "a.jsonl:1: the line is not a JSON object",
+        ),
+        (
+            "a.jsonl",
+            b"[{\"text\": \"a\"}]",
+            "a.jsonl:1: is a JSON array",
+        ),
+        ("a.txt", b"[{\"text\": \"a\"}]", "a.txt:1: is a JSON array"),
+        (
+            "a.txt",
+            b"__label__x a\n\nno label here\n",
+            "a.txt:3: the record has no label",
+        ),
+        (
+            "a.txt",
+            b"__label__ a\n",
+            "a.txt:1: the record has no label",
+        ),
+        (
+            "a.txt",
+            b"__label__\xff a\n",
+            "a.txt:1: the label is not valid UTF-8",
+        ),
+        (
+            "a.csv.gz",
+            b"\x1f\x8b",
+            "a.csv.gz: the gzip data ends too early",
+        ),
+        (
+            "a.csv.gz",
+            b"\x1f\x8bgarbage of some length",
+            "a.csv.gz: the gzip data is damaged",
+        ),
+        (
+            "a.csv.zst",
+            b"\x28\xb5\x2f\xfd",
+            "a.csv.zst: the zstd data ends too early",
+        ),
+    ];
+    for (name, content, expected) in cases {
+        let found = refusal(name, content, &ReadOptions::default());
+        assert!(
+            found.starts_with(expected),
+            "{:?}: {found}",
+            String::from_utf8_lossy(content)
+        );
+    }
+}
+
+#[test]
+fn truncated_and_damaged_compression_is_told_apart() {
+    let content = TWO_CSV.repeat(500).into_bytes();
+    let whole = gzip(&content);
+    let any = ReadOptions::default();
+    let truncated = refusal("a.csv.gz", &whole[..whole.len() / 2], &any);
+    assert!(truncated.starts_with("a.csv.gz: the gzip data ends too early; the file is truncated"));
+    let mut damaged = whole.clone();
+    let last = damaged.len() - 6;
+    damaged[last] ^= 1;
+    assert!(refusal("a.csv.gz", &damaged, &any).starts_with("a.csv.gz: the gzip data is damaged"));
+    let whole = zstd::encode_all(&content[..], 3).unwrap();
+    let truncated = refusal("a.csv.zst", &whole[..whole.len() - 3], &any);
+    assert!(
+        truncated.starts_with("a.csv.zst: the zstd data ends too early"),
+        "{truncated}"
+    );
+}
+
+#[test]
+fn decompression_has_a_limit() {
+    let bomb = gzip(format!("label,text\nx,{}\n", "0".repeat(10 << 20)).as_bytes());
+    let options = ReadOptions {
+        max_bytes: 1 << 20,
+        ..ReadOptions::default()
+    };
+    let found = refusal("a.csv.gz", bomb, &options);
+    assert!(
+        found.starts_with("a.csv.gz: decompresses to more than 1048576 bytes"),
+        "{found}"
+    );
+}
+
+#[test]
+fn wrong_choices_are_refused() {
+    let column = |text: &str| Some(text.parse::<Column>().unwrap());
+    let any = ReadOptions::default();
+    let with_label = |label| ReadOptions {
+        label_column: column(label),
+        ..any.clone()
+    };
+    let as_format = |format| ReadOptions {
+        format: Some(format),
+        ..any.clone()
+    };
+    for (options, expected) in [
+        (
+            with_label("nope"),
+            "a.csv:1: there is no column \"nope\"; the columns are label, text",
+        ),
+        (
+            with_label("9"),
+            "a.csv:1: there is no column 9; the columns are label, text",
+        ),
+        (as_format(Format::Lines), "a.csv: lines has no labels"),
+        (as_format(Format::Folder), "a.csv: is not a folder"),
+        (
+            as_format(Format::FastText),
+            "a.csv:1: the record has no label",
+        ),
+        (
+            as_format(Format::JsonLines),
+            "a.csv:1: the line is not a JSON object",
+        ),
+        (
+            ReadOptions {
+                format: Some(Format::FastText),
+                ..with_label("label")
+            },
+            "a.csv: fasttext has no columns",
+        ),
+    ] {
+        let found = refusal("a.csv", TWO_CSV, &options);
+        assert!(found.starts_with(expected), "{found}");
+    }
+}
+
+#[test]
+fn what_is_not_there_is_named() {
+    let any = ReadOptions::default();
+    let missing = read("no/such/file.csv", &any).unwrap_err();
+    assert_eq!(missing.to_string(), "cannot read no/such/file.csv");
+    assert!(std::error::Error::source(&missing).is_some());
+    let folder = tempfile::tempdir().unwrap();
+    let empty = read(folder.path(), &any).unwrap_err().to_string();
+    assert!(
+        empty.contains("has no folders in it; put the documents of each label"),
+        "{empty}"
+    );
+    let unlabeled = Records::unlabeled(folder.path(), &any)
+        .unwrap_err()
+        .to_string();
+    assert!(
+        unlabeled.contains("is a folder; give a file"),
+        "{unlabeled}"
+    );
+    fs::create_dir(folder.path().join("label")).unwrap();
+    let empty = read(folder.path(), &any).unwrap_err().to_string();
+    assert!(empty.contains("has no documents"), "{empty}");
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Whatever the bytes, reading ends with documents or with an error.
+    #[test]
+    fn no_bytes_panic(content in any::<Vec<u8>>(), format in prop::sample::select(&Format::ALL[..])) {
+        let file = file("anything", content);
+        for header in [None, Some(true), Some(false)] {
+            for format in [None, Some(format)] {
+                let options = ReadOptions { format, header, ..ReadOptions::default() };
+                let _ = read(&file.path, &options);
+            }
+        }
+    }
+
+    /// What is written as CSV is read as it was.
+    #[test]
+    fn csv_gives_back_what_was_written(
+        rows in prop::collection::vec(("[a-z\",\n ]{1,5}", any::<Vec<u8>>()), 1..20),
+    ) {
+        let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+        writer.write_record(["label", "text"]).unwrap();
+        for (label, text) in &rows {
+            writer.write_record([label.as_bytes(), text]).unwrap();
+        }
+        let file = file("a.csv", writer.into_inner().unwrap());
+        let (corpus, _) = read(&file.path, &ReadOptions::default()).unwrap();
+        let expected: Vec<(&str, &[u8])> =
+            rows.iter().map(|(label, text)| (&label[..], &text[..])).collect();
+        prop_assert_eq!(documents(&corpus), expected);
+    }
+}

@@ -1,0 +1,88 @@
+//! The published method on Reuters R8, against independently published figures.
+
+mod support;
+
+use nearzip::{Corpus, KnnClassifier, ReadOptions, evaluate, unobserved};
+
+/// The first 300 documents of a seeded shuffle; in full, the figures are in the README.
+#[test]
+fn r8_comes_out_as_published() {
+    let Some((train, test)) = support::dataset("r8") else {
+        return;
+    };
+    assert_eq!(
+        (train.len(), test.len(), train.labels().len()),
+        (5485, 2189, 8)
+    );
+    let classifier = KnnClassifier::from_corpus(train).unwrap();
+    let test = test.first(300, Some(1));
+    let evaluation = evaluate(&classifier, &test, &[1, 5], &unobserved).unwrap();
+    // .913 on all of it; three standard errors of a sample of 300 are .05.
+    let accuracy = evaluation.confusion.accuracy();
+    assert!((accuracy - 0.913).abs() < 0.05, "{accuracy}");
+    assert!(
+        (evaluation.top2_accuracy - 0.952).abs() < 0.04,
+        "{}",
+        evaluation.top2_accuracy
+    );
+    assert!(
+        (evaluation.sweep[1].nearest - 0.929).abs() < 0.05,
+        "{:?}",
+        evaluation.sweep
+    );
+}
+
+#[test]
+fn every_dataset_is_read_whole() {
+    for (name, labels, train, test) in [
+        ("ag_news", 4, 46_565, 7_600),
+        ("r8", 8, 5_485, 2_189),
+        ("r52", 52, 6_532, 2_568),
+        ("r52_raw", 52, 6_532, 2_568),
+        ("20news", 20, 11_314, 7_532),
+        ("ohsumed", 23, 3_357, 4_043),
+        ("afrisenti_kin", 3, 3_302, 1_026),
+        ("masakhanews_swa", 7, 350, 476),
+        ("filipino_hate", 2, 10_000, 4_232),
+        ("chnsenticorp", 2, 6_213, 1_553),
+        ("sms_spam", 2, 4_460, 1_114),
+        ("banking77", 77, 10_003, 3_080),
+        ("dna_human", 7, 609, 876),
+    ] {
+        let Some((read_train, read_test)) = support::dataset(name) else {
+            return;
+        };
+        let found = (read_train.labels().len(), read_train.len(), read_test.len());
+        assert_eq!(found, (labels, train, test), "{name}");
+    }
+}
+
+/// The datasets' original files, each in a form of its own.
+#[test]
+fn original_files_are_recognized() {
+    if support::dataset("r8").is_none() {
+        return;
+    }
+    let data = std::env::var("NEARZIP_DATA").unwrap_or("../shared/data".into());
+    let read =
+        |file: &str| nearzip::read(format!("{data}/{file}"), &ReadOptions::default()).unwrap();
+    let (ag_news, report) = read("ag_news/original_test.csv");
+    assert_eq!((ag_news.len(), ag_news.labels().len()), (7_600, 4));
+    assert!(report.assumed_no_header);
+    let (_, same): (_, Corpus) = support::dataset("ag_news").unwrap();
+    assert!(
+        ag_news.texts().eq(same.texts()),
+        "title, space, description"
+    );
+
+    let (dna, _) = read("dna_human/original_human_part.txt");
+    assert_eq!((dna.len(), dna.labels().len()), (781, 7));
+    assert!(
+        dna.texts()
+            .all(|text| text.iter().all(|base| b"ACGTN".contains(base)))
+    );
+
+    let (cooking, report) = read("fasttext_cooking/cooking.stackexchange.txt");
+    assert_eq!(cooking.len(), 15_404);
+    assert!(report.several_labels > 10_000, "{report:?}");
+}

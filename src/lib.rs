@@ -75,6 +75,8 @@
 //! | `brotli` | no | the compressor `brotli` |
 //! | `xz` | no | the compressor `xz` |
 
+#![warn(clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
+
 mod classify;
 mod compressor;
 mod corpus;

@@ -105,7 +105,7 @@ pub(crate) struct MethodArguments {
     weights: Option<String>,
 
     /// Temperature of softmax weights [default: 0.05]
-    #[arg(long, value_name = "T")]
+    #[arg(long, value_name = "T", allow_negative_numbers = true)]
     temperature: Option<f64>,
 }
 

@@ -64,12 +64,13 @@ impl InputArguments {
         for path in inputs {
             let mut records = self.open(path, read, others)?;
             loop {
-                let batch = batch(&mut records, read_before, path)?;
+                let batch = batch(&mut records, read_before, path)
+                    .inspect_err(|_| say_how_far(read_before))?;
                 if batch.is_empty() {
                     break;
                 }
+                work(&batch, &bar).inspect_err(|_| say_how_far(read_before))?;
                 read_before += batch.len() as u64;
-                work(&batch, &bar)?;
             }
             if !quiet {
                 for note in records.report().notes() {
@@ -109,6 +110,13 @@ impl InputArguments {
             },
         };
         Ok(Records::unlabeled(path, &options)?)
+    }
+}
+
+/// What was printed before an error stays printed, so the user can go on behind it.
+fn say_how_far(answered: u64) {
+    if answered > 0 {
+        output::warn(&format!("the first {answered} texts were answered"));
     }
 }
 

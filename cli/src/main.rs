@@ -1,5 +1,7 @@
 //! The nearzip program: text classification without training, from the command line.
 
+#![warn(clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
+
 mod arguments;
 mod commands;
 mod input;
@@ -41,7 +43,7 @@ fn main() -> ExitCode {
         Ok(status) => status.into(),
         Err(error) if output::is_closed_pipe(&error) => ExitStatus::Success.into(),
         Err(error) if interrupt::is_cause(&error) => {
-            output::warn(&format!("interrupted {error:#}"));
+            output::warn(&format!("interrupted {}", progress::latest()));
             ExitCode::from(interrupt::EXIT_INTERRUPTED)
         }
         Err(error) => {

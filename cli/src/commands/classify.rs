@@ -77,7 +77,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
 enum Writer<W: Write> {
     Labels(W),
     Json(W),
-    Table(csv::Writer<W>),
+    Table(Box<csv::Writer<W>>),
 }
 
 #[derive(Serialize)]
@@ -101,7 +101,7 @@ impl Writer<BufWriter<StdoutLock<'static>>> {
         let mut table = csv::Writer::from_writer(output::data());
         let names = arguments.pass_through.iter().map(name);
         table.write_record(names.chain(["label".to_owned()]))?;
-        Ok(Writer::Table(table))
+        Ok(Writer::Table(Box::new(table)))
     }
 }
 

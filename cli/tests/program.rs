@@ -1,0 +1,545 @@
+//! The program as a user meets it: what it prints where, and how it exits.
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+use std::time::{Duration, Instant};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+const TRAIN: &str = "label,text\n\
+    weather,\"rain in the north, sun in the south\"\n\
+    weather,\"wind from the east, snow in the hills\"\n\
+    chess,the knight takes the bishop on e5\n\
+    chess,a rook and a king against a king\n";
+
+const TEST: &str = "label,text\n\
+    weather,\"sun in the east, rain in the hills\"\n\
+    chess,the queen takes the rook on e5\n\
+    chess,\"wind from the east, snow in the hills\"\n";
+
+struct Files {
+    folder: TempDir,
+}
+
+impl Files {
+    fn new() -> Files {
+        let files = Files {
+            folder: tempfile::tempdir().unwrap(),
+        };
+        files.write("train.csv", TRAIN);
+        files.write("test.csv", TEST);
+        files
+    }
+
+    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    fn command(&self, arguments: &str) -> Command {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("nearzip"));
+        command
+            .args(arguments.split_whitespace())
+            .current_dir(self.folder.path());
+        command.stdin(Stdio::null());
+        command
+    }
+
+    fn run(&self, arguments: &str) -> Run {
+        Run::of(self.command(arguments).output().unwrap())
+    }
+
+    fn run_with(&self, arguments: &str, input: &[u8]) -> Run {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        Run::of(child.wait_with_output().unwrap())
+    }
+}
+
+struct Run {
+    code: i32,
+    stdout: String,
+    stderr: String,
+}
+
+impl Run {
+    fn of(output: Output) -> Run {
+        Run {
+            code: output.status.code().expect("not ended by a signal"),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    #[track_caller]
+    fn printed(self, stdout: &str) {
+        assert_eq!(
+            (self.code, &self.stdout[..], &self.stderr[..]),
+            (0, stdout, "")
+        );
+    }
+
+    #[track_caller]
+    fn failed(self, stderr: &str) {
+        assert_eq!((self.code, &self.stdout[..]), (2, ""), "{}", self.stderr);
+        assert!(self.stderr.contains(stderr), "{}", self.stderr);
+    }
+
+    #[track_caller]
+    fn json(&self) -> Value {
+        assert_eq!(self.code, 0, "{}", self.stderr);
+        serde_json::from_str(&self.stdout).unwrap()
+    }
+}
+
+#[test]
+fn help_of_every_command() {
+    let files = Files::new();
+    let commands = [
+        "",
+        "demo",
+        "classify",
+        "evaluate",
+        "neighbors",
+        "distance",
+        "matrix",
+        "compressors",
+    ];
+    for command in commands {
+        let name = if command.is_empty() {
+            "nearzip"
+        } else {
+            command
+        };
+        let run = files.run(&format!("{command} --help"));
+        assert_eq!((run.code, &run.stderr[..]), (0, ""));
+        insta::assert_snapshot!(format!("help_{name}"), run.stdout);
+    }
+}
+
+#[test]
+fn classify_prints_a_label_a_line() {
+    let files = Files::new();
+    let lines = b"the queen takes the rook\nsun in the hills\r\n\n";
+    files
+        .run_with("classify --train train.csv -q", lines)
+        .printed("chess\nweather\nweather\n");
+    files.write("queries.txt", lines);
+    files
+        .run("classify --train train.csv queries.txt queries.txt -q")
+        .printed("chess\nweather\nweather\nchess\nweather\nweather\n");
+}
+
+#[test]
+fn classify_reads_tables_and_passes_columns_through() {
+    let files = Files::new();
+    files.write(
+        "in.csv",
+        "key,text\n7,\"rook, king\"\n8,rain and snow in the north\n",
+    );
+    files
+        .run("classify --train train.csv in.csv -q")
+        .printed("chess\nweather\n");
+    files
+        .run("classify --train train.csv in.csv --pass-through key,text -q")
+        .printed("key,text,label\n7,\"rook, king\",chess\n8,rain and snow in the north,weather\n");
+    let run = files.run("classify --train train.csv in.csv --id-column key -q");
+    run.failed("train.csv:1: there is no column \"key\"");
+}
+
+#[test]
+fn classify_json_has_the_evidence() {
+    let files = Files::new();
+    let run = files.run_with(
+        "classify --train train.csv -k 3 --json",
+        b"a rook and a knight\n\n",
+    );
+    let objects: Vec<Value> = run
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str(line).unwrap())
+        .collect();
+    assert_eq!(objects.len(), 2);
+    let first = &objects[0];
+    assert_eq!(
+        (&first["id"], &first["label"]),
+        (&"0".into(), &"chess".into())
+    );
+    assert_eq!(first["neighbors"].as_array().unwrap().len(), 3);
+    assert_eq!(first["neighbors"][0]["id"], "3");
+    assert_eq!(first["neighbors"][0]["label"], "chess");
+    assert!(first["neighbors"][0]["distance"].as_f64().unwrap() < 1.0);
+    let scores: f64 = first["scores"]
+        .as_object()
+        .unwrap()
+        .values()
+        .filter_map(Value::as_f64)
+        .sum();
+    assert!((scores - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn evaluate_json_has_every_field() {
+    let files = Files::new();
+    let run =
+        files.run("evaluate --train train.csv --test test.csv --json --sweep-k 1,2 --threads 2");
+    let report = run.json();
+    for (field, expected) in [
+        ("schema", Value::from("nearzip.evaluation.v1")),
+        ("method", "knn".into()),
+        ("compressor", "gzip".into()),
+        ("metric", "ncd".into()),
+        ("k", 1.into()),
+        ("ties", "nearest".into()),
+        ("search", "exact".into()),
+        ("n_train", 4.into()),
+        ("n_test", 3.into()),
+        ("n_labels", 2.into()),
+        ("accuracy", (2.0 / 3.0).into()),
+        ("threads", 2.into()),
+    ] {
+        assert_eq!(report[field], expected, "{field}");
+    }
+    for field in [
+        "macro_f1",
+        "top2_accuracy",
+        "elapsed_seconds",
+        "queries_per_second",
+    ] {
+        assert!(report[field].is_f64(), "{field}");
+    }
+    let pairs = ["pairs_scored", "pairs_pruned"].map(|field| report[field].as_u64().unwrap());
+    assert_eq!(pairs.iter().sum::<u64>(), 12);
+    let row = &report["sweep"][1];
+    assert_eq!(row["k"], 2);
+    assert!(
+        ["nearest", "random", "first_label"]
+            .iter()
+            .all(|rule| row[rule].is_f64())
+    );
+}
+
+#[test]
+fn evaluate_prints_a_table_for_people() {
+    let files = Files::new();
+    files.write("test.csv", format!("{TEST}new,a rook and a king\n"));
+    let run = files.run("evaluate --paper --train train.csv --test test.csv --sweep-k 1,3");
+    assert_eq!((run.code, &run.stderr[..]), (0, ""));
+    let timing = run
+        .stdout
+        .lines()
+        .find(|line| line.contains("queries/s"))
+        .unwrap();
+    insta::assert_snapshot!("evaluate_table", run.stdout.replace(timing, "[timing]"));
+}
+
+#[test]
+fn evaluate_can_ask_for_an_accuracy() {
+    let files = Files::new();
+    let evaluate = "evaluate --train train.csv --test test.csv --json --min-accuracy";
+    assert_eq!(files.run(&format!("{evaluate} 0.6")).code, 0);
+    let run = files.run(&format!("{evaluate} 0.7"));
+    assert_eq!(run.code, 1);
+    assert_eq!(run.stderr, "nearzip: accuracy 0.6667 is below 0.7\n");
+    assert!(run.stdout.starts_with('{'));
+}
+
+#[test]
+fn limits_draw_the_first_of_a_seeded_shuffle() {
+    let files = Files::new();
+    let evaluate = "evaluate --train train.csv --test test.csv --json";
+    let n =
+        |flags: &str, field: &str| files.run(&format!("{evaluate} {flags}")).json()[field].clone();
+    assert_eq!(n("--limit-test 2", "n_test"), 2);
+    assert_eq!(n("--limit-test 2 --seed 7", "n_test"), 2);
+    assert_eq!(n("--limit-train 3", "n_train"), 3);
+    assert_eq!(n("--limit-train 99", "n_train"), 4);
+    files
+        .run(&format!("{evaluate} --limit-train 2"))
+        .failed("every document has the label \"weather\"; to classify, give documents of two");
+}
+
+#[test]
+fn neighbors_are_listed_nearest_first() {
+    let files = Files::new();
+    let run = files.run_with(
+        "neighbors --train train.csv -k 2",
+        b"the knight takes the rook\n",
+    );
+    assert_eq!(run.code, 0);
+    let lines: Vec<Vec<&str>> = run
+        .stdout
+        .lines()
+        .map(|line| line.split('\t').collect())
+        .collect();
+    assert_eq!(lines.len(), 2);
+    assert_eq!(lines[0][..2], ["0", "1"]);
+    assert_eq!(
+        lines[0][3..],
+        ["chess", "2", "the knight takes the bishop on e5"]
+    );
+    assert!(lines[0][2] <= lines[1][2]);
+    let json = files
+        .run_with("neighbors --train train.csv -k 1 --json", b"rook\n")
+        .json();
+    assert_eq!(json["neighbors"][0]["label"], "chess");
+}
+
+#[test]
+fn distance_of_two_files() {
+    let files = Files::new();
+    files.write("a", "a");
+    files.write("b", "b");
+    let json = files.run("distance a b --json").json();
+    assert_eq!(
+        [&json["c_x"], &json["c_y"], &json["c_xy"]],
+        [21, 21, 23].map(Value::from).each_ref()
+    );
+    assert_eq!(json["distance"], 2.0 / 21.0);
+    files
+        .run("distance a b")
+        .printed("c_x       21\nc_y       21\nc_xy      23\ndistance  0.095238  (ncd, gzip)\n");
+    assert_eq!(
+        files
+            .run_with("distance - b --compressor deflate --json", b"a")
+            .json()["c_x"],
+        3
+    );
+}
+
+#[test]
+fn matrix_has_a_row_a_query() {
+    let files = Files::new();
+    let run = files.run("matrix --queries test.csv --train train.csv --values length");
+    let rows: Vec<&str> = run.stdout.lines().collect();
+    assert_eq!((run.code, rows.len(), rows[0]), (0, 4, "id,0,1,2,3"));
+    assert!(
+        rows[1]
+            .split(',')
+            .skip(1)
+            .all(|length| length.parse::<u32>().unwrap() > 20)
+    );
+    let run = files.run("matrix --queries test.csv --train train.csv");
+    let last: Vec<f64> = run
+        .stdout
+        .lines()
+        .last()
+        .unwrap()
+        .split(',')
+        .map(|v| v.parse().unwrap())
+        .collect();
+    assert_eq!(last[0], 2.0);
+    assert!(
+        last[2] < last[1] && last[2] < last[3],
+        "the same text is nearest: {last:?}"
+    );
+}
+
+#[test]
+fn compressors_are_listed() {
+    let files = Files::new();
+    let run = files.run("compressors --json");
+    let names: Vec<Value> = run
+        .stdout
+        .lines()
+        .map(|line| serde_json::from_str::<Value>(line).unwrap()["name"].clone())
+        .collect();
+    for name in ["gzip", "zlib", "deflate", "zstd"] {
+        assert!(names.contains(&name.into()), "{name}");
+    }
+    assert!(
+        files
+            .run("compressors")
+            .stdout
+            .contains("levels 0 to 9, default 9")
+    );
+}
+
+#[test]
+fn the_demo_needs_no_file() {
+    let files = Files::new();
+    let run = files.run_with(
+        "demo",
+        "Firefighters needed four hours to bring the blaze under control.\n".as_bytes(),
+    );
+    assert_eq!((run.code, &run.stderr[..]), (0, ""));
+    let (held_out, typed) = run.stdout.split_once(" right: accuracy ").unwrap();
+    assert!(held_out.contains("480 sentences in 32 languages"));
+    assert!(
+        typed.contains("control.\n  English  (score 1.00, distance 0."),
+        "{typed}"
+    );
+}
+
+#[test]
+fn bad_usage_and_bad_input_exit_with_2() {
+    let files = Files::new();
+    files.write("one.csv", "label,text\nonly,one\n");
+    files.write("broken.csv", "label,text\nx,\"open\n");
+    for (arguments, message) in [
+        ("", "Usage"),
+        ("classify", "--train <FILE>"),
+        (
+            "classify --train none.csv",
+            "error: cannot read none.csv: No such file",
+        ),
+        (
+            "classify --train one.csv",
+            "every document has the label \"only\"",
+        ),
+        (
+            "classify --train broken.csv",
+            "error: broken.csv:2: a quoted field begins here",
+        ),
+        (
+            "classify --train train.csv -k 9",
+            "k is 9 and the corpus has 4 documents",
+        ),
+        ("classify --train train.csv -k 0", "choose a k from 1 to 4"),
+        (
+            "classify --train train.csv --compressor gzip:10",
+            "gzip has no level 10",
+        ),
+        (
+            "classify --train train.csv --metric l2",
+            "[possible values: ncd, cdm, clm, cosine]",
+        ),
+        (
+            "classify --train train.csv --threads 0",
+            "0 is not in 1..=1024",
+        ),
+        (
+            "classify --train train.csv --temperature 1",
+            "goes with --weights softmax",
+        ),
+        (
+            "classify --train train.csv --weights softmax --temperature -1",
+            "temperature is -1",
+        ),
+        (
+            "classify --train train.csv none.txt",
+            "cannot read none.txt",
+        ),
+        (
+            "evaluate --train train.csv --test none.csv",
+            "cannot read none.csv",
+        ),
+        (
+            "evaluate --train train.csv --test test.csv --sweep-k 1,5",
+            "k is 5",
+        ),
+        (
+            "evaluate --train train.csv --test test.csv --label-column x",
+            "no column \"x\"",
+        ),
+        ("distance train.csv none", "error: cannot read none"),
+        ("distance - -", "only one of the two"),
+    ] {
+        files.run(arguments).failed(message);
+    }
+}
+
+#[test]
+fn notes_go_to_standard_error() {
+    let files = Files::new();
+    files.write("more.csv", "label,text,extra\na,first,1\nb,,2\n");
+    let classify = "classify --train more.csv";
+    let run = files.run_with(classify, b"first\n");
+    assert_eq!((run.code, &run.stdout[..]), (0, "a\n"));
+    assert_eq!(
+        run.stderr,
+        "nearzip: more.csv: kept 1 record with an empty text\n\
+         nearzip: more.csv: left out the columns extra\n"
+    );
+    files
+        .run_with(&format!("{classify} --quiet"), b"first\n")
+        .printed("a\n");
+}
+
+#[test]
+fn a_closed_pipe_is_no_error() {
+    let files = Files::new();
+    files.write("many.txt", "the king\n".repeat(50_000));
+    let mut child = files
+        .command("classify --train train.csv many.txt")
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    drop(child.stdout.take());
+    let run = Run::of(child.wait_with_output().unwrap());
+    assert_eq!((run.code, &run.stderr[..]), (0, ""));
+}
+
+#[cfg(unix)]
+#[test]
+fn ctrl_c_stops_within_a_second() {
+    let files = Files::new();
+    let text = "words that differ from line to line ".repeat(60);
+    let rows: String = (0..20_000)
+        .map(|i| format!("{},{i} {text}\n", i % 2))
+        .collect();
+    files.write("large.csv", format!("label,text\n{rows}"));
+    let mut searching = files.command("evaluate --train large.csv --test large.csv");
+    interrupt(&mut searching);
+    let mut waiting_for_input = files.command("classify --train train.csv");
+    interrupt(waiting_for_input.stdin(Stdio::piped()));
+}
+
+#[cfg(unix)]
+fn interrupt(command: &mut Command) {
+    let mut child = command
+        .stdout(Stdio::piped())
+        .stderr(Stdio::piped())
+        .spawn()
+        .unwrap();
+    // Held open: a program that waits for input must not see its end.
+    let _input = child.stdin.take();
+    std::thread::sleep(Duration::from_millis(1500));
+    let begun = Instant::now();
+    let kill = Command::new("kill")
+        .args(["-INT", &child.id().to_string()])
+        .status()
+        .unwrap();
+    assert!(kill.success());
+    child.wait().unwrap();
+    let elapsed = begun.elapsed();
+    let run = Run::of(child.wait_with_output().unwrap());
+    assert_eq!(run.code, 130, "{}", run.stderr);
+    assert!(
+        run.stderr.contains("nearzip: interrupted while"),
+        "{}",
+        run.stderr
+    );
+    assert!(elapsed < Duration::from_secs(1), "{elapsed:?}");
+}
+
+#[test]
+fn threads_do_not_change_the_output() {
+    let files = Files::new();
+    let lines = "the king\nsnow\nrook in the rain\n".repeat(40);
+    let output = |threads: usize| {
+        files
+            .run_with(
+                &format!("classify --train train.csv --json --threads {threads}"),
+                lines.as_bytes(),
+            )
+            .stdout
+    };
+    let expected = output(1);
+    assert!([2, 8].iter().all(|&threads| output(threads) == expected));
+}

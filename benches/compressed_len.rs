@@ -13,13 +13,8 @@ use text::text;
 const BYTES: [usize; 5] = [60, 240, 600, 2_000, 8_000];
 
 fn specs() -> Vec<CompressorSpec> {
-    let names = backends()
-        .iter()
-        .map(|backend| backend.name)
-        .chain(["gzip:6", "zstd:19"]);
-    names
-        .map(|name| name.parse().expect("a backend's own name"))
-        .collect()
+    let names = backends().iter().map(|backend| backend.name).chain(["gzip:6", "zstd:19"]);
+    names.map(|name| name.parse().expect("a backend's own name")).collect()
 }
 
 fn compressed_len(criterion: &mut Criterion) {
@@ -28,9 +23,7 @@ fn compressed_len(criterion: &mut Criterion) {
         for bytes in BYTES {
             let data = text(bytes, 1);
             let mut encoder = spec.compressor().expect("stock zlib").encoder();
-            let expected = encoder
-                .compressed_len(&data)
-                .expect("any bytes can be compressed");
+            let expected = encoder.compressed_len(&data).expect("any bytes can be compressed");
             assert!(expected < Length::from_bytes(bytes as u64 + 60));
             group.throughput(Throughput::Bytes(bytes as u64));
             group.bench_function(BenchmarkId::new(spec.to_string(), bytes), |bencher| {
@@ -50,10 +43,7 @@ fn pair_len(criterion: &mut Criterion) {
             let (x, y) = (text(bytes, 1), text(bytes, 2));
             let compressor = spec.compressor().expect("stock zlib");
             let pair = [&x[..], b" ", &y].concat();
-            let expected = compressor
-                .encoder()
-                .compressed_len(&pair)
-                .expect("any bytes");
+            let expected = compressor.encoder().compressed_len(&pair).expect("any bytes");
             let mut encoder = compressor.encoder();
             let mut query = encoder.query(&x).expect("any bytes can be compressed");
             group.throughput(Throughput::Elements(1));

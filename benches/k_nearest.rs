@@ -23,10 +23,7 @@ fn k_nearest(criterion: &mut Criterion) {
     group.sample_size(10);
     // Each query is a document of the corpus, so that its nearest neighbor is known.
     let queries: Vec<Vec<u8>> = (0..QUERIES).map(|seed| text(TEXT_BYTES, seed)).collect();
-    let config = SearchConfig {
-        k: 5,
-        ..SearchConfig::default()
-    };
+    let config = SearchConfig { k: 5, ..SearchConfig::default() };
     for documents in [100, 300, 1_000, 3_000] {
         let spec = CompressorSpec::default();
         let index = Index::build(corpus(documents), &spec).expect("stock zlib");
@@ -34,19 +31,16 @@ fn k_nearest(criterion: &mut Criterion) {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
             let pool = pool.expect("threads can be started");
             group.throughput(Throughput::Elements(QUERIES * documents));
-            group.bench_function(
-                BenchmarkId::new(documents.to_string(), threads),
-                |bencher| {
-                    bencher.iter(|| {
-                        let found = pool
-                            .install(|| k_nearest_batch(&index, &queries, config, &unobserved))
-                            .expect("k is less than the documents");
-                        for (position, found) in found.iter().enumerate() {
-                            assert_eq!(found.nearest[0].document, position);
-                        }
-                    });
-                },
-            );
+            group.bench_function(BenchmarkId::new(documents.to_string(), threads), |bencher| {
+                bencher.iter(|| {
+                    let found = pool
+                        .install(|| k_nearest_batch(&index, &queries, config, &unobserved))
+                        .expect("k is less than the documents");
+                    for (position, found) in found.iter().enumerate() {
+                        assert_eq!(found.nearest[0].document, position);
+                    }
+                });
+            });
         }
     }
 }

@@ -26,12 +26,7 @@ fn files() -> Vec<(&'static str, Vec<u8>)> {
     gzip.write_all(&csv).expect("memory can be written");
     vec![
         ("tsv", join("label\ttext\n", &|text| format!("x\t{text}\n"))),
-        (
-            "jsonl",
-            join("", &|text| {
-                format!("{{\"label\":\"x\",\"text\":\"{text}\"}}\n")
-            }),
-        ),
+        ("jsonl", join("", &|text| format!("{{\"label\":\"x\",\"text\":\"{text}\"}}\n"))),
         ("txt", join("", &|text| format!("__label__x {text}\n"))),
         ("csv.gz", gzip.finish().expect("memory can be written")),
         ("csv", csv),
@@ -46,9 +41,7 @@ fn reading(criterion: &mut Criterion) {
         let path = folder.path().join(format!("corpus.{format}"));
         fs::write(&path, &content).expect("a temporary file can be written");
         let load = || -> Corpus {
-            read(&path, &ReadOptions::default())
-                .expect("the file is well-formed")
-                .0
+            read(&path, &ReadOptions::default()).expect("the file is well-formed").0
         };
         let bytes: usize = load().texts().map(<[u8]>::len).sum();
         group.throughput(Throughput::Bytes(bytes as u64));

@@ -15,27 +15,17 @@ fn main() -> Result<(), Box<dyn Error>> {
     let (train, test) = match &paths[..] {
         [train, test] => {
             let options = ReadOptions::default();
-            (
-                nearzip::read(train, &options)?.0,
-                nearzip::read(test, &options)?.0,
-            )
+            (nearzip::read(train, &options)?.0, nearzip::read(test, &options)?.0)
         }
         _ => (families(12, 1), families(4, 2)),
     };
-    println!(
-        "{} training sequences, {} test sequences",
-        train.len(),
-        test.len()
-    );
+    println!("{} training sequences, {} test sequences", train.len(), test.len());
 
     for compressor in ["gzip", "deflate", "zstd:19"] {
         let index = Index::build(train.clone(), &compressor.parse()?)?;
         let classifier = KnnClassifier::new(index, KnnConfig::default())?;
         let evaluation = evaluate(&classifier, &test, &[], &unobserved)?;
-        println!(
-            "{compressor:8} accuracy {:.3}",
-            evaluation.confusion.accuracy()
-        );
+        println!("{compressor:8} accuracy {:.3}", evaluation.confusion.accuracy());
         if paths.is_empty() {
             assert!(evaluation.confusion.accuracy() > 0.9, "{compressor}");
         }
@@ -68,9 +58,7 @@ fn bases(seed: u64) -> impl FnMut() -> u8 {
 fn numbers(seed: u64) -> impl FnMut() -> u64 {
     let mut state = seed ^ 0x5851_f42d_4c95_7f2d;
     move || {
-        state = state
-            .wrapping_mul(6_364_136_223_846_793_005)
-            .wrapping_add(1);
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
         state >> 33
     }
 }

@@ -12,33 +12,18 @@ fn main() -> Result<(), nearzip::Error> {
     let sample = Corpus::sample();
     let (held_out, rest): (Vec<usize>, Vec<usize>) = (0..sample.len()).partition(|i| i % 3 == 0);
     let classifier = KnnClassifier::from_corpus(sample.subset(&rest))?;
-    let evaluation = evaluate(
-        &classifier,
-        &sample.subset(&held_out),
-        &[1, 2, 3, 5, 9],
-        &unobserved,
-    )?;
+    let evaluation =
+        evaluate(&classifier, &sample.subset(&held_out), &[1, 2, 3, 5, 9], &unobserved)?;
 
     println!("k  nearest  random  first-label");
     for row in &evaluation.sweep {
-        println!(
-            "{}  {:7.3}  {:6.3}  {:11.3}",
-            row.k, row.nearest, row.random, row.first_label
-        );
+        println!("{}  {:7.3}  {:6.3}  {:11.3}", row.k, row.nearest, row.random, row.first_label);
     }
-    println!(
-        "top-2 accuracy, which no classifier can reach: {:.3}",
-        evaluation.top2_accuracy
-    );
+    println!("top-2 accuracy, which no classifier can reach: {:.3}", evaluation.top2_accuracy);
 
-    let [one, two, ..] = &evaluation.sweep[..] else {
-        unreachable!("five rows")
-    };
+    let [one, two, ..] = &evaluation.sweep[..] else { unreachable!("five rows") };
     assert_eq!(one.nearest, one.random, "a single neighbor is never tied");
-    assert_eq!(
-        two.nearest, one.nearest,
-        "of two that are tied, the nearer decides"
-    );
+    assert_eq!(two.nearest, one.nearest, "of two that are tied, the nearer decides");
     assert!(evaluation.top2_accuracy >= one.nearest);
     Ok(())
 }

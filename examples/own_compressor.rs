@@ -31,9 +31,7 @@ impl Encoder for ByteEntropy {
             .filter(|&&count| count > 0)
             .map(|&count| f64::from(count) * (all / f64::from(count)).log2())
             .sum();
-        Ok(Length::from_units(
-            (bits / 8.0 * Length::UNITS_PER_BYTE as f64) as u64,
-        ))
+        Ok(Length::from_units((bits / 8.0 * Length::UNITS_PER_BYTE as f64) as u64))
     }
 }
 
@@ -42,10 +40,7 @@ fn main() -> Result<()> {
     let classifier = KnnClassifier::new(index, KnnConfig::default())?;
     let evaluation = evaluate(&classifier, &Corpus::sample_held_out(), &[], &unobserved)?;
     let accuracy = evaluation.confusion.accuracy();
-    println!(
-        "letter counts alone tell {:.1} % of the languages",
-        100.0 * accuracy
-    );
+    println!("letter counts alone tell {:.1} % of the languages", 100.0 * accuracy);
     assert!(accuracy > 10.0 / 32.0, "ten times chance");
     Ok(())
 }

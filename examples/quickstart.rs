@@ -9,31 +9,15 @@ fn main() -> Result<(), nearzip::Error> {
     let corpus = classifier.index().corpus();
 
     for (sentence, language) in [
-        (
-            "Firefighters needed four hours to bring the blaze under control.",
-            "English",
-        ),
-        (
-            "Die Feuerwehr brachte den Brand nach sechs Stunden unter Kontrolle.",
-            "German",
-        ),
-        (
-            "Ratusan warga mengungsi setelah sungai meluap.",
-            "Indonesian",
-        ),
+        ("Firefighters needed four hours to bring the blaze under control.", "English"),
+        ("Die Feuerwehr brachte den Brand nach sechs Stunden unter Kontrolle.", "German"),
+        ("Ratusan warga mengungsi setelah sungai meluap.", "Indonesian"),
     ] {
         let prediction = classifier.predict(sentence)?;
         let nearest = prediction.neighbors()[0];
         println!("{sentence}");
-        println!(
-            "  {} at distance {:.3}",
-            prediction.label(),
-            nearest.distance
-        );
-        println!(
-            "  nearest: {}",
-            String::from_utf8_lossy(corpus.text(nearest.document))
-        );
+        println!("  {} at distance {:.3}", prediction.label(), nearest.distance);
+        println!("  nearest: {}", String::from_utf8_lossy(corpus.text(nearest.document)));
         assert_eq!(prediction.label(), language);
     }
     Ok(())

@@ -131,6 +131,27 @@ impl Metric {
         }
     }
 
+    /// A length above which every C(xy) gives a greater distance than `distance`.
+    ///
+    /// The definition solved for C(xy), and a little more than that for what rounding may have taken:
+    /// the limit may let pass a length that it need not, never the other way around.
+    pub(crate) fn limit(self, c_x: Length, c_y: Length, distance: f64) -> Length {
+        let (x, y) = (units(c_x), units(c_y));
+        let solution = match self {
+            Metric::Ncd => x.min(y) + distance * x.max(y),
+            Metric::Cdm => distance * (x + y),
+            Metric::Clm if distance < 2.0 => (x + y) / (2.0 - distance),
+            Metric::Clm => f64::INFINITY,
+            Metric::Cosine => x + y - (1.0 - distance) * (x * y).sqrt(),
+        };
+        // Where lengths are 0 the definitions have values of their own, which do not solve.
+        match x * y {
+            0.0 => Length::MAX,
+            // Adding or multiplying loses 2⁻⁵³ of the result each time; a cast ends at the limits.
+            _ => Length::from_units((solution + (x + y) * f64::EPSILON * 8.0 + 1.0) as u64),
+        }
+    }
+
     /// The name that parses as this metric.
     pub const fn name(self) -> &'static str {
         match self {
@@ -175,11 +196,7 @@ fn shared(c_x: Length, c_y: Length, c_xy: Length) -> f64 {
 }
 
 fn ratio(dividend: f64, divisor: f64, of_nothing: f64) -> f64 {
-    if divisor == 0.0 {
-        of_nothing
-    } else {
-        dividend / divisor
-    }
+    if divisor == 0.0 { of_nothing } else { dividend / divisor }
 }
 
 #[cfg(test)]
@@ -196,10 +213,7 @@ mod tests {
         // ncd (c_xy - min)/max, cdm c_xy/(c_x+c_y), clm 1-(c_x+c_y-c_xy)/c_xy, cosine
         assert_eq!(all([100, 100, 100]), [0.0, 0.5, 0.0, 0.0]);
         assert_eq!(all([100, 100, 200]), [1.0, 1.0, 1.0, 1.0]);
-        assert_eq!(
-            all([64, 100, 124]),
-            [0.6, 124.0 / 164.0, 1.0 - 40.0 / 124.0, 0.5]
-        );
+        assert_eq!(all([64, 100, 124]), [0.6, 124.0 / 164.0, 1.0 - 40.0 / 124.0, 0.5]);
         assert_eq!(all([100, 64, 124]), all([64, 100, 124]));
     }
 
@@ -213,12 +227,27 @@ mod tests {
     fn texts_without_length_are_identical() {
         assert_eq!(all([0, 0, 0]), [0.0, 0.5, 0.0, 0.0]);
         for lengths in [[0, 0, 5], [0, 7, 7], [7, 0, 7], [7, 7, 0]] {
-            assert!(
-                all(lengths).iter().all(|distance| distance.is_finite()),
-                "{lengths:?}"
-            );
+            assert!(all(lengths).iter().all(|distance| distance.is_finite()), "{lengths:?}");
         }
         assert_eq!(all([0, 7, 7]), [1.0, 1.0, 1.0, 1.0]);
+    }
+
+    #[test]
+    fn no_length_above_the_limit_is_as_near() {
+        let mut random = crate::random::Random::new(11);
+        for _ in 0..200_000 {
+            let scale = 1 << random.below(40);
+            let [c_x, c_y, c_xy] = [(); 3].map(|()| Length::from_units(random.below(scale)));
+            for metric in Metric::ALL {
+                let distance = metric.distance(c_x, c_y, c_xy);
+                let limit = metric.limit(c_x, c_y, distance);
+                assert!(c_xy <= limit, "{metric}: {c_x}, {c_y}, {c_xy} is cut off at {limit}");
+                let beyond = Length::from_units(limit.units().saturating_add(1));
+                if limit < Length::MAX {
+                    assert!(metric.distance(c_x, c_y, beyond) > distance, "{metric}");
+                }
+            }
+        }
     }
 
     #[test]
@@ -227,9 +256,6 @@ mod tests {
             assert_eq!(metric.to_string().parse::<Metric>().unwrap(), metric);
         }
         let refusal = "NCD".parse::<Metric>().unwrap_err().to_string();
-        assert_eq!(
-            refusal,
-            "no metric is called \"NCD\"; choose one of ncd, cdm, clm, cosine"
-        );
+        assert_eq!(refusal, "no metric is called \"NCD\"; choose one of ncd, cdm, clm, cosine");
     }
 }

@@ -6,6 +6,7 @@ use std::io;
 use crate::compressor::CompressorSpec;
 use crate::corpus::InputFault;
 use crate::progress::Stage;
+use crate::search::Neighbor;
 
 /// A result of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -142,6 +143,21 @@ pub enum Error {
         known: String,
     },
 
+    /// A search gave something else than comparing with every document from scratch: a defect of this
+    /// crate or of the compressor.
+    #[error(
+        "the answer to query {query} is not exact: document {} at distance {} was found where \
+         document {} at distance {} belongs; please report this",         .found.document, .found.distance, .expected.document, .expected.distance
+    )]
+    NotExact {
+        /// The number of the query, counted from 0.
+        query: usize,
+        /// What the search found.
+        found: Neighbor,
+        /// What comparing with every document gives.
+        expected: Neighbor,
+    },
+
     /// The progress callback asked to stop.
     #[error("stopped while {stage}: {done} of {total} done")]
     Cancelled {
@@ -162,18 +178,10 @@ impl Error {
         choices: &[T],
         name_of: fn(T) -> &'static str,
     ) -> Result<T> {
-        choices
-            .iter()
-            .copied()
-            .find(|&choice| name_of(choice) == name)
-            .ok_or_else(|| {
-                let known: Vec<&str> = choices.iter().map(|&choice| name_of(choice)).collect();
-                Error::UnknownName {
-                    kind,
-                    name: name.to_owned(),
-                    known: known.join(", "),
-                }
-            })
+        choices.iter().copied().find(|&choice| name_of(choice) == name).ok_or_else(|| {
+            let known: Vec<&str> = choices.iter().map(|&choice| name_of(choice)).collect();
+            Error::UnknownName { kind, name: name.to_owned(), known: known.join(", ") }
+        })
     }
 }
 

@@ -6,8 +6,8 @@ use std::sync::Mutex;
 
 use rayon::prelude::*;
 
-use crate::compressor::{Compressor, CompressorSpec, Encoder, Length};
-use crate::corpus::Corpus;
+use crate::compressor::{Compressor, CompressorSpec, Encoder, Length, PreparedDocument};
+use crate::corpus::{Arena, Corpus};
 use crate::error::Result;
 use crate::progress::{Observer, Stage, Tracker, unobserved};
 
@@ -29,8 +29,13 @@ use crate::progress::{Observer, Stage, Tracker, unobserved};
 pub struct Index {
     corpus: Corpus,
     lengths: Vec<Length>,
+    /// What the compressor worked out about each document.
+    prepared: Arena,
     encoders: EncoderPool,
 }
+
+/// How many documents are worked on between two times that their results are put away.
+const DOCUMENTS_PER_BATCH: usize = 4096;
 
 impl Index {
     /// Compresses every document once, on the current rayon pool.
@@ -38,7 +43,8 @@ impl Index {
     /// # Complexity
     ///
     /// Time: one compression of each document, divided by the threads. Memory beside the corpus:
-    /// 8 bytes a document, and an encoder a thread.
+    /// 24 bytes a document, an encoder a thread, and for gzip at level 9 two bytes for each byte of
+    /// text.
     ///
     /// # Errors
     ///
@@ -72,20 +78,26 @@ impl Index {
     ) -> Result<Index> {
         let encoders = EncoderPool::new(compressor);
         let tracker = Tracker::new(observer, Stage::Indexing, corpus.len());
-        let lengths = (0..corpus.len())
-            .into_par_iter()
-            .map(|position| {
-                tracker.advance(0)?;
-                let length = encoders.take().compressed_len(corpus.text(position))?;
-                tracker.advance(1)?;
-                Ok(length)
-            })
-            .collect::<Result<_>>()?;
-        Ok(Index {
-            corpus,
-            lengths,
-            encoders,
-        })
+        let mut lengths = Vec::with_capacity(corpus.len());
+        let mut prepared = Arena::default();
+        let measure = |position| {
+            tracker.advance(0)?;
+            let text = corpus.text(position);
+            let length = encoders.take().compressed_len(text)?;
+            let mut form = Vec::new();
+            encoders.compressor.prepare(text, &mut form);
+            tracker.advance(1)?;
+            Ok((length, form))
+        };
+        for start in (0..corpus.len()).step_by(DOCUMENTS_PER_BATCH) {
+            let batch = start..corpus.len().min(start + DOCUMENTS_PER_BATCH);
+            for (length, form) in batch.into_par_iter().map(measure).collect::<Result<Vec<_>>>()? {
+                lengths.push(length);
+                prepared.push(&form);
+            }
+        }
+        prepared.shrink_to_fit();
+        Ok(Index { corpus, lengths, prepared, encoders })
     }
 
     /// The documents.
@@ -105,6 +117,12 @@ impl Index {
     /// Where there is no such position.
     pub fn length(&self, position: usize) -> Length {
         self.lengths[position]
+    }
+
+    /// The document at `position`, as an encoder of this index wants it.
+    pub(crate) fn document(&self, position: usize) -> PreparedDocument<'_> {
+        let (text, prepared) = (self.corpus.text(position), self.prepared.get(position));
+        PreparedDocument { text, prepared }
     }
 
     /// An encoder that nobody else is using.
@@ -132,17 +150,12 @@ struct EncoderPool {
 
 impl EncoderPool {
     fn new(compressor: Box<dyn Compressor>) -> EncoderPool {
-        EncoderPool {
-            compressor,
-            idle: Mutex::new(Vec::new()),
-        }
+        EncoderPool { compressor, idle: Mutex::new(Vec::new()) }
     }
 
     fn idle(&self) -> std::sync::MutexGuard<'_, Vec<Box<dyn Encoder>>> {
         // Nothing can panic while the lock is held; were it so, a list of encoders is still one.
-        self.idle
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner)
+        self.idle.lock().unwrap_or_else(std::sync::PoisonError::into_inner)
     }
 
     fn take(&self) -> PooledEncoder<'_> {

@@ -80,6 +80,7 @@
 mod classify;
 mod compressor;
 mod corpus;
+pub mod deflate;
 pub mod distance;
 mod error;
 mod evaluate;
@@ -91,7 +92,8 @@ mod search;
 
 pub use classify::{KnnClassifier, KnnConfig, Prediction, TieRule, Weights};
 pub use compressor::{
-    Backend, Compressor, CompressorSpec, Encoder, Length, QueryEncoder, SEPARATOR, backends,
+    Backend, Compressor, CompressorSpec, Encoder, Length, PreparedDocument, QueryEncoder,
+    SEPARATOR, backends,
 };
 pub use corpus::{
     Column, Corpus, DocumentId, Format, InputFault, LabelId, Labels, ReadOptions, ReadReport,
@@ -104,7 +106,8 @@ pub use index::Index;
 pub use progress::{Observer, Progress, Stage, unobserved};
 pub use report::EvaluationReport;
 pub use search::{
-    Neighbor, Neighbors, PairLengths, SearchConfig, k_nearest, k_nearest_batch, pair_lengths,
+    Neighbor, Neighbors, PairLengths, SearchConfig, check_exact, k_nearest, k_nearest_batch,
+    pair_lengths,
 };
 
 #[cfg(doctest)]

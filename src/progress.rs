@@ -14,6 +14,8 @@ pub enum Stage {
     Indexing,
     /// Comparing queries with the corpus; items are queries.
     Searching,
+    /// Comparing queries with the corpus a second time, from scratch; items are queries.
+    Checking,
 }
 
 impl fmt::Display for Stage {
@@ -21,6 +23,7 @@ impl fmt::Display for Stage {
         formatter.write_str(match self {
             Stage::Indexing => "indexing",
             Stage::Searching => "searching",
+            Stage::Checking => "checking",
         })
     }
 }
@@ -93,18 +96,10 @@ impl<'a> Tracker<'a> {
     /// Asks whether to go on, with `finished` more items done.
     pub(crate) fn advance(&self, finished: u64) -> Result<()> {
         let done = self.done.fetch_add(finished, Ordering::Relaxed) + finished;
-        let progress = Progress {
-            stage: self.stage,
-            done,
-            total: self.total,
-        };
+        let progress = Progress { stage: self.stage, done, total: self.total };
         if self.stopped.load(Ordering::Relaxed) || (self.observer)(progress).is_break() {
             self.stopped.store(true, Ordering::Relaxed);
-            return Err(Error::Cancelled {
-                stage: self.stage,
-                done,
-                total: self.total,
-            });
+            return Err(Error::Cancelled { stage: self.stage, done, total: self.total });
         }
         Ok(())
     }

@@ -48,11 +48,7 @@ mod tests {
     fn gives_the_published_sequence() {
         // The test vector of the reference implementation for seed 1234567.
         let mut random = Random::new(1_234_567);
-        let expected = [
-            6457827717110365317,
-            3203168211198807973,
-            9817491932198370423,
-        ];
+        let expected = [6457827717110365317, 3203168211198807973, 9817491932198370423];
         assert_eq!([(); 3].map(|()| random.next_u64()), expected);
     }
 

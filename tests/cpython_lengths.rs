@@ -17,9 +17,7 @@ fn noise(random: &mut Random, length: usize) -> Vec<u8> {
 
 fn letters(random: &mut Random, length: usize) -> Vec<u8> {
     let size = 2 + random.below(30);
-    (0..length)
-        .map(|_| b'a' + random.below(size) as u8)
-        .collect()
+    (0..length).map(|_| b'a' + random.below(size) as u8).collect()
 }
 
 fn words(random: &mut Random, length: usize) -> Vec<u8> {
@@ -42,11 +40,7 @@ fn words(random: &mut Random, length: usize) -> Vec<u8> {
 
 fn periodic(random: &mut Random, length: usize) -> Vec<u8> {
     let period = 1 + random.below(300) as usize;
-    noise(random, period)
-        .into_iter()
-        .cycle()
-        .take(length)
-        .collect()
+    noise(random, period).into_iter().cycle().take(length).collect()
 }
 
 fn mutated(random: &mut Random, length: usize) -> Vec<u8> {
@@ -66,11 +60,7 @@ fn mutated(random: &mut Random, length: usize) -> Vec<u8> {
 }
 
 fn length_of(random: &mut Random) -> usize {
-    let choice = if random.below(4) == 0 {
-        random.below(5)
-    } else {
-        random.below(3)
-    };
+    let choice = if random.below(4) == 0 { random.below(5) } else { random.below(3) };
     random.below([40, 300, 3_000, 40_000, 200_001][choice as usize]) as usize
 }
 
@@ -106,11 +96,7 @@ fn stored_cases() -> Vec<Case> {
             };
             let pair = [&previous[..], b" ", &text].concat();
             previous.clone_from(&text);
-            Case {
-                text,
-                pair,
-                expected: [number(3), number(4)],
-            }
+            Case { text, pair, expected: [number(3), number(4)] }
         })
         .collect()
 }
@@ -130,12 +116,7 @@ fn lengths_are_those_that_cpython_gave() {
     assert_eq!(cases.len(), 3013);
     for (line, case) in cases.iter().enumerate() {
         let found = [&case.text, &case.pair].map(|text| length(&mut *encoder, text));
-        assert_eq!(
-            found,
-            case.expected,
-            "line {} of the stored lengths",
-            line + 2
-        );
+        assert_eq!(found, case.expected, "line {} of the stored lengths", line + 2);
     }
 }
 
@@ -148,12 +129,7 @@ fn pairs_are_those_that_cpython_gave() {
         query_text.extend_from_slice(&case.pair[..case.pair.len() - case.text.len() - 1]);
         let mut query = encoder.query(&query_text).unwrap();
         let found = query.pair_len(&case.text).unwrap().bytes() as u64;
-        assert_eq!(
-            found,
-            case.expected[1],
-            "line {} of the stored lengths",
-            line + 2
-        );
+        assert_eq!(found, case.expected[1], "line {} of the stored lengths", line + 2);
     }
 }
 
@@ -187,9 +163,7 @@ fn live_lengths(texts: &[&[u8]]) -> Option<Vec<u64>> {
     let output = python.wait_with_output().ok()?;
     let output = String::from_utf8(output.stdout).ok()?;
     let (version, lengths) = output.split_once('\n')?;
-    let is_stock = version
-        .split('.')
-        .all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
+    let is_stock = version.split('.').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));
     is_stock.then(|| lengths.lines().map(|line| line.parse().unwrap()).collect())
 }
 
@@ -202,10 +176,7 @@ fn lengths_are_those_that_the_installed_cpython_gives() {
         return;
     };
     let mut encoder = gzip();
-    let found: Vec<u64> = texts
-        .iter()
-        .map(|text| length(&mut *encoder, text))
-        .collect();
+    let found: Vec<u64> = texts.iter().map(|text| length(&mut *encoder, text)).collect();
     assert_eq!(found, expected);
 }
 
@@ -224,11 +195,8 @@ fn lengths_of_real_texts_are_those_that_the_installed_cpython_gives() {
                 [query, b" ", document].concat()
             })
             .collect();
-        let texts: Vec<&[u8]> = train
-            .texts()
-            .chain(test.texts())
-            .chain(pairs.iter().map(Vec::as_slice))
-            .collect();
+        let texts: Vec<&[u8]> =
+            train.texts().chain(test.texts()).chain(pairs.iter().map(Vec::as_slice)).collect();
         let Some(expected) = live_lengths(&texts) else {
             eprintln!(
                 "SKIPPED: no python3 with stock zlib is installed, so {name} was not compared"
@@ -236,10 +204,7 @@ fn lengths_of_real_texts_are_those_that_the_installed_cpython_gives() {
             return;
         };
         let mut encoder = gzip();
-        let found: Vec<u64> = texts
-            .iter()
-            .map(|text| length(&mut *encoder, text))
-            .collect();
+        let found: Vec<u64> = texts.iter().map(|text| length(&mut *encoder, text)).collect();
         assert!(found == expected, "{name}");
         eprintln!("{name}: {} lengths are equal to CPython's", found.len());
     }

@@ -17,25 +17,18 @@ fn file(name: &str, content: impl AsRef<[u8]>) -> File {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join(name);
     fs::write(&path, content).unwrap();
-    File {
-        _folder: folder,
-        path,
-    }
+    File { _folder: folder, path }
 }
 
 fn documents(corpus: &Corpus) -> Vec<(&str, &[u8])> {
-    (0..corpus.len())
-        .map(|position| (corpus.label(position), corpus.text(position)))
-        .collect()
+    (0..corpus.len()).map(|position| (corpus.label(position), corpus.text(position))).collect()
 }
 
 fn reads(name: &str, content: impl AsRef<[u8]>, expected: &[(&str, &str)]) -> ReadReport {
     let file = file(name, content);
     let (corpus, report) = read(&file.path, &ReadOptions::default()).unwrap();
-    let expected: Vec<(&str, &[u8])> = expected
-        .iter()
-        .map(|(label, text)| (*label, text.as_bytes()))
-        .collect();
+    let expected: Vec<(&str, &[u8])> =
+        expected.iter().map(|(label, text)| (*label, text.as_bytes())).collect();
     assert_eq!(documents(&corpus), expected, "{name}");
     report
 }
@@ -43,9 +36,7 @@ fn reads(name: &str, content: impl AsRef<[u8]>, expected: &[(&str, &str)]) -> Re
 /// What an input is refused with, its folder's path cut away.
 fn refusal(name: &str, content: impl AsRef<[u8]>, options: &ReadOptions) -> String {
     let file = file(name, content);
-    let error = read(&file.path, options)
-        .map(|(corpus, _)| documents(&corpus).len())
-        .unwrap_err();
+    let error = read(&file.path, options).map(|(corpus, _)| documents(&corpus).len()).unwrap_err();
     let folder = file.path.parent().unwrap().display().to_string() + "/";
     error.to_string().replace(&folder, "")
 }
@@ -80,19 +71,12 @@ fn csv_as_ag_news_has_it() {
         "\"3\",\"Wall St.\",\"Bears, claw\"\n\"1\",\"Peace\",\"Talks\"\n",
         &[("3", "Wall St. Bears, claw"), ("1", "Peace Talks")],
     );
-    assert_eq!(
-        report.notes(),
-        ["took the first row for a record, not a header"]
-    );
+    assert_eq!(report.notes(), ["took the first row for a record, not a header"]);
 }
 
 #[test]
 fn tsv_takes_quotes_as_they_are() {
-    reads(
-        "a.tsv",
-        "label\ttext\nham\t\"half a quote\n",
-        &[("ham", "\"half a quote")],
-    );
+    reads("a.tsv", "label\ttext\nham\t\"half a quote\n", &[("ham", "\"half a quote")]);
     reads("a.txt", "sequence\tclass\r\nACGT\t4\r\n", &[("4", "ACGT")]);
 }
 
@@ -104,11 +88,7 @@ fn json_lines_with_any_scalar_label() {
         &[("1", "one\n"), ("true", "é")],
     );
     assert_eq!(report.notes(), ["skipped 1 blank line"]);
-    reads(
-        "a.json",
-        "{\"title\":\"T\",\"class\":\"c\",\"body\":\"B\"}",
-        &[("c", "T B")],
-    );
+    reads("a.json", "{\"title\":\"T\",\"class\":\"c\",\"body\":\"B\"}", &[("c", "T B")]);
 }
 
 #[test]
@@ -138,11 +118,7 @@ fn a_folder_for_each_label() {
     let (corpus, report) = read(folder.path(), &ReadOptions::default()).unwrap();
     assert_eq!(
         documents(&corpus),
-        [
-            ("ham", &b"unpacked"[..]),
-            ("spam", b"\xff\x00raw"),
-            ("spam", b"second")
-        ]
+        [("ham", &b"unpacked"[..]), ("spam", b"\xff\x00raw"), ("spam", b"second")]
     );
     assert_eq!(corpus.id(0).to_string(), "ham/deep/er.txt.gz");
     assert_eq!(report.stray_files, 2);
@@ -153,23 +129,11 @@ fn compressed_files_whatever_they_are_called() {
     reads("a.csv.gz", gzip(TWO_CSV.as_bytes()), TWO);
     reads(
         "a.csv",
-        [
-            gzip(&TWO_CSV.as_bytes()[..20]),
-            gzip(&TWO_CSV.as_bytes()[20..]),
-        ]
-        .concat(),
+        [gzip(&TWO_CSV.as_bytes()[..20]), gzip(&TWO_CSV.as_bytes()[20..])].concat(),
         TWO,
     );
-    reads(
-        "a.csv.zst",
-        zstd::encode_all(TWO_CSV.as_bytes(), 3).unwrap(),
-        TWO,
-    );
-    reads(
-        "noname",
-        zstd::encode_all(TWO_CSV.as_bytes(), 3).unwrap(),
-        TWO,
-    );
+    reads("a.csv.zst", zstd::encode_all(TWO_CSV.as_bytes(), 3).unwrap(), TWO);
+    reads("noname", zstd::encode_all(TWO_CSV.as_bytes(), 3).unwrap(), TWO);
 }
 
 #[test]
@@ -191,10 +155,7 @@ fn columns_as_they_are_chosen() {
         ..ReadOptions::default()
     };
     let (corpus, report) = read(&file.path, &options).unwrap();
-    assert_eq!(
-        documents(&corpus),
-        [("ham", &b"see you Hello"[..]), ("spam", b"now Win")]
-    );
+    assert_eq!(documents(&corpus), [("ham", &b"see you Hello"[..]), ("spam", b"now Win")]);
     assert_eq!(corpus.id(1).to_string(), "8");
     assert!(report.notes().is_empty());
 
@@ -213,10 +174,7 @@ fn columns_as_they_are_chosen() {
 #[test]
 fn lines_are_texts_without_labels() {
     let file = file("queries.txt", "one\r\n\n  two  ");
-    let options = ReadOptions {
-        format: Some(Format::Lines),
-        ..ReadOptions::default()
-    };
+    let options = ReadOptions { format: Some(Format::Lines), ..ReadOptions::default() };
     let mut records = Records::unlabeled(&file.path, &options).unwrap();
     let mut record = Record::default();
     let mut texts = Vec::new();
@@ -237,66 +195,22 @@ fn bad_input_is_refused_with_its_place_and_a_remedy() {
         ("a.jsonl", b"\n\n", "a.jsonl: has no documents; give"),
         ("a.csv", b"\n\n", "a.csv: has no documents; give"),
         ("a.txt", b"only words", "a.txt:1: cannot tell the format"),
-        (
-            "a.csv",
-            b"ham,see you\nspam,won\n",
-            "a.csv:1: cannot tell whether the first row",
-        ),
-        (
-            "a.csv",
-            b"label,text\nx,1\ny\n",
-            "a.csv:3: the row has 1 fields and the first row has 2",
-        ),
-        (
-            "a.csv",
-            b"label,text\nx,1,2\n",
-            "a.csv:2: the row has 3 fields and the first row has 2",
-        ),
-        (
-            "a.csv",
-            b"label,text\n\n\nx,1,2\n",
-            "a.csv:4: the row has 3 fields",
-        ),
-        (
-            "a.csv",
-            b"label,text\r\nz,ok\r\nx,1,2\r\n",
-            "a.csv:3: the row has 3 fields",
-        ),
-        (
-            "a.csv",
-            b"label,text\nx,\"a\nb\nc\"\nx,1,2\n",
-            "a.csv:5: the row has 3 fields",
-        ),
+        ("a.csv", b"ham,see you\nspam,won\n", "a.csv:1: cannot tell whether the first row"),
+        ("a.csv", b"label,text\nx,1\ny\n", "a.csv:3: the row has 1 fields and the first row has 2"),
+        ("a.csv", b"label,text\nx,1,2\n", "a.csv:2: the row has 3 fields and the first row has 2"),
+        ("a.csv", b"label,text\n\n\nx,1,2\n", "a.csv:4: the row has 3 fields"),
+        ("a.csv", b"label,text\r\nz,ok\r\nx,1,2\r\n", "a.csv:3: the row has 3 fields"),
+        ("a.csv", b"label,text\nx,\"a\nb\nc\"\nx,1,2\n", "a.csv:5: the row has 3 fields"),
         (
             "a.csv",
             b"label,text\nx,a\ny,\"open\nz,b\n",
             "a.csv:3: a quoted field begins here and does not end",
         ),
-        (
-            "a.csv",
-            b"\"label,text\nx,a\n",
-            "a.csv:1: a quoted field begins here",
-        ),
-        (
-            "a.csv",
-            b"label,text\n,a\n",
-            "a.csv:2: the record has no label",
-        ),
-        (
-            "a.csv",
-            b"label,text\n\xff,a\n",
-            "a.csv:2: the label is not valid UTF-8",
-        ),
-        (
-            "a.csv",
-            b"label,words\nx,a\n",
-            "a.csv:1: cannot tell whether",
-        ),
-        (
-            "a.tsv",
-            b"text\tlabel\none\n",
-            "a.tsv:2: the row has 1 fields",
-        ),
+        ("a.csv", b"\"label,text\nx,a\n", "a.csv:1: a quoted field begins here"),
+        ("a.csv", b"label,text\n,a\n", "a.csv:2: the record has no label"),
+        ("a.csv", b"label,text\n\xff,a\n", "a.csv:2: the label is not valid UTF-8"),
+        ("a.csv", b"label,words\nx,a\n", "a.csv:1: cannot tell whether"),
+        ("a.tsv", b"text\tlabel\none\n", "a.tsv:2: the row has 1 fields"),
         ("a.csv", b"\xff\xfel\0a\0b\0", "a.csv: is encoded in UTF-16"),
         ("a.csv", b"\xfe\xff\0l", "a.csv: is encoded in UTF-16"),
         (
@@ -309,16 +223,8 @@ fn bad_input_is_refused_with_its_place_and_a_remedy() {
             b"{\"text\": \"a\"}\n",
             "a.jsonl:1: no column is recognized as the label; say which of text",
         ),
-        (
-            "a.jsonl",
-            b"{\"label\": \"a\"}\n",
-            "a.jsonl:1: no column is recognized as the text",
-        ),
-        (
-            "a.jsonl",
-            b"{\"text\": \"a\", \"label\": null}\n",
-            "a.jsonl:1: the record has no label",
-        ),
+        ("a.jsonl", b"{\"label\": \"a\"}\n", "a.jsonl:1: no column is recognized as the text"),
+        ("a.jsonl", b"{\"text\": \"a\", \"label\": null}\n", "a.jsonl:1: the record has no label"),
         (
             "a.jsonl",
             b"{\"text\": 5, \"label\": 1}\n",
@@ -344,50 +250,18 @@ fn bad_input_is_refused_with_its_place_and_a_remedy() {
             b"{\"text\": \"\\ud800\", \"label\": 1}\n",
             "a.jsonl:1: the line is not a JSON object",
         ),
-        (
-            "a.jsonl",
-            b"[{\"text\": \"a\"}]",
-            "a.jsonl:1: is a JSON array",
-        ),
+        ("a.jsonl", b"[{\"text\": \"a\"}]", "a.jsonl:1: is a JSON array"),
         ("a.txt", b"[{\"text\": \"a\"}]", "a.txt:1: is a JSON array"),
-        (
-            "a.txt",
-            b"__label__x a\n\nno label here\n",
-            "a.txt:3: the record has no label",
-        ),
-        (
-            "a.txt",
-            b"__label__ a\n",
-            "a.txt:1: the record has no label",
-        ),
-        (
-            "a.txt",
-            b"__label__\xff a\n",
-            "a.txt:1: the label is not valid UTF-8",
-        ),
-        (
-            "a.csv.gz",
-            b"\x1f\x8b",
-            "a.csv.gz: the gzip data ends too early",
-        ),
-        (
-            "a.csv.gz",
-            b"\x1f\x8bgarbage of some length",
-            "a.csv.gz: the gzip data is damaged",
-        ),
-        (
-            "a.csv.zst",
-            b"\x28\xb5\x2f\xfd",
-            "a.csv.zst: the zstd data ends too early",
-        ),
+        ("a.txt", b"__label__x a\n\nno label here\n", "a.txt:3: the record has no label"),
+        ("a.txt", b"__label__ a\n", "a.txt:1: the record has no label"),
+        ("a.txt", b"__label__\xff a\n", "a.txt:1: the label is not valid UTF-8"),
+        ("a.csv.gz", b"\x1f\x8b", "a.csv.gz: the gzip data ends too early"),
+        ("a.csv.gz", b"\x1f\x8bgarbage of some length", "a.csv.gz: the gzip data is damaged"),
+        ("a.csv.zst", b"\x28\xb5\x2f\xfd", "a.csv.zst: the zstd data ends too early"),
     ];
     for (name, content, expected) in cases {
         let found = refusal(name, content, &ReadOptions::default());
-        assert!(
-            found.starts_with(expected),
-            "{:?}: {found}",
-            String::from_utf8_lossy(content)
-        );
+        assert!(found.starts_with(expected), "{:?}: {found}", String::from_utf8_lossy(content));
     }
 }
 
@@ -404,62 +278,32 @@ fn truncated_and_damaged_compression_is_told_apart() {
     assert!(refusal("a.csv.gz", &damaged, &any).starts_with("a.csv.gz: the gzip data is damaged"));
     let whole = zstd::encode_all(&content[..], 3).unwrap();
     let truncated = refusal("a.csv.zst", &whole[..whole.len() - 3], &any);
-    assert!(
-        truncated.starts_with("a.csv.zst: the zstd data ends too early"),
-        "{truncated}"
-    );
+    assert!(truncated.starts_with("a.csv.zst: the zstd data ends too early"), "{truncated}");
 }
 
 #[test]
 fn decompression_has_a_limit() {
     let bomb = gzip(format!("label,text\nx,{}\n", "0".repeat(10 << 20)).as_bytes());
-    let options = ReadOptions {
-        max_bytes: 1 << 20,
-        ..ReadOptions::default()
-    };
+    let options = ReadOptions { max_bytes: 1 << 20, ..ReadOptions::default() };
     let found = refusal("a.csv.gz", bomb, &options);
-    assert!(
-        found.starts_with("a.csv.gz: decompresses to more than 1048576 bytes"),
-        "{found}"
-    );
+    assert!(found.starts_with("a.csv.gz: decompresses to more than 1048576 bytes"), "{found}");
 }
 
 #[test]
 fn wrong_choices_are_refused() {
     let column = |text: &str| Some(text.parse::<Column>().unwrap());
     let any = ReadOptions::default();
-    let with_label = |label| ReadOptions {
-        label_column: column(label),
-        ..any.clone()
-    };
-    let as_format = |format| ReadOptions {
-        format: Some(format),
-        ..any.clone()
-    };
+    let with_label = |label| ReadOptions { label_column: column(label), ..any.clone() };
+    let as_format = |format| ReadOptions { format: Some(format), ..any.clone() };
     for (options, expected) in [
-        (
-            with_label("nope"),
-            "a.csv:1: there is no column \"nope\"; the columns are label, text",
-        ),
-        (
-            with_label("9"),
-            "a.csv:1: there is no column 9; the columns are label, text",
-        ),
+        (with_label("nope"), "a.csv:1: there is no column \"nope\"; the columns are label, text"),
+        (with_label("9"), "a.csv:1: there is no column 9; the columns are label, text"),
         (as_format(Format::Lines), "a.csv: lines has no labels"),
         (as_format(Format::Folder), "a.csv: is not a folder"),
+        (as_format(Format::FastText), "a.csv:1: the record has no label"),
+        (as_format(Format::JsonLines), "a.csv:1: the line is not a JSON object"),
         (
-            as_format(Format::FastText),
-            "a.csv:1: the record has no label",
-        ),
-        (
-            as_format(Format::JsonLines),
-            "a.csv:1: the line is not a JSON object",
-        ),
-        (
-            ReadOptions {
-                format: Some(Format::FastText),
-                ..with_label("label")
-            },
+            ReadOptions { format: Some(Format::FastText), ..with_label("label") },
             "a.csv: fasttext has no columns",
         ),
     ] {
@@ -476,17 +320,9 @@ fn what_is_not_there_is_named() {
     assert!(std::error::Error::source(&missing).is_some());
     let folder = tempfile::tempdir().unwrap();
     let empty = read(folder.path(), &any).unwrap_err().to_string();
-    assert!(
-        empty.contains("has no folders in it; put the documents of each label"),
-        "{empty}"
-    );
-    let unlabeled = Records::unlabeled(folder.path(), &any)
-        .unwrap_err()
-        .to_string();
-    assert!(
-        unlabeled.contains("is a folder; give a file"),
-        "{unlabeled}"
-    );
+    assert!(empty.contains("has no folders in it; put the documents of each label"), "{empty}");
+    let unlabeled = Records::unlabeled(folder.path(), &any).unwrap_err().to_string();
+    assert!(unlabeled.contains("is a folder; give a file"), "{unlabeled}");
     fs::create_dir(folder.path().join("label")).unwrap();
     let empty = read(folder.path(), &any).unwrap_err().to_string();
     assert!(empty.contains("has no documents"), "{empty}");

@@ -10,26 +10,15 @@ fn r8_comes_out_as_published() {
     let Some((train, test)) = support::dataset("r8") else {
         return;
     };
-    assert_eq!(
-        (train.len(), test.len(), train.labels().len()),
-        (5485, 2189, 8)
-    );
+    assert_eq!((train.len(), test.len(), train.labels().len()), (5485, 2189, 8));
     let classifier = KnnClassifier::from_corpus(train).unwrap();
     let test = test.first(300, Some(1));
     let evaluation = evaluate(&classifier, &test, &[1, 5], &unobserved).unwrap();
     // .913 on all of it; three standard errors of a sample of 300 are .05.
     let accuracy = evaluation.confusion.accuracy();
     assert!((accuracy - 0.913).abs() < 0.05, "{accuracy}");
-    assert!(
-        (evaluation.top2_accuracy - 0.952).abs() < 0.04,
-        "{}",
-        evaluation.top2_accuracy
-    );
-    assert!(
-        (evaluation.sweep[1].nearest - 0.929).abs() < 0.05,
-        "{:?}",
-        evaluation.sweep
-    );
+    assert!((evaluation.top2_accuracy - 0.952).abs() < 0.04, "{}", evaluation.top2_accuracy);
+    assert!((evaluation.sweep[1].nearest - 0.929).abs() < 0.05, "{:?}", evaluation.sweep);
 }
 
 #[test]
@@ -70,17 +59,11 @@ fn original_files_are_recognized() {
     assert_eq!((ag_news.len(), ag_news.labels().len()), (7_600, 4));
     assert!(report.assumed_no_header);
     let (_, same): (_, Corpus) = support::dataset("ag_news").unwrap();
-    assert!(
-        ag_news.texts().eq(same.texts()),
-        "title, space, description"
-    );
+    assert!(ag_news.texts().eq(same.texts()), "title, space, description");
 
     let (dna, _) = read("dna_human/original_human_part.txt");
     assert_eq!((dna.len(), dna.labels().len()), (781, 7));
-    assert!(
-        dna.texts()
-            .all(|text| text.iter().all(|base| b"ACGTN".contains(base)))
-    );
+    assert!(dna.texts().all(|text| text.iter().all(|base| b"ACGTN".contains(base))));
 
     let (cooking, report) = read("fasttext_cooking/cooking.stackexchange.txt");
     assert_eq!(cooking.len(), 15_404);

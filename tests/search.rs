@@ -12,27 +12,13 @@ use proptest::prelude::*;
 
 fn classifier(corpus: &Corpus, spec: &CompressorSpec, k: usize) -> KnnClassifier {
     let index = Index::build(corpus.clone(), spec).unwrap();
-    KnnClassifier::new(
-        index,
-        KnnConfig {
-            k,
-            ..KnnConfig::default()
-        },
-    )
-    .unwrap()
+    KnnClassifier::new(index, KnnConfig { k, ..KnnConfig::default() }).unwrap()
 }
 
 fn found(index: &Index, query: &[u8], k: usize) -> Vec<(f64, usize)> {
-    let config = SearchConfig {
-        k,
-        ..SearchConfig::default()
-    };
+    let config = SearchConfig { k, ..SearchConfig::default() };
     let found = k_nearest(index, query, config).unwrap();
-    found
-        .nearest
-        .iter()
-        .map(|neighbor| (neighbor.distance, neighbor.document))
-        .collect()
+    found.nearest.iter().map(|neighbor| (neighbor.distance, neighbor.document)).collect()
 }
 
 #[test]
@@ -45,18 +31,10 @@ fn every_compressor_finds_what_the_oracle_finds() {
         for query in queries.texts().chain([&b""[..], b"\xff\x00"]) {
             let expected = oracle::all_by_distance(&corpus, &spec, query);
             for k in [1, 2, 5, 60] {
-                assert_eq!(
-                    found(classifier.index(), query, k),
-                    expected[..k],
-                    "{spec}, k {k}"
-                );
+                assert_eq!(found(classifier.index(), query, k), expected[..k], "{spec}, k {k}");
             }
             let predicted = classifier.predict(query).unwrap();
-            assert_eq!(
-                predicted.label(),
-                oracle::predict(&corpus, &spec, query, 5),
-                "{spec}"
-            );
+            assert_eq!(predicted.label(), oracle::predict(&corpus, &spec, query, 5), "{spec}");
         }
     }
 }
@@ -115,16 +93,10 @@ fn one_two_and_eight_threads_give_the_same_bytes() {
     let queries = Corpus::sample_held_out().first(40, Some(3));
     let texts: Vec<&[u8]> = queries.texts().collect();
     let answers = |threads: usize, queries: &[&[u8]]| {
-        let pool = rayon::ThreadPoolBuilder::new()
-            .num_threads(threads)
-            .build()
-            .unwrap();
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
             let classifier = classifier(&corpus, &CompressorSpec::default(), 7);
-            format!(
-                "{:?}",
-                classifier.predict_batch(queries, &unobserved).unwrap()
-            )
+            format!("{:?}", classifier.predict_batch(queries, &unobserved).unwrap())
         })
     };
     // Many queries are divided by query, few by documents as well.
@@ -141,10 +113,7 @@ fn one_query_and_a_batch_agree() {
     let index = Index::build(Corpus::sample(), &CompressorSpec::default()).unwrap();
     let queries = Corpus::sample_held_out();
     let texts: Vec<&[u8]> = queries.texts().collect();
-    let config = SearchConfig {
-        k: 3,
-        ..SearchConfig::default()
-    };
+    let config = SearchConfig { k: 3, ..SearchConfig::default() };
     let batch = k_nearest_batch(&index, &texts, config, &unobserved).unwrap();
     for (text, found) in texts.iter().zip(&batch).step_by(20) {
         assert_eq!(&k_nearest(&index, text, config).unwrap(), found);
@@ -166,27 +135,17 @@ fn pair_lengths_are_those_of_the_concatenations() {
 
 #[test]
 fn random_ties_are_an_expectation_and_follow_the_seed() {
-    let corpus: Corpus = [("a", "same"), ("b", "same"), ("c", "other words")]
-        .into_iter()
-        .collect();
+    let corpus: Corpus = [("a", "same"), ("b", "same"), ("c", "other words")].into_iter().collect();
     let index = |seed| {
         let index = Index::build(corpus.clone(), &CompressorSpec::default()).unwrap();
-        let config = KnnConfig {
-            k: 2,
-            ties: TieRule::Random,
-            seed,
-            ..KnnConfig::default()
-        };
+        let config = KnnConfig { k: 2, ties: TieRule::Random, seed, ..KnnConfig::default() };
         KnnClassifier::new(index, config).unwrap()
     };
     let test: Corpus = [("b", "same")].into_iter().collect();
     let evaluation = evaluate(&index(1), &test, &[1, 2], &unobserved).unwrap();
     assert_eq!(evaluation.confusion.accuracy(), 0.5);
     assert_eq!(evaluation.sweep[1].random, 0.5);
-    assert_eq!(
-        (evaluation.sweep[0].nearest, evaluation.sweep[1].first_label),
-        (0.0, 0.0)
-    );
+    assert_eq!((evaluation.sweep[0].nearest, evaluation.sweep[1].first_label), (0.0, 0.0));
     assert_eq!(evaluation.top2_accuracy, 1.0);
     let drawn = |seed| index(seed).predict("same").unwrap().label().to_owned();
     assert_eq!(drawn(5), drawn(5));
@@ -200,29 +159,14 @@ fn what_cannot_be_asked_is_refused() {
     let corpus: Corpus = [("a", "x"), ("b", "y")].into_iter().collect();
     let index = Index::build(corpus.clone(), &spec).unwrap();
     for k in [0, 3] {
-        let config = SearchConfig {
-            k,
-            ..SearchConfig::default()
-        };
+        let config = SearchConfig { k, ..SearchConfig::default() };
         let refusal = k_nearest(&index, b"", config).unwrap_err();
         let words = format!("k is {k} and the corpus has 2 documents; choose a k from 1 to 2");
         assert_eq!(refusal.to_string(), words);
         let index = Index::build(corpus.clone(), &spec).unwrap();
-        assert!(
-            KnnClassifier::new(
-                index,
-                KnnConfig {
-                    k,
-                    ..KnnConfig::default()
-                }
-            )
-            .is_err()
-        );
+        assert!(KnnClassifier::new(index, KnnConfig { k, ..KnnConfig::default() }).is_err());
     }
-    assert!(matches!(
-        KnnClassifier::from_corpus(Corpus::new()),
-        Err(Error::EmptyCorpus)
-    ));
+    assert!(matches!(KnnClassifier::from_corpus(Corpus::new()), Err(Error::EmptyCorpus)));
     let classifier = classifier(&corpus, &spec, 1);
     let nothing = evaluate(&classifier, &Corpus::new(), &[], &unobserved);
     assert!(matches!(nothing, Err(Error::EmptyCorpus)));
@@ -249,12 +193,8 @@ fn an_observer_sees_every_query_and_can_stop() {
 
 #[test]
 fn a_test_label_that_training_lacks_counts_as_wrong() {
-    let corpus: Corpus = [("a", "first words"), ("b", "other things")]
-        .into_iter()
-        .collect();
-    let test: Corpus = [("a", "first words"), ("new", "first words")]
-        .into_iter()
-        .collect();
+    let corpus: Corpus = [("a", "first words"), ("b", "other things")].into_iter().collect();
+    let test: Corpus = [("a", "first words"), ("new", "first words")].into_iter().collect();
     let classifier = classifier(&corpus, &CompressorSpec::default(), 1);
     let evaluation = evaluate(&classifier, &test, &[], &unobserved).unwrap();
     assert_eq!(evaluation.confusion.accuracy(), 0.5);

@@ -113,10 +113,7 @@ impl MethodArguments {
     pub(crate) fn config(&self, metric: Metric, seed: Option<u64>) -> anyhow::Result<KnnConfig> {
         // knn is the only method so far, and the published one the default of its settings.
         let (Method::Knn, _) = (self.method.unwrap_or(Method::Knn), self.paper);
-        let weights = match (
-            parsed::<Weights>(self.weights.as_deref())?,
-            self.temperature,
-        ) {
+        let weights = match (parsed::<Weights>(self.weights.as_deref())?, self.temperature) {
             (Weights::Softmax { .. }, Some(temperature)) => Weights::Softmax { temperature },
             (weights, None) => weights,
             _ => anyhow::bail!("--temperature goes with --weights softmax"),
@@ -231,11 +228,7 @@ pub(crate) fn limited(corpus: Corpus, limit: Option<usize>, seed: Option<u64>) -
 
 /// A parser that knows the names of `choices`, for `--help` and for its own refusals.
 fn names<T: Copy>(choices: &[T], name: fn(T) -> &'static str) -> PossibleValuesParser {
-    choices
-        .iter()
-        .map(|&choice| name(choice))
-        .collect::<Vec<_>>()
-        .into()
+    choices.iter().map(|&choice| name(choice)).collect::<Vec<_>>().into()
 }
 
 fn parsed<T>(name: Option<&str>) -> anyhow::Result<T>

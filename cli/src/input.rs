@@ -54,11 +54,7 @@ impl InputArguments {
         mut work: impl FnMut(&[Query], &Bar) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let standard_input = [PathBuf::from(nearzip::STANDARD_INPUT)];
-        let inputs = if self.inputs.is_empty() {
-            &standard_input[..]
-        } else {
-            &self.inputs
-        };
+        let inputs = if self.inputs.is_empty() { &standard_input[..] } else { &self.inputs };
         let bar = Bar::new(quiet);
         let mut read_before = 0;
         for path in inputs {
@@ -97,17 +93,10 @@ impl InputArguments {
         };
         // The columns of the training file say nothing about inputs that have none.
         let options = match format {
-            Some(Format::Lines | Format::FastText) if others.is_empty() => ReadOptions {
-                format,
-                max_bytes: read.max_bytes,
-                ..ReadOptions::default()
-            },
-            _ => ReadOptions {
-                format,
-                other_columns: others.to_vec(),
-                label_column: None,
-                ..read
-            },
+            Some(Format::Lines | Format::FastText) if others.is_empty() => {
+                ReadOptions { format, max_bytes: read.max_bytes, ..ReadOptions::default() }
+            }
+            _ => ReadOptions { format, other_columns: others.to_vec(), label_column: None, ..read },
         };
         Ok(Records::unlabeled(path, &options)?)
     }

@@ -26,11 +26,7 @@ pub(crate) struct Bar {
 
 impl Bar {
     pub(crate) fn new(quiet: bool) -> Bar {
-        Bar {
-            begun: Instant::now(),
-            quiet,
-            stage: Mutex::new(None),
-        }
+        Bar { begun: Instant::now(), quiet, stage: Mutex::new(None) }
     }
 
     /// Shows the progress, and says whether to go on.

@@ -26,9 +26,7 @@ struct Files {
 
 impl Files {
     fn new() -> Files {
-        let files = Files {
-            folder: tempfile::tempdir().unwrap(),
-        };
+        let files = Files { folder: tempfile::tempdir().unwrap() };
         files.write("train.csv", TRAIN);
         files.write("test.csv", TEST);
         files
@@ -46,9 +44,7 @@ impl Files {
 
     fn command(&self, arguments: &str) -> Command {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("nearzip"));
-        command
-            .args(arguments.split_whitespace())
-            .current_dir(self.folder.path());
+        command.args(arguments.split_whitespace()).current_dir(self.folder.path());
         command.stdin(Stdio::null());
         command
     }
@@ -87,10 +83,7 @@ impl Run {
 
     #[track_caller]
     fn printed(self, stdout: &str) {
-        assert_eq!(
-            (self.code, &self.stdout[..], &self.stderr[..]),
-            (0, stdout, "")
-        );
+        assert_eq!((self.code, &self.stdout[..], &self.stderr[..]), (0, stdout, ""));
     }
 
     #[track_caller]
@@ -109,22 +102,10 @@ impl Run {
 #[test]
 fn help_of_every_command() {
     let files = Files::new();
-    let commands = [
-        "",
-        "demo",
-        "classify",
-        "evaluate",
-        "neighbors",
-        "distance",
-        "matrix",
-        "compressors",
-    ];
+    let commands =
+        ["", "demo", "classify", "evaluate", "neighbors", "distance", "matrix", "compressors"];
     for command in commands {
-        let name = if command.is_empty() {
-            "nearzip"
-        } else {
-            command
-        };
+        let name = if command.is_empty() { "nearzip" } else { command };
         let run = files.run(&format!("{command} --help"));
         assert_eq!((run.code, &run.stderr[..]), (0, ""));
         insta::assert_snapshot!(format!("help_{name}"), run.stdout);
@@ -135,9 +116,7 @@ fn help_of_every_command() {
 fn classify_prints_a_label_a_line() {
     let files = Files::new();
     let lines = b"the queen takes the rook\nsun in the hills\r\n\n";
-    files
-        .run_with("classify --train train.csv -q", lines)
-        .printed("chess\nweather\nweather\n");
+    files.run_with("classify --train train.csv -q", lines).printed("chess\nweather\nweather\n");
     files.write("queries.txt", lines);
     files
         .run("classify --train train.csv queries.txt queries.txt -q")
@@ -147,13 +126,8 @@ fn classify_prints_a_label_a_line() {
 #[test]
 fn classify_reads_tables_and_passes_columns_through() {
     let files = Files::new();
-    files.write(
-        "in.csv",
-        "key,text\n7,\"rook, king\"\n8,rain and snow in the north\n",
-    );
-    files
-        .run("classify --train train.csv in.csv -q")
-        .printed("chess\nweather\n");
+    files.write("in.csv", "key,text\n7,\"rook, king\"\n8,rain and snow in the north\n");
+    files.run("classify --train train.csv in.csv -q").printed("chess\nweather\n");
     files
         .run("classify --train train.csv in.csv --pass-through key,text -q")
         .printed("key,text,label\n7,\"rook, king\",chess\n8,rain and snow in the north,weather\n");
@@ -164,31 +138,17 @@ fn classify_reads_tables_and_passes_columns_through() {
 #[test]
 fn classify_json_has_the_evidence() {
     let files = Files::new();
-    let run = files.run_with(
-        "classify --train train.csv -k 3 --json",
-        b"a rook and a knight\n\n",
-    );
-    let objects: Vec<Value> = run
-        .stdout
-        .lines()
-        .map(|line| serde_json::from_str(line).unwrap())
-        .collect();
+    let run = files.run_with("classify --train train.csv -k 3 --json", b"a rook and a knight\n\n");
+    let objects: Vec<Value> =
+        run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
     assert_eq!(objects.len(), 2);
     let first = &objects[0];
-    assert_eq!(
-        (&first["id"], &first["label"]),
-        (&"0".into(), &"chess".into())
-    );
+    assert_eq!((&first["id"], &first["label"]), (&"0".into(), &"chess".into()));
     assert_eq!(first["neighbors"].as_array().unwrap().len(), 3);
     assert_eq!(first["neighbors"][0]["id"], "3");
     assert_eq!(first["neighbors"][0]["label"], "chess");
     assert!(first["neighbors"][0]["distance"].as_f64().unwrap() < 1.0);
-    let scores: f64 = first["scores"]
-        .as_object()
-        .unwrap()
-        .values()
-        .filter_map(Value::as_f64)
-        .sum();
+    let scores: f64 = first["scores"].as_object().unwrap().values().filter_map(Value::as_f64).sum();
     assert!((scores - 1.0).abs() < 1e-12);
 }
 
@@ -214,23 +174,14 @@ fn evaluate_json_has_every_field() {
     ] {
         assert_eq!(report[field], expected, "{field}");
     }
-    for field in [
-        "macro_f1",
-        "top2_accuracy",
-        "elapsed_seconds",
-        "queries_per_second",
-    ] {
+    for field in ["macro_f1", "top2_accuracy", "elapsed_seconds", "queries_per_second"] {
         assert!(report[field].is_f64(), "{field}");
     }
     let pairs = ["pairs_scored", "pairs_pruned"].map(|field| report[field].as_u64().unwrap());
     assert_eq!(pairs.iter().sum::<u64>(), 12);
     let row = &report["sweep"][1];
     assert_eq!(row["k"], 2);
-    assert!(
-        ["nearest", "random", "first_label"]
-            .iter()
-            .all(|rule| row[rule].is_f64())
-    );
+    assert!(["nearest", "random", "first_label"].iter().all(|rule| row[rule].is_f64()));
 }
 
 #[test]
@@ -239,11 +190,7 @@ fn evaluate_prints_a_table_for_people() {
     files.write("test.csv", format!("{TEST}new,a rook and a king\n"));
     let run = files.run("evaluate --paper --train train.csv --test test.csv --sweep-k 1,3");
     assert_eq!((run.code, &run.stderr[..]), (0, ""));
-    let timing = run
-        .stdout
-        .lines()
-        .find(|line| line.contains("queries/s"))
-        .unwrap();
+    let timing = run.stdout.lines().find(|line| line.contains("queries/s")).unwrap();
     insta::assert_snapshot!("evaluate_table", run.stdout.replace(timing, "[timing]"));
 }
 
@@ -276,26 +223,14 @@ fn limits_draw_the_first_of_a_seeded_shuffle() {
 #[test]
 fn neighbors_are_listed_nearest_first() {
     let files = Files::new();
-    let run = files.run_with(
-        "neighbors --train train.csv -k 2",
-        b"the knight takes the rook\n",
-    );
+    let run = files.run_with("neighbors --train train.csv -k 2", b"the knight takes the rook\n");
     assert_eq!(run.code, 0);
-    let lines: Vec<Vec<&str>> = run
-        .stdout
-        .lines()
-        .map(|line| line.split('\t').collect())
-        .collect();
+    let lines: Vec<Vec<&str>> = run.stdout.lines().map(|line| line.split('\t').collect()).collect();
     assert_eq!(lines.len(), 2);
     assert_eq!(lines[0][..2], ["0", "1"]);
-    assert_eq!(
-        lines[0][3..],
-        ["chess", "2", "the knight takes the bishop on e5"]
-    );
+    assert_eq!(lines[0][3..], ["chess", "2", "the knight takes the bishop on e5"]);
     assert!(lines[0][2] <= lines[1][2]);
-    let json = files
-        .run_with("neighbors --train train.csv -k 1 --json", b"rook\n")
-        .json();
+    let json = files.run_with("neighbors --train train.csv -k 1 --json", b"rook\n").json();
     assert_eq!(json["neighbors"][0]["label"], "chess");
 }
 
@@ -313,12 +248,7 @@ fn distance_of_two_files() {
     files
         .run("distance a b")
         .printed("c_x       21\nc_y       21\nc_xy      23\ndistance  0.095238  (ncd, gzip)\n");
-    assert_eq!(
-        files
-            .run_with("distance - b --compressor deflate --json", b"a")
-            .json()["c_x"],
-        3
-    );
+    assert_eq!(files.run_with("distance - b --compressor deflate --json", b"a").json()["c_x"], 3);
 }
 
 #[test]
@@ -327,26 +257,12 @@ fn matrix_has_a_row_a_query() {
     let run = files.run("matrix --queries test.csv --train train.csv --values length");
     let rows: Vec<&str> = run.stdout.lines().collect();
     assert_eq!((run.code, rows.len(), rows[0]), (0, 4, "id,0,1,2,3"));
-    assert!(
-        rows[1]
-            .split(',')
-            .skip(1)
-            .all(|length| length.parse::<u32>().unwrap() > 20)
-    );
+    assert!(rows[1].split(',').skip(1).all(|length| length.parse::<u32>().unwrap() > 20));
     let run = files.run("matrix --queries test.csv --train train.csv");
-    let last: Vec<f64> = run
-        .stdout
-        .lines()
-        .last()
-        .unwrap()
-        .split(',')
-        .map(|v| v.parse().unwrap())
-        .collect();
+    let last: Vec<f64> =
+        run.stdout.lines().last().unwrap().split(',').map(|v| v.parse().unwrap()).collect();
     assert_eq!(last[0], 2.0);
-    assert!(
-        last[2] < last[1] && last[2] < last[3],
-        "the same text is nearest: {last:?}"
-    );
+    assert!(last[2] < last[1] && last[2] < last[3], "the same text is nearest: {last:?}");
 }
 
 #[test]
@@ -361,12 +277,7 @@ fn compressors_are_listed() {
     for name in ["gzip", "zlib", "deflate", "zstd"] {
         assert!(names.contains(&name.into()), "{name}");
     }
-    assert!(
-        files
-            .run("compressors")
-            .stdout
-            .contains("levels 0 to 9, default 9")
-    );
+    assert!(files.run("compressors").stdout.contains("levels 0 to 9, default 9"));
 }
 
 #[test]
@@ -379,10 +290,7 @@ fn the_demo_needs_no_file() {
     assert_eq!((run.code, &run.stderr[..]), (0, ""));
     let (held_out, typed) = run.stdout.split_once(" right: accuracy ").unwrap();
     assert!(held_out.contains("480 sentences in 32 languages"));
-    assert!(
-        typed.contains("control.\n  English  (score 1.00, distance 0."),
-        "{typed}"
-    );
+    assert!(typed.contains("control.\n  English  (score 1.00, distance 0."), "{typed}");
 }
 
 #[test]
@@ -393,59 +301,20 @@ fn bad_usage_and_bad_input_exit_with_2() {
     for (arguments, message) in [
         ("", "Usage"),
         ("classify", "--train <FILE>"),
-        (
-            "classify --train none.csv",
-            "error: cannot read none.csv: No such file",
-        ),
-        (
-            "classify --train one.csv",
-            "every document has the label \"only\"",
-        ),
-        (
-            "classify --train broken.csv",
-            "error: broken.csv:2: a quoted field begins here",
-        ),
-        (
-            "classify --train train.csv -k 9",
-            "k is 9 and the corpus has 4 documents",
-        ),
+        ("classify --train none.csv", "error: cannot read none.csv: No such file"),
+        ("classify --train one.csv", "every document has the label \"only\""),
+        ("classify --train broken.csv", "error: broken.csv:2: a quoted field begins here"),
+        ("classify --train train.csv -k 9", "k is 9 and the corpus has 4 documents"),
         ("classify --train train.csv -k 0", "choose a k from 1 to 4"),
-        (
-            "classify --train train.csv --compressor gzip:10",
-            "gzip has no level 10",
-        ),
-        (
-            "classify --train train.csv --metric l2",
-            "[possible values: ncd, cdm, clm, cosine]",
-        ),
-        (
-            "classify --train train.csv --threads 0",
-            "0 is not in 1..=1024",
-        ),
-        (
-            "classify --train train.csv --temperature 1",
-            "goes with --weights softmax",
-        ),
-        (
-            "classify --train train.csv --weights softmax --temperature -1",
-            "temperature is -1",
-        ),
-        (
-            "classify --train train.csv none.txt",
-            "cannot read none.txt",
-        ),
-        (
-            "evaluate --train train.csv --test none.csv",
-            "cannot read none.csv",
-        ),
-        (
-            "evaluate --train train.csv --test test.csv --sweep-k 1,5",
-            "k is 5",
-        ),
-        (
-            "evaluate --train train.csv --test test.csv --label-column x",
-            "no column \"x\"",
-        ),
+        ("classify --train train.csv --compressor gzip:10", "gzip has no level 10"),
+        ("classify --train train.csv --metric l2", "[possible values: ncd, cdm, clm, cosine]"),
+        ("classify --train train.csv --threads 0", "0 is not in 1..=1024"),
+        ("classify --train train.csv --temperature 1", "goes with --weights softmax"),
+        ("classify --train train.csv --weights softmax --temperature -1", "temperature is -1"),
+        ("classify --train train.csv none.txt", "cannot read none.txt"),
+        ("evaluate --train train.csv --test none.csv", "cannot read none.csv"),
+        ("evaluate --train train.csv --test test.csv --sweep-k 1,5", "k is 5"),
+        ("evaluate --train train.csv --test test.csv --label-column x", "no column \"x\""),
         ("distance train.csv none", "error: cannot read none"),
         ("distance - -", "only one of the two"),
     ] {
@@ -465,9 +334,7 @@ fn notes_go_to_standard_error() {
         "nearzip: more.csv: kept 1 record with an empty text\n\
          nearzip: more.csv: left out the columns extra\n"
     );
-    files
-        .run_with(&format!("{classify} --quiet"), b"first\n")
-        .printed("a\n");
+    files.run_with(&format!("{classify} --quiet"), b"first\n").printed("a\n");
 }
 
 #[test]
@@ -490,9 +357,7 @@ fn a_closed_pipe_is_no_error() {
 fn ctrl_c_stops_within_a_second() {
     let files = Files::new();
     let text = "words that differ from line to line ".repeat(60);
-    let rows: String = (0..20_000)
-        .map(|i| format!("{},{i} {text}\n", i % 2))
-        .collect();
+    let rows: String = (0..20_000).map(|i| format!("{},{i} {text}\n", i % 2)).collect();
     files.write("large.csv", format!("label,text\n{rows}"));
     let mut searching = files.command("evaluate --train large.csv --test large.csv");
     interrupt(&mut searching);
@@ -502,29 +367,18 @@ fn ctrl_c_stops_within_a_second() {
 
 #[cfg(unix)]
 fn interrupt(command: &mut Command) {
-    let mut child = command
-        .stdout(Stdio::piped())
-        .stderr(Stdio::piped())
-        .spawn()
-        .unwrap();
+    let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
     // Held open: a program that waits for input must not see its end.
     let _input = child.stdin.take();
     std::thread::sleep(Duration::from_millis(1500));
     let begun = Instant::now();
-    let kill = Command::new("kill")
-        .args(["-INT", &child.id().to_string()])
-        .status()
-        .unwrap();
+    let kill = Command::new("kill").args(["-INT", &child.id().to_string()]).status().unwrap();
     assert!(kill.success());
     child.wait().unwrap();
     let elapsed = begun.elapsed();
     let run = Run::of(child.wait_with_output().unwrap());
     assert_eq!(run.code, 130, "{}", run.stderr);
-    assert!(
-        run.stderr.contains("nearzip: interrupted while"),
-        "{}",
-        run.stderr
-    );
+    assert!(run.stderr.contains("nearzip: interrupted while"), "{}", run.stderr);
     assert!(elapsed < Duration::from_secs(1), "{elapsed:?}");
 }
 

@@ -107,18 +107,11 @@ impl KnnClassifier {
             return Err(Error::EmptyCorpus);
         }
         if config.k == 0 || config.k > documents {
-            return Err(Error::InvalidK {
-                k: config.k,
-                documents,
-            });
+            return Err(Error::InvalidK { k: config.k, documents });
         }
         config.weights.check()?;
         let labels = Arc::new(index.corpus().labels().clone());
-        Ok(KnnClassifier {
-            index,
-            config,
-            labels,
-        })
+        Ok(KnnClassifier { index, config, labels })
     }
 
     /// The index that is searched.
@@ -171,9 +164,7 @@ impl KnnClassifier {
     ) -> Result<Vec<Prediction>> {
         let found = k_nearest_batch(&self.index, queries, self.search_config(), observer)?;
         let pairs = queries.iter().zip(&found);
-        Ok(pairs
-            .map(|(query, found)| self.decide(query.as_ref(), &found.nearest))
-            .collect())
+        Ok(pairs.map(|(query, found)| self.decide(query.as_ref(), &found.nearest)).collect())
     }
 
     /// The `k` documents nearest to a text, nearest first, whatever the classifier's own k.
@@ -182,10 +173,7 @@ impl KnnClassifier {
     ///
     /// As [`k_nearest`].
     pub fn neighbors(&self, query: impl AsRef<[u8]>, k: usize) -> Result<Vec<Neighbor>> {
-        let config = SearchConfig {
-            k,
-            ..self.search_config()
-        };
+        let config = SearchConfig { k, ..self.search_config() };
         Ok(k_nearest(&self.index, query.as_ref(), config)?.nearest)
     }
 
@@ -200,18 +188,12 @@ impl KnnClassifier {
         k: usize,
         observer: Observer<'_>,
     ) -> Result<Vec<Neighbors>> {
-        let config = SearchConfig {
-            k,
-            ..self.search_config()
-        };
+        let config = SearchConfig { k, ..self.search_config() };
         k_nearest_batch(&self.index, queries, config, observer)
     }
 
     fn search_config(&self) -> SearchConfig {
-        SearchConfig {
-            k: self.config.k,
-            metric: self.config.metric,
-        }
+        SearchConfig { k: self.config.k, metric: self.config.metric }
     }
 
     fn decide(&self, query: &[u8], neighbors: &[Neighbor]) -> Prediction {
@@ -250,9 +232,9 @@ impl KnnClassifier {
         if choices == 1 {
             return 0;
         }
-        let mixed = query.iter().fold(self.config.seed, |state, &byte| {
-            Random::new(state ^ u64::from(byte)).next_u64()
-        });
+        let mixed = query
+            .iter()
+            .fold(self.config.seed, |state, &byte| Random::new(state ^ u64::from(byte)).next_u64());
         Random::new(mixed).below(choices as u64) as usize
     }
 }

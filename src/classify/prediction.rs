@@ -11,7 +11,7 @@ use crate::search::Neighbor;
 /// use nearzip::{Corpus, KnnClassifier};
 ///
 /// let classifier = KnnClassifier::from_corpus(Corpus::sample())?;
-/// let prediction = classifier.predict("Der Zug nach Hamburg fährt heute von Gleis acht ab.")?;
+/// let prediction = classifier.predict("Die Feuerwehr brachte den Brand nach sechs Stunden unter Kontrolle.")?;
 /// assert_eq!(prediction.label(), "German");
 /// assert_eq!(prediction.score("German"), 1.0);
 /// assert_eq!(prediction.neighbors().len(), 1);
@@ -47,9 +47,7 @@ impl Prediction {
     ///
     /// Before ties are settled, so the predicted label can share the highest score with another.
     pub fn score(&self, label: &str) -> f64 {
-        self.labels
-            .find(label)
-            .map_or(0.0, |label| self.scores[label.index()])
+        self.labels.find(label).map_or(0.0, |label| self.scores[label.index()])
     }
 
     /// Every label with its share of the votes, in the corpus's order; the shares sum to 1.

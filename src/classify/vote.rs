@@ -166,10 +166,7 @@ fn totals(ballots: &[Ballot], labels: usize, weights: Weights) -> Vec<f64> {
 
 /// The labels with the most votes, in the order of the corpus.
 fn leaders(ballots: &[Ballot], totals: &[f64]) -> Vec<LabelId> {
-    let most = ballots
-        .iter()
-        .map(|ballot| totals[ballot.label.index()])
-        .fold(0.0, f64::max);
+    let most = ballots.iter().map(|ballot| totals[ballot.label.index()]).fold(0.0, f64::max);
     let mut leaders: Vec<LabelId> = ballots
         .iter()
         .map(|ballot| ballot.label)
@@ -190,10 +187,7 @@ mod tests {
         let labels: Labels = ["b", "a", "c"].into_iter().collect();
         let ballots = votes
             .iter()
-            .map(|&(label, distance)| Ballot {
-                label: labels.find(label).unwrap(),
-                distance,
-            })
+            .map(|&(label, distance)| Ballot { label: labels.find(label).unwrap(), distance })
             .collect();
         (labels, ballots)
     }
@@ -201,31 +195,18 @@ mod tests {
     fn winners(votes: &[(&str, f64)], weights: Weights, ties: TieRule) -> Vec<String> {
         let (labels, ballots) = ballots(votes);
         let outcome = vote(&ballots, labels.len(), weights, ties);
-        outcome
-            .winners
-            .iter()
-            .map(|&label| labels.name(label).to_owned())
-            .collect()
+        outcome.winners.iter().map(|&label| labels.name(label).to_owned()).collect()
     }
 
     #[test]
     fn the_rules_differ_on_a_tie() {
         let votes = [("a", 0.1), ("c", 0.2), ("b", 0.3), ("b", 0.4), ("a", 0.5)];
         assert_eq!(winners(&votes, Weights::Uniform, TieRule::Nearest), ["b"]);
-        assert_eq!(
-            winners(&votes, Weights::Uniform, TieRule::FirstLabel),
-            ["b"]
-        );
-        assert_eq!(
-            winners(&votes, Weights::Uniform, TieRule::Random),
-            ["b", "a"]
-        );
+        assert_eq!(winners(&votes, Weights::Uniform, TieRule::FirstLabel), ["b"]);
+        assert_eq!(winners(&votes, Weights::Uniform, TieRule::Random), ["b", "a"]);
         let votes = [("a", 0.1), ("b", 0.2)];
         assert_eq!(winners(&votes, Weights::Uniform, TieRule::Nearest), ["a"]);
-        assert_eq!(
-            winners(&votes, Weights::Uniform, TieRule::FirstLabel),
-            ["b"]
-        );
+        assert_eq!(winners(&votes, Weights::Uniform, TieRule::FirstLabel), ["b"]);
     }
 
     #[test]
@@ -240,11 +221,7 @@ mod tests {
     fn weights_favor_the_near() {
         let votes = [("c", 0.1), ("a", 0.4), ("a", 0.4)];
         for weights in [Weights::Distance, Weights::SOFTMAX] {
-            assert_eq!(
-                winners(&votes, weights, TieRule::Nearest),
-                ["c"],
-                "{weights}"
-            );
+            assert_eq!(winners(&votes, weights, TieRule::Nearest), ["c"], "{weights}");
         }
     }
 
@@ -264,10 +241,7 @@ mod tests {
         for weights in Weights::ALL {
             let (labels, ballots) = ballots(&votes);
             let outcome = vote(&ballots, labels.len(), weights, TieRule::Nearest);
-            assert!(
-                (outcome.shares.iter().sum::<f64>() - 1.0).abs() < 1e-15,
-                "{weights}"
-            );
+            assert!((outcome.shares.iter().sum::<f64>() - 1.0).abs() < 1e-15, "{weights}");
         }
     }
 }

@@ -1,6 +1,6 @@
 use std::ops::RangeInclusive;
 
-use super::{Compressor, gzip, zstd};
+use super::{Compressor, exact, gzip, zstd};
 use crate::error::Result;
 
 /// A compressor that is compiled in.
@@ -38,6 +38,8 @@ pub fn backends() -> &'static [Backend] {
         gzip::GZIP,
         gzip::ZLIB,
         gzip::DEFLATE,
+        exact::GZIP_BITS,
+        exact::DEFLATE_IDEAL,
         zstd::BACKEND,
         #[cfg(feature = "brotli")]
         super::brotli::BACKEND,
@@ -48,7 +50,5 @@ pub fn backends() -> &'static [Backend] {
 
 /// The crate feature that would add the backend of this name, where it is left out.
 pub(super) fn missing_feature(name: &str) -> Option<&'static str> {
-    ["brotli", "xz"]
-        .into_iter()
-        .find(|&feature| feature == name)
+    ["brotli", "xz"].into_iter().find(|&feature| feature == name)
 }

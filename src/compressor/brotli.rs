@@ -42,11 +42,9 @@ impl Encoder for Brotli {
         drop(writer);
         match written {
             Ok(()) => Ok(Length::from_bytes(counter.0)),
-            Err(source) => Err(Error::Compress {
-                compressor: self.spec(),
-                bytes: data.len(),
-                source,
-            }),
+            Err(source) => {
+                Err(Error::Compress { compressor: self.spec(), bytes: data.len(), source })
+            }
         }
     }
 }

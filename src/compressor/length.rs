@@ -21,6 +21,9 @@ impl Length {
     /// How many units make a byte.
     pub const UNITS_PER_BYTE: u64 = 1 << 16;
 
+    /// Longer than every text: as a limit, none.
+    pub const MAX: Length = Length(u64::MAX);
+
     /// A whole number of bytes, up to 2⁴⁸.
     pub const fn from_bytes(bytes: u64) -> Length {
         Length(bytes * Length::UNITS_PER_BYTE)

@@ -4,7 +4,10 @@
 //! |---|---|
 //! | `spec` | a compressor's written form: `gzip`, `zstd:19` |
 //! | `backend` | the table of what is compiled in |
-//! | `gzip`, `zstd`, `brotli`, `xz` | one backend each |
+//! | `gzip` | its levels and framings, by `exact` or `zlib` |
+//! | `exact` | level 9's lengths by the length engine, and its finer lengths |
+//! | `zlib` | the other levels, by stock zlib |
+//! | `zstd`, `brotli`, `xz` | one backend each |
 //! | `zlib_probe` | is the zlib that this program links the stock one? |
 //!
 //! # How to add a compressor
@@ -17,11 +20,13 @@
 mod backend;
 #[cfg(feature = "brotli")]
 mod brotli;
+mod exact;
 mod gzip;
 mod length;
 mod spec;
 #[cfg(feature = "xz")]
 mod xz;
+mod zlib;
 mod zlib_probe;
 mod zstd;
 
@@ -74,6 +79,23 @@ pub trait Compressor: fmt::Debug + Send + Sync {
 
     /// A new encoder, which owns all the memory that it needs.
     fn encoder(&self) -> Box<dyn Encoder>;
+
+    /// Appends to `prepared` what can be worked out about a document once, for all queries.
+    ///
+    /// It comes back with every pair, in a [`PreparedDocument`]. Plain bytes, so that they can be
+    /// kept in a file. Provided: nothing.
+    fn prepare(&self, document: &[u8], prepared: &mut Vec<u8>) {
+        let _ = (document, prepared);
+    }
+}
+
+/// A document with what [`Compressor::prepare`] made of it.
+#[derive(Debug, Clone, Copy)]
+pub struct PreparedDocument<'a> {
+    /// The bytes of the document.
+    pub text: &'a [u8],
+    /// What was worked out about them.
+    pub prepared: &'a [u8],
 }
 
 /// Measures texts, one after another, with memory that it keeps.
@@ -96,12 +118,7 @@ pub trait Encoder: Send {
     fn query<'a>(&'a mut self, query: &'a [u8]) -> Result<Box<dyn QueryEncoder + 'a>> {
         let length = self.compressed_len(query)?;
         let pair = [query, SEPARATOR].concat();
-        Ok(Box::new(Concatenation {
-            encoder: self,
-            length,
-            prefix: pair.len(),
-            pair,
-        }))
+        Ok(Box::new(Concatenation { encoder: self, length, prefix: pair.len(), pair }))
     }
 }
 
@@ -129,6 +146,24 @@ pub trait QueryEncoder {
     ///
     /// As [`Encoder::compressed_len`].
     fn pair_len(&mut self, document: &[u8]) -> Result<Length>;
+
+    /// C(xy) of a prepared document, unless it is certainly above `limit`: then `None`, or the
+    /// length all the same.
+    ///
+    /// A search knows from its nearest documents so far above which length a document is of no
+    /// interest. Provided: ignores both.
+    ///
+    /// # Errors
+    ///
+    /// As [`Encoder::compressed_len`].
+    fn pair_len_within(
+        &mut self,
+        document: PreparedDocument<'_>,
+        limit: Length,
+    ) -> Result<Option<Length>> {
+        let _ = limit;
+        self.pair_len(document.text).map(Some)
+    }
 }
 
 struct Concatenation<'a, E: ?Sized> {
@@ -157,9 +192,7 @@ mod tests {
     /// Every backend at its lowest, default and highest level.
     fn specs() -> Vec<CompressorSpec> {
         let level = |backend: &Backend, level: i32| {
-            format!("{}:{level}", backend.name)
-                .parse::<CompressorSpec>()
-                .unwrap()
+            format!("{}:{level}", backend.name).parse::<CompressorSpec>().unwrap()
         };
         backends()
             .iter()
@@ -186,11 +219,7 @@ mod tests {
             let (mut encoder, mut whole) = (compressor.encoder(), compressor.encoder());
             for x in TEXTS {
                 let mut query = encoder.query(x).unwrap();
-                assert_eq!(
-                    query.query_len(),
-                    whole.compressed_len(x).unwrap(),
-                    "{spec}"
-                );
+                assert_eq!(query.query_len(), whole.compressed_len(x).unwrap(), "{spec}");
                 for y in TEXTS {
                     let expected = whole.compressed_len(&[x, b" ", y].concat()).unwrap();
                     assert_eq!(query.pair_len(y).unwrap(), expected, "{spec}");

@@ -32,17 +32,11 @@ impl CompressorSpec {
     /// The form of a compressor that is not one of [`backends`], for its
     /// [`spec`](Compressor::spec) to return.
     pub fn custom(name: impl Into<Cow<'static, str>>) -> CompressorSpec {
-        CompressorSpec {
-            name: name.into(),
-            level: None,
-        }
+        CompressorSpec { name: name.into(), level: None }
     }
 
     pub(super) const fn of(backend: &Backend, level: i32) -> CompressorSpec {
-        CompressorSpec {
-            name: Cow::Borrowed(backend.name),
-            level: Some(level),
-        }
+        CompressorSpec { name: Cow::Borrowed(backend.name), level: Some(level) }
     }
 
     /// The compressor that this describes.
@@ -91,9 +85,9 @@ impl FromStr for CompressorSpec {
         let backend = find(name)?;
         let level = match level {
             None => backend.default_level,
-            Some(level) => level.parse().map_err(|_| Error::InvalidCompressorSpec {
-                text: text.to_owned(),
-            })?,
+            Some(level) => {
+                level.parse().map_err(|_| Error::InvalidCompressorSpec { text: text.to_owned() })?
+            }
         };
         if !backend.levels.contains(&level) {
             return Err(Error::InvalidLevel {
@@ -120,17 +114,14 @@ impl fmt::Display for CompressorSpec {
 }
 
 fn find(name: &str) -> Result<&'static Backend> {
-    backends()
-        .iter()
-        .find(|backend| backend.name == name)
-        .ok_or_else(|| {
-            let known: Vec<&str> = backends().iter().map(|backend| backend.name).collect();
-            Error::UnknownCompressor {
-                name: name.to_owned(),
-                known: known.join(", "),
-                feature: missing_feature(name),
-            }
-        })
+    backends().iter().find(|backend| backend.name == name).ok_or_else(|| {
+        let known: Vec<&str> = backends().iter().map(|backend| backend.name).collect();
+        Error::UnknownCompressor {
+            name: name.to_owned(),
+            known: known.join(", "),
+            feature: missing_feature(name),
+        }
+    })
 }
 
 #[cfg(test)]
@@ -139,16 +130,8 @@ mod tests {
 
     #[test]
     fn prints_what_it_parses() {
-        for text in [
-            "gzip",
-            "gzip:6",
-            "gzip:0",
-            "zlib",
-            "deflate:1",
-            "zstd",
-            "zstd:19",
-            "zstd:-5",
-        ] {
+        for text in ["gzip", "gzip:6", "gzip:0", "zlib", "deflate:1", "zstd", "zstd:19", "zstd:-5"]
+        {
             assert_eq!(text.parse::<CompressorSpec>().unwrap().to_string(), text);
         }
     }
@@ -169,18 +152,9 @@ mod tests {
             refusal("lz77").starts_with("no compressor is called \"lz77\"; compiled in are gzip")
         );
         assert!(refusal("GZIP").contains("no compressor"));
-        assert_eq!(
-            refusal("gzip:-1"),
-            "gzip has no level -1; choose a level from 0 to 9"
-        );
+        assert_eq!(refusal("gzip:-1"), "gzip has no level -1; choose a level from 0 to 9");
         assert!(refusal("zstd:23").ends_with("from -131072 to 22"));
-        for text in [
-            "gzip:",
-            "gzip:high",
-            "gzip:6.5",
-            "gzip:6:1",
-            "gzip:99999999999",
-        ] {
+        for text in ["gzip:", "gzip:high", "gzip:6.5", "gzip:6:1", "gzip:99999999999"] {
             assert!(refusal(text).contains("is not a compressor"), "{text}");
         }
         assert!(refusal("").contains("no compressor"));
@@ -189,23 +163,14 @@ mod tests {
     #[test]
     #[cfg(not(feature = "brotli"))]
     fn a_backend_that_is_left_out_names_its_feature() {
-        let refusal = "brotli:5"
-            .parse::<CompressorSpec>()
-            .unwrap_err()
-            .to_string();
-        assert!(
-            refusal.ends_with("build with the feature \"brotli\" to add it"),
-            "{refusal}"
-        );
+        let refusal = "brotli:5".parse::<CompressorSpec>().unwrap_err().to_string();
+        assert!(refusal.ends_with("build with the feature \"brotli\" to add it"), "{refusal}");
     }
 
     #[test]
     fn only_its_owner_can_build_a_custom_compressor() {
         let custom = CompressorSpec::custom("mine");
         assert_eq!(custom.to_string(), "mine");
-        assert!(matches!(
-            custom.compressor(),
-            Err(Error::UnknownCompressor { .. })
-        ));
+        assert!(matches!(custom.compressor(), Err(Error::UnknownCompressor { .. })));
     }
 }

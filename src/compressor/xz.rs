@@ -25,10 +25,7 @@ impl Compressor for Xz {
     }
 
     fn encoder(&self) -> Box<dyn Encoder> {
-        Box::new(XzEncoder {
-            settings: *self,
-            output: vec![0; 1 << 16],
-        })
+        Box::new(XzEncoder { settings: *self, output: vec![0; 1 << 16] })
     }
 }
 
@@ -52,12 +49,10 @@ impl XzEncoder {
 
 impl Encoder for XzEncoder {
     fn compressed_len(&mut self, data: &[u8]) -> Result<Length> {
-        self.stream_len(data)
-            .map(Length::from_bytes)
-            .map_err(|source| Error::Compress {
-                compressor: self.settings.spec(),
-                bytes: data.len(),
-                source: source.into(),
-            })
+        self.stream_len(data).map(Length::from_bytes).map_err(|source| Error::Compress {
+            compressor: self.settings.spec(),
+            bytes: data.len(),
+            source: source.into(),
+        })
     }
 }

@@ -6,7 +6,7 @@
 
 use std::sync::OnceLock;
 
-use super::gzip::RawStream;
+use super::zlib::RawStream;
 use crate::error::{Error, Result};
 use crate::random::Random;
 
@@ -19,11 +19,9 @@ pub(super) fn require_stock_zlib() -> Result<()> {
     static DIFFERENCE: OnceLock<Option<(u32, u64)>> = OnceLock::new();
     match *DIFFERENCE.get_or_init(first_difference) {
         None => Ok(()),
-        Some((level, found)) => Err(Error::ForeignZlib {
-            level,
-            expected: STOCK_LENGTHS[level as usize],
-            found,
-        }),
+        Some((level, found)) => {
+            Err(Error::ForeignZlib { level, expected: STOCK_LENGTHS[level as usize], found })
+        }
     }
 }
 
@@ -44,11 +42,7 @@ fn first_difference() -> Option<(u32, u64)> {
 fn probe_text() -> Vec<u8> {
     let mut random = Random::new(2023);
     let words: Vec<Vec<u8>> = (0..400)
-        .map(|_| {
-            (0..2 + random.below(9))
-                .map(|_| b'a' + random.below(20) as u8)
-                .collect()
-        })
+        .map(|_| (0..2 + random.below(9)).map(|_| b'a' + random.below(20) as u8).collect())
         .collect();
     let mut text = Vec::new();
     while text.len() < 20_000 {

@@ -25,11 +25,7 @@ impl Compressor for Zstd {
     }
 
     fn encoder(&self) -> Box<dyn Encoder> {
-        Box::new(ZstdEncoder {
-            settings: *self,
-            context: CCtx::create(),
-            output: Vec::new(),
-        })
+        Box::new(ZstdEncoder { settings: *self, context: CCtx::create(), output: Vec::new() })
     }
 }
 
@@ -62,10 +58,7 @@ mod tests {
 
     #[test]
     fn the_table_has_the_library_s_levels() {
-        assert_eq!(
-            BACKEND.levels,
-            zstd_safe::min_c_level()..=zstd_safe::max_c_level()
-        );
+        assert_eq!(BACKEND.levels, zstd_safe::min_c_level()..=zstd_safe::max_c_level());
         assert_eq!(BACKEND.default_level, zstd::DEFAULT_COMPRESSION_LEVEL);
     }
 }

@@ -12,11 +12,7 @@ impl Arena {
     }
 
     pub(crate) fn get(&self, position: usize) -> &[u8] {
-        let start = if position == 0 {
-            0
-        } else {
-            self.ends[position - 1]
-        };
+        let start = if position == 0 { 0 } else { self.ends[position - 1] };
         &self.bytes[start..self.ends[position]]
     }
 

@@ -80,9 +80,7 @@ mod tests {
         for (position, &id) in ids.iter().enumerate() {
             stored.push(id, position);
         }
-        (0..ids.len())
-            .map(|position| stored.get(position).to_string())
-            .collect()
+        (0..ids.len()).map(|position| stored.get(position).to_string()).collect()
     }
 
     #[test]

@@ -19,9 +19,9 @@ use std::fmt;
 use crate::error::{Error, Result};
 use crate::random::Random;
 
-use arena::Arena;
 use ids::Ids;
 
+pub(crate) use arena::Arena;
 pub use ids::DocumentId;
 pub use labels::{LabelId, Labels};
 pub use read::{
@@ -173,9 +173,7 @@ impl Corpus {
     pub fn require_choice(&self) -> Result<()> {
         match self.labels.len() {
             0 => Err(Error::EmptyCorpus),
-            1 => Err(Error::SingleLabel {
-                label: self.label(0).to_owned(),
-            }),
+            1 => Err(Error::SingleLabel { label: self.label(0).to_owned() }),
             _ => Ok(()),
         }
     }
@@ -277,9 +275,7 @@ mod tests {
 
     #[test]
     fn a_subset_keeps_ids_and_interns_its_own_labels() {
-        let corpus: Corpus = [("a", "0"), ("b", "1"), ("a", "2"), ("c", "3")]
-            .into_iter()
-            .collect();
+        let corpus: Corpus = [("a", "0"), ("b", "1"), ("a", "2"), ("c", "3")].into_iter().collect();
         let subset = corpus.subset(&[3, 1]).subset(&[1]);
         assert_eq!(subset.id(0).to_string(), "1");
         assert_eq!(subset.labels().iter().collect::<Vec<_>>(), ["b"]);
@@ -290,10 +286,7 @@ mod tests {
         let corpus: Corpus = (0..100).map(|i| ("x", i.to_string())).collect();
         let texts =
             |seed| -> Vec<Vec<u8>> { corpus.first(5, seed).texts().map(<[u8]>::to_vec).collect() };
-        assert_eq!(
-            texts(None),
-            ["0", "1", "2", "3", "4"].map(|text| text.as_bytes().to_vec())
-        );
+        assert_eq!(texts(None), ["0", "1", "2", "3", "4"].map(|text| text.as_bytes().to_vec()));
         assert_eq!(texts(Some(1)), texts(Some(1)));
         assert_ne!(texts(Some(1)), texts(Some(2)));
         assert_eq!(corpus.first(1000, Some(3)).len(), 100);

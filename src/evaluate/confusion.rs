@@ -50,11 +50,7 @@ impl ConfusionMatrix {
     /// A matrix of zeros.
     pub fn new(labels: Labels) -> ConfusionMatrix {
         let counts = vec![0.0; labels.len() * labels.len()];
-        ConfusionMatrix {
-            labels,
-            counts,
-            documents: 0.0,
-        }
+        ConfusionMatrix { labels, counts, documents: 0.0 }
     }
 
     /// Counts a prediction; `weight` is its probability, 1 where chance had no part.
@@ -78,12 +74,7 @@ impl ConfusionMatrix {
     }
 
     fn cell(&self, truth: &str, predicted: &str) -> usize {
-        let index = |name| {
-            self.labels
-                .find(name)
-                .expect("a label of the matrix")
-                .index()
-        };
+        let index = |name| self.labels.find(name).expect("a label of the matrix").index();
         index(truth) * self.labels.len() + index(predicted)
     }
 
@@ -95,9 +86,7 @@ impl ConfusionMatrix {
     /// The share of right predictions.
     pub fn accuracy(&self) -> f64 {
         let size = self.labels.len();
-        let right: f64 = (0..size)
-            .map(|label| self.counts[label * size + label])
-            .sum();
+        let right: f64 = (0..size).map(|label| self.counts[label * size + label]).sum();
         ratio(right, self.documents)
     }
 
@@ -127,22 +116,13 @@ impl ConfusionMatrix {
     /// The mean F1 of the labels that occur in truth or prediction.
     pub fn macro_f1(&self) -> f64 {
         let labels = self.labels();
-        ratio(
-            labels.iter().map(|metrics| metrics.f1).sum(),
-            labels.len() as f64,
-        )
+        ratio(labels.iter().map(|metrics| metrics.f1).sum(), labels.len() as f64)
     }
 
     /// The mean F1 of the labels, each weighted by its documents.
     pub fn weighted_f1(&self) -> f64 {
         let labels = self.labels();
-        ratio(
-            labels
-                .iter()
-                .map(|metrics| metrics.f1 * metrics.support)
-                .sum(),
-            self.documents,
-        )
+        ratio(labels.iter().map(|metrics| metrics.f1 * metrics.support).sum(), self.documents)
     }
 
     /// The wrong predictions, most frequent first: true label, predicted label, count.
@@ -163,18 +143,12 @@ impl ConfusionMatrix {
     fn off_diagonal(&self) -> impl Iterator<Item = f64> {
         let size = self.labels.len();
         let cells = self.counts.iter().enumerate();
-        cells
-            .filter(move |(cell, _)| cell / size != cell % size)
-            .map(|(_, &count)| count)
+        cells.filter(move |(cell, _)| cell / size != cell % size).map(|(_, &count)| count)
     }
 }
 
 fn ratio(dividend: f64, divisor: f64) -> f64 {
-    if divisor == 0.0 {
-        0.0
-    } else {
-        dividend / divisor
-    }
+    if divisor == 0.0 { 0.0 } else { dividend / divisor }
 }
 
 #[cfg(test)]
@@ -199,28 +173,17 @@ mod tests {
         assert_eq!(confusion.accuracy(), 0.6);
         let labels = confusion.labels();
         assert_eq!(labels.len(), 3);
-        assert_eq!(
-            (labels[0].precision, labels[0].recall, labels[0].f1),
-            (0.5, 0.5, 0.5)
-        );
-        assert_eq!(
-            (labels[1].precision, labels[1].recall, labels[1].f1),
-            (2.0 / 3.0, 1.0, 0.8)
-        );
-        assert_eq!(
-            (labels[2].precision, labels[2].recall, labels[2].f1),
-            (0.0, 0.0, 0.0)
-        );
+        assert_eq!((labels[0].precision, labels[0].recall, labels[0].f1), (0.5, 0.5, 0.5));
+        assert_eq!((labels[1].precision, labels[1].recall, labels[1].f1), (2.0 / 3.0, 1.0, 0.8));
+        assert_eq!((labels[2].precision, labels[2].recall, labels[2].f1), (0.0, 0.0, 0.0));
         assert!((confusion.macro_f1() - 1.3 / 3.0).abs() < 1e-15);
         assert!((confusion.weighted_f1() - 2.6 / 5.0).abs() < 1e-15);
     }
 
     #[test]
     fn mistakes_come_most_frequent_first() {
-        let confusion = matrix(
-            &["a", "b", "c"],
-            &[("a", "b"), ("c", "b"), ("b", "b"), ("c", "b"), ("a", "a")],
-        );
+        let confusion =
+            matrix(&["a", "b", "c"], &[("a", "b"), ("c", "b"), ("b", "b"), ("c", "b"), ("a", "a")]);
         assert_eq!(confusion.mistakes(), [("c", "b", 2.0), ("a", "b", 1.0)]);
     }
 

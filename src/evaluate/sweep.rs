@@ -34,14 +34,8 @@ pub(super) fn row(
                 let (query, truth) = (test.text(position), test.label(position));
                 let prediction = classifier.decide_among(query, &found.nearest, k, ties);
                 let candidates = prediction.candidates();
-                let right = candidates
-                    .iter()
-                    .any(|&id| classifier.labels().name(id) == truth);
-                if right {
-                    1.0 / candidates.len() as f64
-                } else {
-                    0.0
-                }
+                let right = candidates.iter().any(|&id| classifier.labels().name(id) == truth);
+                if right { 1.0 / candidates.len() as f64 } else { 0.0 }
             })
             .collect();
         chances.iter().sum::<f64>() / found.len() as f64

@@ -49,11 +49,7 @@ struct UnknownLabel<'a> {
 
 impl Serialize for EvaluationReport<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let EvaluationReport {
-            classifier,
-            evaluation,
-            elapsed,
-        } = self;
+        let EvaluationReport { classifier, evaluation, elapsed } = self;
         let config = classifier.config();
         let labels = evaluation.confusion.labels();
         let mistakes = evaluation.confusion.mistakes().into_iter();
@@ -81,17 +77,10 @@ impl Serialize for EvaluationReport<'_> {
             threads: rayon::current_num_threads(),
             labels,
             confusion: mistakes
-                .map(|(truth, predicted, count)| Mistake {
-                    truth,
-                    predicted,
-                    count,
-                })
+                .map(|(truth, predicted, count)| Mistake { truth, predicted, count })
                 .collect(),
             unknown_labels: unknown
-                .map(|(label, count)| UnknownLabel {
-                    label,
-                    count: *count,
-                })
+                .map(|(label, count)| UnknownLabel { label, count: *count })
                 .collect(),
             sweep: &evaluation.sweep,
         }

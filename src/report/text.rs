@@ -68,11 +68,7 @@ fn write_figures(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt:
 fn write_labels(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt::Result {
     let labels = evaluation.confusion.labels();
     let width = width(labels.iter().map(|metrics| &metrics.label[..]), "label");
-    writeln!(
-        formatter,
-        "\n{:width$}  precision  recall      F1  documents",
-        "label"
-    )?;
+    writeln!(formatter, "\n{:width$}  precision  recall      F1  documents", "label")?;
     for metrics in labels {
         writeln!(
             formatter,
@@ -104,10 +100,7 @@ fn write_sweep(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt::R
     if evaluation.sweep.is_empty() {
         return Ok(());
     }
-    writeln!(
-        formatter,
-        "\naccuracy by rule for ties\n     k  nearest  random  first-label"
-    )?;
+    writeln!(formatter, "\naccuracy by rule for ties\n     k  nearest  random  first-label")?;
     for row in &evaluation.sweep {
         writeln!(
             formatter,
@@ -122,10 +115,7 @@ fn write_unknown(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt:
     if evaluation.unknown_labels.is_empty() {
         return Ok(());
     }
-    writeln!(
-        formatter,
-        "\ntest labels that training lacks; their documents count as wrong"
-    )?;
+    writeln!(formatter, "\ntest labels that training lacks; their documents count as wrong")?;
     for (label, count) in &evaluation.unknown_labels {
         writeln!(formatter, "{count:6}  {label}")?;
     }
@@ -133,9 +123,5 @@ fn write_unknown(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt:
 }
 
 fn width<'a>(names: impl Iterator<Item = &'a str>, heading: &'a str) -> usize {
-    names
-        .chain([heading])
-        .map(|name| name.chars().count())
-        .max()
-        .unwrap_or_default()
+    names.chain([heading]).map(|name| name.chars().count()).max().unwrap_or_default()
 }

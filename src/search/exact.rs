@@ -4,7 +4,7 @@ use rayon::prelude::*;
 
 use super::SearchConfig;
 use super::neighbors::{Neighbor, Neighbors, PairLengths, TopK};
-use crate::compressor::QueryEncoder;
+use crate::compressor::{Length, QueryEncoder};
 use crate::error::{Error, Result};
 use crate::index::Index;
 use crate::progress::{Observer, Stage, Tracker, unobserved};
@@ -71,7 +71,7 @@ pub fn k_nearest(index: &Index, query: &[u8], config: SearchConfig) -> Result<Ne
 /// let index = Index::build(Corpus::sample(), &CompressorSpec::default())?;
 /// let queries = ["Wo ist der Bahnhof?", "Où est la gare ?"];
 /// let found = k_nearest_batch(&index, &queries, SearchConfig::default(), &unobserved)?;
-/// assert_eq!(found[0].pairs_scored, 480);
+/// assert_eq!(found[0].pairs_scored + found[0].pairs_pruned, 480);
 /// # Ok::<(), nearzip::Error>(())
 /// ```
 pub fn k_nearest_batch<Q: AsRef<[u8]> + Sync>(
@@ -82,24 +82,21 @@ pub fn k_nearest_batch<Q: AsRef<[u8]> + Sync>(
 ) -> Result<Vec<Neighbors>> {
     let documents = index.corpus().len();
     if config.k == 0 || config.k > documents {
-        return Err(Error::InvalidK {
-            k: config.k,
-            documents,
-        });
+        return Err(Error::InvalidK { k: config.k, documents });
     }
     let tracker = Tracker::new(observer, Stage::Searching, queries.len());
     queries
         .par_iter()
         .map(|query| {
-            let top = tasks(queries.len(), documents)
+            let scan = tasks(queries.len(), documents)
                 .into_par_iter()
                 .map(|documents| nearest_among(index, query.as_ref(), documents, config, &tracker))
-                .try_reduce(|| TopK::new(config.k), |left, right| Ok(left.merge(right)))?;
+                .try_reduce(|| Scan::new(config.k), |left, right| Ok(left.merge(right)))?;
             tracker.advance(1)?;
             Ok(Neighbors {
-                nearest: top.into_sorted(),
-                pairs_scored: documents as u64,
-                pairs_pruned: 0,
+                nearest: scan.top.into_sorted(),
+                pairs_scored: scan.scored,
+                pairs_pruned: scan.pruned,
             })
         })
         .collect()
@@ -134,7 +131,8 @@ pub fn pair_lengths(index: &Index, query: &[u8], observer: Observer<'_>) -> Resu
         .map(|documents| {
             let mut pairs = Vec::with_capacity(documents.len());
             compare(index, query, documents, &tracker, |document, query| {
-                pairs.push(query.pair_len(index.corpus().text(document))?);
+                let length = query.pair_len_within(index.document(document), Length::MAX)?;
+                pairs.push(length.expect("no length is above the limit"));
                 Ok(())
             })?;
             Ok(pairs)
@@ -142,22 +140,33 @@ pub fn pair_lengths(index: &Index, query: &[u8], observer: Observer<'_>) -> Resu
         .collect::<Result<Vec<_>>>()?;
     let length = index.encoder().compressed_len(query)?;
     tracker.advance(1)?;
-    Ok(PairLengths {
-        query: length,
-        pairs: parts.concat(),
-    })
+    Ok(PairLengths { query: length, pairs: parts.concat() })
 }
 
 fn tasks(queries: usize, documents: usize) -> Vec<Range<usize>> {
-    let size = if queries < QUERIES_WORTH_A_TASK {
-        DOCUMENTS_PER_TASK
-    } else {
-        documents.max(1)
-    };
-    (0..documents)
-        .step_by(size)
-        .map(|start| start..documents.min(start + size))
-        .collect()
+    let size = if queries < QUERIES_WORTH_A_TASK { DOCUMENTS_PER_TASK } else { documents.max(1) };
+    (0..documents).step_by(size).map(|start| start..documents.min(start + size)).collect()
+}
+
+/// The nearest among some of the documents, and the work that it took to find them.
+struct Scan {
+    top: TopK,
+    scored: u64,
+    pruned: u64,
+}
+
+impl Scan {
+    fn new(k: usize) -> Scan {
+        Scan { top: TopK::new(k), scored: 0, pruned: 0 }
+    }
+
+    fn merge(self, other: Scan) -> Scan {
+        Scan {
+            top: self.top.merge(other.top),
+            scored: self.scored + other.scored,
+            pruned: self.pruned + other.pruned,
+        }
+    }
 }
 
 fn nearest_among(
@@ -166,16 +175,25 @@ fn nearest_among(
     documents: Range<usize>,
     config: SearchConfig,
     tracker: &Tracker<'_>,
-) -> Result<TopK> {
-    let mut top = TopK::new(config.k);
+) -> Result<Scan> {
+    let mut scan = Scan::new(config.k);
     compare(index, query, documents, tracker, |document, query| {
-        let c_xy = query.pair_len(index.corpus().text(document))?;
-        let c_y = index.length(document);
-        let distance = config.metric.distance(query.query_len(), c_y, c_xy);
-        top.push(Neighbor { document, distance });
+        let (c_x, c_y) = (query.query_len(), index.length(document));
+        let limit = match scan.top.greatest() {
+            Some(greatest) => config.metric.limit(c_x, c_y, greatest.distance),
+            None => Length::MAX,
+        };
+        match query.pair_len_within(index.document(document), limit)? {
+            Some(c_xy) => {
+                let distance = config.metric.distance(c_x, c_y, c_xy);
+                scan.top.push(Neighbor { document, distance });
+                scan.scored += 1;
+            }
+            None => scan.pruned += 1,
+        }
         Ok(())
     })?;
-    Ok(top)
+    Ok(scan)
 }
 
 /// Calls `visit` for each document, with the query ready to be measured against it.

@@ -4,9 +4,11 @@
 //! sorted by distance, then position, for any number of threads. Nothing of the size of queries ×
 //! documents is ever held.
 
+mod brute_force;
 mod exact;
 mod neighbors;
 
+pub use brute_force::check_exact;
 pub use exact::{k_nearest, k_nearest_batch, pair_lengths};
 pub use neighbors::{Neighbor, Neighbors, PairLengths};
 
@@ -37,9 +39,6 @@ pub struct SearchConfig {
 
 impl Default for SearchConfig {
     fn default() -> SearchConfig {
-        SearchConfig {
-            k: 1,
-            metric: Metric::default(),
-        }
+        SearchConfig { k: 1, metric: Metric::default() }
     }
 }

@@ -27,9 +27,7 @@ pub struct Neighbor {
 
 impl Ord for Neighbor {
     fn cmp(&self, other: &Neighbor) -> Ordering {
-        self.distance
-            .total_cmp(&other.distance)
-            .then(self.document.cmp(&other.document))
+        self.distance.total_cmp(&other.distance).then(self.document.cmp(&other.document))
     }
 }
 
@@ -78,10 +76,7 @@ pub(super) struct TopK {
 
 impl TopK {
     pub(super) fn new(k: usize) -> TopK {
-        TopK {
-            k,
-            heap: BinaryHeap::with_capacity(k),
-        }
+        TopK { k, heap: BinaryHeap::with_capacity(k) }
     }
 
     pub(super) fn push(&mut self, neighbor: Neighbor) {
@@ -92,6 +87,11 @@ impl TopK {
         {
             *greatest = neighbor;
         }
+    }
+
+    /// The greatest of the neighbors, once there are k; only lesser ones still come in.
+    pub(super) fn greatest(&self) -> Option<&Neighbor> {
+        self.heap.peek().filter(|_| self.heap.len() == self.k)
     }
 
     pub(super) fn merge(mut self, other: TopK) -> TopK {
@@ -116,10 +116,7 @@ mod tests {
         let mut random = Random::new(5);
         for k in [0, 1, 2, 7, 100] {
             let all: Vec<Neighbor> = (0..50)
-                .map(|document| Neighbor {
-                    document,
-                    distance: random.below(6) as f64,
-                })
+                .map(|document| Neighbor { document, distance: random.below(6) as f64 })
                 .collect();
             let (left, right) = all.split_at(random.below(50) as usize);
             let top = |part: &[Neighbor]| {

@@ -4,12 +4,7 @@
 use nearzip::{CompressorSpec, Corpus};
 
 fn compressed_len(spec: &CompressorSpec, text: &[u8]) -> f64 {
-    spec.compressor()
-        .unwrap()
-        .encoder()
-        .compressed_len(text)
-        .unwrap()
-        .bytes()
+    spec.compressor().unwrap().encoder().compressed_len(text).unwrap().bytes()
 }
 
 /// All documents as (distance, position), nearest first.
@@ -35,17 +30,10 @@ pub(crate) fn predict(corpus: &Corpus, spec: &CompressorSpec, query: &[u8], k: u
     let nearest = &all_by_distance(corpus, spec, query)[..k];
     for k in (1..=k).rev() {
         let votes = |label: &str| {
-            nearest[..k]
-                .iter()
-                .filter(|(_, position)| corpus.label(*position) == label)
-                .count()
+            nearest[..k].iter().filter(|(_, position)| corpus.label(*position) == label).count()
         };
         let most = corpus.labels().iter().map(votes).max().unwrap();
-        let leaders: Vec<&str> = corpus
-            .labels()
-            .iter()
-            .filter(|l| votes(l) == most)
-            .collect();
+        let leaders: Vec<&str> = corpus.labels().iter().filter(|l| votes(l) == most).collect();
         if let [leader] = leaders[..] {
             return leader.to_owned();
         }

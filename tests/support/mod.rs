@@ -18,16 +18,9 @@ pub(crate) fn dataset(name: &str) -> Option<(Corpus, Corpus)> {
     let data = std::env::var_os("NEARZIP_DATA").map_or("../shared/data".into(), PathBuf::from);
     let folder = data.join(name);
     if !folder.is_dir() {
-        eprintln!(
-            "SKIPPED: there is no real data in {}; set NEARZIP_DATA",
-            folder.display()
-        );
+        eprintln!("SKIPPED: there is no real data in {}; set NEARZIP_DATA", folder.display());
         return None;
     }
-    let part = |file: &str| {
-        nearzip::read(folder.join(file), &ReadOptions::default())
-            .unwrap()
-            .0
-    };
+    let part = |file: &str| nearzip::read(folder.join(file), &ReadOptions::default()).unwrap().0;
     Some((part("train.csv.gz"), part("test.csv.gz")))
 }

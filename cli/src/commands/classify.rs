@@ -45,30 +45,21 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
-        let Arguments {
-            train,
-            run,
-            method,
-            measure,
-            pass_through,
-            ..
-        } = arguments;
+        let Arguments { train, run, method, measure, pass_through, .. } = arguments;
         let documents = training::documents(train, run.quiet)?;
         let bar = Bar::new(run.quiet);
         let classifier = training::classifier(documents, train.seed, measure, method, &bar)?;
         drop(bar);
 
         let mut writer = Writer::new(arguments)?;
-        arguments
-            .input
-            .for_each_batch(&train.read, pass_through, run.quiet, |queries, bar| {
-                let observer = |progress| bar.observe(progress);
-                let predictions = classifier.predict_batch(queries, &observer)?;
-                for (query, prediction) in queries.iter().zip(&predictions) {
-                    writer.write(query, prediction, classifier.index(), pass_through)?;
-                }
-                writer.flush()
-            })?;
+        arguments.input.for_each_batch(&train.read, pass_through, run.quiet, |queries, bar| {
+            let observer = |progress| bar.observe(progress);
+            let predictions = classifier.predict_batch(queries, &observer)?;
+            for (query, prediction) in queries.iter().zip(&predictions) {
+                writer.write(query, prediction, classifier.index(), pass_through)?;
+            }
+            writer.flush()
+        })?;
         Ok(ExitStatus::Success)
     })
 }
@@ -124,10 +115,7 @@ impl<W: Write> Writer<W> {
                 let object = Object {
                     id: &query.id,
                     label: prediction.label(),
-                    scores: prediction
-                        .scores()
-                        .filter(|&(_, score)| score > 0.0)
-                        .collect(),
+                    scores: prediction.scores().filter(|&(_, score)| score > 0.0).collect(),
                     neighbors: NeighborObject::list(index, prediction.neighbors()),
                     columns: columns.iter().map(name).zip(fields).collect(),
                 };

@@ -28,11 +28,7 @@ const SENTENCES_SHOWN: usize = 8;
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
-        let Arguments {
-            method,
-            measure,
-            run,
-        } = arguments;
+        let Arguments { method, measure, run } = arguments;
         let bar = Bar::new(run.quiet);
         let classifier = training::classifier(Corpus::sample(), None, measure, method, &bar)?;
         show_held_out(&classifier)?;
@@ -97,10 +93,6 @@ fn show(output: &mut impl Write, classifier: &KnnClassifier, text: &[u8]) -> any
         prediction.score(label),
         nearest.distance,
     )?;
-    writeln!(
-        output,
-        "  nearest: {}\n",
-        output::excerpt(corpus.text(nearest.document), 86)
-    )?;
+    writeln!(output, "  nearest: {}\n", output::excerpt(corpus.text(nearest.document), 86))?;
     Ok(())
 }

@@ -70,9 +70,7 @@ fn number(length: nearzip::Length) -> serde_json::Value {
 fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {
     if path == Path::new(nearzip::STANDARD_INPUT) {
         let mut bytes = Vec::new();
-        io::stdin()
-            .read_to_end(&mut bytes)
-            .context("cannot read standard input")?;
+        io::stdin().read_to_end(&mut bytes).context("cannot read standard input")?;
         return Ok(bytes);
     }
     fs::read(path).with_context(|| format!("cannot read {}", path.display()))

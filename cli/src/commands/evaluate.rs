@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
-use nearzip::EvaluationReport;
+use nearzip::{EvaluationReport, SearchConfig};
 
 use crate::arguments::{
     MeasureArguments, MethodArguments, RunArguments, SearchArguments, TrainArguments, limited,
@@ -29,6 +29,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "K[,K...]", value_delimiter = ',')]
     sweep_k: Vec<usize>,
 
+    /// Search N seeded test documents again by comparing with every document from scratch, and fail
+    /// where the answers differ
+    #[arg(long, value_name = "N")]
+    check_exact: Option<usize>,
+
     /// Exit with 1 where the accuracy is below this
     #[arg(long, value_name = "ACCURACY")]
     min_accuracy: Option<f64>,
@@ -52,13 +57,7 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
-        let Arguments {
-            train,
-            run,
-            method,
-            measure,
-            ..
-        } = arguments;
+        let Arguments { train, run, method, measure, .. } = arguments;
         let test = training::corpus(&arguments.test, &train.read.options()?, run.quiet)?;
         let test = limited(test, arguments.limit_test, train.seed);
         let documents = training::documents(train, run.quiet)?;
@@ -69,13 +68,20 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let observer = |progress| bar.observe(progress);
         let evaluation = nearzip::evaluate(&classifier, &test, &arguments.sweep_k, &observer)?;
         let elapsed = begun.elapsed();
+        if let Some(count) = arguments.check_exact {
+            let seed = train.seed.unwrap_or_default();
+            let k = classifier.config().k;
+            let config = SearchConfig { k, metric: measure.metric()? };
+            let queries = test.first(count, Some(seed));
+            let texts: Vec<&[u8]> = queries.texts().collect();
+            nearzip::check_exact(classifier.index(), &texts, config, &observer)?;
+            if !run.quiet {
+                output::warn(&format!("{} searches are exact", texts.len()));
+            }
+        }
         drop(bar);
 
-        let report = EvaluationReport {
-            classifier: &classifier,
-            evaluation: &evaluation,
-            elapsed,
-        };
+        let report = EvaluationReport { classifier: &classifier, evaluation: &evaluation, elapsed };
         let mut output = output::data();
         match arguments.json {
             true => writeln!(output, "{}", serde_json::to_string(&report)?)?,

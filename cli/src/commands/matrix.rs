@@ -39,12 +39,7 @@ enum Values {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
-        let Arguments {
-            train,
-            run,
-            measure,
-            ..
-        } = arguments;
+        let Arguments { train, run, measure, .. } = arguments;
         let queries = training::corpus(&arguments.queries, &train.read.options()?, run.quiet)?;
         let bar = Bar::new(run.quiet);
         let index = training::index(training::documents(train, run.quiet)?, measure, &bar)?;
@@ -67,10 +62,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
             let row = values(&index, metric, arguments.values, &lengths);
             output.write_record(std::iter::once(queries.id(done).to_string()).chain(row))?;
         }
-        output
-            .into_inner()
-            .map_err(|error| error.into_error())?
-            .flush()?;
+        output.into_inner().map_err(|error| error.into_error())?.flush()?;
         Ok(ExitStatus::Success)
     })
 }
@@ -84,8 +76,8 @@ fn values(
     let pairs = lengths.pairs.iter().enumerate();
     pairs.map(move |(document, &c_xy)| match values {
         Values::Length => c_xy.to_string(),
-        Values::Distance => metric
-            .distance(lengths.query, index.length(document), c_xy)
-            .to_string(),
+        Values::Distance => {
+            metric.distance(lengths.query, index.length(document), c_xy).to_string()
+        }
     })
 }

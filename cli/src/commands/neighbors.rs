@@ -67,19 +67,10 @@ struct Object<'a> {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
-        let Arguments {
-            train,
-            run,
-            measure,
-            input,
-            ..
-        } = arguments;
+        let Arguments { train, run, measure, input, .. } = arguments;
         let documents = training::documents(train, run.quiet)?;
         let index = training::index(documents, measure, &Bar::new(run.quiet))?;
-        let config = SearchConfig {
-            k: arguments.k,
-            metric: measure.metric()?,
-        };
+        let config = SearchConfig { k: arguments.k, metric: measure.metric()? };
         let mut output = output::data();
         input.for_each_batch(&train.read, &[], run.quiet, |queries, bar| {
             let observer = |progress| bar.observe(progress);
@@ -102,10 +93,7 @@ fn write_json(
     query: &Query,
     nearest: &[Neighbor],
 ) -> anyhow::Result<()> {
-    let object = Object {
-        id: &query.id,
-        neighbors: NeighborObject::list(index, nearest),
-    };
+    let object = Object { id: &query.id, neighbors: NeighborObject::list(index, nearest) };
     Ok(writeln!(output, "{}", serde_json::to_string(&object)?)?)
 }
 

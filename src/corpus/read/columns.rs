@@ -88,9 +88,7 @@ impl Layout {
         let header = has_header(first_row, options, labeled)?;
         let names: Vec<String> = match header {
             true => first_row.to_vec(),
-            false => (1..=first_row.len())
-                .map(|number| number.to_string())
-                .collect(),
+            false => (1..=first_row.len()).map(|number| number.to_string()).collect(),
         };
         let find = |column: &Column| find(column, &names, header);
         let label = match &options.label_column {
@@ -102,11 +100,7 @@ impl Layout {
             None => Some(0),
         };
         let id = options.id_column.as_ref().map(find).transpose()?;
-        let others = options
-            .other_columns
-            .iter()
-            .map(find)
-            .collect::<Result<_, _>>()?;
+        let others = options.other_columns.iter().map(find).collect::<Result<_, _>>()?;
         let text = match &options.text_columns[..] {
             [] if header => recognize_text(&names),
             [] => (0..names.len())
@@ -117,14 +111,7 @@ impl Layout {
         if text.is_empty() {
             return Err(unrecognized("text", &names));
         }
-        Ok(Layout {
-            header,
-            label,
-            text,
-            id,
-            others,
-            names,
-        })
+        Ok(Layout { header, label, text, id, others, names })
     }
 
     /// The columns that hold nothing which is read.
@@ -152,9 +139,7 @@ fn has_header(
         .chain(&options.id_column)
         .chain(&options.other_columns)
         .collect();
-    let named = chosen
-        .iter()
-        .any(|column| matches!(column, Column::Name(_)));
+    let named = chosen.iter().any(|column| matches!(column, Column::Name(_)));
     let looks_like_one =
         (!labeled || recognize_label(first_row).is_some()) && !recognize_text(first_row).is_empty();
     let numbered = !options.text_columns.is_empty() && (!labeled || options.label_column.is_some());
@@ -178,17 +163,12 @@ fn find(column: &Column, names: &[String], header: bool) -> Result<usize, InputF
         Column::Name(name) if header => names.iter().position(|known| known.trim() == name),
         Column::Name(_) => None,
     };
-    position.ok_or_else(|| InputFault::MissingColumn {
-        column: column.clone(),
-        known: list(names),
-    })
+    position.ok_or_else(|| InputFault::MissingColumn { column: column.clone(), known: list(names) })
 }
 
 fn recognize(names: &[String], known: &[&str]) -> Vec<usize> {
     let is_known = |name: &String| known.contains(&name.trim().to_lowercase().as_str());
-    (0..names.len())
-        .filter(|&column| is_known(&names[column]))
-        .collect()
+    (0..names.len()).filter(|&column| is_known(&names[column])).collect()
 }
 
 /// The first name that is known for labels.
@@ -205,10 +185,7 @@ pub(super) fn recognize_text(names: &[String]) -> Vec<usize> {
 }
 
 pub(super) fn unrecognized(part: &'static str, names: &[String]) -> InputFault {
-    InputFault::UnrecognizedColumn {
-        part,
-        known: list(names),
-    }
+    InputFault::UnrecognizedColumn { part, known: list(names) }
 }
 
 pub(super) fn list(names: &[String]) -> String {
@@ -242,59 +219,36 @@ mod tests {
         let any = ReadOptions::default();
         assert_eq!(layout(&["label", "text"], &any), (true, Some(0), vec![1]));
         assert_eq!(layout(&["Text", "LABEL"], &any), (true, Some(1), vec![0]));
-        assert_eq!(
-            layout(&["sequence", "class"], &any),
-            (true, Some(1), vec![0])
-        );
-        assert_eq!(
-            layout(&["class", "title", "description"], &any),
-            (true, Some(0), vec![1, 2])
-        );
-        assert_eq!(
-            layout(&["title", "text", "topic"], &any),
-            (true, Some(2), vec![1])
-        );
+        assert_eq!(layout(&["sequence", "class"], &any), (true, Some(1), vec![0]));
+        assert_eq!(layout(&["class", "title", "description"], &any), (true, Some(0), vec![1, 2]));
+        assert_eq!(layout(&["title", "text", "topic"], &any), (true, Some(2), vec![1]));
     }
 
     #[test]
     fn a_leading_number_means_the_layout_of_ag_news() {
         let any = ReadOptions::default();
-        assert_eq!(
-            layout(&["3", "Title", "Body, long"], &any),
-            (false, Some(0), vec![1, 2])
-        );
+        assert_eq!(layout(&["3", "Title", "Body, long"], &any), (false, Some(0), vec![1, 2]));
     }
 
     #[test]
     fn columns_are_chosen_by_name_and_by_number() {
-        assert_eq!(
-            layout(&["x", "y", "z"], &options(Some("z"), &["x"])),
-            (true, Some(2), vec![0])
-        );
+        assert_eq!(layout(&["x", "y", "z"], &options(Some("z"), &["x"])), (true, Some(2), vec![0]));
         assert_eq!(
             layout(&["x", "y", "z"], &options(Some("3"), &["2", "1"])),
             (false, Some(2), vec![1, 0])
         );
-        let forced = ReadOptions {
-            header: Some(true),
-            ..options(Some("3"), &["2"])
-        };
+        let forced = ReadOptions { header: Some(true), ..options(Some("3"), &["2"]) };
         assert_eq!(layout(&["x", "y", "z"], &forced), (true, Some(2), vec![1]));
     }
 
     #[test]
     fn doubt_is_refused() {
         let refusal = |fields: &[&str], options: &ReadOptions| {
-            Layout::of_table(&row(fields), options, true)
-                .unwrap_err()
-                .to_string()
+            Layout::of_table(&row(fields), options, true).unwrap_err().to_string()
         };
         let any = ReadOptions::default();
         assert!(refusal(&["spam", "you won"], &any).starts_with("cannot tell whether"));
-        let headed = ReadOptions {
-            header: Some(true),
-            ..any
-        };
+        let headed = ReadOptions { header: Some(true), ..any };
         assert_eq!(
             refusal(&["kind", "words"], &headed),
             "no column is recognized as the label; say which of kind, words it is"

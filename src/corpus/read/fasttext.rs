@@ -15,11 +15,7 @@ pub(super) struct FastText {
 
 impl FastText {
     pub(super) fn new(input: Input, labeled: bool) -> FastText {
-        FastText {
-            lines: LineReader::new(input),
-            labeled,
-            line: Vec::new(),
-        }
+        FastText { lines: LineReader::new(input), labeled, line: Vec::new() }
     }
 }
 
@@ -32,10 +28,7 @@ impl RecordSource for FastText {
         let mut labels = 0;
         let mut rest = self.line.trim_ascii();
         while let Some(after) = rest.strip_prefix(PREFIX) {
-            let end = after
-                .iter()
-                .position(u8::is_ascii_whitespace)
-                .unwrap_or(after.len());
+            let end = after.iter().position(u8::is_ascii_whitespace).unwrap_or(after.len());
             if labels == 0 && self.labeled {
                 let label = std::str::from_utf8(&after[..end])
                     .map_err(|_| self.lines.fault(InputFault::LabelNotUtf8))?;

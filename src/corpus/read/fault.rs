@@ -124,13 +124,7 @@ pub enum InputFault {
 impl InputFault {
     /// This fault as an error, in `input`, at a line where one is known.
     pub(super) fn at(self, input: &str, line: impl Into<Option<u64>>) -> Error {
-        let location = Location {
-            input: input.to_owned(),
-            line: line.into(),
-        };
-        Error::Input {
-            location,
-            fault: self,
-        }
+        let location = Location { input: input.to_owned(), line: line.into() };
+        Error::Input { location, fault: self }
     }
 }

@@ -39,11 +39,7 @@ impl Folder {
                     let id = format!("{id}/{file_name}");
                     let hidden = file_name.starts_with('.');
                     if !hidden && path.is_file() {
-                        files.push(LabeledFile {
-                            label: entry_name.clone(),
-                            path,
-                            id,
-                        });
+                        files.push(LabeledFile { label: entry_name.clone(), path, id });
                     } else if !hidden && path.is_dir() && !path.is_symlink() {
                         // A link could lead back up, and so around for ever.
                         folders.push((id, path));
@@ -57,11 +53,7 @@ impl Folder {
             return Err(InputFault::NoLabelFolders.at(&name(path), None));
         }
         files.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(Folder {
-            files: files.into_iter(),
-            stray_files,
-            max_bytes: options.max_bytes,
-        })
+        Ok(Folder { files: files.into_iter(), stray_files, max_bytes: options.max_bytes })
     }
 }
 
@@ -82,9 +74,7 @@ impl RecordSource for Folder {
 /// labels and ids.
 fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
     let list = || -> io::Result<Vec<PathBuf>> {
-        fs::read_dir(folder)?
-            .map(|entry| Ok(entry?.path()))
-            .collect()
+        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
     };
     let paths = list().map_err(|error| read_error(&name(folder), error))?;
     let mut entries = Vec::with_capacity(paths.len());

@@ -56,10 +56,7 @@ impl Format {
     /// The format that a file's name tells, `.gz` and `.zst` put aside.
     pub fn of_name(path: &Path) -> Option<Format> {
         let name = path.file_name()?.to_str()?.to_lowercase();
-        let plain = name
-            .strip_suffix(".gz")
-            .or(name.strip_suffix(".zst"))
-            .unwrap_or(&name);
+        let plain = name.strip_suffix(".gz").or(name.strip_suffix(".zst")).unwrap_or(&name);
         match plain.rsplit_once('.')?.1 {
             "csv" => Some(Format::Csv),
             "tsv" | "tab" => Some(Format::Tsv),

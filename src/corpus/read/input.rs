@@ -61,9 +61,7 @@ pub(super) fn name(path: &Path) -> String {
 
 /// The whole of a file that is one document; a name that ends in `.gz` or `.zst` is decompressed.
 pub(super) fn read_document(path: &Path, max_bytes: u64, document: &mut Vec<u8>) -> Result<()> {
-    let compressed = path
-        .extension()
-        .is_some_and(|ending| ending == "gz" || ending == "zst");
+    let compressed = path.extension().is_some_and(|ending| ending == "gz" || ending == "zst");
     let read = |document: &mut Vec<u8>| {
         let mut file = BufReader::new(File::open(path)?);
         match compressed {
@@ -80,10 +78,7 @@ pub(super) fn read_document(path: &Path, max_bytes: u64, document: &mut Vec<u8>)
 pub(super) fn read_error(name: &str, error: io::Error) -> Error {
     match error.downcast::<InputFault>() {
         Ok(fault) => fault.at(name, None),
-        Err(source) => Error::Read {
-            path: name.to_owned(),
-            source,
-        },
+        Err(source) => Error::Read { path: name.to_owned(), source },
     }
 }
 
@@ -94,12 +89,7 @@ fn decompress(
 ) -> io::Result<Box<dyn BufRead + Send>> {
     let (start, reader) = peek(reader, GZIP_MAGIC.len().max(ZSTD_MAGIC.len()))?;
     let limited = |compression, inner: Box<dyn Read + Send>| {
-        let limited = Limited {
-            inner,
-            compression,
-            limit: max_bytes,
-            left: max_bytes,
-        };
+        let limited = Limited { inner, compression, limit: max_bytes, left: max_bytes };
         Box::new(BufReader::with_capacity(1 << 16, limited))
     };
     Ok(if start.starts_with(GZIP_MAGIC) {
@@ -139,10 +129,7 @@ struct Limited {
 
 impl Read for Limited {
     fn read(&mut self, buffer: &mut [u8]) -> io::Result<usize> {
-        let count = self
-            .inner
-            .read(buffer)
-            .map_err(|error| self.explain(error))?;
+        let count = self.inner.read(buffer).map_err(|error| self.explain(error))?;
         match self.left.checked_sub(count as u64) {
             Some(left) => self.left = left,
             None => return Err(io::Error::other(InputFault::TooLarge { limit: self.limit })),
@@ -157,10 +144,7 @@ impl Limited {
         if error.kind() == io::ErrorKind::UnexpectedEof {
             io::Error::other(InputFault::Truncated { compression })
         } else if error.raw_os_error().is_none() {
-            io::Error::other(InputFault::Damaged {
-                compression,
-                reason: error.to_string(),
-            })
+            io::Error::other(InputFault::Damaged { compression, reason: error.to_string() })
         } else {
             error
         }

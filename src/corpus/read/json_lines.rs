@@ -28,13 +28,7 @@ struct Members {
 impl JsonLines {
     pub(super) fn new(input: Input, options: &ReadOptions, labeled: bool) -> JsonLines {
         let lines = LineReader::new(input);
-        JsonLines {
-            lines,
-            labeled,
-            options: options.clone(),
-            members: None,
-            line: Vec::new(),
-        }
+        JsonLines { lines, labeled, options: options.clone(), members: None, line: Vec::new() }
     }
 
     fn members_of(&self, object: &Object) -> Result<Members, InputFault> {
@@ -82,12 +76,7 @@ impl JsonLines {
                 other => return Err(wrong_type(column, other, false)),
             }
         }
-        record.id = self
-            .options
-            .id_column
-            .as_ref()
-            .map(|id| scalar(object, id))
-            .transpose()?;
+        record.id = self.options.id_column.as_ref().map(|id| scalar(object, id)).transpose()?;
         record.others.clear();
         for column in &self.options.other_columns {
             record.others.push(scalar(object, column)?);
@@ -104,16 +93,12 @@ impl RecordSource for JsonLines {
         let object: Object = serde_json::from_slice(&self.line).map_err(|error| {
             self.lines.fault(match self.line.trim_ascii_start() {
                 [b'[', ..] => InputFault::JsonArray,
-                _ => InputFault::InvalidJson {
-                    reason: error.to_string(),
-                },
+                _ => InputFault::InvalidJson { reason: error.to_string() },
             })
         })?;
         let members = match self.members.take() {
             Some(members) => members,
-            None => self
-                .members_of(&object)
-                .map_err(|fault| self.lines.fault(fault))?,
+            None => self.members_of(&object).map_err(|fault| self.lines.fault(fault))?,
         };
         let taken = self.take(&object, &members, record);
         self.members = Some(members);
@@ -152,9 +137,5 @@ fn wrong_type(column: &Column, value: &Value, scalar: bool) -> InputFault {
         Value::Array(_) => "an array",
         Value::Object(_) => "an object",
     };
-    InputFault::JsonType {
-        column: column.clone(),
-        found,
-        scalar,
-    }
+    InputFault::JsonType { column: column.clone(), found, scalar }
 }

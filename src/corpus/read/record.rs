@@ -90,10 +90,7 @@ impl Records {
             };
             (format, source(input, format, options, labeled)?)
         };
-        Ok(Records {
-            source,
-            report: ReadReport::new(name, format),
-        })
+        Ok(Records { source, report: ReadReport::new(name, format) })
     }
 
     /// Reads the next record into `record`, whose memory is used again.
@@ -124,10 +121,7 @@ impl Records {
 
 impl fmt::Debug for Records {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter
-            .debug_struct("Records")
-            .field("report", &self.report)
-            .finish_non_exhaustive()
+        formatter.debug_struct("Records").field("report", &self.report).finish_non_exhaustive()
     }
 }
 

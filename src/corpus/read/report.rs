@@ -71,11 +71,7 @@ impl ReadReport {
             "kept # record with an empty text",
             "kept # records with empty texts",
         );
-        note(
-            self.blank_lines,
-            "skipped # blank line",
-            "skipped # blank lines",
-        );
+        note(self.blank_lines, "skipped # blank line", "skipped # blank lines");
         note(
             self.several_labels,
             "took the first label of # record with several labels",
@@ -90,10 +86,7 @@ impl ReadReport {
             notes.push("took the first row for a record, not a header".to_owned());
         }
         if !self.unused_columns.is_empty() {
-            notes.push(format!(
-                "left out the columns {}",
-                self.unused_columns.join(", ")
-            ));
+            notes.push(format!("left out the columns {}", self.unused_columns.join(", ")));
         }
         notes
     }

@@ -69,10 +69,7 @@ impl Rows {
     fn skip_blank_lines(&mut self) -> io::Result<()> {
         loop {
             let input = self.input.fill_buf()?;
-            let blank = input
-                .iter()
-                .take_while(|&byte| matches!(byte, b'\r' | b'\n'))
-                .count();
+            let blank = input.iter().take_while(|&byte| matches!(byte, b'\r' | b'\n')).count();
             if blank == 0 {
                 return Ok(());
             }
@@ -92,11 +89,7 @@ impl Rows {
     }
 
     pub(super) fn field(&self, column: usize) -> &[u8] {
-        let start = if column == 0 {
-            0
-        } else {
-            self.ends[column - 1]
-        };
+        let start = if column == 0 { 0 } else { self.ends[column - 1] };
         &self.fields[start..self.ends[column]]
     }
 

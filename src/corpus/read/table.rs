@@ -37,30 +37,18 @@ impl Table {
             .map_err(|fault| fault.at(&name, rows.line()))?;
         let pending = !layout.header;
         let assumed_no_header = pending && options.header.is_none();
-        Ok(Table {
-            name,
-            rows,
-            layout,
-            assumed_no_header,
-            pending,
-        })
+        Ok(Table { name, rows, layout, assumed_no_header, pending })
     }
 
     /// Reads the next row; false at the end.
     fn next_row(&mut self) -> Result<bool> {
-        let found = self
-            .rows
-            .read()
-            .map_err(|error| read_error(&self.name, error))?;
+        let found = self.rows.read().map_err(|error| read_error(&self.name, error))?;
         let (found_fields, expected) = (self.rows.len(), self.layout.names.len());
         if found && self.rows.is_unterminated() {
             return Err(self.fault(InputFault::UnterminatedQuote));
         }
         if found && found_fields != expected {
-            return Err(self.fault(InputFault::FieldCount {
-                found: found_fields,
-                expected,
-            }));
+            return Err(self.fault(InputFault::FieldCount { found: found_fields, expected }));
         }
         Ok(found)
     }
@@ -85,18 +73,13 @@ impl RecordSource for Table {
         }
         record.label.clear();
         if let Some(column) = self.layout.label {
-            record
-                .label
-                .push_str(self.utf8(column, InputFault::LabelNotUtf8)?);
+            record.label.push_str(self.utf8(column, InputFault::LabelNotUtf8)?);
             if record.label.is_empty() {
                 return Err(self.fault(InputFault::MissingLabel));
             }
         }
         record.id = match self.layout.id {
-            Some(column) => Some(
-                self.utf8(column, InputFault::NotUtf8 { part: "id" })?
-                    .to_owned(),
-            ),
+            Some(column) => Some(self.utf8(column, InputFault::NotUtf8 { part: "id" })?.to_owned()),
             None => None,
         };
         record.text.clear();
@@ -109,9 +92,7 @@ impl RecordSource for Table {
         record.others.clear();
         for &column in &self.layout.others {
             let part = "handed-through field";
-            record
-                .others
-                .push(self.utf8(column, InputFault::NotUtf8 { part })?.to_owned());
+            record.others.push(self.utf8(column, InputFault::NotUtf8 { part })?.to_owned());
         }
         Ok(true)
     }

@@ -55,10 +55,7 @@ mod tests {
             for label in Corpus::sample().labels().iter() {
                 let counts = ["news", "everyday", "technical"].map(|register| {
                     let start = format!("{split}\t{label}\t{register}\t");
-                    LANGUAGES
-                        .lines()
-                        .filter(|line| line.starts_with(&start))
-                        .count()
+                    LANGUAGES.lines().filter(|line| line.starts_with(&start)).count()
                 });
                 assert_eq!(counts, each, "{label}");
             }

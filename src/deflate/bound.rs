@@ -1,0 +1,379 @@
+//! A certain lower bound on the size of a dynamic block, much cheaper than the size itself.
+//!
+//! It costs the symbols by their own ideal code (no prefix code is shorter) and the header by what must be in it whatever
+//! the code lengths are. For one in a hundred pairs of a nearest-neighbor search this leaves open whether they matter, and
+//! only these get to build a code.
+
+use super::block::{BLOCK_HEADER_BITS, end_of_stored_block};
+use super::general::BLOCK_SYMBOLS;
+use super::header::{CODE_LENGTH_EXTRA_BITS, HEADER_COUNTS_BITS, ZEROS_LONG, ZEROS_SHORT};
+use super::shannon::{ROUNDING, Shannon};
+use super::symbols::LITERAL_CODES;
+use super::tally::Tally;
+use super::{Measure, UNITS_PER_BIT, UNITS_PER_BYTE};
+
+/// A limit on a length, against which a parse is held as it goes.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Limit {
+    measure: Measure,
+    /// In units; for a measure of emitted blocks, the most that a block may have.
+    units: u64,
+    /// Units of a dynamic header, or less, whatever symbols are added to the first ones.
+    header: u64,
+    /// Whether all symbols are surely counted as one block, from the first on.
+    one_block: bool,
+}
+
+impl Limit {
+    /// `limit` is a length in units, `len` that of the text, and `tally` has its first symbols.
+    pub(super) fn new(measure: Measure, limit: u64, len: usize, tally: &Tally) -> Self {
+        let stored = end_of_stored_block(len as u64, 0) * UNITS_PER_BIT;
+        let units = match measure {
+            Measure::Ideal => limit,
+            // Nothing can be ruled out if storing the text keeps to the limit.
+            _ if stored <= limit => u64::MAX,
+            // A stream has no more bytes than the limit if and only if its bits are no more than those.
+            Measure::Bytes => limit / UNITS_PER_BYTE * UNITS_PER_BYTE,
+            Measure::Bits => limit,
+        };
+        let one_block = measure == Measure::Ideal || len < BLOCK_SYMBOLS as usize;
+        let header = if measure == Measure::Ideal { 0 } else { least_header(tally) };
+        Limit { measure, units: units.saturating_add(2 * ROUNDING), header, one_block }
+    }
+
+    /// Whether a text is certainly above the limit if it has these symbols and any more.
+    ///
+    /// The fixed code and the ideal one grow with every symbol, and the header has its least size.
+    #[inline]
+    pub(super) fn is_passed_already(&self, tally: &Tally) -> bool {
+        self.one_block && tally.ideal() + self.header > self.units && self.is_passed_by_fixed(tally)
+    }
+
+    /// Whether a text is certainly above the limit if it is one block of these symbols.
+    pub(super) fn is_passed(&self, shannon: Shannon, tally: &Tally) -> bool {
+        match self.measure {
+            Measure::Ideal => tally.ideal() > self.units,
+            _ if self.units == u64::MAX || !self.is_passed_by_fixed(tally) => false,
+            _ => {
+                let ideal = tally.ideal();
+                ideal + least_header(tally) > self.units
+                    || tally.symbols() < NEVER_CUT - 1
+                        && ideal + header(shannon, tally) > self.units
+            }
+        }
+    }
+
+    /// Whether the fixed code is of no help.
+    #[inline]
+    fn is_passed_by_fixed(&self, tally: &Tally) -> bool {
+        self.measure == Measure::Ideal
+            || (BLOCK_HEADER_BITS + tally.fixed_at_least()) * UNITS_PER_BIT > self.units
+    }
+}
+
+/// Units of a dynamic header, or less, for these symbols and any more.
+///
+/// The code of the distances is complete and has 30 symbols at most, so its shortest length is 4 or less, which is late in
+/// the order of the lengths sent. And each symbol costs half a bit at least: see [`header`].
+fn least_header(tally: &Tally) -> u64 {
+    let bits = BLOCK_HEADER_BITS + HEADER_COUNTS_BITS + 3 * CODE_LENGTHS_SENT[4];
+    bits * UNITS_PER_BIT + u64::from(tally.used.len()) * UNITS_PER_BIT / 2
+}
+
+/// A block that weighs less than the Fibonacci number F(18) has no code longer than 15 bits, so none is cut down.
+const NEVER_CUT: u32 = 2584;
+
+/// Units of the header of a dynamic block of fewer than [`NEVER_CUT`] symbols, or less, but for rounding: at most
+/// [`ROUNDING`].
+///
+/// A header sends, in a prefix code, a token for each code length or run of them (RFC 1951, section 3.2.7). No prefix code
+/// costs less than the entropy of some of the tokens, and these are certain:
+///
+/// * Zeros: which symbols occur decides all runs of zeros, and so the tokens 0, 17 and 18 and their extra bits.
+/// * The length of every symbol that no copying token can stand for. These differ among each other as far as
+///   [`LengthClasses`] proves.
+///
+/// Every other symbol costs half a bit at least: its own token has a bit, and a copying one, with one bit and two extra
+/// bits, stands for six lengths at most.
+fn header(shannon: Shannon, tally: &Tally) -> u64 {
+    let mut zeros = Zeros::default();
+    let mut literal = LengthClasses::default();
+    let mut distance = LengthClasses::default();
+    literal.collect(&tally.counts.literal, &tally.used.literal, &mut zeros);
+    distance.collect(&tally.counts.distance, &[tally.used.distance], &mut zeros);
+
+    // The shortest code of an alphabet of n symbols is no longer than log2 n, and its length is sent.
+    let fewest = literal.symbols.min(distance.symbols.max(2));
+    let lengths_sent = CODE_LENGTHS_SENT[fewest.ilog2().min(8) as usize];
+
+    let copies = (literal.copied + distance.copied) * UNITS_PER_BIT / 2;
+    let bits = BLOCK_HEADER_BITS + HEADER_COUNTS_BITS + 3 * lengths_sent + zeros.extra_bits();
+    let tokens = literal.entropy(shannon, &[zeros.single, zeros.short, zeros.long])
+        + distance.entropy(shannon, &[]);
+    tokens + copies + bits * UNITS_PER_BIT
+}
+
+/// How many lengths of the code length code are sent, at least, if a code of so many bits or fewer occurs: shorter ones
+/// come later in the order.
+const CODE_LENGTHS_SENT: [u64; 9] = [18, 18, 16, 14, 12, 10, 8, 6, 5];
+
+/// The tokens of all runs of zeros.
+#[derive(Debug, Default)]
+struct Zeros {
+    single: u32,
+    short: u32,
+    long: u32,
+}
+
+impl Zeros {
+    /// Adds the tokens of `run` zeros between two other lengths.
+    #[inline]
+    fn add(&mut self, run: usize) {
+        let [single, short, long] = ZERO_TOKENS[run];
+        self.single += u32::from(single);
+        self.short += u32::from(short);
+        self.long += u32::from(long);
+    }
+
+    fn extra_bits(&self) -> u64 {
+        let bits = |tokens: u32, symbol: usize| {
+            u64::from(tokens) * u64::from(CODE_LENGTH_EXTRA_BITS[symbol])
+        };
+        bits(self.short, ZEROS_SHORT) + bits(self.long, ZEROS_LONG)
+    }
+}
+
+/// The tokens of a run of zeros of each length: single zeros, short runs, long runs (zlib's `scan_tree`).
+static ZERO_TOKENS: [[u8; 3]; LITERAL_CODES] = zero_tokens();
+
+const fn zero_tokens() -> [[u8; 3]; LITERAL_CODES] {
+    let mut tokens = [[0; 3]; LITERAL_CODES];
+    let mut run = 0;
+    while run < LITERAL_CODES {
+        let long = (run / 138) as u8;
+        tokens[run] = match run % 138 {
+            rest @ 0..=2 => [rest as u8, 0, long],
+            3..=10 => [0, 1, long],
+            _ => [0, 0, long + 1],
+        };
+        run += 1;
+    }
+    tokens
+}
+
+/// Counts from here on are one class: `counts >= LARGE`.
+const LARGE: usize = 32;
+
+/// How many symbols of an alphabet can share a code length, as far as their counts tell.
+///
+/// Take the nodes at one depth of an optimal tree, and let `M` be the greatest weight among them.
+///
+/// 1. No node is lighter than one that is deeper, unless it is above it, when it is not lighter anyway: exchanging them
+///    would shorten the code.
+/// 2. At most one of the nodes weighs less than `M / 2`. Two such could be made siblings without changing any depth;
+///    their parent would then weigh less than `M` and stand above it, against 1.
+/// 3. So symbols of one length have counts from `M / 2` to `M`, for some `M`, but for one symbol at most. If that one has
+///    count `n`, then every greater count is `M / 2` at least: deeper nodes weigh at most `n` by 1, the others at this
+///    depth `M / 2` by 2, and those above `M`.
+///
+/// A symbol of count `n` thus shares its length with those symbols of counts from `M / 2` to `M`, where `M` is between `n`
+/// and `2 n` or, if it is the odd one, between `v` and `2 v` for the next greater count `v`, and with one more.
+///
+/// All this holds for some of the symbols as for all.
+#[derive(Debug)]
+struct LengthClasses {
+    /// Symbols that occur.
+    symbols: u32,
+    /// Symbols whose length may be copied from the one before.
+    copied: u64,
+    /// How many others have each count.
+    with_count: [u16; LARGE + 1],
+}
+
+impl Default for LengthClasses {
+    fn default() -> Self {
+        LengthClasses { symbols: 0, copied: 0, with_count: [0; LARGE + 1] }
+    }
+}
+
+impl LengthClasses {
+    /// Takes in all symbols of an alphabet, and the zeros between them. `used` has a bit for each that occurs.
+    fn collect(&mut self, counts: &[u32], used: &[u64], zeros: &mut Zeros) {
+        self.symbols = used.iter().map(|word| word.count_ones()).sum();
+        if self.symbols < 2 {
+            // A second symbol is forced in, which is not to be seen from here.
+            return;
+        }
+        // Without branches: where symbols are missing and where lengths can be equal is anything but predictable.
+        let mut row = [(0u16, 0u32); LITERAL_CODES + 2];
+        let mut len = 0;
+        let mut next = 0;
+        for (word, mut bits) in used.iter().copied().enumerate() {
+            while bits != 0 {
+                let symbol = 64 * word + bits.trailing_zeros() as usize;
+                bits &= bits - 1;
+                zeros.add(symbol - next);
+                next = symbol + 1;
+                row[len] = (symbol as u16, counts[symbol]);
+                len += 1;
+            }
+        }
+        let row = &row[..len];
+        let mut copied = [0; LITERAL_CODES + 2];
+        for (i, four) in row.windows(4).enumerate() {
+            let may_copy = (four[3].0 - four[0].0 == 3)
+                & may_share_length([four[0].1, four[1].1, four[2].1, four[3].1]);
+            copied[i..i + 4].iter_mut().for_each(|copied| *copied |= u16::from(may_copy));
+        }
+        for (&(_, count), &copied) in row.iter().zip(&copied) {
+            self.with_count[(count as usize).min(LARGE)] += 1 - copied;
+            self.copied += u64::from(copied);
+        }
+    }
+
+    /// The entropy of the lengths of all symbols that are not copied and of `others`, tokens different from these, in
+    /// units, or less.
+    fn entropy(&self, shannon: Shannon, others: &[u32]) -> u64 {
+        // The counts that occur, ascending, with the number of their symbols and of those with counts from M / 2 to M, for
+        // the count itself as M.
+        let mut classes = [Class::default(); LARGE];
+        let mut len = 0;
+        let mut low = 0;
+        let mut window = 0;
+        for (count, &symbols) in self.with_count.iter().enumerate() {
+            if symbols != 0 {
+                window += symbols;
+                classes[len] = Class { count, symbols, window: 0 };
+                while 2 * classes[low].count < count {
+                    window -= classes[low].symbols;
+                    low += 1;
+                }
+                classes[len].window = window;
+                len += 1;
+            }
+        }
+        let mut total = others.iter().sum::<u32>();
+        let mut shared: u64 = others.iter().map(|&count| shannon.n_log_n(count)).sum();
+        let mut above = 0;
+        for i in (0..len).rev() {
+            let Class { count, symbols, .. } = classes[i];
+            let greatest = classes[i..len].iter().take_while(|class| class.count <= 2 * count);
+            let sharing = greatest.map(|class| class.window).max().unwrap_or(0);
+            total += u32::from(symbols);
+            shared += u64::from(symbols) * shannon.log_above(1 + u32::from(sharing.max(above)));
+            above = sharing;
+        }
+        shannon.n_log_n(total).saturating_sub(shared)
+    }
+}
+
+/// The symbols of one count.
+#[derive(Clone, Copy, Debug, Default)]
+struct Class {
+    count: usize,
+    symbols: u16,
+    /// The symbols with counts from half of this to this.
+    window: u16,
+}
+
+/// Whether symbols of these counts can have the same length, so that one may be copied if they are in a row: by the second
+/// fact on [`LengthClasses`], one count at most is below half of the greatest.
+#[inline]
+fn may_share_length([a, b, c, d]: [u32; 4]) -> bool {
+    let second_least = a.min(b).max(c.min(d)).min(a.max(b).min(c.max(d)));
+    let greatest = a.max(b).max(c.max(d));
+    2 * second_least >= greatest
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::block::dynamic_bits;
+    use super::super::huffman::Huffman;
+    use super::*;
+
+    fn check(
+        huffman: &mut Huffman,
+        literals: &[u32],
+        lengths: &[u32],
+        distances: &[u32],
+    ) -> (u64, u64) {
+        let shannon = Shannon::new();
+        let mut tally = Tally::new(shannon);
+        for (byte, &count) in literals.iter().enumerate() {
+            (0..count).for_each(|_| tally.add_literal(byte as u8));
+        }
+        let mut distance =
+            distances.iter().enumerate().flat_map(|(i, &n)| (0..n).map(move |_| i as u8)).cycle();
+        for (length, &count) in lengths.iter().enumerate() {
+            (0..count).for_each(|_| tally.add_match(length + 3, distance.next().unwrap_or(0)));
+        }
+        let exact = (dynamic_bits(huffman, &tally.counts) + BLOCK_HEADER_BITS) * UNITS_PER_BIT;
+        assert!(tally.fixed_at_least() <= tally.counts.fixed_bits());
+        let ideal = tally.ideal();
+        assert!(ideal + least_header(&tally) <= exact + 2 * ROUNDING);
+        let mut bound = ideal;
+        if tally.symbols() < NEVER_CUT - 1 {
+            bound += header(shannon, &tally);
+            assert!(
+                bound <= exact + 2 * ROUNDING,
+                "{bound} > {exact}: {literals:?} {lengths:?} {distances:?}"
+            );
+        }
+        (bound, exact)
+    }
+
+    #[test]
+    fn bound_is_not_above_the_dynamic_block() {
+        let mut random = 1u64;
+        let mut below = |n: u64| {
+            random = random
+                .wrapping_mul(6_364_136_223_846_793_005)
+                .wrapping_add(1_442_695_040_888_963_407);
+            (random >> 33) % n
+        };
+        let mut huffman = Huffman::new();
+        let (mut bounds, mut exacts) = (0, 0);
+        for _ in 0..200_000 {
+            let mut draw = |most: u64| {
+                let len = below(most + 1) as usize;
+                let (sparse, great) = (1 + below(4), 1 + below(5));
+                let mut count = |_| {
+                    let most = 1 << below(great);
+                    if below(sparse) == 0 { below(most) as u32 } else { 0 }
+                };
+                (0..len).map(&mut count).collect::<Vec<u32>>()
+            };
+            let (literals, lengths, distances) = (draw(256), draw(60), draw(30));
+            let (bound, exact) = check(&mut huffman, &literals, &lengths, &distances);
+            bounds += bound;
+            exacts += exact;
+        }
+        assert!(bounds * 100 > exacts * 85, "the bound is {} % of the size", bounds * 100 / exacts);
+    }
+
+    #[test]
+    fn smallest_alphabets() {
+        let mut huffman = Huffman::new();
+        check(&mut huffman, &[], &[], &[]);
+        for symbol in 0..30 {
+            let mut one = [0; 30];
+            one[symbol] = 1;
+            check(&mut huffman, &one, &[], &[]);
+            check(&mut huffman, &one, &[1], &one);
+            check(&mut huffman, &[3; 256], &[1, 1], &one);
+        }
+    }
+
+    #[test]
+    fn runs_of_zeros() {
+        assert_eq!(ZERO_TOKENS[..4], [[0, 0, 0], [1, 0, 0], [2, 0, 0], [0, 1, 0]]);
+        assert_eq!(
+            (ZERO_TOKENS[10], ZERO_TOKENS[11], ZERO_TOKENS[138]),
+            ([0, 1, 0], [0, 0, 1], [0, 0, 1])
+        );
+        assert_eq!(
+            (ZERO_TOKENS[140], ZERO_TOKENS[141], ZERO_TOKENS[285]),
+            ([2, 0, 1], [0, 1, 1], [0, 1, 2])
+        );
+    }
+}

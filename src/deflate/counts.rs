@@ -1,0 +1,86 @@
+//! How often each symbol of a block occurs: all that its coded size depends on.
+
+use super::symbols::{
+    DISTANCE_CODES, DISTANCE_EXTRA_BITS, END_OF_BLOCK, FIXED_DISTANCE_BITS, LENGTH_EXTRA_BITS,
+    LENGTH_SYMBOL, LITERAL_CODES, MIN_MATCH, fixed_literal_bits,
+};
+
+/// Symbol counts of one block, its end-of-block symbol included.
+///
+/// The order of the symbols never matters to the size, so a parse only counts. The arrays are longer than the alphabets
+/// so that masked indices need no check.
+#[derive(Clone, Debug)]
+pub(super) struct Counts {
+    pub(super) literal: [u32; 288],
+    pub(super) distance: [u32; 32],
+}
+
+impl Counts {
+    /// An empty block: its end-of-block symbol alone (zlib's `init_block`).
+    pub(super) fn new() -> Self {
+        let mut literal = [0; 288];
+        literal[END_OF_BLOCK] = 1;
+        Counts { literal, distance: [0; 32] }
+    }
+
+    #[inline]
+    pub(super) fn add_literal(&mut self, byte: u8) {
+        self.literal[usize::from(byte)] += 1;
+    }
+
+    /// Counts a match of `length` bytes, 3 to 258, at a distance of the given symbol.
+    #[inline]
+    pub(super) fn add_match(&mut self, length: usize, distance_symbol: u8) {
+        self.literal[usize::from(LENGTH_SYMBOL[(length - MIN_MATCH) & 255])] += 1;
+        self.distance[usize::from(distance_symbol & 31)] += 1;
+    }
+
+    /// Adds all of `other`, whose end-of-block symbol falls away: two blocks counted as one.
+    pub(super) fn merge(&mut self, other: &Counts) {
+        for (sum, &count) in self.literal.iter_mut().zip(&other.literal) {
+            *sum += count;
+        }
+        for (sum, &count) in self.distance.iter_mut().zip(&other.distance) {
+            *sum += count;
+        }
+        self.literal[END_OF_BLOCK] -= 1;
+    }
+
+    /// Extra bits of all matches.
+    pub(super) fn extra_bits(&self) -> u64 {
+        let lengths = self.literal[END_OF_BLOCK + 1..LITERAL_CODES].iter().zip(&LENGTH_EXTRA_BITS);
+        let distances = self.distance[..DISTANCE_CODES].iter().zip(&DISTANCE_EXTRA_BITS);
+        lengths.chain(distances).map(|(&count, &extra)| u64::from(count) * u64::from(extra)).sum()
+    }
+
+    /// Bits of the block in the fixed code, end-of-block symbol and extra bits included.
+    pub(super) fn fixed_bits(&self) -> u64 {
+        let literals = self.literal[..LITERAL_CODES].iter().enumerate();
+        let literals: u64 =
+            literals.map(|(symbol, &n)| u64::from(n) * u64::from(fixed_literal_bits(symbol))).sum();
+        let distances: u64 = self.distance[..DISTANCE_CODES].iter().map(|&n| u64::from(n)).sum();
+        literals + distances * u64::from(FIXED_DISTANCE_BITS) + self.extra_bits()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_and_fixed_size() {
+        let mut counts = Counts::new();
+        assert_eq!((counts.extra_bits(), counts.fixed_bits()), (0, 7));
+        counts.add_literal(b'a');
+        counts.add_literal(200);
+        counts.add_match(258, 29);
+        assert_eq!(counts.extra_bits(), 13);
+        assert_eq!(counts.fixed_bits(), 7 + 8 + 9 + (8 + 5 + 13));
+        let mut twice = counts.clone();
+        twice.merge(&counts);
+        assert_eq!(
+            (twice.literal[200], twice.literal[END_OF_BLOCK], twice.distance[29]),
+            (2, 1, 2)
+        );
+    }
+}

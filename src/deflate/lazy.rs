@@ -1,0 +1,107 @@
+//! Lazy evaluation: which of the possible matches are taken (`deflate_slow`).
+
+use super::symbols::{MIN_MATCH, distance_symbol};
+use super::tally::Tally;
+
+/// A match as one number: its length and, below, where it comes from.
+///
+/// That is the position of its source, below 2^15, or 2^15 and a distance symbol. So the greater of two matches is the
+/// longer; of two from sources, the nearer; and one that is known by its distance symbol comes before any other of its
+/// length: only matches inside a document are, and they are nearer than those from the query.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub(super) struct Match(u32);
+
+const ORIGIN_BITS: u32 = 16;
+const SYMBOL: u32 = 1 << 15;
+
+impl Match {
+    /// Less than every match that can be sent.
+    pub(super) const NONE: Match = Match::any_of(MIN_MATCH - 1);
+
+    /// Not less than any match of this length, and less than every longer one.
+    #[inline]
+    pub(super) const fn any_of(length: usize) -> Self {
+        Match((length as u32) << ORIGIN_BITS | 0xFFFF)
+    }
+
+    #[inline]
+    pub(super) fn from_source(length: usize, source: usize) -> Self {
+        Match((length as u32) << ORIGIN_BITS | source as u32)
+    }
+
+    #[inline]
+    pub(super) fn from_symbol(length: usize, distance_symbol: u8) -> Self {
+        Match((length as u32) << ORIGIN_BITS | SYMBOL | u32::from(distance_symbol))
+    }
+
+    #[inline]
+    pub(super) fn length(self) -> usize {
+        (self.0 >> ORIGIN_BITS) as usize
+    }
+
+    /// The position of the source, unless the distance symbol is known instead.
+    #[inline]
+    pub(super) fn source(self) -> Option<usize> {
+        let origin = self.0 & ((1 << ORIGIN_BITS) - 1);
+        (origin < SYMBOL).then_some(origin as usize)
+    }
+
+    /// The distance symbol of the match at `position`.
+    #[inline]
+    fn distance_symbol(self, position: usize) -> u8 {
+        self.source().map_or(self.0 as u8 & 31, |source| distance_symbol(position - source))
+    }
+}
+
+/// Where a parse gets its matches from.
+pub(super) trait Search {
+    /// The best match of a position if it is above the floor, and else the floor.
+    fn best(&self, position: usize, floor: Match) -> Match;
+}
+
+/// The state of a parse between two positions.
+///
+/// At level 9 zlib puts off every match by one byte: it is taken unless the next position has a longer one, and then the
+/// byte before that is sent as a literal. What match a position has does not depend on the state: a search from a floor
+/// finds either the best match of the position or, if that is not above the floor, nothing that would be used.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Lazy {
+    /// The next position to search at.
+    pub(super) position: usize,
+    /// The match of the position before, not yet counted, or none.
+    waiting: Match,
+}
+
+impl Lazy {
+    pub(super) fn new() -> Self {
+        Lazy { position: 0, waiting: Match::NONE }
+    }
+
+    /// Parses until the position is at least `end`.
+    #[inline(always)]
+    pub(super) fn run(&mut self, text: &[u8], end: usize, tally: &mut Tally, search: &impl Search) {
+        let Lazy { mut position, mut waiting } = *self;
+        while position < end {
+            if waiting == Match::NONE {
+                waiting = search.best(position, Match::NONE);
+                if waiting == Match::NONE {
+                    tally.add_literal(text[position]);
+                }
+                position += 1;
+                continue;
+            }
+            let floor = Match::any_of(waiting.length());
+            let found = search.best(position, floor);
+            if found == floor {
+                tally.add_match(waiting.length(), waiting.distance_symbol(position - 1));
+                position += waiting.length() - 1;
+                waiting = Match::NONE;
+            } else {
+                tally.add_literal(text[position - 1]);
+                waiting = found;
+                position += 1;
+            }
+        }
+        *self = Lazy { position, waiting };
+    }
+}

@@ -1,0 +1,176 @@
+//! The prepared form of a document: its matches with itself, found once and used with every query.
+//!
+//! In `query + " " + document`, the best match at a position of the document is the longer of the best one inside
+//! `" " + document` and the best one that begins in the query. The first does not depend on the query.
+//!
+//! # Format
+//!
+//! | bytes | what |
+//! |---|---|
+//! | 2 | the most positions that share one of zlib's hash buckets, or more; little-endian |
+//! | 2 | how many bytes of the beginning of `" " + document` occur again later in it; little-endian |
+//! | 2 a byte of the document, or none | its best match inside `" " + document`: `length << 5 \| distance symbol`, little-endian; 0 for none |
+//!
+//! There are no matches in documents for which zlib's search could give up early or reach the end of its window, since
+//! such documents are always parsed in the general way. Any bytes are safe to use, but only the prepared form of the
+//! same document leads to its right length.
+
+use super::general::{MAX_DISTANCE, SURE_CHAIN, TOO_FAR, common_prefix, zlib_hash};
+use super::lazy::Match;
+use super::symbols::{MAX_MATCH, MIN_MATCH, distance_symbol};
+
+/// The byte between query and document.
+pub(super) const SEPARATOR: u8 = b' ';
+
+/// Bits of a stored match below its length.
+const SYMBOL_BITS: u32 = 5;
+
+/// A match as it is stored.
+#[inline]
+fn from_stored(bytes: [u8; 2]) -> Match {
+    let stored = u16::from_le_bytes(bytes);
+    Match::from_symbol(
+        usize::from(stored >> SYMBOL_BITS),
+        (stored & ((1 << SYMBOL_BITS) - 1)) as u8,
+    )
+}
+
+/// A prepared form, taken apart.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Prepared<'a> {
+    pub(super) bucket: usize,
+    /// A match that begins in the query cannot go on further than this into `" " + document`.
+    pub(super) reach: usize,
+    matches: &'a [[u8; 2]],
+}
+
+impl<'a> Prepared<'a> {
+    /// None if there are no matches for each byte of a document of `len` bytes.
+    pub(super) fn read(prepared: &'a [u8], len: usize) -> Option<Self> {
+        let (&bucket, rest) = prepared.split_first_chunk()?;
+        let (&reach, rest) = rest.split_first_chunk()?;
+        let (matches, rest) = rest.as_chunks();
+        let fits = rest.is_empty() && matches.len() == len;
+        let [bucket, reach] = [bucket, reach].map(|bytes| usize::from(u16::from_le_bytes(bytes)));
+        fits.then_some(Prepared { bucket, reach, matches })
+    }
+}
+
+impl Prepared<'_> {
+    /// The match of the document's byte at `index`.
+    #[inline]
+    pub(super) fn at(&self, index: usize) -> Match {
+        from_stored(self.matches[index])
+    }
+}
+
+/// Appends the prepared form of `document`: two bytes for each of its bytes, and two more.
+///
+/// # Complexity
+///
+/// Time grows with the number of positions that share a three-byte string, at most 1024 for each byte.
+pub fn prepare(document: &[u8], prepared: &mut Vec<u8>) {
+    let start = prepared.len();
+    prepared.extend([0; HEADER]);
+    let mut header = (u16::MAX, 0);
+    if document.len() < MAX_DISTANCE {
+        header = write_matches(document, prepared);
+    }
+    let (bucket, reach) = header;
+    if usize::from(bucket) > SURE_CHAIN {
+        prepared.truncate(start + HEADER);
+    }
+    prepared[start..start + 2].copy_from_slice(&bucket.to_le_bytes());
+    prepared[start + 2..start + HEADER].copy_from_slice(&reach.to_le_bytes());
+}
+
+/// Bytes before the matches.
+const HEADER: usize = 4;
+
+/// Appends all matches of `document` and returns the header; stops where the fullest bucket is above [`SURE_CHAIN`].
+fn write_matches(document: &[u8], prepared: &mut Vec<u8>) -> (u16, u16) {
+    let mut text = Vec::with_capacity(document.len() + 1);
+    text.push(SEPARATOR);
+    text.extend_from_slice(document);
+    prepared.reserve(2 * document.len());
+
+    // A table of fewer buckets than zlib's suits short documents. Each of its buckets holds whole buckets of zlib's.
+    let bits = (2 * text.len()).max(256).next_power_of_two().ilog2().min(15);
+    let mut chains = Chains {
+        head: vec![NONE; 1 << bits],
+        earlier: vec![(NONE, 0); text.len()],
+        shift: 15 - bits,
+    };
+    let mut fullest = 0;
+    let mut reach = 0;
+    // The match of the position before, less its first byte, is a match here: only longer ones need a search.
+    let mut length = 0usize;
+    for position in 0..text.len() {
+        let bucket = chains.insert(&text, position);
+        fullest = fullest.max(bucket);
+        if fullest > SURE_CHAIN {
+            break;
+        }
+        let floor = length.saturating_sub(2).max(MIN_MATCH - 1);
+        let (found, distance) = chains.search(&text, position, floor);
+        length = found;
+        let useful = length >= MIN_MATCH && !(length == MIN_MATCH && distance > TOO_FAR);
+        let stored = if useful {
+            (length as u16) << SYMBOL_BITS | u16::from(distance_symbol(distance))
+        } else {
+            0
+        };
+        if position > 0 {
+            reach = reach.max(common_prefix(
+                &text,
+                &text[position..position.saturating_add(MAX_MATCH).min(text.len())],
+            ));
+            prepared.extend(stored.to_le_bytes());
+        }
+    }
+    (fullest as u16, reach as u16)
+}
+
+/// No position: the end of a chain.
+const NONE: u16 = u16::MAX;
+
+/// Positions of a document by the hash of the three bytes there.
+struct Chains {
+    head: Vec<u16>,
+    /// For each position, the one before it in its bucket and the number of positions in it so far.
+    earlier: Vec<(u16, u16)>,
+    shift: u32,
+}
+
+impl Chains {
+    /// Puts `position` into its bucket, if three bytes follow, and returns how many are in there.
+    fn insert(&mut self, text: &[u8], position: usize) -> usize {
+        let Some(&[first, second, third]) = text[position..].first_chunk() else { return 0 };
+        // Multiplying by an odd number spreads zlib's hash over the high bits of its 15 without joining buckets.
+        let hash = zlib_hash(first, second, third).wrapping_mul(0x6E2D) & 0x7FFF;
+        let head = &mut self.head[hash >> self.shift];
+        let count = 1 + if *head == NONE { 0 } else { self.earlier[usize::from(*head)].1 };
+        self.earlier[position] = (*head, count);
+        *head = position as u16;
+        usize::from(count)
+    }
+
+    /// The length and distance of the nearest of the longest matches longer than `floor`; `(0, 0)` if there is none.
+    fn search(&self, text: &[u8], position: usize, floor: usize) -> (usize, usize) {
+        let scan = &text[position..];
+        let scan = &scan[..scan.len().min(MAX_MATCH)];
+        let mut best = (floor, 0);
+        let mut candidate = self.earlier[position].0;
+        while candidate != NONE && best.0 < scan.len() {
+            let source = &text[usize::from(candidate)..];
+            if source[best.0] == scan[best.0] {
+                let length = common_prefix(source, scan);
+                if length > best.0 {
+                    best = (length, position - usize::from(candidate));
+                }
+            }
+            candidate = self.earlier[usize::from(candidate)].0;
+        }
+        if best.1 == 0 { (0, 0) } else { best }
+    }
+}

@@ -1,0 +1,278 @@
+//! The length of a DEFLATE stream without the stream.
+//!
+//! A nearest-neighbor search by compression needs the compressed length of one query joined to each of many documents, and
+//! nothing else of the result. This module computes exactly the length that stock zlib (1.2.12 to 1.3) gives at level 9
+//! with memory level 8, a window of 32 KiB and the default strategy, when the whole input is given at once.
+//!
+//! Read in this order:
+//!
+//! | file | what |
+//! |---|---|
+//! | `symbols` | the alphabets of RFC 1951 |
+//! | `counts` | symbol counts, all that a block's size depends on |
+//! | `huffman`, `header`, `block` | the size of a block, given its counts |
+//! | `shannon`, `bound` | a lower bound on that size |
+//! | `general` | zlib's parse, literally: right for every input |
+//! | `lazy` | the same choice of matches when every position's best match is at hand |
+//! | `matches`, `query` | where these come from: the document itself, or the query |
+
+mod block;
+mod bound;
+mod counts;
+mod general;
+mod header;
+mod huffman;
+mod lazy;
+mod matches;
+mod query;
+mod shannon;
+mod symbols;
+mod tally;
+
+use bound::Limit;
+use counts::Counts;
+use general::{BLOCK_SYMBOLS, General, MAX_DISTANCE, SURE_CHAIN};
+use huffman::Huffman;
+use lazy::{Match, Search};
+pub use matches::prepare;
+use matches::{Prepared, SEPARATOR};
+use query::{Behind, Border, Inside, Occurrences, PADDING, QueryParse};
+use shannon::Shannon;
+use tally::Tally;
+
+/// Units of length in a byte.
+///
+/// Lengths are integers in this unit, fine enough for ideal code lengths, so that they compare and add up exactly.
+pub const UNITS_PER_BYTE: u64 = 1 << 16;
+
+/// Units of length in a bit.
+pub const UNITS_PER_BIT: u64 = UNITS_PER_BYTE / 8;
+
+/// What is counted of the stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub enum Measure {
+    /// zlib's raw stream in whole bytes.
+    Bytes,
+    /// The bits of the blocks that zlib emits, before they are filled up to whole bytes.
+    Bits,
+    /// The symbols of zlib's parse in the ideal code of their own frequencies (Shannon), and the extra bits. There is no
+    /// header, and symbols are counted over the whole text, as if it were one block.
+    Ideal,
+}
+
+/// Computes lengths; owns all memory that this takes, so make one for each thread and keep it.
+#[derive(Debug)]
+pub struct Engine {
+    measure: Measure,
+    shannon: Shannon,
+    huffman: Huffman,
+    general: General,
+    occurrences: Occurrences,
+    /// The query, a separator, the document and some padding.
+    text: Vec<u8>,
+}
+
+impl Engine {
+    /// An engine for one kind of length.
+    pub fn new(measure: Measure) -> Self {
+        Engine {
+            measure,
+            shannon: Shannon::new(),
+            huffman: Huffman::new(),
+            general: General::new(),
+            occurrences: Occurrences::new(),
+            text: Vec::new(),
+        }
+    }
+
+    /// The length of `data` alone.
+    pub fn len(&mut self, data: &[u8]) -> u64 {
+        let Engine { measure, shannon, huffman, general, .. } = self;
+        match measure {
+            Measure::Ideal => {
+                let mut counts = Counts::new();
+                general.parse(data, |block| counts.merge(block.counts));
+                ideal(*shannon, &counts)
+            }
+            Measure::Bits | Measure::Bytes => {
+                let mut bits = 0;
+                general.parse(data, |block| {
+                    bits = block::end_of_block(huffman, block.counts, block.stored, bits)
+                });
+                units(*measure, bits)
+            }
+        }
+    }
+
+    /// Does the query's part of the work, for many documents.
+    pub fn query<'a>(&'a mut self, query: &'a [u8]) -> Query<'a> {
+        let len = self.len(query);
+        self.text.clear();
+        self.text.extend_from_slice(query);
+        self.text.push(SEPARATOR);
+        self.text.extend([0; PADDING]);
+        let parse = self.occurrences.parse_query(self.shannon, &self.text, query.len());
+        Query { engine: self, query, len, parse }
+    }
+}
+
+/// A query that is ready to be joined to documents.
+#[derive(Debug)]
+pub struct Query<'a> {
+    engine: &'a mut Engine,
+    query: &'a [u8],
+    len: u64,
+    /// None if the query always takes the general path.
+    parse: Option<QueryParse>,
+}
+
+impl Query<'_> {
+    /// The length of the query alone.
+    #[expect(clippy::len_without_is_empty, reason = "the length of a stream, and none is empty")]
+    pub fn len(&self) -> u64 {
+        self.len
+    }
+
+    /// The length of the query, a space and `document`, unless it is certainly above `limit`.
+    ///
+    /// The result is the same as that of [`Engine::len`] for the joined text: `Some` of it if it is at most `limit`, else
+    /// `None`. `prepared` must be what [`prepare`] makes of the document; with other bytes the length can be wrong, but
+    /// nothing worse.
+    pub fn pair_len(&mut self, document: &[u8], prepared: &[u8], limit: u64) -> Option<u64> {
+        let Query { engine, query, parse, .. } = self;
+        let border = query.len();
+        let end = border + 1 + document.len();
+        engine.text.truncate(border + 1);
+        engine.text.extend_from_slice(document);
+        let pair = parse.as_ref().and_then(|parse| Pair::new(parse, border, document, prepared));
+        let length = match pair {
+            Some(pair) => {
+                let limit = Limit::new(engine.measure, limit, end, &pair.query.tally);
+                engine.text.extend([0; PADDING]);
+                engine.occurrences.open_border(
+                    &engine.text,
+                    border,
+                    pair.prepared.reach.min(end - border),
+                );
+                let tally = pair.parse(&engine.text, &engine.occurrences, limit);
+                engine.occurrences.close_border();
+                let tally = tally?;
+                if tally.symbols() < BLOCK_SYMBOLS || engine.measure == Measure::Ideal {
+                    if limit.is_passed(engine.shannon, &tally) {
+                        return None;
+                    }
+                    engine.one_block(&tally, end)
+                } else {
+                    engine.joined(end)
+                }
+            }
+            None => engine.joined(end),
+        };
+        (length <= limit).then_some(length)
+    }
+}
+
+/// A query and a document for which the best match of every position is what zlib finds.
+struct Pair<'a> {
+    query: &'a QueryParse,
+    /// The position of the separator.
+    border: usize,
+    /// The length of the joined text.
+    end: usize,
+    prepared: Prepared<'a>,
+}
+
+impl<'a> Pair<'a> {
+    /// None if zlib could miss a match.
+    ///
+    /// The best match of a position among all earlier ones is what zlib finds if
+    ///
+    /// * no earlier position is out of reach: the text is no longer than [`MAX_DISTANCE`];
+    /// * its search never gives up: no hash bucket holds more than [`SURE_CHAIN`] positions. A bucket of the joined text
+    ///   holds those of the query and of `" " + document`, and two strings that lie across the border.
+    /// * its document's matches do not use position 0, which zlib takes for the end of a chain: the query is not empty.
+    fn new(
+        query: &'a QueryParse,
+        border: usize,
+        document: &[u8],
+        prepared: &'a [u8],
+    ) -> Option<Self> {
+        let prepared = Prepared::read(prepared, document.len())?;
+        let end = border + 1 + document.len();
+        let is_sure = end <= MAX_DISTANCE && query.bucket + prepared.bucket + 2 <= SURE_CHAIN;
+        is_sure.then_some(Pair { query, border, end, prepared })
+    }
+
+    /// The symbols of the joined text, unless it certainly passes the limit.
+    fn parse(&self, text: &[u8], occurrences: &Occurrences, limit: Limit) -> Option<Tally> {
+        let &Pair { query, border, end, prepared } = self;
+        let mut tally = query.tally.clone();
+        let mut state = query.state;
+        state.run(text, border, &mut tally, &Inside { occurrences, text, end });
+        let behind = Behind { occurrences, text, end, border: Border::new(text, border) };
+        state.run(text, border + 1, &mut tally, &behind);
+        let search = Both { own: prepared, document: border + 1, behind };
+        while state.position < end {
+            if limit.is_passed_already(&tally) {
+                return None;
+            }
+            state.run(text, end.min(state.position + BETWEEN_CHECKS), &mut tally, &search);
+        }
+        Some(tally)
+    }
+}
+
+/// Search at the positions of a document: among its own matches and those that begin in the query.
+struct Both<'a> {
+    own: Prepared<'a>,
+    /// The position of the document.
+    document: usize,
+    behind: Behind<'a>,
+}
+
+impl Search for Both<'_> {
+    #[inline(always)]
+    fn best(&self, position: usize, floor: Match) -> Match {
+        self.behind.best(position, floor.max(self.own.at(position - self.document)))
+    }
+}
+
+/// Bytes that are parsed before the limit is looked at again.
+const BETWEEN_CHECKS: usize = 32;
+
+impl Engine {
+    /// The length of the first `end` bytes of the joined text, by the general path.
+    #[cold]
+    fn joined(&mut self, end: usize) -> u64 {
+        let text = std::mem::take(&mut self.text);
+        let length = self.len(&text[..end]);
+        self.text = text;
+        length
+    }
+
+    /// The length of a text of `len` bytes that is one block.
+    fn one_block(&mut self, tally: &Tally, len: usize) -> u64 {
+        match self.measure {
+            Measure::Ideal => tally.ideal(),
+            measure => units(
+                measure,
+                block::end_of_block(&mut self.huffman, &tally.counts, Some(len as u64), 0),
+            ),
+        }
+    }
+}
+
+/// The length of a stream of so many bits.
+fn units(measure: Measure, bits: u64) -> u64 {
+    match measure {
+        Measure::Bytes => bits.div_ceil(8) * UNITS_PER_BYTE,
+        Measure::Bits | Measure::Ideal => bits * UNITS_PER_BIT,
+    }
+}
+
+/// The ideal length of symbols of these counts.
+fn ideal(shannon: Shannon, counts: &Counts) -> u64 {
+    shannon.cost(&counts.literal)
+        + shannon.cost(&counts.distance)
+        + counts.extra_bits() * UNITS_PER_BIT
+}

@@ -1,0 +1,106 @@
+//! The alphabets of DEFLATE: literals, lengths and distances (RFC 1951, section 3.2.5).
+//!
+//! A match is sent as a length symbol and a distance symbol, each followed by extra bits that say which of the values
+//! that share the symbol is meant.
+
+/// Shortest match that can be sent.
+pub(super) const MIN_MATCH: usize = 3;
+
+/// Longest match that can be sent.
+pub(super) const MAX_MATCH: usize = 258;
+
+/// The symbol that ends every block.
+pub(super) const END_OF_BLOCK: usize = 256;
+
+/// Number of literal and length symbols that can occur (286 and 287 exist in the fixed code only).
+pub(super) const LITERAL_CODES: usize = 286;
+
+/// Number of distance symbols that can occur.
+pub(super) const DISTANCE_CODES: usize = 30;
+
+/// Extra bits of the length symbols, from symbol 257.
+pub(super) const LENGTH_EXTRA_BITS: [u8; 29] =
+    [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
+
+/// Extra bits of the distance symbols.
+pub(super) const DISTANCE_EXTRA_BITS: [u8; DISTANCE_CODES] = [
+    0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13,
+    13,
+];
+
+/// The length symbol of a match of `MIN_MATCH + i` bytes, for every `i`.
+pub(super) const LENGTH_SYMBOL: [u16; 256] = length_symbols();
+
+const fn length_symbols() -> [u16; 256] {
+    let mut symbols = [0; 256];
+    let mut length = 0;
+    let mut code = 0;
+    while code < 28 {
+        let mut i = 0;
+        while i < 1 << LENGTH_EXTRA_BITS[code] {
+            symbols[length] = 257 + code as u16;
+            length += 1;
+            i += 1;
+        }
+        code += 1;
+    }
+    // The longest match has a symbol of its own, without extra bits.
+    symbols[255] = 285;
+    symbols
+}
+
+/// The distance symbol of a match that starts `distance` bytes back, 1 to 32,768.
+///
+/// Beyond the first four, every power of two is halved between two symbols.
+pub(super) fn distance_symbol(distance: usize) -> u8 {
+    let distance = distance - 1;
+    if distance < 4 {
+        return distance as u8;
+    }
+    let exponent = distance.ilog2();
+    (2 * exponent) as u8 + (distance >> (exponent - 1) & 1) as u8
+}
+
+/// Bits of a literal or length symbol in the fixed code (RFC 1951, section 3.2.6).
+pub(super) const fn fixed_literal_bits(symbol: usize) -> u8 {
+    match symbol {
+        0..=143 => 8,
+        144..=255 => 9,
+        256..=279 => 7,
+        _ => 8,
+    }
+}
+
+/// Bits of a distance symbol in the fixed code (RFC 1951, section 3.2.6).
+pub(super) const FIXED_DISTANCE_BITS: u8 = 5;
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn length_table_of_the_standard() {
+        for (length, symbol) in
+            [(3, 257), (10, 264), (11, 265), (12, 265), (13, 266), (18, 268), (19, 269)]
+        {
+            assert_eq!(LENGTH_SYMBOL[length - MIN_MATCH], symbol, "length {length}");
+        }
+        for (length, symbol) in
+            [(34, 272), (35, 273), (66, 276), (67, 277), (227, 284), (257, 284), (258, 285)]
+        {
+            assert_eq!(LENGTH_SYMBOL[length - MIN_MATCH], symbol, "length {length}");
+        }
+    }
+
+    #[test]
+    fn distance_table_of_the_standard() {
+        let mut distance = 1;
+        for (symbol, &extra) in DISTANCE_EXTRA_BITS.iter().enumerate() {
+            for _ in 0..1 << extra {
+                assert_eq!(usize::from(distance_symbol(distance)), symbol, "distance {distance}");
+                distance += 1;
+            }
+        }
+        assert_eq!(distance, 32_769);
+    }
+}

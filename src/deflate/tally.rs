@@ -1,0 +1,110 @@
+//! Symbol counts that know the cost of their ideal code at every moment.
+
+use super::UNITS_PER_BIT;
+use super::counts::Counts;
+use super::shannon::Shannon;
+use super::symbols::{
+    DISTANCE_EXTRA_BITS, END_OF_BLOCK, LENGTH_EXTRA_BITS, LENGTH_SYMBOL, MIN_MATCH,
+};
+
+/// Sets of symbols, as bits.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Used {
+    pub(super) literal: [u64; 5],
+    pub(super) distance: u64,
+}
+
+impl Used {
+    /// How many symbols occur.
+    pub(super) fn len(&self) -> u32 {
+        self.literal.iter().map(|word| word.count_ones()).sum::<u32>() + self.distance.count_ones()
+    }
+}
+
+/// The counts of a parse under way, with the sums that a lower bound on their size is made of.
+#[derive(Clone, Debug)]
+pub(super) struct Tally {
+    pub(super) counts: Counts,
+    /// A bit for each symbol that occurs.
+    pub(super) used: Used,
+    shannon: Shannon,
+    /// The sum of `n log n` over all counts, in units.
+    n_log_n: u64,
+    literals: u32,
+    matches: u32,
+    extra_bits: u32,
+}
+
+impl Tally {
+    pub(super) fn new(shannon: Shannon) -> Self {
+        let mut used = Used::default();
+        used.literal[END_OF_BLOCK / 64] |= 1 << (END_OF_BLOCK % 64);
+        Tally {
+            counts: Counts::new(),
+            used,
+            shannon,
+            n_log_n: 0,
+            literals: 0,
+            matches: 0,
+            extra_bits: 0,
+        }
+    }
+
+    #[inline]
+    pub(super) fn add_literal(&mut self, byte: u8) {
+        let count = &mut self.counts.literal[usize::from(byte)];
+        self.n_log_n += self.shannon.step(*count);
+        *count += 1;
+        self.used.literal[usize::from(byte / 64)] |= 1 << (byte % 64);
+        self.literals += 1;
+    }
+
+    /// Counts a match of `length` bytes, 3 to 258, at a distance of the given symbol.
+    #[inline]
+    pub(super) fn add_match(&mut self, length: usize, distance_symbol: u8) {
+        let symbol = usize::from(LENGTH_SYMBOL[(length - MIN_MATCH) & 255]);
+        let count = &mut self.counts.literal[symbol];
+        self.n_log_n += self.shannon.step(*count);
+        *count += 1;
+        let distance = usize::from(distance_symbol & 31);
+        let count = &mut self.counts.distance[distance];
+        self.n_log_n += self.shannon.step(*count);
+        *count += 1;
+        self.used.literal[4] |= 1 << (symbol % 64);
+        self.used.distance |= 1 << distance;
+        self.matches += 1;
+        self.extra_bits +=
+            u32::from(LENGTH_EXTRA_BITS[symbol - 257]) + u32::from(EXTRA_BITS[distance]);
+    }
+
+    /// Literals and matches: the symbols that fill zlib's symbol buffer.
+    #[inline]
+    pub(super) fn symbols(&self) -> u32 {
+        self.literals + self.matches
+    }
+
+    /// Units of all symbols in the ideal code of their own frequencies, with their extra bits; the same as
+    /// [`Counts::ideal`].
+    #[inline]
+    pub(super) fn ideal(&self) -> u64 {
+        let all = self.shannon.n_log_n(self.symbols() + 1) + self.shannon.n_log_n(self.matches);
+        all.saturating_sub(self.n_log_n) + u64::from(self.extra_bits) * UNITS_PER_BIT
+    }
+
+    /// Bits of the block in the fixed code, or less: the lowest of the literal codes and length codes count for all.
+    #[inline]
+    pub(super) fn fixed_at_least(&self) -> u64 {
+        u64::from(7 + 8 * self.literals + (7 + 5) * self.matches + self.extra_bits)
+    }
+}
+
+/// Extra bits of a distance symbol; those above the last one come from no document.
+const EXTRA_BITS: [u8; 32] = {
+    let mut bits = [0; 32];
+    let mut symbol = 0;
+    while symbol < DISTANCE_EXTRA_BITS.len() {
+        bits[symbol] = DISTANCE_EXTRA_BITS[symbol];
+        symbol += 1;
+    }
+    bits
+};

@@ -1,0 +1,75 @@
+use rayon::prelude::*;
+
+use super::exact::k_nearest_batch;
+use super::neighbors::Neighbor;
+use super::{Neighbors, SearchConfig};
+use crate::compressor::SEPARATOR;
+use crate::error::{Error, Result};
+use crate::index::Index;
+use crate::progress::{Observer, Stage, Tracker};
+
+/// Searches for each query twice, with and without everything that makes a search fast, and
+/// compares: the same documents, in the same order, at the same distances.
+///
+/// The slow search compresses every concatenation from scratch, knows no limit, and sorts
+/// everything.
+///
+/// # Complexity
+///
+/// Time: documents × queries compressions, divided by the threads. Memory: O(documents) a thread.
+///
+/// # Errors
+///
+/// - [`Error::NotExact`] for the first query whose answers differ.
+/// - As [`k_nearest_batch`].
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{CompressorSpec, Corpus, Index, SearchConfig, check_exact, unobserved};
+///
+/// let index = Index::build(Corpus::sample(), &CompressorSpec::default())?;
+/// check_exact(&index, &["Wo ist der Bahnhof?"], SearchConfig::default(), &unobserved)?;
+/// # Ok::<(), nearzip::Error>(())
+/// ```
+pub fn check_exact<Q: AsRef<[u8]> + Sync>(
+    index: &Index,
+    queries: &[Q],
+    config: SearchConfig,
+    observer: Observer<'_>,
+) -> Result<()> {
+    let fast = k_nearest_batch(index, queries, config, observer)?;
+    let tracker = Tracker::new(observer, Stage::Checking, queries.len());
+    queries.par_iter().zip(&fast).enumerate().try_for_each(|(number, (query, fast))| {
+        let slow = all_by_distance(index, query.as_ref(), config, &tracker)?;
+        if fast.nearest[..] != slow[..config.k] {
+            return Err(not_exact(number, fast, &slow));
+        }
+        tracker.advance(1)
+    })
+}
+
+fn all_by_distance(
+    index: &Index,
+    query: &[u8],
+    config: SearchConfig,
+    tracker: &Tracker<'_>,
+) -> Result<Vec<Neighbor>> {
+    let mut encoder = index.encoder();
+    let c_x = encoder.compressed_len(query)?;
+    let mut all = Vec::with_capacity(index.corpus().len());
+    for (document, text) in index.corpus().texts().enumerate() {
+        tracker.advance(0)?;
+        let c_y = encoder.compressed_len(text)?;
+        let c_xy = encoder.compressed_len(&[query, SEPARATOR, text].concat())?;
+        all.push(Neighbor { document, distance: config.metric.distance(c_x, c_y, c_xy) });
+    }
+    all.sort_unstable();
+    Ok(all)
+}
+
+fn not_exact(query: usize, fast: &Neighbors, slow: &[Neighbor]) -> Error {
+    let differing = fast.nearest.iter().zip(slow).find(|(fast, slow)| fast != slow);
+    let (found, expected) = differing.expect("the answers differ");
+    Error::NotExact { query, found: *found, expected: *expected }
+}

@@ -41,7 +41,7 @@ fn families(members: u64, seed: u64) -> Corpus {
         let ancestor: Vec<u8> = (0..600).map(|_| base()).collect();
         let mut chance = numbers(1_000 * seed + family);
         for _ in 0..members {
-            let mutate = |&old: &u8| if chance() % 8 == 0 { base() } else { old };
+            let mutate = |&old: &u8| if chance().is_multiple_of(8) { base() } else { old };
             let member: Vec<u8> = ancestor.iter().map(mutate).collect();
             corpus.push(&format!("family {family}"), &member);
         }

@@ -11,9 +11,9 @@ use crate::search::Neighbor;
 /// use nearzip::{Corpus, KnnClassifier};
 ///
 /// let classifier = KnnClassifier::from_corpus(Corpus::sample())?;
-/// let prediction = classifier.predict("Die Feuerwehr brachte den Brand nach sechs Stunden unter Kontrolle.")?;
-/// assert_eq!(prediction.label(), "German");
-/// assert_eq!(prediction.score("German"), 1.0);
+/// let prediction = classifier.predict("Firefighters needed four hours to bring the blaze down.")?;
+/// assert_eq!(prediction.label(), "English");
+/// assert_eq!(prediction.score("English"), 1.0);
 /// assert_eq!(prediction.neighbors().len(), 1);
 /// # Ok::<(), nearzip::Error>(())
 /// ```

@@ -11,6 +11,23 @@ mod random;
 
 pub(crate) use random::Random;
 
+/// Every real dataset.
+pub(crate) const DATASETS: [&str; 13] = [
+    "ag_news",
+    "r8",
+    "r52",
+    "r52_raw",
+    "20news",
+    "ohsumed",
+    "afrisenti_kin",
+    "masakhanews_swa",
+    "filipino_hate",
+    "chnsenticorp",
+    "sms_spam",
+    "banking77",
+    "dna_human",
+];
+
 /// Training and test documents of a real dataset, where the data is there.
 ///
 /// It is looked for in `NEARZIP_DATA`, by default `../shared/data`, a folder for each dataset.

@@ -1,0 +1,97 @@
+//! The oracle, stock zlib, and how the engine is held against it.
+
+use flate2::{Compress, Compression, FlushCompress, Status};
+use nearzip::deflate::{Engine, Measure, UNITS_PER_BYTE, prepare};
+
+use crate::support::Random;
+use crate::texts::Draw;
+
+/// Stock zlib at level 9, reset and reused.
+pub(crate) struct Zlib {
+    stream: Compress,
+    output: Vec<u8>,
+}
+
+impl Zlib {
+    pub(crate) fn new() -> Self {
+        Zlib { stream: Compress::new(Compression::new(9), false), output: Vec::new() }
+    }
+
+    /// Bytes of the raw stream.
+    pub(crate) fn len(&mut self, data: &[u8]) -> u64 {
+        self.output.resize(data.len() + data.len() / 1000 + 1024, 0);
+        self.stream.reset();
+        let status = self.stream.compress(data, &mut self.output, FlushCompress::Finish).unwrap();
+        assert_eq!(status, Status::StreamEnd);
+        self.stream.total_out()
+    }
+}
+
+/// Engines of all measures against the oracle.
+pub(crate) struct Check {
+    zlib: Zlib,
+    pub(crate) bytes: Engine,
+    bits: Engine,
+    ideal: Engine,
+    random: Random,
+}
+
+impl Check {
+    pub(crate) fn new() -> Self {
+        let [bytes, bits, ideal] = [Measure::Bytes, Measure::Bits, Measure::Ideal].map(Engine::new);
+        Check { zlib: Zlib::new(), bytes, bits, ideal, random: Random::new(7) }
+    }
+
+    pub(crate) fn alone(&mut self, data: &[u8]) {
+        let expected = self.zlib.len(data);
+        assert_eq!(
+            self.bytes.len(data),
+            expected * UNITS_PER_BYTE,
+            "{} bytes: {:?}",
+            data.len(),
+            excerpt(data)
+        );
+        let bits = self.bits.len(data);
+        assert_eq!(bits.div_ceil(UNITS_PER_BYTE), expected);
+        self.ideal.len(data);
+    }
+
+    /// Checks the lengths of `x` with every one of `documents` and their limits.
+    pub(crate) fn pairs(&mut self, x: &[u8], documents: &[impl AsRef<[u8]>]) {
+        for engine in [&mut self.bytes, &mut self.bits, &mut self.ideal] {
+            let alone: Vec<u64> =
+                documents.iter().map(|y| engine.len(&join(x, y.as_ref()))).collect();
+            let x_alone = engine.len(x);
+            let mut query = engine.query(x);
+            assert_eq!(query.len(), x_alone);
+            for (y, &expected) in documents.iter().map(AsRef::as_ref).zip(&alone) {
+                let mut prepared = Vec::new();
+                prepare(y, &mut prepared);
+                let below = self.random.draw(2 * expected as usize + 1) as u64;
+                for limit in [u64::MAX, expected, expected + 1, expected.wrapping_sub(1), below] {
+                    let wanted = (expected <= limit).then_some(expected);
+                    let found = query.pair_len(y, &prepared, limit);
+                    assert_eq!(
+                        found,
+                        wanted,
+                        "limit {limit}: {:?} and {:?}",
+                        excerpt(x),
+                        excerpt(y)
+                    );
+                }
+            }
+        }
+        for y in documents {
+            self.alone(&join(x, y.as_ref()));
+        }
+    }
+}
+
+fn excerpt(data: &[u8]) -> String {
+    let end = data.len().min(400);
+    format!("{}{}", data[..end].escape_ascii(), if end < data.len() { "..." } else { "" })
+}
+
+pub(crate) fn join(x: &[u8], y: &[u8]) -> Vec<u8> {
+    [x, b" ", y].concat()
+}

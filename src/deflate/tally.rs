@@ -83,8 +83,8 @@ impl Tally {
         self.literals + self.matches
     }
 
-    /// Units of all symbols in the ideal code of their own frequencies, with their extra bits; the same as
-    /// [`Counts::ideal`].
+    /// Units of all symbols in the ideal code of their own frequencies, with their extra bits; the same as from the counts
+    /// alone, since every sum is exact.
     #[inline]
     pub(super) fn ideal(&self) -> u64 {
         let all = self.shannon.n_log_n(self.symbols() + 1) + self.shannon.n_log_n(self.matches);

@@ -10,8 +10,8 @@ fn main() -> Result<(), nearzip::Error> {
 
     for (sentence, language) in [
         ("Firefighters needed four hours to bring the blaze under control.", "English"),
-        ("Die Feuerwehr brachte den Brand nach sechs Stunden unter Kontrolle.", "German"),
-        ("Ratusan warga mengungsi setelah sungai meluap.", "Indonesian"),
+        ("Der Zug nach Hamburg hat heute wegen eines Unfalls eine Stunde Verspätung.", "German"),
+        ("今日の午後、新しい図書館が駅前に開館しました。", "Japanese"),
     ] {
         let prediction = classifier.predict(sentence)?;
         let nearest = prediction.neighbors()[0];

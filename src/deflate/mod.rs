@@ -4,6 +4,21 @@
 //! nothing else of the result. This module computes exactly the length that stock zlib (1.2.12 to 1.3) gives at level 9
 //! with memory level 8, a window of 32 KiB and the default strategy, when the whole input is given at once.
 //!
+//! ```
+//! use nearzip::deflate::{Engine, Measure, UNITS_PER_BYTE, prepare};
+//!
+//! let document = b"the cat sat on the mat";
+//! let mut prepared = Vec::new();
+//! prepare(document, &mut prepared);
+//!
+//! let mut engine = Engine::new(Measure::Bytes);
+//! let whole = engine.len(b"a cat sat on the mat the cat sat on the mat");
+//! let mut query = engine.query(b"a cat sat on the mat");
+//! assert_eq!(query.pair_len(document, &prepared, u64::MAX), Some(whole));
+//! assert_eq!(query.pair_len(document, &prepared, whole - 1), None);
+//! assert_eq!(whole, 24 * UNITS_PER_BYTE);
+//! ```
+//!
 //! Read in this order:
 //!
 //! | file | what |

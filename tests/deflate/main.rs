@@ -1,6 +1,7 @@
 //! The engine's lengths are stock zlib's, for any bytes.
 
 mod check;
+mod inflate;
 #[path = "../support/mod.rs"]
 mod support;
 mod texts;

@@ -8,7 +8,7 @@ use rayon::prelude::*;
 
 use crate::compressor::{Compressor, CompressorSpec, Encoder, Length, PreparedDocument};
 use crate::corpus::{Arena, Corpus};
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::progress::{Observer, Stage, Tracker, unobserved};
 
 /// A corpus with the compressed length of each document, C(y), computed once.
@@ -123,6 +123,15 @@ impl Index {
     pub(crate) fn document(&self, position: usize) -> PreparedDocument<'_> {
         let (text, prepared) = (self.corpus.text(position), self.prepared.get(position));
         PreparedDocument { text, prepared }
+    }
+
+    /// Checks that there are `k` documents to be found, and that some are asked for.
+    pub(crate) fn check_k(&self, k: usize) -> Result<()> {
+        let documents = self.corpus.len();
+        match (1..=documents).contains(&k) {
+            true => Ok(()),
+            false => Err(Error::InvalidK { k, documents }),
+        }
     }
 
     /// An encoder that nobody else is using.

@@ -102,13 +102,10 @@ impl KnnClassifier {
     /// - [`Error::InvalidK`] where k is 0 or more than there are documents.
     /// - [`Error::InvalidTemperature`] for a softmax temperature that is not positive and finite.
     pub fn new(index: Index, config: KnnConfig) -> Result<KnnClassifier> {
-        let documents = index.corpus().len();
-        if documents == 0 {
+        if index.corpus().is_empty() {
             return Err(Error::EmptyCorpus);
         }
-        if config.k == 0 || config.k > documents {
-            return Err(Error::InvalidK { k: config.k, documents });
-        }
+        index.check_k(config.k)?;
         config.weights.check()?;
         let labels = Arc::new(index.corpus().labels().clone());
         Ok(KnnClassifier { index, config, labels })

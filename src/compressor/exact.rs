@@ -11,23 +11,23 @@ pub(super) const GZIP_BITS: Backend = Backend {
     levels: 9..=9,
     default_level: 9,
     library,
-    compressor: |level| Ok(Box::new(Exact::new(spec(&GZIP_BITS, level), Measure::Bits, 0))),
+    compressor: |level| {
+        Ok(Box::new(Exact::new(CompressorSpec::of(&GZIP_BITS, level), Measure::Bits, 0)))
+    },
 };
 
 /// gzip's choice of matches, in the ideal code for it.
 pub(super) const DEFLATE_IDEAL: Backend = Backend {
     name: "deflate-ideal",
     description: "gzip's matches at level 9, costed by the ideal code of their own symbols",
-    compressor: |level| Ok(Box::new(Exact::new(spec(&DEFLATE_IDEAL, level), Measure::Ideal, 0))),
+    compressor: |level| {
+        Ok(Box::new(Exact::new(CompressorSpec::of(&DEFLATE_IDEAL, level), Measure::Ideal, 0)))
+    },
     ..GZIP_BITS
 };
 
 fn library() -> String {
     "nearzip's length engine".to_owned()
-}
-
-fn spec(backend: &Backend, level: i32) -> CompressorSpec {
-    CompressorSpec::of(backend, level)
 }
 
 const _: () = assert!(deflate::UNITS_PER_BYTE == Length::UNITS_PER_BYTE);

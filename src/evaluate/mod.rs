@@ -75,12 +75,10 @@ pub fn evaluate(
     if test.is_empty() {
         return Err(Error::EmptyCorpus);
     }
-    let documents = classifier.index().corpus().len();
-    if let Some(&k) = sweep_k.iter().find(|&&k| k == 0 || k > documents) {
-        return Err(Error::InvalidK { k, documents });
-    }
+    let index = classifier.index();
+    sweep_k.iter().try_for_each(|&k| index.check_k(k))?;
     let k = classifier.config().k;
-    let most = sweep_k.iter().copied().fold(k.max(2), usize::max).min(documents);
+    let most = sweep_k.iter().copied().fold(k.max(2), usize::max).min(index.corpus().len());
     let texts: Vec<&[u8]> = test.texts().collect();
     let found = classifier.neighbors_batch(&texts, most, observer)?;
 

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::SearchConfig;
 use super::neighbors::{Neighbor, Neighbors, PairLengths, TopK};
 use crate::compressor::{Length, QueryEncoder};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::Index;
 use crate::progress::{Observer, Stage, Tracker, unobserved};
 
@@ -28,7 +28,7 @@ const DOCUMENTS_PER_TASK: usize = 512;
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidK`] where k is 0 or more than there are documents.
+/// - [`Error::InvalidK`](crate::Error::InvalidK) where k is 0 or more than there are documents.
 /// - Those of the compressor.
 ///
 /// # Examples
@@ -61,7 +61,7 @@ pub fn k_nearest(index: &Index, query: &[u8], config: SearchConfig) -> Result<Ne
 ///
 /// # Errors
 ///
-/// As [`k_nearest`], and [`Error::Cancelled`].
+/// As [`k_nearest`], and [`Error::Cancelled`](crate::Error::Cancelled).
 ///
 /// # Examples
 ///
@@ -81,9 +81,7 @@ pub fn k_nearest_batch<Q: AsRef<[u8]> + Sync>(
     observer: Observer<'_>,
 ) -> Result<Vec<Neighbors>> {
     let documents = index.corpus().len();
-    if config.k == 0 || config.k > documents {
-        return Err(Error::InvalidK { k: config.k, documents });
-    }
+    index.check_k(config.k)?;
     let tracker = Tracker::new(observer, Stage::Searching, queries.len());
     queries
         .par_iter()
@@ -110,7 +108,7 @@ pub fn k_nearest_batch<Q: AsRef<[u8]> + Sync>(
 ///
 /// # Errors
 ///
-/// Those of the compressor, and [`Error::Cancelled`].
+/// Those of the compressor, and [`Error::Cancelled`](crate::Error::Cancelled).
 ///
 /// # Examples
 ///

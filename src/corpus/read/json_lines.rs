@@ -19,7 +19,6 @@ pub(super) struct JsonLines {
 }
 
 /// The members that hold the parts of a document.
-#[derive(Clone)]
 struct Members {
     label: Option<Column>,
     text: Vec<Column>,

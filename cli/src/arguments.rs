@@ -6,7 +6,8 @@ use anyhow::Context;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use nearzip::{
-    Column, CompressorSpec, Corpus, Format, KnnConfig, Metric, ReadOptions, TieRule, Weights,
+    Column, CompressorSpec, Corpus, Format, KnnConfig, Metric, ReadOptions, Search, TieRule,
+    Weights,
 };
 
 use crate::commands;
@@ -88,7 +89,7 @@ pub(crate) struct MethodArguments {
     /// Use exactly the published method: knn, gzip, ncd, k 1, nearest ties, exact search; other
     /// flags still override
     #[arg(long)]
-    paper: bool,
+    pub(crate) paper: bool,
 
     /// Neighbors that vote [default: 1]
     #[arg(short, value_name = "N")]
@@ -110,9 +111,14 @@ pub(crate) struct MethodArguments {
 }
 
 impl MethodArguments {
-    pub(crate) fn config(&self, metric: Metric, seed: Option<u64>) -> anyhow::Result<KnnConfig> {
+    pub(crate) fn config(
+        &self,
+        metric: Metric,
+        search: Search,
+        seed: Option<u64>,
+    ) -> anyhow::Result<KnnConfig> {
         // knn is the only method so far, and the published one the default of its settings.
-        let (Method::Knn, _) = (self.method.unwrap_or(Method::Knn), self.paper);
+        let Method::Knn = self.method.unwrap_or(Method::Knn);
         let weights = match (parsed::<Weights>(self.weights.as_deref())?, self.temperature) {
             (Weights::Softmax { .. }, Some(temperature)) => Weights::Softmax { temperature },
             (weights, None) => weights,
@@ -121,6 +127,7 @@ impl MethodArguments {
         Ok(KnnConfig {
             k: self.k.unwrap_or(1),
             metric,
+            search,
             weights,
             ties: parsed(self.ties.as_deref())?,
             seed: seed.unwrap_or_default(),
@@ -137,15 +144,40 @@ enum Method {
 /// How documents are searched.
 #[derive(Debug, Args)]
 pub(crate) struct SearchArguments {
-    /// How documents are searched [default: exact]
+    /// How documents are searched [default: exact up to 512 KiB of text, else candidates]
     #[arg(long)]
-    search: Option<Search>,
+    search: Option<SearchMethod>,
+
+    /// How many documents that share most with a text are compared with it [default: 100]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    candidates: Option<u32>,
+}
+
+impl SearchArguments {
+    /// The search that was asked for; by default that of the published method, if it is wanted.
+    pub(crate) fn search(&self, paper: bool) -> anyhow::Result<Search> {
+        let candidates = self.candidates.map(|count| Search::Candidates(count as usize));
+        Ok(match (self.search, candidates) {
+            (Some(SearchMethod::Exact), Some(_)) => {
+                anyhow::bail!("--candidates goes with --search candidates")
+            }
+            (Some(SearchMethod::Exact), None) => Search::Exact,
+            (Some(SearchMethod::Candidates), None) => {
+                Search::Candidates(Search::DEFAULT_CANDIDATES)
+            }
+            (_, Some(candidates)) => candidates,
+            (None, None) if paper => Search::Exact,
+            (None, None) => Search::Auto,
+        })
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Search {
+enum SearchMethod {
     /// Compare with every document
     Exact,
+    /// Compare with the documents that share most
+    Candidates,
 }
 
 /// How files are read.

@@ -2,9 +2,9 @@
 
 use std::path::Path;
 
-use nearzip::{Corpus, Index, KnnClassifier, ReadOptions};
+use nearzip::{Corpus, Index, KnnClassifier, KnnConfig, ReadOptions};
 
-use crate::arguments::{MeasureArguments, MethodArguments, TrainArguments, limited};
+use crate::arguments::{MeasureArguments, TrainArguments, limited};
 use crate::output;
 use crate::progress::Bar;
 
@@ -37,12 +37,10 @@ pub(crate) fn index(
 /// A classifier on the training documents, which must leave a choice.
 pub(crate) fn classifier(
     corpus: Corpus,
-    seed: Option<u64>,
     measure: &MeasureArguments,
-    method: &MethodArguments,
+    config: KnnConfig,
     bar: &Bar,
 ) -> anyhow::Result<KnnClassifier> {
     corpus.require_choice()?;
-    let config = method.config(measure.metric()?, seed)?;
     Ok(KnnClassifier::new(index(corpus, measure, bar)?, config)?)
 }

@@ -2,6 +2,7 @@
 //! consulted before it is made.
 
 mod confusion;
+mod recall;
 mod sweep;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use crate::progress::Observer;
 use crate::search::Neighbors;
 
 pub use confusion::{ConfusionMatrix, LabelMetrics};
+pub use recall::{Recall, measure_recall};
 pub use sweep::SweepRow;
 
 /// The outcome of [`evaluate`].

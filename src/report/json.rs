@@ -1,7 +1,7 @@
 use serde::{Serialize, Serializer};
 
 use super::EvaluationReport;
-use crate::evaluate::{LabelMetrics, SweepRow};
+use crate::evaluate::{LabelMetrics, Recall, SweepRow};
 
 const SCHEMA: &str = "nearzip.evaluation.v1";
 
@@ -15,6 +15,8 @@ struct Object<'a> {
     weights: &'static str,
     ties: &'static str,
     search: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    candidates: Option<usize>,
     n_train: usize,
     n_test: usize,
     n_labels: usize,
@@ -26,6 +28,8 @@ struct Object<'a> {
     queries_per_second: f64,
     pairs_scored: u64,
     pairs_pruned: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recall: Option<Recall>,
     threads: usize,
     labels: Vec<LabelMetrics>,
     confusion: Vec<Mistake<'a>>,
@@ -49,21 +53,22 @@ struct UnknownLabel<'a> {
 
 impl Serialize for EvaluationReport<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let EvaluationReport { classifier, evaluation, elapsed } = self;
-        let config = classifier.config();
+        let EvaluationReport { classifier, evaluation, recall, elapsed } = self;
+        let (index, config) = (classifier.index(), classifier.config());
         let labels = evaluation.confusion.labels();
         let mistakes = evaluation.confusion.mistakes().into_iter();
         let unknown = evaluation.unknown_labels.iter();
         Object {
             schema: SCHEMA,
             method: "knn",
-            compressor: classifier.index().compressor().spec().to_string(),
+            compressor: index.compressor().spec().to_string(),
             metric: config.metric.name(),
             k: config.k,
             weights: config.weights.name(),
             ties: config.ties.name(),
-            search: "exact",
-            n_train: classifier.index().corpus().len(),
+            search: config.search.name(index.corpus().bytes()),
+            candidates: config.search.candidates(index.corpus().bytes()),
+            n_train: index.corpus().len(),
             n_test: evaluation.documents,
             n_labels: evaluation.confusion.size(),
             accuracy: evaluation.confusion.accuracy(),
@@ -74,6 +79,7 @@ impl Serialize for EvaluationReport<'_> {
             queries_per_second: self.queries_per_second(),
             pairs_scored: evaluation.pairs_scored,
             pairs_pruned: evaluation.pairs_pruned,
+            recall: *recall,
             threads: rayon::current_num_threads(),
             labels,
             confusion: mistakes

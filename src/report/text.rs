@@ -11,6 +11,7 @@ impl fmt::Display for EvaluationReport<'_> {
         self.write_settings(formatter)?;
         write_figures(formatter, self.evaluation)?;
         self.write_work(formatter)?;
+        self.write_recall(formatter)?;
         write_labels(formatter, self.evaluation)?;
         write_mistakes(formatter, self.evaluation)?;
         write_sweep(formatter, self.evaluation)?;
@@ -22,14 +23,19 @@ impl EvaluationReport<'_> {
     fn write_settings(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         let config = self.classifier.config();
         let index = self.classifier.index();
+        let search = match config.search.candidates(index.corpus().bytes()) {
+            Some(count) => format!("{count} candidates"),
+            None => "exact search".to_owned(),
+        };
         writeln!(
             formatter,
-            "knn, {}, {}, k {}, {} votes, {} ties, exact search",
+            "knn, {}, {}, k {}, {} votes, {} ties, {}",
             index.compressor().spec(),
             config.metric,
             config.k,
             config.weights,
             config.ties,
+            search,
         )?;
         writeln!(
             formatter,
@@ -37,6 +43,25 @@ impl EvaluationReport<'_> {
             index.corpus().len(),
             self.evaluation.documents,
             self.evaluation.confusion.size(),
+        )
+    }
+
+    fn write_recall(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        let Some(recall) = self.recall else { return Ok(()) };
+        let k = self.classifier.config().k;
+        writeln!(
+            formatter,
+            "\nagainst exact search, on {} test documents\n\
+             recall@1        {:.4}\n\
+             recall@{k:<9}{:.4}\n\
+             accuracy        {:.4}, exact {:.4}\n\
+             speed-up        {:.1}",
+            recall.queries,
+            recall.at_1,
+            recall.at_k,
+            recall.accuracy,
+            recall.exact_accuracy,
+            recall.speedup,
         )
     }
 

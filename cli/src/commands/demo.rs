@@ -1,7 +1,7 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use clap::Args;
-use nearzip::{Corpus, KnnClassifier, unobserved};
+use nearzip::{Corpus, KnnClassifier, Search, unobserved};
 
 use crate::arguments::{MeasureArguments, MethodArguments, RunArguments};
 use crate::progress::Bar;
@@ -30,7 +30,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { method, measure, run } = arguments;
         let bar = Bar::new(run.quiet);
-        let classifier = training::classifier(Corpus::sample(), None, measure, method, &bar)?;
+        let config = method.config(measure.metric()?, Search::Exact, None)?;
+        let classifier = training::classifier(Corpus::sample(), measure, config, &bar)?;
         show_held_out(&classifier)?;
         classify_standard_input(&classifier)?;
         Ok(ExitStatus::Success)

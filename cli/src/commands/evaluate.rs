@@ -34,6 +34,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N")]
     check_exact: Option<usize>,
 
+    /// Search for N seeded test documents exactly as well, and report what the search among
+    /// candidates misses
+    #[arg(long, value_name = "N")]
+    measure_recall: Option<usize>,
+
     /// Exit with 1 where the accuracy is below this
     #[arg(long, value_name = "ACCURACY")]
     min_accuracy: Option<f64>,
@@ -64,15 +69,19 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
 
         let bar = Bar::new(run.quiet);
         let begun = Instant::now();
-        let classifier = training::classifier(documents, train.seed, measure, method, &bar)?;
+        let search = arguments.search.search(method.paper)?;
+        let config = method.config(measure.metric()?, search, train.seed)?;
+        let classifier = training::classifier(documents, measure, config, &bar)?;
         let observer = |progress| bar.observe(progress);
         let evaluation = nearzip::evaluate(&classifier, &test, &arguments.sweep_k, &observer)?;
         let elapsed = begun.elapsed();
+        let drawn = |count| test.first(count, Some(train.seed.unwrap_or_default()));
+        let measure = |count| nearzip::measure_recall(&classifier, &drawn(count), &observer);
+        let recall = arguments.measure_recall.map(measure).transpose()?;
         if let Some(count) = arguments.check_exact {
-            let seed = train.seed.unwrap_or_default();
-            let k = classifier.config().k;
-            let config = SearchConfig { k, metric: measure.metric()? };
-            let queries = test.first(count, Some(seed));
+            let (k, metric, search) = (config.k, config.metric, config.search);
+            let config = SearchConfig { k, metric, search };
+            let queries = drawn(count);
             let texts: Vec<&[u8]> = queries.texts().collect();
             nearzip::check_exact(classifier.index(), &texts, config, &observer)?;
             if !run.quiet {
@@ -81,7 +90,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         }
         drop(bar);
 
-        let report = EvaluationReport { classifier: &classifier, evaluation: &evaluation, elapsed };
+        let report =
+            EvaluationReport { classifier: &classifier, evaluation: &evaluation, recall, elapsed };
         let mut output = output::data();
         match arguments.json {
             true => writeln!(output, "{}", serde_json::to_string(&report)?)?,

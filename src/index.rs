@@ -150,6 +150,10 @@ impl Index {
         self.empty_length
     }
 
+    pub(crate) fn has_candidates(&self) -> bool {
+        self.candidates.get().is_some()
+    }
+
     pub(crate) fn candidates(&self) -> &CandidateIndex {
         self.candidates.get_or_init(|| CandidateIndex::build(&self.corpus))
     }

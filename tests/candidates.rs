@@ -69,7 +69,7 @@ fn answers_do_not_depend_on_threads() {
 #[test]
 fn small_corpora_are_searched_exactly_unless_asked_otherwise() {
     assert_eq!(Search::Auto.candidates(Search::EXACT_UP_TO), None);
-    assert_eq!(Search::Auto.candidates(Search::EXACT_UP_TO + 1), Some(100));
+    assert_eq!(Search::Auto.candidates(Search::EXACT_UP_TO + 1), Some(200));
     assert_eq!(Search::Exact.candidates(usize::MAX), None);
     assert_eq!(Search::Candidates(7).candidates(1), Some(7));
 }

@@ -148,7 +148,7 @@ pub(crate) struct SearchArguments {
     #[arg(long)]
     search: Option<SearchMethod>,
 
-    /// How many documents that share most with a text are compared with it [default: 100]
+    /// How many documents that share most with a text are compared with it [default: 200]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     candidates: Option<u32>,
 }

@@ -15,11 +15,22 @@ pub(super) fn nearest(
     count: usize,
     tracker: &Tracker<'_>,
 ) -> Result<Scan> {
+    let likely = likely(index, query, config.metric, count.max(config.k))?;
     let mut encoder = index.encoder();
-    let mut encoder = encoder.query(query)?;
-    let prediction = Prediction { index, metric: config.metric, c_x: encoder.query_len() };
-    let likely = prediction.nearest(&index.candidates().shared(query), count.max(config.k));
-    Scan::nearest(index, &mut *encoder, likely, config, tracker)
+    let query = &mut *encoder.query(query)?;
+    Scan::new(config.k).nearest(index, query, likely, config.metric, tracker)
+}
+
+/// So many documents with the least predicted distance, least first.
+pub(super) fn likely(
+    index: &Index,
+    query: &[u8],
+    metric: Metric,
+    count: usize,
+) -> Result<Vec<usize>> {
+    let c_x = index.encoder().compressed_len(query)?;
+    let prediction = Prediction { index, metric, c_x };
+    Ok(prediction.nearest(&index.candidates().shared(query), count))
 }
 
 /// Predicts distances from what the texts share.

@@ -2,9 +2,9 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::SearchConfig;
 use super::neighbors::PairLengths;
 use super::scan::{Scan, compare};
+use super::{SearchConfig, candidates};
 use crate::compressor::Length;
 use crate::error::Result;
 use crate::index::Index;
@@ -17,7 +17,13 @@ const QUERIES_WORTH_A_TASK: usize = 32;
 /// How many documents make a task where queries are few.
 const DOCUMENTS_PER_TASK: usize = 512;
 
+/// How many likely documents are compared first.
+const LIKELY_DOCUMENTS: usize = 32;
+
 /// The nearest among all documents, for one of so many queries.
+///
+/// The likely ones are compared first, so that others can be left out early; for few queries only
+/// where it is known already which they are.
 pub(super) fn nearest(
     index: &Index,
     query: &[u8],
@@ -25,13 +31,24 @@ pub(super) fn nearest(
     queries: usize,
     tracker: &Tracker<'_>,
 ) -> Result<Scan> {
-    tasks(queries, index.corpus().len())
+    let scan = |documents: &mut dyn Iterator<Item = usize>, scan: Scan| {
+        let mut encoder = index.encoder();
+        scan.nearest(index, &mut *encoder.query(query)?, documents, config.metric, tracker)
+    };
+    let mut likely = match queries >= QUERIES_WORTH_A_TASK || index.has_candidates() {
+        true => candidates::likely(index, query, config.metric, LIKELY_DOCUMENTS.max(config.k))?,
+        false => Vec::new(),
+    };
+    let first = scan(&mut likely.iter().copied(), Scan::new(config.k))?;
+    likely.sort_unstable();
+    let rest = tasks(queries, index.corpus().len())
         .into_par_iter()
         .map(|documents| {
-            let mut encoder = index.encoder();
-            Scan::nearest(index, &mut *encoder.query(query)?, documents, config, tracker)
+            let mut others = documents.filter(|document| likely.binary_search(document).is_err());
+            scan(&mut others, first.continued())
         })
-        .try_reduce(|| Scan::new(config.k), |left, right| Ok(left.merge(right)))
+        .try_reduce(|| first.continued(), |left, right| Ok(left.merge(right)))?;
+    Ok(first.merge(rest))
 }
 
 /// C(x) and C(xy) with every document of the corpus.

@@ -99,7 +99,7 @@ impl Search {
     pub const EXACT_UP_TO: usize = 1 << 19;
 
     /// How many candidates [`Search::Auto`] takes.
-    pub const DEFAULT_CANDIDATES: usize = 100;
+    pub const DEFAULT_CANDIDATES: usize = 200;
 
     /// The number of candidates for a corpus with so many bytes of text, where not all are taken.
     pub const fn candidates(self, bytes: usize) -> Option<usize> {

@@ -1,6 +1,6 @@
-use super::SearchConfig;
 use super::neighbors::{Neighbor, Neighbors, TopK};
 use crate::compressor::{Length, QueryEncoder};
+use crate::distance::Metric;
 use crate::error::Result;
 use crate::index::Index;
 use crate::progress::Tracker;
@@ -11,46 +11,58 @@ const DOCUMENTS_PER_LOOK: usize = 64;
 /// The nearest among some of the documents, and the work that it took to find them.
 pub(super) struct Scan {
     top: TopK,
+    /// Documents that are farther are of no interest.
+    farthest: f64,
     scored: u64,
     pruned: u64,
 }
 
 impl Scan {
     pub(super) fn new(k: usize) -> Scan {
-        Scan { top: TopK::new(k), scored: 0, pruned: 0 }
+        Scan { top: TopK::new(k), farthest: f64::INFINITY, scored: 0, pruned: 0 }
+    }
+
+    /// A scan of other documents, of which those are of no interest that would not come in here.
+    pub(super) fn continued(&self) -> Scan {
+        Scan { top: TopK::new(self.top.k()), farthest: self.farthest(), scored: 0, pruned: 0 }
     }
 
     /// Compares the query with each of `documents`; leaves out those that are certainly farther
     /// than k others.
     pub(super) fn nearest(
+        mut self,
         index: &Index,
         query: &mut dyn QueryEncoder,
         documents: impl IntoIterator<Item = usize>,
-        config: SearchConfig,
+        metric: Metric,
         tracker: &Tracker<'_>,
     ) -> Result<Scan> {
-        let mut scan = Scan::new(config.k);
         compare(query, documents, tracker, |document, query| {
             let (c_x, c_y) = (query.query_len(), index.length(document));
-            let limit = match scan.top.greatest() {
-                Some(greatest) => config.metric.limit(c_x, c_y, greatest.distance),
-                None => Length::MAX,
+            let limit = match self.farthest() {
+                f64::INFINITY => Length::MAX,
+                farthest => metric.limit(c_x, c_y, farthest),
             };
             match query.pair_len_within(index.document(document), limit)? {
                 Some(c_xy) => {
-                    let distance = config.metric.distance(c_x, c_y, c_xy);
-                    scan.top.push(Neighbor { document, distance });
-                    scan.scored += 1;
+                    let distance = metric.distance(c_x, c_y, c_xy);
+                    self.top.push(Neighbor { document, distance });
+                    self.scored += 1;
                 }
-                None => scan.pruned += 1,
+                None => self.pruned += 1,
             }
             Ok(())
         })?;
-        Ok(scan)
+        Ok(self)
+    }
+
+    fn farthest(&self) -> f64 {
+        self.top.greatest().map_or(self.farthest, |greatest| greatest.distance.min(self.farthest))
     }
 
     pub(super) fn merge(self, other: Scan) -> Scan {
         Scan {
+            farthest: self.farthest.min(other.farthest),
             top: self.top.merge(other.top),
             scored: self.scored + other.scored,
             pruned: self.pruned + other.pruned,

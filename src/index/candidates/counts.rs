@@ -31,13 +31,16 @@ impl Counts {
     }
 
     pub(super) fn add(&mut self, list: List<'_>) {
+        let (grams, touched) = (&mut self.grams[..], &mut self.touched[..]);
+        let mut documents_touched = self.documents_touched;
         list.for_each(|document| {
             // Without a branch on whether the document is new, which nobody could predict.
-            let Some(grams) = self.grams.get_mut(document as usize) else { return };
-            self.touched[self.documents_touched] = document;
-            self.documents_touched += usize::from(*grams == 0);
+            let Some(grams) = grams.get_mut(document as usize) else { return };
+            touched[documents_touched] = document;
+            documents_touched += usize::from(*grams == 0);
             *grams = grams.saturating_add(1);
         });
+        self.documents_touched = documents_touched;
     }
 
     /// The documents on any list, those on most first; among equals, as they were found.

@@ -69,11 +69,18 @@ pub(super) struct List<'a> {
 
 impl List<'_> {
     pub(super) fn for_each(self, mut visit: impl FnMut(u32)) {
-        let mut gaps = self.gaps;
-        let mut document = 0;
-        for _ in 0..self.documents {
-            document += read_varint(&mut gaps);
-            visit(document - 1);
+        let (mut gaps, mut document) = (self.gaps, u32::MAX);
+        while let Some((&byte, rest)) = gaps.split_first() {
+            // Most gaps of the lists that take time are one byte.
+            let gap = match byte < 0x80 {
+                true => {
+                    gaps = rest;
+                    u32::from(byte)
+                }
+                false => read_varint(&mut gaps),
+            };
+            document = document.wrapping_add(gap);
+            visit(document);
         }
     }
 }
@@ -85,7 +92,7 @@ struct Length {
 }
 
 /// Calls `visit` once for each document and each of its buckets, with the gap to the bucket's
-/// document before; before the first one there is document −1.
+/// document before; before the first one comes document −1.
 fn each_gap<'a>(
     grams: Grams,
     texts: impl Iterator<Item = &'a [u8]>,

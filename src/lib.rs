@@ -85,6 +85,7 @@ pub mod distance;
 mod error;
 mod evaluate;
 mod index;
+mod model;
 mod progress;
 mod random;
 mod report;
@@ -102,7 +103,8 @@ pub use corpus::{
 pub use distance::Metric;
 pub use error::{Error, Location, Result};
 pub use evaluate::{ConfusionMatrix, Evaluation, LabelMetrics, SweepRow, evaluate};
-pub use index::Index;
+pub use index::{AddedIds, Index, ModelInfo, OpenOptions, SectionInfo};
+pub use model::{ModelFault, is_model_file};
 pub use progress::{Observer, Progress, Stage, unobserved};
 pub use report::EvaluationReport;
 pub use search::{

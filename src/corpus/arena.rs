@@ -1,5 +1,5 @@
 /// Byte strings behind one another in one allocation: 8 bytes beside each string.
-#[derive(Clone, Default)]
+#[derive(Debug, Clone, Default)]
 pub(crate) struct Arena {
     bytes: Vec<u8>,
     ends: Vec<usize>,

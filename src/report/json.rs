@@ -63,7 +63,7 @@ impl Serialize for EvaluationReport<'_> {
             weights: config.weights.name(),
             ties: config.ties.name(),
             search: "exact",
-            n_train: classifier.index().corpus().len(),
+            n_train: classifier.index().len(),
             n_test: evaluation.documents,
             n_labels: evaluation.confusion.size(),
             accuracy: evaluation.confusion.accuracy(),

@@ -34,7 +34,7 @@ impl EvaluationReport<'_> {
         writeln!(
             formatter,
             "{} training documents, {} test documents, {} labels\n",
-            index.corpus().len(),
+            index.len(),
             self.evaluation.documents,
             self.evaluation.confusion.size(),
         )

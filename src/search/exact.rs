@@ -80,13 +80,13 @@ pub fn k_nearest_batch<Q: AsRef<[u8]> + Sync>(
     config: SearchConfig,
     observer: Observer<'_>,
 ) -> Result<Vec<Neighbors>> {
-    let documents = index.corpus().len();
+    let end = index.end();
     index.check_k(config.k)?;
     let tracker = Tracker::new(observer, Stage::Searching, queries.len());
     queries
         .par_iter()
         .map(|query| {
-            let scan = tasks(queries.len(), documents)
+            let scan = tasks(queries.len(), end)
                 .into_par_iter()
                 .map(|documents| nearest_among(index, query.as_ref(), documents, config, &tracker))
                 .try_reduce(|| Scan::new(config.k), |left, right| Ok(left.merge(right)))?;
@@ -100,7 +100,7 @@ pub fn k_nearest_batch<Q: AsRef<[u8]> + Sync>(
         .collect()
 }
 
-/// C(x) and C(xy) with every document of the corpus.
+/// C(x) and C(xy) with every document, in the order of [`Index::positions`].
 ///
 /// # Complexity
 ///
@@ -124,12 +124,12 @@ pub fn k_nearest_batch<Q: AsRef<[u8]> + Sync>(
 /// ```
 pub fn pair_lengths(index: &Index, query: &[u8], observer: Observer<'_>) -> Result<PairLengths> {
     let tracker = Tracker::new(observer, Stage::Searching, 1);
-    let parts = tasks(1, index.corpus().len())
+    let parts = tasks(1, index.end())
         .into_par_iter()
         .map(|documents| {
             let mut pairs = Vec::with_capacity(documents.len());
             compare(index, query, documents, &tracker, |document, query| {
-                let length = query.pair_len_within(index.document(document), Length::MAX)?;
+                let length = query.pair_len_within(index.document(document)?, Length::MAX)?;
                 pairs.push(length.expect("no length is above the limit"));
                 Ok(())
             })?;
@@ -176,12 +176,12 @@ fn nearest_among(
 ) -> Result<Scan> {
     let mut scan = Scan::new(config.k);
     compare(index, query, documents, tracker, |document, query| {
-        let (c_x, c_y) = (query.query_len(), index.length(document));
+        let (c_x, c_y) = (query.query_len(), index.length(document)?);
         let limit = match scan.top.greatest() {
             Some(greatest) => config.metric.limit(c_x, c_y, greatest.distance),
             None => Length::MAX,
         };
-        match query.pair_len_within(index.document(document), limit)? {
+        match query.pair_len_within(index.document(document)?, limit)? {
             Some(c_xy) => {
                 let distance = config.metric.distance(c_x, c_y, c_xy);
                 scan.top.push(Neighbor { document, distance });
@@ -208,7 +208,9 @@ fn compare(
         if count % DOCUMENTS_PER_LOOK == 0 {
             tracker.advance(0)?;
         }
-        visit(document, &mut *query)?;
+        if index.has(document) {
+            visit(document, &mut *query)?;
+        }
     }
     Ok(())
 }

@@ -5,6 +5,7 @@ use nearzip::{Corpus, KnnClassifier, unobserved};
 
 use crate::arguments::{MeasureArguments, MethodArguments, RunArguments};
 use crate::progress::Bar;
+use crate::training::Training;
 use crate::{ExitStatus, output, training};
 
 /// Tell the language of sentences, from an embedded sample; no file needed
@@ -30,7 +31,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { method, measure, run } = arguments;
         let bar = Bar::new(run.quiet);
-        let classifier = training::classifier(Corpus::sample(), None, measure, method, &bar)?;
+        let sample = Training::Corpus(Corpus::sample());
+        let classifier = training::classifier(sample, None, measure, method, &bar)?;
         show_held_out(&classifier)?;
         classify_standard_input(&classifier)?;
         Ok(ExitStatus::Success)
@@ -40,7 +42,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
 fn show_held_out(classifier: &KnnClassifier) -> anyhow::Result<()> {
     let held_out = Corpus::sample_held_out();
     let evaluation = nearzip::evaluate(classifier, &held_out, &[], &unobserved)?;
-    let sample = classifier.index().corpus();
+    let sample = classifier.index();
     let mut output = output::data();
     writeln!(
         output,
@@ -85,7 +87,7 @@ fn classify_standard_input(classifier: &KnnClassifier) -> anyhow::Result<()> {
 fn show(output: &mut impl Write, classifier: &KnnClassifier, text: &[u8]) -> anyhow::Result<()> {
     let prediction = classifier.predict(text)?;
     let nearest = prediction.neighbors()[0];
-    let (label, corpus) = (prediction.label(), classifier.index().corpus());
+    let label = prediction.label();
     writeln!(output, "{}", output::excerpt(text, 96))?;
     writeln!(
         output,
@@ -93,6 +95,7 @@ fn show(output: &mut impl Write, classifier: &KnnClassifier, text: &[u8]) -> any
         prediction.score(label),
         nearest.distance,
     )?;
-    writeln!(output, "  nearest: {}\n", output::excerpt(corpus.text(nearest.document), 86))?;
+    let text = classifier.index().text(nearest.document)?;
+    writeln!(output, "  nearest: {}\n", output::excerpt(text, 86))?;
     Ok(())
 }

@@ -85,6 +85,7 @@ pub mod distance;
 mod error;
 mod evaluate;
 mod index;
+mod model;
 mod pool;
 mod progress;
 mod random;
@@ -105,7 +106,8 @@ pub use error::{Error, Location, Result};
 pub use evaluate::{
     ConfusionMatrix, Evaluation, LabelMetrics, Recall, SweepRow, evaluate, measure_recall,
 };
-pub use index::Index;
+pub use index::{AddedIds, Index, ModelInfo, OpenOptions, SectionInfo};
+pub use model::{ModelFault, is_model_file};
 pub use progress::{Observer, Progress, Stage, unobserved};
 pub use report::EvaluationReport;
 pub use search::{

@@ -2,11 +2,23 @@
 
 use std::path::Path;
 
-use nearzip::{Corpus, Index, KnnClassifier, KnnConfig, ReadOptions};
+use anyhow::bail;
+use nearzip::{
+    CompressorSpec, Corpus, Error, Index, KnnClassifier, KnnConfig, ModelFault, OpenOptions,
+    ReadOptions,
+};
 
-use crate::arguments::{MeasureArguments, TrainArguments, limited};
+use crate::arguments::{CompressorArguments, TrainArguments, limited};
 use crate::output;
 use crate::progress::Bar;
+
+/// What is given to search in.
+pub(crate) enum Training {
+    /// Documents that are still to be indexed.
+    Corpus(Corpus),
+    /// A model file, under the name that messages call it by.
+    Model(String, Box<Index>),
+}
 
 /// Reads a labeled file and says what was left out.
 pub(crate) fn corpus(path: &Path, options: &ReadOptions, quiet: bool) -> anyhow::Result<Corpus> {
@@ -19,28 +31,63 @@ pub(crate) fn corpus(path: &Path, options: &ReadOptions, quiet: bool) -> anyhow:
     Ok(corpus)
 }
 
-/// The training documents that the arguments choose.
-pub(crate) fn documents(train: &TrainArguments, quiet: bool) -> anyhow::Result<Corpus> {
-    let corpus = corpus(&train.train, &train.read.options()?, quiet)?;
-    Ok(limited(corpus, train.limit_train, train.seed))
+/// The training documents that the arguments choose, or the model file.
+pub(crate) fn load(train: &TrainArguments, quiet: bool) -> anyhow::Result<Training> {
+    let path = &train.train;
+    if path == Path::new(nearzip::STANDARD_INPUT) || !nearzip::is_model_file(path)? {
+        let corpus = corpus(path, &train.read.options()?, quiet)?;
+        return Ok(Training::Corpus(limited(corpus, train.limit_train, train.seed)));
+    }
+    if train.limit_train.is_some() {
+        bail!("--limit-train chooses among labeled documents; a model file is searched as it is");
+    }
+    let index = Index::open(path, OpenOptions { map: !train.no_mmap })?;
+    Ok(Training::Model(path.display().to_string(), Box::new(index)))
 }
 
+/// The index of the training documents, by the compressor that is asked for; a model file has its own.
 pub(crate) fn index(
-    corpus: Corpus,
-    measure: &MeasureArguments,
+    training: Training,
+    compressor: &CompressorArguments,
     bar: &Bar,
 ) -> anyhow::Result<Index> {
-    let observer = |progress| bar.observe(progress);
-    Ok(Index::build_observed(corpus, &measure.spec(), &observer)?)
+    match training {
+        Training::Corpus(corpus) => {
+            let observer = |progress| bar.observe(progress);
+            Ok(Index::build_observed(corpus, &compressor.spec(), &observer)?)
+        }
+        Training::Model(file, index) => {
+            require_same(file, &index, compressor.asked())?;
+            Ok(*index)
+        }
+    }
+}
+
+fn require_same(
+    file: String,
+    index: &Index,
+    asked: Option<&CompressorSpec>,
+) -> nearzip::Result<()> {
+    let stored = index.compressor().spec();
+    match asked {
+        Some(given) if *given != stored => {
+            let (stored, given) = (stored.to_string(), given.to_string());
+            Err(Error::Model { file, fault: ModelFault::OtherCompressor { stored, given } })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// A classifier on the training documents, which must leave a choice.
 pub(crate) fn classifier(
-    corpus: Corpus,
-    measure: &MeasureArguments,
+    training: Training,
+    compressor: &CompressorArguments,
     config: KnnConfig,
     bar: &Bar,
 ) -> anyhow::Result<KnnClassifier> {
-    corpus.require_choice()?;
-    Ok(KnnClassifier::new(index(corpus, measure, bar)?, config)?)
+    match &training {
+        Training::Corpus(corpus) => corpus.require_choice()?,
+        Training::Model(_, index) => index.labels().require_choice()?,
+    }
+    Ok(KnnClassifier::new(index(training, compressor, bar)?, config)?)
 }

@@ -80,32 +80,40 @@ pub fn evaluate(
     let index = classifier.index();
     sweep_k.iter().try_for_each(|&k| index.check_k(k))?;
     let k = classifier.config().k;
-    let most = sweep_k.iter().copied().fold(k.max(2), usize::max).min(index.corpus().len());
+    let most = sweep_k.iter().copied().fold(k.max(2), usize::max).min(index.len());
     let texts: Vec<&[u8]> = test.texts().collect();
     let found = classifier.neighbors_batch(&texts, most, observer)?;
 
     Ok(Evaluation {
         documents: test.len(),
-        confusion: confusion(classifier, test, &found),
-        top2_accuracy: top2_accuracy(classifier, test, &found),
+        confusion: confusion(classifier, test, &found)?,
+        top2_accuracy: top2_accuracy(classifier, test, &found)?,
         unknown_labels: unknown_labels(classifier.labels(), test),
-        sweep: sweep_k.iter().map(|&k| sweep::row(classifier, test, &found, k)).collect(),
+        sweep: sweep_k
+            .iter()
+            .map(|&k| sweep::row(classifier, test, &found, k))
+            .collect::<Result<_>>()?,
         pairs_scored: found.iter().map(|found| found.pairs_scored).sum(),
         pairs_pruned: found.iter().map(|found| found.pairs_pruned).sum(),
     })
 }
 
-fn confusion(classifier: &KnnClassifier, test: &Corpus, found: &[Neighbors]) -> ConfusionMatrix {
+fn confusion(
+    classifier: &KnnClassifier,
+    test: &Corpus,
+    found: &[Neighbors],
+) -> Result<ConfusionMatrix> {
     let config = classifier.config();
     let candidates: Vec<Vec<LabelId>> = found
         .par_iter()
         .enumerate()
         .map(|(position, found)| {
             let query = test.text(position);
-            let prediction = classifier.decide_among(query, &found.nearest, config.k, config.ties);
-            prediction.candidates().to_vec()
+            let prediction =
+                classifier.decide_among(query, &found.nearest, config.k, config.ties)?;
+            Ok(prediction.candidates().to_vec())
         })
-        .collect();
+        .collect::<Result<_>>()?;
     let names = classifier.labels().iter().chain(test.labels().iter());
     let mut confusion = ConfusionMatrix::new(names.collect());
     for (position, candidates) in candidates.iter().enumerate() {
@@ -115,16 +123,20 @@ fn confusion(classifier: &KnnClassifier, test: &Corpus, found: &[Neighbors]) -> 
             confusion.add(test.label(position), predicted, probability);
         }
     }
-    confusion
+    Ok(confusion)
 }
 
-fn top2_accuracy(classifier: &KnnClassifier, test: &Corpus, found: &[Neighbors]) -> f64 {
-    let corpus = classifier.index().corpus();
-    let right = found.iter().enumerate().filter(|(position, found)| {
-        let truth = test.label(*position);
-        found.nearest.iter().take(2).any(|neighbor| corpus.label(neighbor.document) == truth)
-    });
-    right.count() as f64 / found.len() as f64
+fn top2_accuracy(classifier: &KnnClassifier, test: &Corpus, found: &[Neighbors]) -> Result<f64> {
+    let mut right = 0;
+    for (position, found) in found.iter().enumerate() {
+        for neighbor in found.nearest.iter().take(2) {
+            if classifier.index().label(neighbor.document)? == test.label(position) {
+                right += 1;
+                break;
+            }
+        }
+    }
+    Ok(f64::from(right) / found.len() as f64)
 }
 
 fn unknown_labels(known: &Labels, test: &Corpus) -> Vec<(String, usize)> {

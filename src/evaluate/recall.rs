@@ -72,16 +72,16 @@ pub fn measure_recall(
         let found = k_nearest_batch(index, &texts, config, observer)?;
         Ok::<_, Error>((found, begun.elapsed().as_secs_f64()))
     };
-    index.candidates();
+    index.candidates()?;
     let (likely, seconds) = search(config.search)?;
     let (exact, exact_seconds) = search(Search::Exact)?;
-    let accuracy = |found| confusion(classifier, test, found).accuracy();
+    let accuracy = |found| Ok::<_, Error>(confusion(classifier, test, found)?.accuracy());
     Ok(Recall {
         at_1: recall(&likely, &exact, 1),
         at_k: recall(&likely, &exact, config.k),
         queries: test.len(),
-        accuracy: accuracy(&likely),
-        exact_accuracy: accuracy(&exact),
+        accuracy: accuracy(&likely)?,
+        exact_accuracy: accuracy(&exact)?,
         speedup: exact_seconds / seconds,
     })
 }

@@ -23,7 +23,7 @@ impl EvaluationReport<'_> {
     fn write_settings(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         let config = self.classifier.config();
         let index = self.classifier.index();
-        let search = match config.search.candidates(index.corpus().bytes()) {
+        let search = match config.search.candidates(index.text_bytes()) {
             Some(count) => format!("{count} candidates"),
             None => "exact search".to_owned(),
         };
@@ -40,7 +40,7 @@ impl EvaluationReport<'_> {
         writeln!(
             formatter,
             "{} training documents, {} test documents, {} labels\n",
-            index.corpus().len(),
+            index.len(),
             self.evaluation.documents,
             self.evaluation.confusion.size(),
         )

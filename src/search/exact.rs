@@ -41,7 +41,7 @@ pub(super) fn nearest(
     };
     let first = scan(&mut likely.iter().copied(), Scan::new(config.k))?;
     likely.sort_unstable();
-    let rest = tasks(queries, index.corpus().len())
+    let rest = tasks(queries, index.end())
         .into_par_iter()
         .map(|documents| {
             let mut others = documents.filter(|document| likely.binary_search(document).is_err());
@@ -51,7 +51,7 @@ pub(super) fn nearest(
     Ok(first.merge(rest))
 }
 
-/// C(x) and C(xy) with every document of the corpus.
+/// C(x) and C(xy) with every document, in the order of [`Index::positions`].
 ///
 /// # Complexity
 ///
@@ -76,14 +76,14 @@ pub(super) fn nearest(
 /// ```
 pub fn pair_lengths(index: &Index, query: &[u8], observer: Observer<'_>) -> Result<PairLengths> {
     let tracker = Tracker::new(observer, Stage::Searching, 1);
-    let parts = tasks(1, index.corpus().len())
+    let parts = tasks(1, index.end())
         .into_par_iter()
         .map(|documents| {
             let mut pairs = Vec::with_capacity(documents.len());
             let mut encoder = index.encoder();
             let query = &mut *encoder.query(query)?;
-            compare(query, documents, &tracker, |document, query| {
-                let length = query.pair_len_within(index.document(document), Length::MAX)?;
+            compare(index, query, documents, &tracker, |document, query| {
+                let length = query.pair_len_within(index.document(document)?, Length::MAX)?;
                 pairs.push(length.expect("no length is above the limit"));
                 Ok(())
             })?;

@@ -96,13 +96,13 @@ pub enum Search {
 
 impl Search {
     /// Up to how many bytes of text [`Search::Auto`] is exact.
-    pub const EXACT_UP_TO: usize = 1 << 19;
+    pub const EXACT_UP_TO: u64 = 1 << 19;
 
     /// How many candidates [`Search::Auto`] takes.
     pub const DEFAULT_CANDIDATES: usize = 200;
 
     /// The number of candidates for a corpus with so many bytes of text, where not all are taken.
-    pub const fn candidates(self, bytes: usize) -> Option<usize> {
+    pub const fn candidates(self, bytes: u64) -> Option<usize> {
         match self {
             Search::Auto if bytes <= Search::EXACT_UP_TO => None,
             Search::Auto => Some(Search::DEFAULT_CANDIDATES),
@@ -114,7 +114,7 @@ impl Search {
 
 impl Search {
     /// What this is called in reports, for a corpus with so many bytes of text.
-    pub(crate) const fn name(self, bytes: usize) -> &'static str {
+    pub(crate) const fn name(self, bytes: u64) -> &'static str {
         match self.candidates(bytes) {
             Some(_) => "candidates",
             None => "exact",
@@ -187,7 +187,7 @@ pub fn k_nearest_batch<Q: AsRef<[u8]> + Sync>(
     observer: Observer<'_>,
 ) -> Result<Vec<Neighbors>> {
     index.check_k(config.k)?;
-    let candidates = config.search.candidates(index.corpus().bytes());
+    let candidates = config.search.candidates(index.text_bytes());
     if candidates == Some(0) {
         return Err(Error::InvalidCandidates);
     }

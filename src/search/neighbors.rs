@@ -19,7 +19,7 @@ use crate::compressor::Length;
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Neighbor {
-    /// The document's position in the corpus.
+    /// The document's position in the index.
     pub document: usize,
     /// Its distance from the query.
     pub distance: f64,
@@ -62,7 +62,7 @@ pub struct Neighbors {
 pub struct PairLengths {
     /// C(x), of the query.
     pub query: Length,
-    /// C(xy), with each document, in the corpus's order.
+    /// C(xy), with each document, in the order of their positions.
     pub pairs: Vec<Length>,
 }
 

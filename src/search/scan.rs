@@ -37,13 +37,13 @@ impl Scan {
         metric: Metric,
         tracker: &Tracker<'_>,
     ) -> Result<Scan> {
-        compare(query, documents, tracker, |document, query| {
-            let (c_x, c_y) = (query.query_len(), index.length(document));
+        compare(index, query, documents, tracker, |document, query| {
+            let (c_x, c_y) = (query.query_len(), index.length(document)?);
             let limit = match self.farthest() {
                 f64::INFINITY => Length::MAX,
                 farthest => metric.limit(c_x, c_y, farthest),
             };
-            match query.pair_len_within(index.document(document), limit)? {
+            match query.pair_len_within(index.document(document)?, limit)? {
                 Some(c_xy) => {
                     let distance = metric.distance(c_x, c_y, c_xy);
                     self.top.push(Neighbor { document, distance });
@@ -78,8 +78,9 @@ impl Scan {
     }
 }
 
-/// Calls `visit` for each document, and now and then asks whether to go on.
+/// Calls `visit` for each of the documents that are there, and now and then asks whether to go on.
 pub(super) fn compare(
+    index: &Index,
     query: &mut dyn QueryEncoder,
     documents: impl IntoIterator<Item = usize>,
     tracker: &Tracker<'_>,
@@ -89,7 +90,9 @@ pub(super) fn compare(
         if count % DOCUMENTS_PER_LOOK == 0 {
             tracker.advance(0)?;
         }
-        visit(document, query)?;
+        if index.has(document) {
+            visit(document, query)?;
+        }
     }
     Ok(())
 }

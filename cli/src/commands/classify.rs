@@ -46,11 +46,12 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, run, method, measure, pass_through, .. } = arguments;
-        let documents = training::documents(train, run.quiet)?;
+        let training = training::load(train, run.quiet)?;
         let bar = Bar::new(run.quiet);
         let search = arguments.search.search(method.paper)?;
         let config = method.config(measure.metric()?, search, train.seed)?;
-        let classifier = training::classifier(documents, measure, config, &bar)?;
+        let compressor = measure.compressor.or_published(method.paper);
+        let classifier = training::classifier(training, &compressor, config, &bar)?;
         drop(bar);
 
         let mut writer = Writer::new(arguments)?;
@@ -118,7 +119,7 @@ impl<W: Write> Writer<W> {
                     id: &query.id,
                     label: prediction.label(),
                     scores: prediction.scores().filter(|&(_, score)| score > 0.0).collect(),
-                    neighbors: NeighborObject::list(index, prediction.neighbors()),
+                    neighbors: NeighborObject::list(index, prediction.neighbors())?,
                     columns: columns.iter().map(name).zip(fields).collect(),
                 };
                 writeln!(output, "{}", serde_json::to_string(&object)?)?;

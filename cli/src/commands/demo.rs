@@ -5,6 +5,7 @@ use nearzip::{Corpus, KnnClassifier, Search, unobserved};
 
 use crate::arguments::{MeasureArguments, MethodArguments, RunArguments};
 use crate::progress::Bar;
+use crate::training::Training;
 use crate::{ExitStatus, output, training};
 
 /// Tell the language of sentences, from an embedded sample; no file needed
@@ -31,7 +32,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let Arguments { method, measure, run } = arguments;
         let bar = Bar::new(run.quiet);
         let config = method.config(measure.metric()?, Search::Exact, None)?;
-        let classifier = training::classifier(Corpus::sample(), measure, config, &bar)?;
+        let compressor = measure.compressor.or_published(method.paper);
+        let sample = Training::Corpus(Corpus::sample());
+        let classifier = training::classifier(sample, &compressor, config, &bar)?;
         show_held_out(&classifier)?;
         classify_standard_input(&classifier)?;
         Ok(ExitStatus::Success)
@@ -41,7 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
 fn show_held_out(classifier: &KnnClassifier) -> anyhow::Result<()> {
     let held_out = Corpus::sample_held_out();
     let evaluation = nearzip::evaluate(classifier, &held_out, &[], &unobserved)?;
-    let sample = classifier.index().corpus();
+    let sample = classifier.index();
     let mut output = output::data();
     writeln!(
         output,
@@ -86,7 +89,7 @@ fn classify_standard_input(classifier: &KnnClassifier) -> anyhow::Result<()> {
 fn show(output: &mut impl Write, classifier: &KnnClassifier, text: &[u8]) -> anyhow::Result<()> {
     let prediction = classifier.predict(text)?;
     let nearest = prediction.neighbors()[0];
-    let (label, corpus) = (prediction.label(), classifier.index().corpus());
+    let label = prediction.label();
     writeln!(output, "{}", output::excerpt(text, 96))?;
     writeln!(
         output,
@@ -94,6 +97,7 @@ fn show(output: &mut impl Write, classifier: &KnnClassifier, text: &[u8]) -> any
         prediction.score(label),
         nearest.distance,
     )?;
-    writeln!(output, "  nearest: {}\n", output::excerpt(corpus.text(nearest.document), 86))?;
+    let text = classifier.index().text(nearest.document)?;
+    writeln!(output, "  nearest: {}\n", output::excerpt(text, 86))?;
     Ok(())
 }

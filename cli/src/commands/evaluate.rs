@@ -65,13 +65,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let Arguments { train, run, method, measure, .. } = arguments;
         let test = training::corpus(&arguments.test, &train.read.options()?, run.quiet)?;
         let test = limited(test, arguments.limit_test, train.seed);
-        let documents = training::documents(train, run.quiet)?;
+        let training = training::load(train, run.quiet)?;
 
         let bar = Bar::new(run.quiet);
         let begun = Instant::now();
         let search = arguments.search.search(method.paper)?;
         let config = method.config(measure.metric()?, search, train.seed)?;
-        let classifier = training::classifier(documents, measure, config, &bar)?;
+        let compressor = measure.compressor.or_published(method.paper);
+        let classifier = training::classifier(training, &compressor, config, &bar)?;
         let observer = |progress| bar.observe(progress);
         let evaluation = nearzip::evaluate(&classifier, &test, &arguments.sweep_k, &observer)?;
         let elapsed = begun.elapsed();

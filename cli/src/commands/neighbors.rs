@@ -48,12 +48,13 @@ pub(crate) struct NeighborObject<'a> {
 }
 
 impl<'a> NeighborObject<'a> {
-    pub(crate) fn list(index: &'a Index, neighbors: &[Neighbor]) -> Vec<NeighborObject<'a>> {
-        let corpus = index.corpus();
-        let object = |neighbor: &Neighbor| NeighborObject {
-            id: corpus.id(neighbor.document),
-            label: corpus.label(neighbor.document),
-            distance: neighbor.distance,
+    pub(crate) fn list(
+        index: &'a Index,
+        neighbors: &[Neighbor],
+    ) -> nearzip::Result<Vec<NeighborObject<'a>>> {
+        let object = |&Neighbor { document, distance }: &Neighbor| {
+            let (id, label) = (index.id(document)?, index.label(document)?);
+            Ok(NeighborObject { id, label, distance })
         };
         neighbors.iter().map(object).collect()
     }
@@ -68,8 +69,8 @@ struct Object<'a> {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, run, measure, input, .. } = arguments;
-        let documents = training::documents(train, run.quiet)?;
-        let index = training::index(documents, measure, &Bar::new(run.quiet))?;
+        let training = training::load(train, run.quiet)?;
+        let index = training::index(training, &measure.compressor, &Bar::new(run.quiet))?;
         let search = arguments.search.search(false)?;
         let config = SearchConfig { k: arguments.k, metric: measure.metric()?, search };
         let mut output = output::data();
@@ -94,7 +95,7 @@ fn write_json(
     query: &Query,
     nearest: &[Neighbor],
 ) -> anyhow::Result<()> {
-    let object = Object { id: &query.id, neighbors: NeighborObject::list(index, nearest) };
+    let object = Object { id: &query.id, neighbors: NeighborObject::list(index, nearest)? };
     Ok(writeln!(output, "{}", serde_json::to_string(&object)?)?)
 }
 
@@ -104,16 +105,15 @@ fn write_lines(
     query: &Query,
     nearest: &[Neighbor],
 ) -> anyhow::Result<()> {
-    let corpus = index.corpus();
     for (rank, &Neighbor { document, distance }) in nearest.iter().enumerate() {
         writeln!(
             output,
             "{}\t{}\t{distance:.6}\t{}\t{}\t{}",
             query.id,
             rank + 1,
-            corpus.label(document),
-            corpus.id(document),
-            output::excerpt(corpus.text(document), 60),
+            index.label(document)?,
+            index.id(document)?,
+            output::excerpt(index.text(document)?, 60),
         )?;
     }
     Ok(())

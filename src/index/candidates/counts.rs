@@ -20,26 +20,29 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    /// Forgets everything, and makes room for so many documents.
-    pub(super) fn reset(&mut self, documents: usize) {
+    /// Forgets everything, and makes room for positions below `end`.
+    pub(super) fn reset(&mut self, end: usize) {
         for &document in &self.touched[..self.documents_touched] {
             self.grams[document as usize] = 0;
         }
         self.documents_touched = 0;
-        self.grams.resize(documents, 0);
-        self.touched.resize(documents + 1, 0);
+        self.grams.resize(end, 0);
+        self.touched.resize(end + 1, 0);
     }
 
-    pub(super) fn add(&mut self, list: List<'_>) {
+    /// Counts the documents of a list and those that were added to it.
+    pub(super) fn add(&mut self, list: List<'_>, added: &[u32]) {
         let (grams, touched) = (&mut self.grams[..], &mut self.touched[..]);
         let mut documents_touched = self.documents_touched;
-        list.for_each(|document| {
+        let mut count = |document| {
             // Without a branch on whether the document is new, which nobody could predict.
             let Some(grams) = grams.get_mut(document as usize) else { return };
             touched[documents_touched] = document;
             documents_touched += usize::from(*grams == 0);
             *grams = grams.saturating_add(1);
-        });
+        };
+        list.for_each(&mut count);
+        added.iter().copied().for_each(count);
         self.documents_touched = documents_touched;
     }
 

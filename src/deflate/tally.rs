@@ -3,30 +3,12 @@
 use super::UNITS_PER_BIT;
 use super::counts::Counts;
 use super::shannon::Shannon;
-use super::symbols::{
-    DISTANCE_EXTRA_BITS, END_OF_BLOCK, LENGTH_EXTRA_BITS, LENGTH_SYMBOL, MIN_MATCH,
-};
-
-/// Sets of symbols, as bits.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Used {
-    pub(super) literal: [u64; 5],
-    pub(super) distance: u64,
-}
-
-impl Used {
-    /// How many symbols occur.
-    pub(super) fn len(&self) -> u32 {
-        self.literal.iter().map(|word| word.count_ones()).sum::<u32>() + self.distance.count_ones()
-    }
-}
+use super::symbols::{DISTANCE_EXTRA_BITS, LENGTH_EXTRA_BITS, LENGTH_SYMBOL, MIN_MATCH};
 
 /// The counts of a parse under way, with the sums that a lower bound on their size is made of.
 #[derive(Clone, Debug)]
 pub(super) struct Tally {
     pub(super) counts: Counts,
-    /// A bit for each symbol that occurs.
-    pub(super) used: Used,
     shannon: Shannon,
     /// The sum of `n log n` over all counts, in units.
     n_log_n: u64,
@@ -37,17 +19,7 @@ pub(super) struct Tally {
 
 impl Tally {
     pub(super) fn new(shannon: Shannon) -> Self {
-        let mut used = Used::default();
-        used.literal[END_OF_BLOCK / 64] |= 1 << (END_OF_BLOCK % 64);
-        Tally {
-            counts: Counts::new(),
-            used,
-            shannon,
-            n_log_n: 0,
-            literals: 0,
-            matches: 0,
-            extra_bits: 0,
-        }
+        Tally { counts: Counts::new(), shannon, n_log_n: 0, literals: 0, matches: 0, extra_bits: 0 }
     }
 
     #[inline]
@@ -55,7 +27,7 @@ impl Tally {
         let count = &mut self.counts.literal[usize::from(byte)];
         self.n_log_n += self.shannon.step(*count);
         *count += 1;
-        self.used.literal[usize::from(byte / 64)] |= 1 << (byte % 64);
+        self.counts.used.literal.insert(usize::from(byte));
         self.literals += 1;
     }
 
@@ -70,8 +42,8 @@ impl Tally {
         let count = &mut self.counts.distance[distance];
         self.n_log_n += self.shannon.step(*count);
         *count += 1;
-        self.used.literal[4] |= 1 << (symbol % 64);
-        self.used.distance |= 1 << distance;
+        self.counts.used.literal.insert(symbol);
+        self.counts.used.distance.insert(distance);
         self.matches += 1;
         self.extra_bits +=
             u32::from(LENGTH_EXTRA_BITS[symbol - 257]) + u32::from(EXTRA_BITS[distance]);

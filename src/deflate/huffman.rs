@@ -78,18 +78,19 @@ impl Huffman {
     /// Combines the two smallest nodes until one is left (the loop of `build_tree`). Inner nodes count from `inner` up.
     /// Returns the sum of their frequencies: a symbol counts in as many of them as its code has bits.
     fn merge(&mut self, leaves: usize, inner: usize) -> u64 {
-        let mut size = leaves;
-        self.heap[(size + 1) & HEAP_MASK] = Entry::MAX;
-        for start in (1..=size / 2).rev() {
-            sift_down(&mut self.heap, size, start);
+        // Behind the heap, nothing is smaller than anything.
+        self.heap[(leaves + 1) & HEAP_MASK..].fill(Entry::MAX);
+        for start in (1..=leaves / 2).rev() {
+            sift_down(&mut self.heap, start, leaves.ilog2() - start.ilog2());
         }
         let mut bits = 0;
         for step in 0..leaves - 1 {
+            let size = leaves - step;
+            let levels = size.ilog2();
             let least = self.heap[1];
             self.heap[1] = self.heap[size & HEAP_MASK];
             self.heap[size & HEAP_MASK] = Entry::MAX;
-            size -= 1;
-            sift_down(&mut self.heap, size, 1);
+            sift_down(&mut self.heap, 1, levels);
             let next = self.heap[1];
             self.popped[step & HEAP_MASK] = [(least & NODE_MASK) as u16, (next & NODE_MASK) as u16];
             let depth = (least >> NODE_BITS & DEPTH_MASK).max(next >> NODE_BITS & DEPTH_MASK) + 1;
@@ -97,7 +98,7 @@ impl Huffman {
                 (least >> (NODE_BITS + DEPTH_BITS)) + (next >> (NODE_BITS + DEPTH_BITS));
             bits += u64::from(frequency);
             self.heap[1] = (frequency << DEPTH_BITS | depth) << NODE_BITS | (inner + step) as Entry;
-            sift_down(&mut self.heap, size, 1);
+            sift_down(&mut self.heap, 1, levels);
         }
         bits
     }
@@ -179,27 +180,26 @@ impl Huffman {
     }
 }
 
-/// Moves the entry at `start` down until no child is smaller (`pqdownheap`).
+/// Moves the entry at `start` down until no child is smaller (`pqdownheap`). There are at most `levels` below it.
 ///
 /// Among equal children the right one moves up, and the entry stays above an equal child: `node | NODE_MASK` turns the
 /// comparison of packed entries into one of frequency and depth.
 ///
-/// zlib asks at every level whether the entry may stay. Most go deep, so here the smaller children move up all the way, and
-/// then the entry climbs back to where zlib would have left it: above all on its path that are not smaller. The way down
-/// has no unpredictable branch, as the last entry is followed by one that is never the smaller.
+/// zlib stops where the entry may stay, which no processor can predict. Here all levels are gone through: an entry that
+/// stays once stays again, and places behind the heap hold entries that never move up.
 #[inline]
-fn sift_down(heap: &mut [Entry; HEAP], size: usize, start: usize) {
+fn sift_down(heap: &mut [Entry; HEAP], start: usize, levels: u32) {
     let entry = heap[start & HEAP_MASK];
     let mut hole = start;
-    while 2 * hole <= size {
+    let mut levels = levels;
+    while levels > 0 {
+        levels -= 1;
         let (left, right) = (heap[(2 * hole) & HEAP_MASK], heap[(2 * hole + 1) & HEAP_MASK]);
         let is_right = right <= left | NODE_MASK;
-        heap[hole & HEAP_MASK] = if is_right { right } else { left };
-        hole = 2 * hole + usize::from(is_right);
-    }
-    while hole > start && entry <= heap[(hole / 2) & HEAP_MASK] | NODE_MASK {
-        heap[hole & HEAP_MASK] = heap[(hole / 2) & HEAP_MASK];
-        hole /= 2;
+        let child = if is_right { right } else { left };
+        let moves = entry > child | NODE_MASK;
+        heap[hole & HEAP_MASK] = if moves { child } else { entry };
+        hole = if moves { 2 * hole + usize::from(is_right) } else { hole };
     }
     heap[hole & HEAP_MASK] = entry;
 }

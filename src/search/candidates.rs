@@ -1,7 +1,7 @@
 use super::SearchConfig;
 use super::neighbors::{Neighbor, TopK};
 use super::scan::Scan;
-use crate::compressor::Length;
+use crate::compressor::{Encoder, Length};
 use crate::distance::Metric;
 use crate::error::Result;
 use crate::index::{Index, SharedGrams};
@@ -10,16 +10,16 @@ use crate::progress::Tracker;
 /// The nearest among `count` candidates, or as many more as there must be neighbors.
 pub(super) fn nearest(
     index: &Index,
+    encoder: &mut dyn Encoder,
     query: &[u8],
     config: SearchConfig,
     count: usize,
     tracker: &Tracker<'_>,
 ) -> Result<Scan> {
-    let mut encoder = index.encoder();
     let mut encoder = encoder.query(query)?;
     let prediction = Prediction { index, metric: config.metric, c_x: encoder.query_len() };
     let likely = prediction.nearest(&index.candidates().shared(query), count.max(config.k));
-    Scan::nearest(index, &mut *encoder, likely, config, tracker)
+    Scan::new(config.k).compare(index, &mut *encoder, likely, config, tracker)
 }
 
 /// Predicts distances from what the texts share.

@@ -5,7 +5,7 @@ use rayon::prelude::*;
 use super::SearchConfig;
 use super::neighbors::PairLengths;
 use super::scan::{Scan, compare};
-use crate::compressor::Length;
+use crate::compressor::{Encoder, Length};
 use crate::error::Result;
 use crate::index::Index;
 use crate::progress::{Observer, Stage, Tracker};
@@ -17,21 +17,35 @@ const QUERIES_WORTH_A_TASK: usize = 32;
 /// How many documents make a task where queries are few.
 const DOCUMENTS_PER_TASK: usize = 512;
 
+/// How many documents are compared before the others where queries are few. The nearest of these
+/// bound what the tasks look for, so that none begins without a bound.
+const FIRST_DOCUMENTS: usize = 128;
+
 /// The nearest among all documents, for one of so many queries.
 pub(super) fn nearest(
     index: &Index,
+    encoder: &mut dyn Encoder,
     query: &[u8],
     config: SearchConfig,
     queries: usize,
     tracker: &Tracker<'_>,
 ) -> Result<Scan> {
-    tasks(queries, index.corpus().len())
+    let documents = index.corpus().len();
+    let first = if queries < QUERIES_WORTH_A_TASK { FIRST_DOCUMENTS } else { documents };
+    let first = first.min(documents);
+    let scan = |encoder: &mut dyn Encoder, scan: Scan, documents: Range<usize>| {
+        scan.compare(index, &mut *encoder.query(query)?, documents, config, tracker)
+    };
+    let nearest = scan(encoder, Scan::new(config.k), 0..first)?;
+    let bound = nearest.bound();
+    let others = tasks(first..documents)
         .into_par_iter()
-        .map(|documents| {
-            let mut encoder = index.encoder();
-            Scan::nearest(index, &mut *encoder.query(query)?, documents, config, tracker)
-        })
-        .try_reduce(|| Scan::new(config.k), |left, right| Ok(left.merge(right)))
+        .map_init(
+            || index.encoder(),
+            |encoder, documents| scan(&mut **encoder, Scan::within(config.k, bound), documents),
+        )
+        .try_reduce(|| Scan::new(config.k), |left, right| Ok(left.merge(right)))?;
+    Ok(nearest.merge(others))
 }
 
 /// C(x) and C(xy) with every document of the corpus.
@@ -59,7 +73,7 @@ pub(super) fn nearest(
 /// ```
 pub fn pair_lengths(index: &Index, query: &[u8], observer: Observer<'_>) -> Result<PairLengths> {
     let tracker = Tracker::new(observer, Stage::Searching, 1);
-    let parts = tasks(1, index.corpus().len())
+    let parts = tasks(0..index.corpus().len())
         .into_par_iter()
         .map(|documents| {
             let mut pairs = Vec::with_capacity(documents.len());
@@ -78,7 +92,8 @@ pub fn pair_lengths(index: &Index, query: &[u8], observer: Observer<'_>) -> Resu
     Ok(PairLengths { query: length, pairs: parts.concat() })
 }
 
-fn tasks(queries: usize, documents: usize) -> Vec<Range<usize>> {
-    let size = if queries < QUERIES_WORTH_A_TASK { DOCUMENTS_PER_TASK } else { documents.max(1) };
-    (0..documents).step_by(size).map(|start| start..documents.min(start + size)).collect()
+fn tasks(documents: Range<usize>) -> Vec<Range<usize>> {
+    let end = documents.end;
+    let task = |start| start..end.min(start + DOCUMENTS_PER_TASK);
+    documents.step_by(DOCUMENTS_PER_TASK).map(task).collect()
 }

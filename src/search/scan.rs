@@ -11,47 +11,61 @@ const DOCUMENTS_PER_LOOK: usize = 64;
 /// The nearest among some of the documents, and the work that it took to find them.
 pub(super) struct Scan {
     top: TopK,
+    /// A distance that k documents keep to, here or elsewhere.
+    bound: Option<f64>,
     scored: u64,
     pruned: u64,
 }
 
 impl Scan {
     pub(super) fn new(k: usize) -> Scan {
-        Scan { top: TopK::new(k), scored: 0, pruned: 0 }
+        Scan::within(k, None)
+    }
+
+    /// For the neighbors that are no farther than a distance which k documents keep to.
+    pub(super) fn within(k: usize, bound: Option<f64>) -> Scan {
+        Scan { top: TopK::new(k), bound, scored: 0, pruned: 0 }
+    }
+
+    /// A distance that k documents are known to keep to.
+    pub(super) fn bound(&self) -> Option<f64> {
+        let greatest = self.top.greatest().map(|greatest| greatest.distance);
+        [greatest, self.bound].into_iter().flatten().min_by(f64::total_cmp)
     }
 
     /// Compares the query with each of `documents`; leaves out those that are certainly farther
     /// than k others.
-    pub(super) fn nearest(
+    pub(super) fn compare(
+        mut self,
         index: &Index,
         query: &mut dyn QueryEncoder,
         documents: impl IntoIterator<Item = usize>,
         config: SearchConfig,
         tracker: &Tracker<'_>,
     ) -> Result<Scan> {
-        let mut scan = Scan::new(config.k);
         compare(query, documents, tracker, |document, query| {
             let (c_x, c_y) = (query.query_len(), index.length(document));
-            let limit = match scan.top.greatest() {
-                Some(greatest) => config.metric.limit(c_x, c_y, greatest.distance),
+            let limit = match self.bound() {
+                Some(bound) => config.metric.limit(c_x, c_y, bound),
                 None => Length::MAX,
             };
             match query.pair_len_within(index.document(document), limit)? {
                 Some(c_xy) => {
                     let distance = config.metric.distance(c_x, c_y, c_xy);
-                    scan.top.push(Neighbor { document, distance });
-                    scan.scored += 1;
+                    self.top.push(Neighbor { document, distance });
+                    self.scored += 1;
                 }
-                None => scan.pruned += 1,
+                None => self.pruned += 1,
             }
             Ok(())
         })?;
-        Ok(scan)
+        Ok(self)
     }
 
     pub(super) fn merge(self, other: Scan) -> Scan {
         Scan {
             top: self.top.merge(other.top),
+            bound: self.bound,
             scored: self.scored + other.scored,
             pruned: self.pruned + other.pruned,
         }

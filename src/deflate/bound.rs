@@ -26,8 +26,8 @@ pub(super) struct Limit {
 }
 
 impl Limit {
-    /// `limit` is a length in units, `len` that of the text, and `tally` has its first symbols.
-    pub(super) fn new(measure: Measure, limit: u64, len: usize, tally: &Tally) -> Self {
+    /// `limit` is a length in units, `len` that of the text, and `header` the [`least_header`] of its first symbols.
+    pub(super) fn new(measure: Measure, limit: u64, len: usize, header: u64) -> Self {
         let stored = end_of_stored_block(len as u64, 0) * UNITS_PER_BIT;
         let units = match measure {
             Measure::Ideal => limit,
@@ -38,7 +38,7 @@ impl Limit {
             Measure::Bits => limit,
         };
         let one_block = measure == Measure::Ideal || len < BLOCK_SYMBOLS as usize;
-        let header = if measure == Measure::Ideal { 0 } else { least_header(tally) };
+        let header = if measure == Measure::Ideal { 0 } else { header };
         Limit { measure, units: units.saturating_add(2 * ROUNDING), header, one_block }
     }
 
@@ -76,7 +76,7 @@ impl Limit {
 ///
 /// The code of the distances is complete and has 30 symbols at most, so its shortest length is 4 or less, which is late in
 /// the order of the lengths sent. And each symbol costs half a bit at least: see [`header`].
-fn least_header(tally: &Tally) -> u64 {
+pub(super) fn least_header(tally: &Tally) -> u64 {
     let bits = BLOCK_HEADER_BITS + HEADER_COUNTS_BITS + 3 * CODE_LENGTHS_SENT[4];
     bits * UNITS_PER_BIT + u64::from(tally.counts.used.len()) * UNITS_PER_BIT / 2
 }

@@ -164,7 +164,10 @@ impl Query<'_> {
         let pair = parse.as_ref().and_then(|parse| Pair::new(parse, border, document, prepared));
         let length = match pair {
             Some(pair) => {
-                let limit = Limit::new(engine.measure, limit, end, &pair.query.tally);
+                let limit = Limit::new(engine.measure, limit, end, pair.query.header);
+                if limit.is_passed_already(&pair.query.tally) {
+                    return None;
+                }
                 engine.text.set_document(border + 1, document);
                 engine.occurrences.open_border(
                     &engine.text,

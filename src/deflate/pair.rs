@@ -80,4 +80,4 @@ impl Search for Both<'_> {
 }
 
 /// Bytes that are parsed before the limit is looked at again.
-const BETWEEN_CHECKS: usize = 32;
+const BETWEEN_CHECKS: usize = 48;

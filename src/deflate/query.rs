@@ -1,5 +1,6 @@
 //! A query whose part of the work is done: it is parsed once, and its strings can be found.
 
+use super::bound::least_header;
 use super::general::{HASH_SIZE, MAX_DISTANCE, SURE_CHAIN, TOO_FAR, common_prefix, zlib_hash};
 use super::lazy::{Lazy, Match, Search};
 use super::shannon::Shannon;
@@ -47,6 +48,8 @@ const SHORTEST: usize = 4;
 pub(super) struct QueryParse {
     pub(super) state: Lazy,
     pub(super) tally: Tally,
+    /// The [`least_header`] of these symbols.
+    pub(super) header: u64,
     /// The most positions that share one of zlib's hash buckets.
     pub(super) bucket: usize,
 }
@@ -86,7 +89,8 @@ impl Occurrences {
         let mut tally = Tally::new(shannon);
         let search = Inside { occurrences: self, text, end: query.len() };
         state.run(text, open_end(query), &mut tally, &search);
-        Some(QueryParse { state, tally, bucket })
+        let header = least_header(&tally);
+        Some(QueryParse { state, tally, header, bucket })
     }
 
     /// Sorts all positions of `query`, its separator included, by the three bytes there. Position 0 is no source.
@@ -192,11 +196,16 @@ impl<'a> Behind<'a> {
         Behind { occurrences, text, end, last_bytes: (end + 1).saturating_sub(LONG) }
     }
 
-    /// The best match at any position, wherever the match ends.
+    /// The best match where eight bytes are not enough, or not there.
     #[inline(never)]
-    fn best_of_all(&self, position: usize, floor: Match) -> Match {
-        let gram = self.text.word(position) as u32 & GRAM;
-        longest(self.text, position, self.end, floor, self.occurrences.sources(gram))
+    fn longest(&self, position: usize, floor: Match) -> Match {
+        let here = self.text.word(position);
+        let sources = self.occurrences.sources(here as u32 & GRAM);
+        if position >= self.last_bytes {
+            return longest(self.text, position, self.end, floor, sources);
+        }
+        let is_long = |&source: &usize| (self.text.word(source) ^ here) << (64 - 8 * LONG) == 0;
+        longest(self.text, position, self.end, floor, sources.filter(is_long))
     }
 }
 
@@ -225,7 +234,7 @@ impl Search for Behind<'_> {
             }
         }
         if best.length() >= LONG || position >= self.last_bytes {
-            return self.best_of_all(position, floor);
+            return self.longest(position, floor);
         }
         near_enough(best, position, floor)
     }

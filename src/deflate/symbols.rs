@@ -54,14 +54,32 @@ const fn length_symbols() -> [u16; 256] {
 /// The distance symbol of a match that starts `distance` bytes back, 1 to 32,768.
 ///
 /// Beyond the first four, every power of two is halved between two symbols.
+#[inline]
 pub(super) fn distance_symbol(distance: usize) -> u8 {
     let distance = distance - 1;
-    if distance < 4 {
-        return distance as u8;
+    if distance < 256 {
+        NEAR_DISTANCE_SYMBOL[distance]
+    } else {
+        // Seven bits less are fourteen symbols less.
+        NEAR_DISTANCE_SYMBOL[distance >> 7 & 255] + 14
     }
-    let exponent = distance.ilog2();
-    (2 * exponent) as u8 + (distance >> (exponent - 1) & 1) as u8
 }
+
+/// The distance symbols of distances 1 to 256.
+static NEAR_DISTANCE_SYMBOL: [u8; 256] = {
+    let mut symbols = [0; 256];
+    let mut distance = 0usize;
+    while distance < 256 {
+        symbols[distance] = if distance < 4 {
+            distance as u8
+        } else {
+            let exponent = distance.ilog2();
+            (2 * exponent) as u8 + (distance >> (exponent - 1) & 1) as u8
+        };
+        distance += 1;
+    }
+    symbols
+};
 
 /// Bits of the literal and length symbols in the fixed code (RFC 1951, section 3.2.6).
 pub(super) const FIXED_LITERAL_BITS: [(Range<usize>, u64); 4] =

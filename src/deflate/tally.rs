@@ -35,18 +35,16 @@ impl Tally {
     #[inline]
     pub(super) fn add_match(&mut self, length: usize, distance_symbol: u8) {
         let symbol = usize::from(LENGTH_SYMBOL[(length - MIN_MATCH) & 255]);
-        let count = &mut self.counts.literal[symbol];
-        self.n_log_n += self.shannon.step(*count);
-        *count += 1;
         let distance = usize::from(distance_symbol & 31);
-        let count = &mut self.counts.distance[distance];
-        self.n_log_n += self.shannon.step(*count);
-        *count += 1;
+        let length_count = &mut self.counts.literal[symbol];
+        let distance_count = &mut self.counts.distance[distance];
+        self.n_log_n += self.shannon.step(*length_count) + self.shannon.step(*distance_count);
+        *length_count += 1;
+        *distance_count += 1;
         self.counts.used.literal.insert(symbol);
         self.counts.used.distance.insert(distance);
         self.matches += 1;
-        self.extra_bits +=
-            u32::from(LENGTH_EXTRA_BITS[symbol - 257]) + u32::from(EXTRA_BITS[distance]);
+        self.extra_bits += u32::from(LENGTH_EXTRA[symbol & 31]) + u32::from(EXTRA_BITS[distance]);
     }
 
     /// Literals and matches: the symbols that fill zlib's symbol buffer.
@@ -77,6 +75,17 @@ const EXTRA_BITS: [u8; 32] = {
     while symbol < DISTANCE_EXTRA_BITS.len() {
         bits[symbol] = DISTANCE_EXTRA_BITS[symbol];
         symbol += 1;
+    }
+    bits
+};
+
+/// Extra bits of a length symbol by its lowest five bits, which no two have in common.
+const LENGTH_EXTRA: [u8; 32] = {
+    let mut bits = [0; 32];
+    let mut index = 0;
+    while index < LENGTH_EXTRA_BITS.len() {
+        bits[(257 + index) & 31] = LENGTH_EXTRA_BITS[index];
+        index += 1;
     }
     bits
 };

@@ -25,16 +25,6 @@ pub(super) const SEPARATOR: u8 = b' ';
 /// Bits of a stored match below its length.
 const SYMBOL_BITS: u32 = 5;
 
-/// A match as it is stored.
-#[inline]
-fn from_stored(bytes: [u8; 2]) -> Match {
-    let stored = u16::from_le_bytes(bytes);
-    Match::from_symbol(
-        usize::from(stored >> SYMBOL_BITS),
-        (stored & ((1 << SYMBOL_BITS) - 1)) as u8,
-    )
-}
-
 /// A prepared form, taken apart.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Prepared<'a> {
@@ -60,7 +50,7 @@ impl Prepared<'_> {
     /// The match of the document's byte at `index`.
     #[inline]
     pub(super) fn at(&self, index: usize) -> Match {
-        from_stored(self.matches[index])
+        Match::from_stored(u16::from_le_bytes(self.matches[index]))
     }
 }
 

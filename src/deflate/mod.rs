@@ -28,6 +28,7 @@
 //! | `huffman`, `header`, `block` | the size of a block, given its counts |
 //! | `shannon`, `tally`, `bound` | a lower bound on that size, during a parse and after it |
 //! | `general` | zlib's parse, literally: right for every input |
+//! | `text` | a joined text, for the fast path |
 //! | `lazy` | the same choice of matches when every position's best match is at hand |
 //! | `matches`, `query` | where these come from: the document itself, or the query |
 //! | `pair` | the fast path that puts them together, and when it may be taken |
@@ -45,6 +46,7 @@ mod query;
 mod shannon;
 mod symbols;
 mod tally;
+mod text;
 
 use bound::Limit;
 use counts::Counts;
@@ -53,9 +55,10 @@ use huffman::Huffman;
 use matches::SEPARATOR;
 pub use matches::prepare;
 use pair::Pair;
-use query::{Occurrences, PADDING, QueryParse};
+use query::{Occurrences, QueryParse};
 use shannon::Shannon;
 use tally::Tally;
+use text::Text;
 
 /// Units of length in a byte.
 ///
@@ -85,8 +88,10 @@ pub struct Engine {
     huffman: Huffman,
     general: General,
     occurrences: Occurrences,
-    /// The query, a separator, the document and some padding.
-    text: Vec<u8>,
+    /// Of a pair on the fast path.
+    text: Text,
+    /// Of a pair on the general path.
+    joined: Vec<u8>,
 }
 
 impl Engine {
@@ -98,7 +103,8 @@ impl Engine {
             huffman: Huffman::new(),
             general: General::new(),
             occurrences: Occurrences::new(),
-            text: Vec::new(),
+            text: Text::new(),
+            joined: Vec::new(),
         }
     }
 
@@ -124,11 +130,7 @@ impl Engine {
     /// Does the query's part of the work, for many documents.
     pub fn query<'a>(&'a mut self, query: &'a [u8]) -> Query<'a> {
         let len = self.len(query);
-        self.text.clear();
-        self.text.extend_from_slice(query);
-        self.text.push(SEPARATOR);
-        self.text.extend([0; PADDING]);
-        let parse = self.occurrences.parse_query(self.shannon, &self.text, query.len());
+        let parse = self.occurrences.parse_query(self.shannon, &mut self.text, query);
         Query { engine: self, query, len, parse }
     }
 }
@@ -159,13 +161,14 @@ impl Query<'_> {
         let Query { engine, query, parse, .. } = self;
         let border = query.len();
         let end = border + 1 + document.len();
-        engine.text.truncate(border + 1);
-        engine.text.extend_from_slice(document);
         let pair = parse.as_ref().and_then(|parse| Pair::new(parse, border, document, prepared));
         let length = match pair {
             Some(pair) => {
-                let limit = Limit::new(engine.measure, limit, end, &pair.query.tally);
-                engine.text.extend([0; PADDING]);
+                let limit = Limit::new(engine.measure, limit, end, pair.query.header);
+                if limit.is_passed_already(&pair.query.tally) {
+                    return None;
+                }
+                engine.text.set_document(border + 1, document);
                 engine.occurrences.open_border(
                     &engine.text,
                     border,
@@ -180,22 +183,26 @@ impl Query<'_> {
                     }
                     engine.one_block(&tally, end)
                 } else {
-                    engine.joined(end)
+                    engine.joined(query, document)
                 }
             }
-            None => engine.joined(end),
+            None => engine.joined(query, document),
         };
         (length <= limit).then_some(length)
     }
 }
 
 impl Engine {
-    /// The length of the first `end` bytes of the joined text, by the general path.
+    /// The length of the joined text, by the general path.
     #[cold]
-    fn joined(&mut self, end: usize) -> u64 {
-        let text = std::mem::take(&mut self.text);
-        let length = self.len(&text[..end]);
-        self.text = text;
+    fn joined(&mut self, query: &[u8], document: &[u8]) -> u64 {
+        let mut joined = std::mem::take(&mut self.joined);
+        joined.clear();
+        joined.extend_from_slice(query);
+        joined.push(SEPARATOR);
+        joined.extend_from_slice(document);
+        let length = self.len(&joined);
+        self.joined = joined;
         length
     }
 

@@ -4,8 +4,9 @@ use super::bound::Limit;
 use super::general::{MAX_DISTANCE, SURE_CHAIN};
 use super::lazy::{Match, Search};
 use super::matches::Prepared;
-use super::query::{Behind, Border, Inside, Occurrences, QueryParse};
+use super::query::{Behind, Inside, Occurrences, QueryParse};
 use super::tally::Tally;
+use super::text::Text;
 
 /// A query and a document for which the best match of every position is what zlib finds.
 #[derive(Debug)]
@@ -42,7 +43,7 @@ impl<'a> Pair<'a> {
     /// The symbols of the joined text, unless it certainly passes the limit.
     pub(super) fn parse(
         &self,
-        text: &[u8],
+        text: &Text,
         occurrences: &Occurrences,
         limit: Limit,
     ) -> Option<Tally> {
@@ -50,7 +51,7 @@ impl<'a> Pair<'a> {
         let mut tally = query.tally.clone();
         let mut state = query.state;
         state.run(text, border, &mut tally, &Inside { occurrences, text, end });
-        let behind = Behind { occurrences, text, end, border: Border::new(text, border) };
+        let behind = Behind::new(occurrences, text, end);
         state.run(text, border + 1, &mut tally, &behind);
         let search = Both { own: prepared, document: border + 1, behind };
         while state.position < end {
@@ -79,4 +80,4 @@ impl Search for Both<'_> {
 }
 
 /// Bytes that are parsed before the limit is looked at again.
-const BETWEEN_CHECKS: usize = 32;
+const BETWEEN_CHECKS: usize = 48;

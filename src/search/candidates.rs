@@ -3,7 +3,7 @@ use std::collections::HashSet;
 use super::SearchConfig;
 use super::neighbors::{Neighbor, TopK};
 use super::scan::Scan;
-use crate::compressor::Length;
+use crate::compressor::{Encoder, Length};
 use crate::distance::Metric;
 use crate::error::Result;
 use crate::index::{Index, SharedGrams};
@@ -12,25 +12,26 @@ use crate::progress::Tracker;
 /// The nearest among `count` candidates, or as many more as there must be neighbors.
 pub(super) fn nearest(
     index: &Index,
+    encoder: &mut dyn Encoder,
     query: &[u8],
     config: SearchConfig,
     count: usize,
     tracker: &Tracker<'_>,
 ) -> Result<Scan> {
-    let likely = likely(index, query, config.metric, count.max(config.k))?;
-    let mut encoder = index.encoder();
-    let query = &mut *encoder.query(query)?;
-    Scan::new(config.k).nearest(index, query, likely, config.metric, tracker)
+    let mut encoder = encoder.query(query)?;
+    let c_x = encoder.query_len();
+    let likely = likely(index, query, c_x, config.metric, count.max(config.k))?;
+    Scan::new(config.k).compare(index, &mut *encoder, likely, config, tracker)
 }
 
 /// So many documents with the least predicted distance, least first.
 pub(super) fn likely(
     index: &Index,
     query: &[u8],
+    c_x: Length,
     metric: Metric,
     count: usize,
 ) -> Result<Vec<usize>> {
-    let c_x = index.encoder().compressed_len(query)?;
     let prediction = Prediction { index, metric, c_x };
     prediction.nearest(&index.candidates()?.shared(query, index.end())?, count)
 }

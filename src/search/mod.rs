@@ -191,17 +191,26 @@ pub fn k_nearest_batch<Q: AsRef<[u8]> + Sync>(
     if candidates == Some(0) {
         return Err(Error::InvalidCandidates);
     }
+    // Made here, once, and not by each thread; for exact search where it pays.
+    if candidates.is_some() || queries.len() >= exact::QUERIES_WORTH_A_TASK {
+        index.candidates()?;
+    }
     let tracker = Tracker::new(observer, Stage::Searching, queries.len());
     queries
         .par_iter()
-        .map(|query| {
-            let query = query.as_ref();
-            let scan = match candidates {
-                Some(count) => candidates::nearest(index, query, config, count, &tracker)?,
-                None => exact::nearest(index, query, config, queries.len(), &tracker)?,
-            };
-            tracker.advance(1)?;
-            Ok(scan.into_neighbors())
-        })
+        .map_init(
+            || index.encoder(),
+            |encoder, query| {
+                let (encoder, query) = (&mut ***encoder, query.as_ref());
+                let scan = match candidates {
+                    Some(count) => {
+                        candidates::nearest(index, encoder, query, config, count, &tracker)?
+                    }
+                    None => exact::nearest(index, encoder, query, config, queries.len(), &tracker)?,
+                };
+                tracker.advance(1)?;
+                Ok(scan.into_neighbors())
+            },
+        )
         .collect()
 }

@@ -2,9 +2,11 @@
 
 use std::path::Path;
 
-use nearzip::{Corpus, Index, KnnClassifier, ReadOptions};
+use nearzip::{
+    ClassClassifier, ClassConfig, Classifier, Corpus, Index, KnnClassifier, ReadOptions,
+};
 
-use crate::arguments::{MeasureArguments, MethodArguments, TrainArguments, limited};
+use crate::arguments::{MeasureArguments, Method, MethodArguments, TrainArguments, limited};
 use crate::output;
 use crate::progress::Bar;
 
@@ -34,6 +36,29 @@ pub(crate) fn index(
     Ok(Index::build_observed(corpus, &measure.spec(), &observer)?)
 }
 
+/// A classifier of the method that was asked for.
+pub(crate) enum Trained {
+    Knn(KnnClassifier),
+    Class(ClassClassifier),
+}
+
+impl Trained {
+    pub(crate) fn classifier(&self) -> &dyn Classifier {
+        match self {
+            Trained::Knn(classifier) => classifier,
+            Trained::Class(classifier) => classifier,
+        }
+    }
+
+    /// The index that neighbors are found in.
+    pub(crate) fn index(&self) -> Option<&Index> {
+        match self {
+            Trained::Knn(classifier) => Some(classifier.index()),
+            Trained::Class(_) => None,
+        }
+    }
+}
+
 /// A classifier on the training documents, which must leave a choice.
 pub(crate) fn classifier(
     corpus: Corpus,
@@ -41,8 +66,18 @@ pub(crate) fn classifier(
     measure: &MeasureArguments,
     method: &MethodArguments,
     bar: &Bar,
-) -> anyhow::Result<KnnClassifier> {
+) -> anyhow::Result<Trained> {
     corpus.require_choice()?;
-    let config = method.config(measure.metric()?, seed)?;
-    Ok(KnnClassifier::new(index(corpus, measure, bar)?, config)?)
+    match method.method()? {
+        Method::Knn => {
+            let config = method.config(measure.metric()?, seed)?;
+            Ok(Trained::Knn(KnnClassifier::new(index(corpus, measure, bar)?, config)?))
+        }
+        Method::Class => {
+            measure.refuse()?;
+            let observer = |progress| bar.observe(progress);
+            let config = ClassConfig::default();
+            Ok(Trained::Class(ClassClassifier::build(&corpus, config, &observer)?))
+        }
+    }
 }

@@ -1,6 +1,7 @@
 use serde::{Serialize, Serializer};
 
 use super::EvaluationReport;
+use crate::classify::Settings;
 use crate::evaluate::{LabelMetrics, SweepRow};
 
 const SCHEMA: &str = "nearzip.evaluation.v1";
@@ -8,13 +9,8 @@ const SCHEMA: &str = "nearzip.evaluation.v1";
 #[derive(Serialize)]
 struct Object<'a> {
     schema: &'static str,
-    method: &'static str,
-    compressor: String,
-    metric: &'static str,
-    k: usize,
-    weights: &'static str,
-    ties: &'static str,
-    search: &'static str,
+    #[serde(flatten)]
+    settings: Settings,
     n_train: usize,
     n_test: usize,
     n_labels: usize,
@@ -50,20 +46,13 @@ struct UnknownLabel<'a> {
 impl Serialize for EvaluationReport<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let EvaluationReport { classifier, evaluation, elapsed } = self;
-        let config = classifier.config();
         let labels = evaluation.confusion.labels();
         let mistakes = evaluation.confusion.mistakes().into_iter();
         let unknown = evaluation.unknown_labels.iter();
         Object {
             schema: SCHEMA,
-            method: "knn",
-            compressor: classifier.index().compressor().spec().to_string(),
-            metric: config.metric.name(),
-            k: config.k,
-            weights: config.weights.name(),
-            ties: config.ties.name(),
-            search: "exact",
-            n_train: classifier.index().corpus().len(),
+            settings: classifier.settings(),
+            n_train: classifier.documents(),
             n_test: evaluation.documents,
             n_labels: evaluation.confusion.size(),
             accuracy: evaluation.confusion.accuracy(),

@@ -20,21 +20,11 @@ impl fmt::Display for EvaluationReport<'_> {
 
 impl EvaluationReport<'_> {
     fn write_settings(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        let config = self.classifier.config();
-        let index = self.classifier.index();
-        writeln!(
-            formatter,
-            "knn, {}, {}, k {}, {} votes, {} ties, exact search",
-            index.compressor().spec(),
-            config.metric,
-            config.k,
-            config.weights,
-            config.ties,
-        )?;
+        writeln!(formatter, "{}", self.classifier.settings())?;
         writeln!(
             formatter,
             "{} training documents, {} test documents, {} labels\n",
-            index.corpus().len(),
+            self.classifier.documents(),
             self.evaluation.documents,
             self.evaluation.confusion.size(),
         )

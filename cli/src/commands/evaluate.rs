@@ -6,9 +6,11 @@ use clap::Args;
 use nearzip::{EvaluationReport, SearchConfig};
 
 use crate::arguments::{
-    MeasureArguments, MethodArguments, RunArguments, SearchArguments, TrainArguments, limited,
+    MeasureArguments, Method, MethodArguments, RunArguments, SearchArguments, TrainArguments,
+    limited,
 };
 use crate::progress::Bar;
+use crate::training::Trained;
 use crate::{ExitStatus, output, training};
 
 /// Classify labeled test documents and report how many come out right
@@ -55,20 +57,41 @@ pub(crate) struct Arguments {
     json: bool,
 }
 
+impl Arguments {
+    /// Refuses what means nothing where no neighbors are searched.
+    fn refuse_knn_flags(&self) -> anyhow::Result<()> {
+        for (flag, given) in
+            [("--sweep-k", !self.sweep_k.is_empty()), ("--check-exact", self.check_exact.is_some())]
+        {
+            anyhow::ensure!(!given, "{flag} goes with --method knn");
+        }
+        Ok(())
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, run, method, measure, .. } = arguments;
+        if method.method()? != Method::Knn {
+            arguments.refuse_knn_flags()?;
+        }
         let test = training::corpus(&arguments.test, &train.read.options()?, run.quiet)?;
         let test = limited(test, arguments.limit_test, train.seed);
         let documents = training::documents(train, run.quiet)?;
 
         let bar = Bar::new(run.quiet);
         let begun = Instant::now();
-        let classifier = training::classifier(documents, train.seed, measure, method, &bar)?;
+        let trained = training::classifier(documents, train.seed, measure, method, &bar)?;
         let observer = |progress| bar.observe(progress);
-        let evaluation = nearzip::evaluate(&classifier, &test, &arguments.sweep_k, &observer)?;
+        let evaluation = match &trained {
+            Trained::Knn(classifier) => {
+                let sweep_k = &arguments.sweep_k;
+                nearzip::evaluate_neighbors(classifier, &test, sweep_k, &observer)?
+            }
+            Trained::Class(classifier) => nearzip::evaluate(classifier, &test, &observer)?,
+        };
         let elapsed = begun.elapsed();
-        if let Some(count) = arguments.check_exact {
+        if let (Some(count), Trained::Knn(classifier)) = (arguments.check_exact, &trained) {
             let seed = train.seed.unwrap_or_default();
             let k = classifier.config().k;
             let config = SearchConfig { k, metric: measure.metric()? };
@@ -81,7 +104,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         }
         drop(bar);
 
-        let report = EvaluationReport { classifier: &classifier, evaluation: &evaluation, elapsed };
+        let classifier = trained.classifier();
+        let report = EvaluationReport { classifier, evaluation: &evaluation, elapsed };
         let mut output = output::data();
         match arguments.json {
             true => writeln!(output, "{}", serde_json::to_string(&report)?)?,

@@ -112,6 +112,10 @@ pub enum Error {
         documents: usize,
     },
 
+    /// A search among no candidates.
+    #[error("there are 0 candidates to search among; choose 1 or more, or search exactly")]
+    InvalidCandidates,
+
     /// A corpus without documents where some are needed.
     #[error("the corpus has no documents; add some before searching it")]
     EmptyCorpus,

@@ -1,8 +1,10 @@
 //! A corpus ready for search: its documents, their compressed lengths, and what measured them.
 
+mod candidates;
+
 use std::fmt;
 use std::ops::{Deref, DerefMut};
-use std::sync::Mutex;
+use std::sync::{Mutex, OnceLock};
 
 use rayon::prelude::*;
 
@@ -10,6 +12,10 @@ use crate::compressor::{Compressor, CompressorSpec, Encoder, Length, PreparedDoc
 use crate::corpus::{Arena, Corpus};
 use crate::error::{Error, Result};
 use crate::progress::{Observer, Stage, Tracker, unobserved};
+
+use candidates::CandidateIndex;
+
+pub(crate) use candidates::SharedGrams;
 
 /// A corpus with the compressed length of each document, C(y), computed once.
 ///
@@ -32,6 +38,9 @@ pub struct Index {
     /// What the compressor worked out about each document.
     prepared: Arena,
     encoders: EncoderPool,
+    empty_length: Length,
+    /// Made when it is first asked for.
+    candidates: OnceLock<CandidateIndex>,
 }
 
 /// How many documents are worked on between two times that their results are put away.
@@ -97,7 +106,9 @@ impl Index {
             }
         }
         prepared.shrink_to_fit();
-        Ok(Index { corpus, lengths, prepared, encoders })
+        let empty_length = encoders.take().compressed_len(b"")?;
+        let candidates = OnceLock::new();
+        Ok(Index { corpus, lengths, prepared, encoders, empty_length, candidates })
     }
 
     /// The documents.
@@ -132,6 +143,19 @@ impl Index {
             true => Ok(()),
             false => Err(Error::InvalidK { k, documents }),
         }
+    }
+
+    /// The compressed length of no bytes: framing and header.
+    pub(crate) fn empty_length(&self) -> Length {
+        self.empty_length
+    }
+
+    pub(crate) fn has_candidates(&self) -> bool {
+        self.candidates.get().is_some()
+    }
+
+    pub(crate) fn candidates(&self) -> &CandidateIndex {
+        self.candidates.get_or_init(|| CandidateIndex::build(&self.corpus))
     }
 
     /// An encoder that nobody else is using.

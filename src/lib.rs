@@ -85,6 +85,7 @@ pub mod distance;
 mod error;
 mod evaluate;
 mod index;
+mod pool;
 mod progress;
 mod random;
 mod report;
@@ -105,14 +106,15 @@ pub use corpus::{
 pub use distance::Metric;
 pub use error::{Error, Location, Result};
 pub use evaluate::{
-    ConfusionMatrix, Evaluation, LabelMetrics, SweepRow, evaluate, evaluate_neighbors,
+    ConfusionMatrix, Evaluation, LabelMetrics, Recall, SweepRow, evaluate, evaluate_neighbors,
+    measure_recall,
 };
 pub use index::Index;
 pub use progress::{Observer, Progress, Stage, unobserved};
 pub use report::EvaluationReport;
 pub use search::{
-    Neighbor, Neighbors, PairLengths, SearchConfig, check_exact, k_nearest, k_nearest_batch,
-    pair_lengths,
+    Neighbor, Neighbors, PairLengths, Search, SearchConfig, check_exact, k_nearest,
+    k_nearest_batch, pair_lengths,
 };
 
 #[cfg(doctest)]

@@ -6,7 +6,8 @@ use anyhow::Context;
 use clap::builder::PossibleValuesParser;
 use clap::{Args, Parser, Subcommand, ValueEnum};
 use nearzip::{
-    Column, CompressorSpec, Corpus, Format, KnnConfig, Metric, ReadOptions, TieRule, Weights,
+    Column, CompressorSpec, Corpus, Format, KnnConfig, Metric, ReadOptions, Search, TieRule,
+    Weights,
 };
 
 use crate::commands;
@@ -98,7 +99,7 @@ pub(crate) struct MethodArguments {
     /// Use exactly the published method: knn, gzip, ncd, k 1, nearest ties, exact search; other
     /// flags still override
     #[arg(long)]
-    paper: bool,
+    pub(crate) paper: bool,
 
     /// Neighbors that vote [default: 1]
     #[arg(short, value_name = "N")]
@@ -146,7 +147,12 @@ impl MethodArguments {
     }
 
     /// The settings of the method knn; the published one is their default.
-    pub(crate) fn config(&self, metric: Metric, seed: Option<u64>) -> anyhow::Result<KnnConfig> {
+    pub(crate) fn config(
+        &self,
+        metric: Metric,
+        search: Search,
+        seed: Option<u64>,
+    ) -> anyhow::Result<KnnConfig> {
         let weights = match (parsed::<Weights>(self.weights.as_deref())?, self.temperature) {
             (Weights::Softmax { .. }, Some(temperature)) => Weights::Softmax { temperature },
             (weights, None) => weights,
@@ -155,6 +161,7 @@ impl MethodArguments {
         Ok(KnnConfig {
             k: self.k.unwrap_or(1),
             metric,
+            search,
             weights,
             ties: parsed(self.ties.as_deref())?,
             seed: seed.unwrap_or_default(),
@@ -173,15 +180,40 @@ pub(crate) enum Method {
 /// How documents are searched.
 #[derive(Debug, Args)]
 pub(crate) struct SearchArguments {
-    /// How documents are searched [default: exact]
+    /// How documents are searched [default: exact up to 512 KiB of text, else candidates]
     #[arg(long)]
-    search: Option<Search>,
+    search: Option<SearchMethod>,
+
+    /// How many documents that share most with a text are compared with it [default: 200]
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    candidates: Option<u32>,
+}
+
+impl SearchArguments {
+    /// The search that was asked for; by default that of the published method, if it is wanted.
+    pub(crate) fn search(&self, paper: bool) -> anyhow::Result<Search> {
+        let candidates = self.candidates.map(|count| Search::Candidates(count as usize));
+        Ok(match (self.search, candidates) {
+            (Some(SearchMethod::Exact), Some(_)) => {
+                anyhow::bail!("--candidates goes with --search candidates")
+            }
+            (Some(SearchMethod::Exact), None) => Search::Exact,
+            (Some(SearchMethod::Candidates), None) => {
+                Search::Candidates(Search::DEFAULT_CANDIDATES)
+            }
+            (_, Some(candidates)) => candidates,
+            (None, None) if paper => Search::Exact,
+            (None, None) => Search::Auto,
+        })
+    }
 }
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
-enum Search {
+enum SearchMethod {
     /// Compare with every document
     Exact,
+    /// Compare with the documents that share most
+    Candidates,
 }
 
 /// How files are read.

@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use nearzip::{
-    ClassClassifier, ClassConfig, Classifier, Corpus, Index, KnnClassifier, ReadOptions,
+    ClassClassifier, ClassConfig, Classifier, Corpus, Index, KnnClassifier, ReadOptions, Search,
 };
 
 use crate::arguments::{MeasureArguments, Method, MethodArguments, TrainArguments, limited};
@@ -65,12 +65,13 @@ pub(crate) fn classifier(
     seed: Option<u64>,
     measure: &MeasureArguments,
     method: &MethodArguments,
+    search: Search,
     bar: &Bar,
 ) -> anyhow::Result<Trained> {
     corpus.require_choice()?;
     match method.method()? {
         Method::Knn => {
-            let config = method.config(measure.metric()?, seed)?;
+            let config = method.config(measure.metric()?, search, seed)?;
             Ok(Trained::Knn(KnnClassifier::new(index(corpus, measure, bar)?, config)?))
         }
         Method::Class => {

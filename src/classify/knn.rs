@@ -10,14 +10,16 @@ use crate::error::{Error, Result};
 use crate::index::Index;
 use crate::progress::Observer;
 use crate::random::Random;
-use crate::search::{Neighbor, Neighbors, SearchConfig, k_nearest, k_nearest_batch};
+use crate::search::{Neighbor, Neighbors, Search, SearchConfig, k_nearest, k_nearest_batch};
 
-/// How the nearest documents decide. The default is the published method.
+/// How the nearest documents are found, and how they decide. The default is the published method,
+/// but that large corpora are searched among candidates.
 ///
 /// | field | default | meaning | range |
 /// |---|---|---|---|
 /// | `k` | 1 | how many documents vote | 1 to the number of documents |
 /// | `metric` | NCD | which are nearest | |
+/// | `search` | automatic | among which documents | |
 /// | `weights` | uniform | how much each vote counts | |
 /// | `ties` | nearest | how a tie is settled | |
 /// | `seed` | 0 | of random ties | |
@@ -27,6 +29,8 @@ pub struct KnnConfig {
     pub k: usize,
     /// Which documents are nearest.
     pub metric: Metric,
+    /// Among which documents the nearest are searched.
+    pub search: Search,
     /// How much each vote counts.
     pub weights: Weights,
     /// How a tie is settled.
@@ -40,6 +44,7 @@ impl Default for KnnConfig {
         KnnConfig {
             k: 1,
             metric: Metric::default(),
+            search: Search::default(),
             weights: Weights::default(),
             ties: TieRule::default(),
             seed: 0,
@@ -148,7 +153,8 @@ impl KnnClassifier {
     }
 
     fn search_config(&self) -> SearchConfig {
-        SearchConfig { k: self.config.k, metric: self.config.metric }
+        let KnnConfig { k, metric, search, .. } = self.config;
+        SearchConfig { k, metric, search }
     }
 
     fn decide(&self, query: &[u8], neighbors: &[Neighbor]) -> Prediction {
@@ -204,7 +210,8 @@ impl Classifier for KnnClassifier {
     }
 
     fn settings(&self) -> Settings {
-        let KnnConfig { k, metric, weights, ties, .. } = self.config;
+        let KnnConfig { k, metric, weights, ties, search, .. } = self.config;
+        let bytes = self.index.corpus().bytes();
         let mut settings = vec![
             ("method", "knn".into()),
             ("compressor", Setting::Name(self.index.compressor().spec().to_string())),
@@ -215,7 +222,8 @@ impl Classifier for KnnClassifier {
         if let Weights::Softmax { temperature } = weights {
             settings.push(("temperature", Setting::Real(temperature)));
         }
-        settings.extend([("ties", ties.name().into()), ("search", "exact".into())]);
+        settings.extend([("ties", ties.name().into()), ("search", search.name(bytes).into())]);
+        settings.extend(search.candidates(bytes).map(|count| ("candidates", count.into())));
         Settings(settings)
     }
 

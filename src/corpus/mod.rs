@@ -104,6 +104,11 @@ impl Corpus {
         self.texts.len()
     }
 
+    /// The length of all texts together, in bytes.
+    pub fn bytes(&self) -> usize {
+        self.texts.bytes()
+    }
+
     /// Whether there are no documents.
     pub fn is_empty(&self) -> bool {
         self.len() == 0
@@ -119,7 +124,7 @@ impl Corpus {
     }
 
     /// The texts of all documents, in order.
-    pub fn texts(&self) -> impl ExactSizeIterator<Item = &[u8]> {
+    pub fn texts(&self) -> impl ExactSizeIterator<Item = &[u8]> + Clone {
         (0..self.len()).map(|position| self.text(position))
     }
 
@@ -241,7 +246,7 @@ impl fmt::Debug for Corpus {
             .debug_struct("Corpus")
             .field("documents", &self.len())
             .field("labels", &self.labels.len())
-            .field("bytes", &self.texts.bytes())
+            .field("bytes", &self.bytes())
             .finish()
     }
 }

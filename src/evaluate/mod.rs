@@ -2,6 +2,7 @@
 //! consulted before it is made.
 
 mod confusion;
+mod recall;
 mod sweep;
 
 use std::collections::BTreeMap;
@@ -15,6 +16,7 @@ use crate::progress::Observer;
 use crate::search::Neighbors;
 
 pub use confusion::{ConfusionMatrix, LabelMetrics};
+pub use recall::{Recall, measure_recall};
 pub use sweep::SweepRow;
 
 /// The outcome of [`evaluate`] and [`evaluate_neighbors`].
@@ -130,15 +132,9 @@ pub fn evaluate_neighbors(
     let most = sweep_k.iter().copied().fold(config.k.max(2), usize::max).min(index.corpus().len());
     let texts: Vec<&[u8]> = test.texts().collect();
     let found = classifier.neighbors_batch(&texts, most, observer)?;
-    let predictions: Vec<Prediction> = texts
-        .par_iter()
-        .zip(&found)
-        .map(|(text, found)| classifier.decide_among(text, &found.nearest, config.k, config.ties))
-        .collect();
-
     Ok(Evaluation {
         documents: test.len(),
-        confusion: confusion(classifier.labels(), test, &predictions),
+        confusion: neighbors_confusion(classifier, test, &found),
         top2_accuracy: top2_accuracy(classifier, test, &found),
         unknown_labels: unknown_labels(classifier.labels(), test),
         sweep: sweep_k.iter().map(|&k| sweep::row(classifier, test, &found, k)).collect(),
@@ -157,6 +153,19 @@ fn confusion(known: &Labels, test: &Corpus, predictions: &[Prediction]) -> Confu
         }
     }
     confusion
+}
+
+fn neighbors_confusion(
+    classifier: &KnnClassifier,
+    test: &Corpus,
+    found: &[Neighbors],
+) -> ConfusionMatrix {
+    let config = classifier.config();
+    let decide = |(position, found): (usize, &Neighbors)| {
+        classifier.decide_among(test.text(position), &found.nearest, config.k, config.ties)
+    };
+    let predictions: Vec<Prediction> = found.par_iter().enumerate().map(decide).collect();
+    confusion(classifier.labels(), test, &predictions)
 }
 
 fn top2_accuracy(classifier: &KnnClassifier, test: &Corpus, found: &[Neighbors]) -> f64 {

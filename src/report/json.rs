@@ -2,7 +2,7 @@ use serde::{Serialize, Serializer};
 
 use super::EvaluationReport;
 use crate::classify::Settings;
-use crate::evaluate::{LabelMetrics, SweepRow};
+use crate::evaluate::{LabelMetrics, Recall, SweepRow};
 
 const SCHEMA: &str = "nearzip.evaluation.v1";
 
@@ -22,6 +22,8 @@ struct Object<'a> {
     queries_per_second: f64,
     pairs_scored: u64,
     pairs_pruned: u64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    recall: Option<Recall>,
     threads: usize,
     labels: Vec<LabelMetrics>,
     confusion: Vec<Mistake<'a>>,
@@ -45,7 +47,7 @@ struct UnknownLabel<'a> {
 
 impl Serialize for EvaluationReport<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let EvaluationReport { classifier, evaluation, elapsed } = self;
+        let EvaluationReport { classifier, evaluation, recall, elapsed } = self;
         let labels = evaluation.confusion.labels();
         let mistakes = evaluation.confusion.mistakes().into_iter();
         let unknown = evaluation.unknown_labels.iter();
@@ -63,6 +65,7 @@ impl Serialize for EvaluationReport<'_> {
             queries_per_second: self.queries_per_second(),
             pairs_scored: evaluation.pairs_scored,
             pairs_pruned: evaluation.pairs_pruned,
+            recall: *recall,
             threads: rayon::current_num_threads(),
             labels,
             confusion: mistakes

@@ -6,7 +6,7 @@ mod text;
 use std::time::Duration;
 
 use crate::classify::Classifier;
-use crate::evaluate::Evaluation;
+use crate::evaluate::{Evaluation, Recall};
 
 /// An evaluation with the settings that it was made with.
 ///
@@ -26,6 +26,8 @@ use crate::evaluate::Evaluation;
 /// | `labels` | of each label: `label`, `precision`, `recall`, `f1`, `support`, `predicted` |
 /// | `confusion` | the mistakes: `truth`, `predicted`, `count` |
 /// | `unknown_labels` | test labels that training lacks: `label`, `count` |
+/// | `candidates` | where not all documents are searched: how many are |
+/// | `recall` | where measured: `at_1`, `at_k`, `queries`, `accuracy`, `exact_accuracy`, `speedup` |
 /// | `sweep` | where asked for, by k: `k`, `nearest`, `random`, `first_label` |
 ///
 /// # Examples
@@ -37,7 +39,8 @@ use crate::evaluate::Evaluation;
 /// let classifier = ClassClassifier::from_corpus(&Corpus::sample())?;
 /// let evaluation = evaluate(&classifier, &Corpus::sample_held_out(), &unobserved)?;
 /// let elapsed = Duration::from_millis(250);
-/// let report = EvaluationReport { classifier: &classifier, evaluation: &evaluation, elapsed };
+/// let (classifier, evaluation) = (&classifier, &evaluation);
+/// let report = EvaluationReport { classifier, evaluation, recall: None, elapsed };
 /// assert!(report.to_string().contains("accuracy"));
 /// assert_eq!(serde_json::to_value(&report).unwrap()["n_test"], 160);
 /// # Ok::<(), nearzip::Error>(())
@@ -48,6 +51,8 @@ pub struct EvaluationReport<'a> {
     pub classifier: &'a dyn Classifier,
     /// What came out.
     pub evaluation: &'a Evaluation,
+    /// What a search among candidates misses, where it was measured.
+    pub recall: Option<Recall>,
     /// How long indexing and searching took.
     pub elapsed: Duration,
 }

@@ -11,6 +11,7 @@ impl fmt::Display for EvaluationReport<'_> {
         self.write_settings(formatter)?;
         write_figures(formatter, self.evaluation)?;
         self.write_work(formatter)?;
+        self.write_recall(formatter)?;
         write_labels(formatter, self.evaluation)?;
         write_mistakes(formatter, self.evaluation)?;
         write_sweep(formatter, self.evaluation)?;
@@ -27,6 +28,25 @@ impl EvaluationReport<'_> {
             self.classifier.documents(),
             self.evaluation.documents,
             self.evaluation.confusion.size(),
+        )
+    }
+
+    fn write_recall(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        let Some(recall) = self.recall else { return Ok(()) };
+        let k = recall.k;
+        writeln!(
+            formatter,
+            "\nagainst exact search, on {} test documents\n\
+             recall@1        {:.4}\n\
+             recall@{k:<9}{:.4}\n\
+             accuracy        {:.4}, exact {:.4}\n\
+             speed-up        {:.1}",
+            recall.queries,
+            recall.at_1,
+            recall.at_k,
+            recall.accuracy,
+            recall.exact_accuracy,
+            recall.speedup,
         )
     }
 

@@ -1,15 +1,15 @@
 use rayon::prelude::*;
 
-use super::exact::k_nearest_batch;
-use super::neighbors::Neighbor;
-use super::{Neighbors, SearchConfig};
+use super::neighbors::{Neighbor, Neighbors};
+use super::{Search, SearchConfig, k_nearest_batch};
 use crate::compressor::SEPARATOR;
 use crate::error::{Error, Result};
 use crate::index::Index;
 use crate::progress::{Observer, Stage, Tracker};
 
 /// Searches for each query twice, with and without everything that makes a search fast, and
-/// compares: the same documents, in the same order, at the same distances.
+/// compares: the same documents, in the same order, at the same distances. Exact search it is that
+/// is checked, whatever `config` says.
 ///
 /// The slow search compresses every concatenation from scratch, knows no limit, and sorts
 /// everything.
@@ -38,6 +38,7 @@ pub fn check_exact<Q: AsRef<[u8]> + Sync>(
     config: SearchConfig,
     observer: Observer<'_>,
 ) -> Result<()> {
+    let config = SearchConfig { search: Search::Exact, ..config };
     let fast = k_nearest_batch(index, queries, config, observer)?;
     let tracker = Tracker::new(observer, Stage::Checking, queries.len());
     queries.par_iter().zip(&fast).enumerate().try_for_each(|(number, (query, fast))| {

@@ -2,15 +2,13 @@ use std::ops::Range;
 
 use rayon::prelude::*;
 
-use super::SearchConfig;
-use super::neighbors::{Neighbor, Neighbors, PairLengths, TopK};
-use crate::compressor::{Length, QueryEncoder};
+use super::neighbors::PairLengths;
+use super::scan::{Scan, compare};
+use super::{SearchConfig, candidates};
+use crate::compressor::Length;
 use crate::error::Result;
 use crate::index::Index;
-use crate::progress::{Observer, Stage, Tracker, unobserved};
-
-/// How many documents are compared between two looks at the observer.
-const DOCUMENTS_PER_LOOK: usize = 64;
+use crate::progress::{Observer, Stage, Tracker};
 
 /// From this many queries on, each is one task; fewer are split over the documents as well. Not
 /// the number of threads, so that the work is divided alike on every machine.
@@ -19,92 +17,46 @@ const QUERIES_WORTH_A_TASK: usize = 32;
 /// How many documents make a task where queries are few.
 const DOCUMENTS_PER_TASK: usize = 512;
 
-/// The k documents nearest to `query`, among all documents.
-///
-/// # Complexity
-///
-/// Time: one compression of the query with each document, divided by the threads of the current
-/// rayon pool. Memory: O(k) and an encoder a thread.
-///
-/// # Errors
-///
-/// - [`Error::InvalidK`](crate::Error::InvalidK) where k is 0 or more than there are documents.
-/// - Those of the compressor.
-///
-/// # Examples
-///
-/// ```
-/// use nearzip::{CompressorSpec, Corpus, Index, SearchConfig, k_nearest};
-///
-/// let corpus: Corpus = [("zoo", "a lion and a bear"), ("sea", "waves on a beach")]
-///     .into_iter()
-///     .collect();
-/// let index = Index::build(corpus, &CompressorSpec::default())?;
-/// let found = k_nearest(&index, b"a lion and a tiger", SearchConfig::default())?;
-/// assert_eq!(found.nearest[0].document, 0);
-/// # Ok::<(), nearzip::Error>(())
-/// ```
-///
-/// See also: [`k_nearest_batch`] for many queries, with progress.
-pub fn k_nearest(index: &Index, query: &[u8], config: SearchConfig) -> Result<Neighbors> {
-    let mut found = k_nearest_batch(index, &[query], config, &unobserved)?;
-    Ok(found.pop().expect("one answer a query"))
-}
+/// How many likely documents are compared first.
+const LIKELY_DOCUMENTS: usize = 32;
 
-/// The k nearest documents of each query, in the queries' order.
+/// The nearest among all documents, for one of so many queries.
 ///
-/// The answers are those of [`k_nearest`], for any number of threads.
-///
-/// # Complexity
-///
-/// As [`k_nearest`] for each query; memory O(k × queries), never documents × queries.
-///
-/// # Errors
-///
-/// As [`k_nearest`], and [`Error::Cancelled`](crate::Error::Cancelled).
-///
-/// # Examples
-///
-/// ```
-/// use nearzip::{CompressorSpec, Corpus, Index, SearchConfig, k_nearest_batch, unobserved};
-///
-/// let index = Index::build(Corpus::sample(), &CompressorSpec::default())?;
-/// let queries = ["Wo ist der Bahnhof?", "Où est la gare ?"];
-/// let found = k_nearest_batch(&index, &queries, SearchConfig::default(), &unobserved)?;
-/// assert_eq!(found[0].pairs_scored + found[0].pairs_pruned, 480);
-/// # Ok::<(), nearzip::Error>(())
-/// ```
-pub fn k_nearest_batch<Q: AsRef<[u8]> + Sync>(
+/// The likely ones are compared first, so that others can be left out early; for few queries only
+/// where it is known already which they are.
+pub(super) fn nearest(
     index: &Index,
-    queries: &[Q],
+    query: &[u8],
     config: SearchConfig,
-    observer: Observer<'_>,
-) -> Result<Vec<Neighbors>> {
-    let documents = index.corpus().len();
-    index.check_k(config.k)?;
-    let tracker = Tracker::new(observer, Stage::Searching, queries.len());
-    queries
-        .par_iter()
-        .map(|query| {
-            let scan = tasks(queries.len(), documents)
-                .into_par_iter()
-                .map(|documents| nearest_among(index, query.as_ref(), documents, config, &tracker))
-                .try_reduce(|| Scan::new(config.k), |left, right| Ok(left.merge(right)))?;
-            tracker.advance(1)?;
-            Ok(Neighbors {
-                nearest: scan.top.into_sorted(),
-                pairs_scored: scan.scored,
-                pairs_pruned: scan.pruned,
-            })
+    queries: usize,
+    tracker: &Tracker<'_>,
+) -> Result<Scan> {
+    let scan = |documents: &mut dyn Iterator<Item = usize>, scan: Scan| {
+        let mut encoder = index.encoder();
+        scan.nearest(index, &mut *encoder.query(query)?, documents, config.metric, tracker)
+    };
+    let mut likely = match queries >= QUERIES_WORTH_A_TASK || index.has_candidates() {
+        true => candidates::likely(index, query, config.metric, LIKELY_DOCUMENTS.max(config.k))?,
+        false => Vec::new(),
+    };
+    let first = scan(&mut likely.iter().copied(), Scan::new(config.k))?;
+    likely.sort_unstable();
+    let rest = tasks(queries, index.corpus().len())
+        .into_par_iter()
+        .map(|documents| {
+            let mut others = documents.filter(|document| likely.binary_search(document).is_err());
+            scan(&mut others, first.continued())
         })
-        .collect()
+        .try_reduce(|| first.continued(), |left, right| Ok(left.merge(right)))?;
+    Ok(first.merge(rest))
 }
 
 /// C(x) and C(xy) with every document of the corpus.
 ///
 /// # Complexity
 ///
-/// As [`k_nearest`], with 8 bytes a document.
+/// One compression of the query with each document, divided by the threads of the current rayon
+/// pool. Memory: 8 bytes a document and an encoder a thread.
 ///
 /// # Errors
 ///
@@ -128,7 +80,9 @@ pub fn pair_lengths(index: &Index, query: &[u8], observer: Observer<'_>) -> Resu
         .into_par_iter()
         .map(|documents| {
             let mut pairs = Vec::with_capacity(documents.len());
-            compare(index, query, documents, &tracker, |document, query| {
+            let mut encoder = index.encoder();
+            let query = &mut *encoder.query(query)?;
+            compare(query, documents, &tracker, |document, query| {
                 let length = query.pair_len_within(index.document(document), Length::MAX)?;
                 pairs.push(length.expect("no length is above the limit"));
                 Ok(())
@@ -144,71 +98,4 @@ pub fn pair_lengths(index: &Index, query: &[u8], observer: Observer<'_>) -> Resu
 fn tasks(queries: usize, documents: usize) -> Vec<Range<usize>> {
     let size = if queries < QUERIES_WORTH_A_TASK { DOCUMENTS_PER_TASK } else { documents.max(1) };
     (0..documents).step_by(size).map(|start| start..documents.min(start + size)).collect()
-}
-
-/// The nearest among some of the documents, and the work that it took to find them.
-struct Scan {
-    top: TopK,
-    scored: u64,
-    pruned: u64,
-}
-
-impl Scan {
-    fn new(k: usize) -> Scan {
-        Scan { top: TopK::new(k), scored: 0, pruned: 0 }
-    }
-
-    fn merge(self, other: Scan) -> Scan {
-        Scan {
-            top: self.top.merge(other.top),
-            scored: self.scored + other.scored,
-            pruned: self.pruned + other.pruned,
-        }
-    }
-}
-
-fn nearest_among(
-    index: &Index,
-    query: &[u8],
-    documents: Range<usize>,
-    config: SearchConfig,
-    tracker: &Tracker<'_>,
-) -> Result<Scan> {
-    let mut scan = Scan::new(config.k);
-    compare(index, query, documents, tracker, |document, query| {
-        let (c_x, c_y) = (query.query_len(), index.length(document));
-        let limit = match scan.top.greatest() {
-            Some(greatest) => config.metric.limit(c_x, c_y, greatest.distance),
-            None => Length::MAX,
-        };
-        match query.pair_len_within(index.document(document), limit)? {
-            Some(c_xy) => {
-                let distance = config.metric.distance(c_x, c_y, c_xy);
-                scan.top.push(Neighbor { document, distance });
-                scan.scored += 1;
-            }
-            None => scan.pruned += 1,
-        }
-        Ok(())
-    })?;
-    Ok(scan)
-}
-
-/// Calls `visit` for each document, with the query ready to be measured against it.
-fn compare(
-    index: &Index,
-    query: &[u8],
-    documents: Range<usize>,
-    tracker: &Tracker<'_>,
-    mut visit: impl FnMut(usize, &mut dyn QueryEncoder) -> Result<()>,
-) -> Result<()> {
-    let mut encoder = index.encoder();
-    let mut query = encoder.query(query)?;
-    for (count, document) in documents.enumerate() {
-        if count % DOCUMENTS_PER_LOOK == 0 {
-            tracker.advance(0)?;
-        }
-        visit(document, &mut *query)?;
-    }
-    Ok(())
 }

@@ -79,6 +79,10 @@ impl TopK {
         TopK { k, heap: BinaryHeap::with_capacity(k) }
     }
 
+    pub(super) fn k(&self) -> usize {
+        self.k
+    }
+
     pub(super) fn push(&mut self, neighbor: Neighbor) {
         if self.heap.len() < self.k {
             self.heap.push(neighbor);

@@ -48,7 +48,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let Arguments { train, run, method, measure, pass_through, .. } = arguments;
         let documents = training::documents(train, run.quiet)?;
         let bar = Bar::new(run.quiet);
-        let trained = training::classifier(documents, train.seed, measure, method, &bar)?;
+        let search = arguments.search.search(method.paper)?;
+        let trained = training::classifier(documents, train.seed, measure, method, search, &bar)?;
         drop(bar);
 
         let mut writer = Writer::new(arguments)?;

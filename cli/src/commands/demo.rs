@@ -1,7 +1,7 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use clap::Args;
-use nearzip::{Corpus, unobserved};
+use nearzip::{Corpus, Search, unobserved};
 
 use crate::arguments::{MeasureArguments, MethodArguments, RunArguments};
 use crate::progress::Bar;
@@ -31,7 +31,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { method, measure, run } = arguments;
         let bar = Bar::new(run.quiet);
-        let trained = training::classifier(Corpus::sample(), None, measure, method, &bar)?;
+        let trained =
+            training::classifier(Corpus::sample(), None, measure, method, Search::Exact, &bar)?;
         show_held_out(&trained)?;
         classify_standard_input(&trained)?;
         Ok(ExitStatus::Success)

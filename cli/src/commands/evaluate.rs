@@ -3,7 +3,7 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
-use nearzip::{EvaluationReport, SearchConfig};
+use nearzip::{Corpus, EvaluationReport, KnnClassifier, KnnConfig, Observer, Recall, SearchConfig};
 
 use crate::arguments::{
     MeasureArguments, Method, MethodArguments, RunArguments, SearchArguments, TrainArguments,
@@ -36,6 +36,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N")]
     check_exact: Option<usize>,
 
+    /// Search for N seeded test documents exactly as well, and report what the search among
+    /// candidates misses
+    #[arg(long, value_name = "N")]
+    measure_recall: Option<usize>,
+
     /// Exit with 1 where the accuracy is below this
     #[arg(long, value_name = "ACCURACY")]
     min_accuracy: Option<f64>,
@@ -60,12 +65,37 @@ pub(crate) struct Arguments {
 impl Arguments {
     /// Refuses what means nothing where no neighbors are searched.
     fn refuse_knn_flags(&self) -> anyhow::Result<()> {
-        for (flag, given) in
-            [("--sweep-k", !self.sweep_k.is_empty()), ("--check-exact", self.check_exact.is_some())]
-        {
+        for (flag, given) in [
+            ("--sweep-k", !self.sweep_k.is_empty()),
+            ("--check-exact", self.check_exact.is_some()),
+            ("--measure-recall", self.measure_recall.is_some()),
+        ] {
             anyhow::ensure!(!given, "{flag} goes with --method knn");
         }
         Ok(())
+    }
+
+    /// Searches again in other ways, where that was asked for.
+    fn check_search(
+        &self,
+        classifier: &KnnClassifier,
+        test: &Corpus,
+        observer: Observer<'_>,
+    ) -> anyhow::Result<Option<Recall>> {
+        let drawn = |count| test.first(count, Some(self.train.seed.unwrap_or_default()));
+        let measure = |count| nearzip::measure_recall(classifier, &drawn(count), observer);
+        let recall = self.measure_recall.map(measure).transpose()?;
+        if let Some(count) = self.check_exact {
+            let KnnConfig { k, metric, search, .. } = classifier.config();
+            let queries = drawn(count);
+            let texts: Vec<&[u8]> = queries.texts().collect();
+            let config = SearchConfig { k, metric, search };
+            nearzip::check_exact(classifier.index(), &texts, config, observer)?;
+            if !self.run.quiet {
+                output::warn(&format!("{} searches are exact", texts.len()));
+            }
+        }
+        Ok(recall)
     }
 }
 
@@ -81,7 +111,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
 
         let bar = Bar::new(run.quiet);
         let begun = Instant::now();
-        let trained = training::classifier(documents, train.seed, measure, method, &bar)?;
+        let search = arguments.search.search(method.paper)?;
+        let trained = training::classifier(documents, train.seed, measure, method, search, &bar)?;
         let observer = |progress| bar.observe(progress);
         let evaluation = match &trained {
             Trained::Knn(classifier) => {
@@ -91,21 +122,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
             Trained::Class(classifier) => nearzip::evaluate(classifier, &test, &observer)?,
         };
         let elapsed = begun.elapsed();
-        if let (Some(count), Trained::Knn(classifier)) = (arguments.check_exact, &trained) {
-            let seed = train.seed.unwrap_or_default();
-            let k = classifier.config().k;
-            let config = SearchConfig { k, metric: measure.metric()? };
-            let queries = test.first(count, Some(seed));
-            let texts: Vec<&[u8]> = queries.texts().collect();
-            nearzip::check_exact(classifier.index(), &texts, config, &observer)?;
-            if !run.quiet {
-                output::warn(&format!("{} searches are exact", texts.len()));
-            }
-        }
+        let recall = match &trained {
+            Trained::Knn(classifier) => arguments.check_search(classifier, &test, &observer)?,
+            Trained::Class(_) => None,
+        };
         drop(bar);
 
         let classifier = trained.classifier();
-        let report = EvaluationReport { classifier, evaluation: &evaluation, elapsed };
+        let report = EvaluationReport { classifier, evaluation: &evaluation, recall, elapsed };
         let mut output = output::data();
         match arguments.json {
             true => writeln!(output, "{}", serde_json::to_string(&report)?)?,

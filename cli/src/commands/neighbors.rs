@@ -70,7 +70,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let Arguments { train, run, measure, input, .. } = arguments;
         let documents = training::documents(train, run.quiet)?;
         let index = training::index(documents, measure, &Bar::new(run.quiet))?;
-        let config = SearchConfig { k: arguments.k, metric: measure.metric()? };
+        let search = arguments.search.search(false)?;
+        let config = SearchConfig { k: arguments.k, metric: measure.metric()?, search };
         let mut output = output::data();
         input.for_each_batch(&train.read, &[], run.quiet, |queries, bar| {
             let observer = |progress| bar.observe(progress);

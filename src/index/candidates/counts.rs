@@ -1,0 +1,68 @@
+use super::postings::List;
+
+/// A document, and how many grams it shares with a query.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Sharing {
+    pub(crate) document: u32,
+    /// Of those that were looked for, up to the greatest number that fits.
+    pub(crate) grams: u16,
+}
+
+/// Counts for each document how many lists it is on, with memory that is used again and again: six
+/// bytes a document.
+#[derive(Debug, Default)]
+pub(super) struct Counts {
+    /// By document.
+    grams: Vec<u16>,
+    /// The documents on any list, then one that may be on none, then what is left of earlier ones.
+    touched: Vec<u32>,
+    documents_touched: usize,
+}
+
+impl Counts {
+    /// Forgets everything, and makes room for so many documents.
+    pub(super) fn reset(&mut self, documents: usize) {
+        for &document in &self.touched[..self.documents_touched] {
+            self.grams[document as usize] = 0;
+        }
+        self.documents_touched = 0;
+        self.grams.resize(documents, 0);
+        self.touched.resize(documents + 1, 0);
+    }
+
+    pub(super) fn add(&mut self, list: List<'_>) {
+        let (grams, touched) = (&mut self.grams[..], &mut self.touched[..]);
+        let mut documents_touched = self.documents_touched;
+        list.for_each(|document| {
+            // Without a branch on whether the document is new, which nobody could predict.
+            let Some(grams) = grams.get_mut(document as usize) else { return };
+            touched[documents_touched] = document;
+            documents_touched += usize::from(*grams == 0);
+            *grams = grams.saturating_add(1);
+        });
+        self.documents_touched = documents_touched;
+    }
+
+    /// The documents on any list, those on most first; among equals, as they were found.
+    pub(super) fn descending(&self) -> Vec<Sharing> {
+        let touched = self.touched[..self.documents_touched].iter();
+        let sharing =
+            touched.map(|&document| Sharing { document, grams: self.grams[document as usize] });
+        let most = sharing.clone().map(|sharing| sharing.grams).max().unwrap_or(0);
+        let rank = |sharing: Sharing| usize::from(most - sharing.grams);
+
+        let mut next = vec![0; usize::from(most) + 1];
+        sharing.clone().for_each(|sharing| next[rank(sharing)] += 1);
+        let mut start = 0;
+        for count in &mut next {
+            start += std::mem::replace(count, start);
+        }
+        let mut sorted = vec![Sharing { document: 0, grams: 0 }; self.documents_touched];
+        for sharing in sharing {
+            let position = &mut next[rank(sharing)];
+            sorted[*position] = sharing;
+            *position += 1;
+        }
+        sorted
+    }
+}

@@ -1,0 +1,69 @@
+//! Values that are costly to make, used again and again by whoever asks.
+
+use std::ops::{Deref, DerefMut};
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+/// As many values as were ever in use at once.
+#[derive(Debug)]
+pub(crate) struct Pool<T> {
+    idle: Mutex<Vec<T>>,
+}
+
+impl<T> Default for Pool<T> {
+    fn default() -> Pool<T> {
+        Pool { idle: Mutex::default() }
+    }
+}
+
+impl<T> Pool<T> {
+    /// A value that nobody else is using, as its last user left it, or a new one.
+    pub(crate) fn take(&self, make: impl FnOnce() -> T) -> Pooled<'_, T> {
+        let idle = self.idle().pop();
+        Pooled { value: Some(idle.unwrap_or_else(make)), pool: self }
+    }
+
+    fn idle(&self) -> MutexGuard<'_, Vec<T>> {
+        // Nothing can panic while the lock is held; were it so, a list of values is still one.
+        self.idle.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// A value that goes back to its pool.
+#[derive(Debug)]
+pub(crate) struct Pooled<'a, T> {
+    value: Option<T>,
+    pool: &'a Pool<T>,
+}
+
+impl<T> Deref for Pooled<'_, T> {
+    type Target = T;
+
+    fn deref(&self) -> &T {
+        self.value.as_ref().expect("present until dropped")
+    }
+}
+
+impl<T> DerefMut for Pooled<'_, T> {
+    fn deref_mut(&mut self) -> &mut T {
+        self.value.as_mut().expect("present until dropped")
+    }
+}
+
+impl<T> Drop for Pooled<'_, T> {
+    fn drop(&mut self) {
+        self.pool.idle().extend(self.value.take());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_value_is_used_again() {
+        let pool = Pool::default();
+        pool.take(Vec::new).push(7);
+        let (first, second) = (pool.take(Vec::new), pool.take(Vec::new));
+        assert_eq!((first.len(), second.len()), (1, 0));
+    }
+}

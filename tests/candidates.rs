@@ -1,0 +1,93 @@
+//! Search among candidates, compared with exact search.
+
+mod support;
+
+use nearzip::{
+    CompressorSpec, Corpus, Error, Index, KnnClassifier, KnnConfig, Search, SearchConfig,
+    k_nearest, k_nearest_batch, measure_recall, unobserved,
+};
+
+fn index() -> Index {
+    Index::build(Corpus::sample(), &CompressorSpec::default()).unwrap()
+}
+
+fn config(k: usize, search: Search) -> SearchConfig {
+    SearchConfig { k, search, ..SearchConfig::default() }
+}
+
+#[test]
+fn with_every_document_a_candidate_the_search_is_exact() {
+    let index = index();
+    let documents = index.corpus().len();
+    for query in Corpus::sample_held_out().texts().chain([&b""[..], b"\xff"]) {
+        for k in [1, 7, documents] {
+            let likely = k_nearest(&index, query, config(k, Search::Candidates(documents)));
+            let exact = k_nearest(&index, query, config(k, Search::Exact));
+            assert_eq!(likely.unwrap().nearest, exact.unwrap().nearest);
+        }
+    }
+}
+
+#[test]
+fn what_is_found_is_at_its_exact_distance() {
+    let index = index();
+    for query in Corpus::sample_held_out().first(30, Some(1)).texts() {
+        let all = k_nearest(&index, query, config(480, Search::Exact)).unwrap().nearest;
+        let likely = k_nearest(&index, query, config(5, Search::Candidates(20))).unwrap();
+        assert!(likely.nearest.is_sorted());
+        assert!(likely.nearest.iter().all(|neighbor| all.contains(neighbor)));
+        assert_eq!(likely.pairs_scored + likely.pairs_pruned, 20);
+    }
+}
+
+#[test]
+fn there_are_as_many_candidates_as_neighbors_at_least() {
+    let found = k_nearest(&index(), b"no gram in common: %%%%%", config(9, Search::Candidates(2)));
+    assert_eq!(found.unwrap().nearest.len(), 9);
+}
+
+#[test]
+fn no_candidates_are_refused() {
+    let refused = k_nearest(&index(), b"a", config(1, Search::Candidates(0))).unwrap_err();
+    assert!(matches!(refused, Error::InvalidCandidates));
+    assert!(refused.to_string().contains("choose 1 or more"));
+}
+
+#[test]
+fn answers_do_not_depend_on_threads() {
+    let index = index();
+    let held_out = Corpus::sample_held_out();
+    let queries: Vec<&[u8]> = held_out.texts().collect();
+    let search = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        let config = config(3, Search::Candidates(30));
+        pool.install(|| k_nearest_batch(&index, &queries, config, &unobserved)).unwrap()
+    };
+    assert_eq!(search(1), search(3));
+}
+
+#[test]
+fn small_corpora_are_searched_exactly_unless_asked_otherwise() {
+    assert_eq!(Search::Auto.candidates(Search::EXACT_UP_TO), None);
+    assert_eq!(Search::Auto.candidates(Search::EXACT_UP_TO + 1), Some(200));
+    assert_eq!(Search::Exact.candidates(usize::MAX), None);
+    assert_eq!(Search::Candidates(7).candidates(1), Some(7));
+}
+
+#[test]
+fn recall_on_real_data_is_high() {
+    for name in ["r8", "ag_news", "banking77", "dna_human", "ohsumed", "chnsenticorp"] {
+        let Some((train, test)) = support::dataset(name) else { return };
+        let train = train.first(1_500, Some(1));
+        let index = Index::build(train, &CompressorSpec::default()).unwrap();
+        let config = KnnConfig {
+            search: Search::Candidates(Search::DEFAULT_CANDIDATES),
+            k: 10,
+            ..KnnConfig::default()
+        };
+        let classifier = KnnClassifier::new(index, config).unwrap();
+        let recall = measure_recall(&classifier, &test.first(20, Some(1)), &unobserved).unwrap();
+        println!("{name}: {recall:?}");
+        assert!(recall.at_1 >= 0.9 && recall.at_k >= 0.75, "{name}: {recall:?}");
+    }
+}

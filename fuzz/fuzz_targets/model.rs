@@ -7,7 +7,7 @@
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use nearzip::{DocumentId, Index, Result, SearchConfig, k_nearest};
+use nearzip::{DocumentId, Index, Result, Search, SearchConfig, k_nearest};
 
 #[path = "../../tests/support/reseal.rs"]
 mod reseal;
@@ -60,12 +60,15 @@ fn use_up(file: Vec<u8>) -> Result<()> {
     for neighbor in k_nearest(&index, b"the queen takes the rook", config)?.nearest {
         index.label(neighbor.document)?;
     }
+    let likely = SearchConfig { search: Search::Candidates(2), ..SearchConfig::default() };
+    k_nearest(&index, b"the queen takes the rook", likely)?;
     for position in index.positions().take(8).collect::<Vec<_>>() {
         let id = index.id(position)?.to_string();
         index.relabel(DocumentId::Name(&id), "other")?;
         index.remove(DocumentId::Name(&id))?;
     }
-    index.add("new", b"castling", None)?;
+    index.add("new", b"castling on the queen's side", None)?;
+    k_nearest(&index, b"the queen takes the rook", likely)?;
     index.compact()
 }
 

@@ -43,7 +43,8 @@
 //! | `corpus` | [`Corpus`], [`Labels`], [`read`], [`ReadOptions`], [`Records`] |
 //! | `compressor` | [`Compressor`], [`Encoder`], [`QueryEncoder`], [`CompressorSpec`], [`Length`] |
 //! | [`distance`] | [`Metric`] |
-//! | `index` | [`Index`] |
+//! | `model` | [`ModelFault`], [`is_model_file`] |
+//! | `index` | [`Index`], [`OpenOptions`], [`ModelInfo`] |
 //! | `search` | [`k_nearest`], [`Neighbor`] |
 //! | `classify` | [`Classifier`], [`KnnClassifier`], [`ClassClassifier`], [`Prediction`], [`TieRule`], [`Weights`] |
 //! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`Evaluation`], [`ConfusionMatrix`] |

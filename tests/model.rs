@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use nearzip::{
     AddedIds, Compressor, CompressorSpec, Corpus, DocumentId, Encoder, Error, Index, Length,
-    ModelFault, ModelInfo, OpenOptions, SearchConfig, backends, is_model_file, k_nearest,
+    ModelFault, ModelInfo, OpenOptions, Search, SearchConfig, backends, is_model_file, k_nearest,
     unobserved,
 };
 use reseal::reseal;
@@ -292,12 +292,15 @@ fn small_model(folder: &Folder) -> Vec<u8> {
 fn use_up(bytes: Vec<u8>) -> nearzip::Result<()> {
     let mut index = Index::from_bytes(bytes)?;
     answer(&index, b"one and two")?;
+    let likely = SearchConfig { search: Search::Candidates(2), ..SearchConfig::default() };
+    k_nearest(&index, b"one and two", likely)?;
     for position in index.positions().take(8).collect::<Vec<_>>() {
         let id = index.id(position)?.to_string();
         index.relabel(DocumentId::Name(&id), "c")?;
         index.remove(DocumentId::Name(&id))?;
     }
-    index.add("d", b"three", None)?;
+    index.add("d", b"three and two", None)?;
+    k_nearest(&index, b"one and two", likely)?;
     index.compact()
 }
 
@@ -347,6 +350,20 @@ fn forged_files_do_no_harm() {
     }
     // What is changed in a text, or between sections, is fine.
     assert!((1000..5900).contains(&accepted), "{accepted}");
+}
+
+#[test]
+fn texts_that_overlap_do_no_harm() {
+    let mut model = small_model(&Folder::new());
+    let ends = [11u64, 11, 30].map(u64::to_le_bytes).concat();
+    let place = model.windows(ends.len()).position(|window| window == ends).unwrap();
+    model[place..place + 24].copy_from_slice(&[30u64, 0, 30].map(u64::to_le_bytes).concat());
+    reseal(&mut model);
+    let mut index = Index::from_bytes(model).unwrap();
+    assert!(matches!(index.text(1), Err(Error::Model { .. })));
+    for id in ["one and two", "two and one and two"] {
+        index.remove(DocumentId::Name(id)).unwrap();
+    }
 }
 
 #[test]

@@ -118,8 +118,8 @@ struct Relabel {
 #[derive(Debug, Args)]
 #[group(required = true, multiple = true)]
 struct IdArguments {
-    /// Ids of documents
-    #[arg(long, value_name = "ID", num_args = 1.., allow_hyphen_values = true)]
+    /// Ids of documents (one that begins with a dash: --id=ID)
+    #[arg(long, value_name = "ID", num_args = 1..)]
     id: Vec<String>,
 
     /// File with one id a line, or - for standard input

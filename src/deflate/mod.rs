@@ -50,7 +50,7 @@ mod text;
 
 use bound::Limit;
 use counts::Counts;
-use general::{BLOCK_SYMBOLS, General};
+use general::{BLOCK_SYMBOLS, Block, General};
 use huffman::Huffman;
 use matches::SEPARATOR;
 pub use matches::prepare;
@@ -87,6 +87,8 @@ pub struct Engine {
     shannon: Shannon,
     huffman: Huffman,
     general: General,
+    /// Where the general path is at the end of the query.
+    prefix: General,
     occurrences: Occurrences,
     /// Of a pair on the fast path.
     text: Text,
@@ -102,6 +104,7 @@ impl Engine {
             shannon: Shannon::new(),
             huffman: Huffman::new(),
             general: General::new(),
+            prefix: General::new(),
             occurrences: Occurrences::new(),
             text: Text::new(),
             joined: Vec::new(),
@@ -111,27 +114,16 @@ impl Engine {
     /// The length of `data` alone.
     pub fn len(&mut self, data: &[u8]) -> u64 {
         let Engine { measure, shannon, huffman, general, .. } = self;
-        match measure {
-            Measure::Ideal => {
-                let mut counts = Counts::new();
-                general.parse(data, |block| counts.merge(block.counts));
-                ideal(*shannon, &counts)
-            }
-            Measure::Bits | Measure::Bytes => {
-                let mut bits = 0;
-                general.parse(data, |block| {
-                    bits = block::end_of_block(huffman, block.counts, block.stored, bits)
-                });
-                units(*measure, bits)
-            }
-        }
+        let mut sum = Sum::new();
+        general.parse(data, |block| sum.add(*measure, huffman, block));
+        sum.length(*measure, *shannon)
     }
 
     /// Does the query's part of the work, for many documents.
     pub fn query<'a>(&'a mut self, query: &'a [u8]) -> Query<'a> {
         let len = self.len(query);
         let parse = self.occurrences.parse_query(self.shannon, &mut self.text, query);
-        Query { engine: self, query, len, parse }
+        Query { engine: self, query, len, parse, prefix: None }
     }
 }
 
@@ -143,6 +135,8 @@ pub struct Query<'a> {
     len: u64,
     /// None if the query always takes the general path.
     parse: Option<QueryParse>,
+    /// The blocks of the query that the general path has ended, once there is a pair that needs it.
+    prefix: Option<Sum>,
 }
 
 impl Query<'_> {
@@ -158,7 +152,7 @@ impl Query<'_> {
     /// `None`. `prepared` must be what [`prepare`] makes of the document; with other bytes the length can be wrong, but
     /// nothing worse.
     pub fn pair_len(&mut self, document: &[u8], prepared: &[u8], limit: u64) -> Option<u64> {
-        let Query { engine, query, parse, .. } = self;
+        let Query { engine, query, parse, prefix, .. } = self;
         let border = query.len();
         let end = border + 1 + document.len();
         let pair = parse.as_ref().and_then(|parse| Pair::new(parse, border, document, prepared));
@@ -183,27 +177,34 @@ impl Query<'_> {
                     }
                     engine.one_block(&tally, end)
                 } else {
-                    engine.joined(query, document)
+                    engine.joined(query, document, prefix)
                 }
             }
-            None => engine.joined(query, document),
+            None => engine.joined(query, document, prefix),
         };
         (length <= limit).then_some(length)
     }
 }
 
 impl Engine {
-    /// The length of the joined text, by the general path.
+    /// The length of the joined text, by the general path. `prefix` is kept from document to document.
     #[cold]
-    fn joined(&mut self, query: &[u8], document: &[u8]) -> u64 {
-        let mut joined = std::mem::take(&mut self.joined);
-        joined.clear();
-        joined.extend_from_slice(query);
-        joined.push(SEPARATOR);
+    fn joined(&mut self, query: &[u8], document: &[u8], prefix: &mut Option<Sum>) -> u64 {
+        let Engine { measure, shannon, huffman, general, joined, .. } = self;
+        let begun = prefix.get_or_insert_with(|| {
+            joined.clear();
+            joined.extend_from_slice(query);
+            joined.push(SEPARATOR);
+            let mut sum = Sum::new();
+            self.prefix.parse_prefix(query, |block| sum.add(*measure, huffman, block));
+            sum
+        });
+        joined.truncate(query.len() + 1);
         joined.extend_from_slice(document);
-        let length = self.len(&joined);
-        self.joined = joined;
-        length
+        general.go_on_from(&self.prefix);
+        let mut sum = begun.clone();
+        general.finish(joined, |block| sum.add(*measure, huffman, block));
+        sum.length(*measure, *shannon)
     }
 
     /// The length of a text of `len` bytes that is one block.
@@ -214,6 +215,36 @@ impl Engine {
                 measure,
                 block::end_of_block(&mut self.huffman, &tally.counts, Some(len as u64), 0),
             ),
+        }
+    }
+}
+
+/// The blocks of a stream so far.
+#[derive(Clone, Debug)]
+struct Sum {
+    bits: u64,
+    /// For [`Measure::Ideal`], of all blocks as one.
+    counts: Counts,
+}
+
+impl Sum {
+    fn new() -> Self {
+        Sum { bits: 0, counts: Counts::new() }
+    }
+
+    fn add(&mut self, measure: Measure, huffman: &mut Huffman, block: Block<'_>) {
+        match measure {
+            Measure::Ideal => self.counts.merge(block.counts),
+            Measure::Bits | Measure::Bytes => {
+                self.bits = block::end_of_block(huffman, block.counts, block.stored, self.bits);
+            }
+        }
+    }
+
+    fn length(&self, measure: Measure, shannon: Shannon) -> u64 {
+        match measure {
+            Measure::Ideal => ideal(shannon, &self.counts),
+            Measure::Bits | Measure::Bytes => units(measure, self.bits),
         }
     }
 }

@@ -147,6 +147,31 @@ fn edges_of_the_fast_path() {
     }
 }
 
+/// The general path goes through a query once, up to where its parse could depend on the document.
+#[test]
+fn pairs_of_long_queries() {
+    let mut check = Check::new();
+    let mut random = Random::new(21);
+    let lens = [515, 521, 530, 780, 9_000, 32_505, 32_600, 65_270, 65_540, 66_050, 98_300, 140_000];
+    for len in lens {
+        for _ in 0..3 {
+            let x = {
+                let len = len + random.draw(6);
+                text(&mut random, len)
+            };
+            let tail = x[x.len() - 300..].to_vec();
+            let documents = [
+                vec![],
+                tail,
+                text(&mut random, 700),
+                text(&mut random, 33_000),
+                x[..400].to_vec(),
+            ];
+            check.pairs(&x, &documents);
+        }
+    }
+}
+
 #[test]
 fn real_pairs() {
     for (name, queries, documents) in

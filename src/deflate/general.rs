@@ -17,6 +17,9 @@ const MIN_LOOKAHEAD: usize = MAX_MATCH + MIN_MATCH + 1;
 /// The farthest match that zlib looks for.
 pub(super) const MAX_DISTANCE: usize = WINDOW_SIZE - MIN_LOOKAHEAD;
 
+/// An input that is no longer is read at once, and the window never slides over it.
+pub(super) const NEVER_SLIDES: usize = WINDOW_SIZE + MAX_DISTANCE;
+
 /// Matches of three bytes farther than this cost more than literals.
 pub(super) const TOO_FAR: usize = 4096;
 

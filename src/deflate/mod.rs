@@ -50,14 +50,13 @@ mod text;
 
 use bound::Limit;
 use counts::Counts;
-use general::{BLOCK_SYMBOLS, Block, General};
+use general::{Block, General};
 use huffman::Huffman;
 use matches::SEPARATOR;
 pub use matches::prepare;
 use pair::Pair;
 use query::{Occurrences, QueryParse};
 use shannon::Shannon;
-use tally::Tally;
 use text::Text;
 
 /// Units of length in a byte.
@@ -168,16 +167,32 @@ impl Query<'_> {
                     border,
                     pair.prepared.reach.min(end - border),
                 );
-                let tally = pair.parse(&engine.text, &engine.occurrences, limit);
-                engine.occurrences.close_border();
-                let tally = tally?;
-                if tally.symbols() < BLOCK_SYMBOLS || engine.measure == Measure::Ideal {
-                    if limit.is_passed(engine.shannon, &tally) {
+                if pair.is_at_edge(&engine.text) {
+                    engine.occurrences.close_border();
+                    engine.joined(query, document, prefix)
+                } else {
+                    let Engine { measure, huffman, .. } = engine;
+                    let blocks = *measure != Measure::Ideal;
+                    let mut sum = Sum::new();
+                    let parsed = pair.parse(
+                        &engine.text,
+                        &engine.occurrences,
+                        limit,
+                        blocks,
+                        |tally, len| sum.add(*measure, huffman, block_of(&tally.counts, len)),
+                    );
+                    engine.occurrences.close_border();
+                    let (tally, len) = parsed?;
+                    if len == end && limit.is_passed(engine.shannon, &tally) {
                         return None;
                     }
-                    engine.one_block(&tally, end)
-                } else {
-                    engine.joined(query, document, prefix)
+                    match measure {
+                        Measure::Ideal => tally.ideal(),
+                        measure => {
+                            sum.add(*measure, huffman, block_of(&tally.counts, len));
+                            sum.length(*measure, engine.shannon)
+                        }
+                    }
                 }
             }
             None => engine.joined(query, document, prefix),
@@ -206,17 +221,11 @@ impl Engine {
         general.finish(joined, |block| sum.add(*measure, huffman, block));
         sum.length(*measure, *shannon)
     }
+}
 
-    /// The length of a text of `len` bytes that is one block.
-    fn one_block(&mut self, tally: &Tally, len: usize) -> u64 {
-        match self.measure {
-            Measure::Ideal => tally.ideal(),
-            measure => units(
-                measure,
-                block::end_of_block(&mut self.huffman, &tally.counts, Some(len as u64), 0),
-            ),
-        }
-    }
+/// A block that stands for `len` bytes, which zlib still has.
+fn block_of(counts: &Counts, len: usize) -> Block<'_> {
+    Block { counts, stored: Some(len as u64) }
 }
 
 /// The blocks of a stream so far.

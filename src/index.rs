@@ -13,9 +13,7 @@ use crate::corpus::{Arena, Corpus};
 use crate::error::{Error, Result};
 use crate::progress::{Observer, Stage, Tracker, unobserved};
 
-use candidates::CandidateIndex;
-
-pub(crate) use candidates::SharedGrams;
+pub(crate) use candidates::{CandidateIndex, SharedGrams};
 
 /// A corpus with the compressed length of each document, C(y), computed once.
 ///

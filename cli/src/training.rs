@@ -3,7 +3,8 @@
 use std::path::Path;
 
 use nearzip::{
-    ClassClassifier, ClassConfig, Classifier, Corpus, Index, KnnClassifier, ReadOptions, Search,
+    ClassClassifier, ClassConfig, Classifier, Corpus, HybridClassifier, HybridConfig, Index,
+    KnnClassifier, ReadOptions, Search,
 };
 
 use crate::arguments::{MeasureArguments, Method, MethodArguments, TrainArguments, limited};
@@ -40,6 +41,7 @@ pub(crate) fn index(
 pub(crate) enum Trained {
     Knn(KnnClassifier),
     Class(ClassClassifier),
+    Hybrid(HybridClassifier),
 }
 
 impl Trained {
@@ -47,14 +49,16 @@ impl Trained {
         match self {
             Trained::Knn(classifier) => classifier,
             Trained::Class(classifier) => classifier,
+            Trained::Hybrid(classifier) => classifier,
         }
     }
 
-    /// The index that neighbors are found in.
-    pub(crate) fn index(&self) -> Option<&Index> {
+    /// The documents that neighbors are among.
+    pub(crate) fn corpus(&self) -> Option<&Corpus> {
         match self {
-            Trained::Knn(classifier) => Some(classifier.index()),
+            Trained::Knn(classifier) => Some(classifier.index().corpus()),
             Trained::Class(_) => None,
+            Trained::Hybrid(classifier) => Some(classifier.corpus()),
         }
     }
 }
@@ -79,6 +83,12 @@ pub(crate) fn classifier(
             let observer = |progress| bar.observe(progress);
             let config = ClassConfig::default();
             Ok(Trained::Class(ClassClassifier::build(&corpus, config, &observer)?))
+        }
+        Method::Hybrid => {
+            measure.refuse()?;
+            let observer = |progress| bar.observe(progress);
+            let config = HybridConfig::default();
+            Ok(Trained::Hybrid(HybridClassifier::build(corpus, config, &observer)?))
         }
     }
 }

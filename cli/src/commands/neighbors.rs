@@ -1,7 +1,7 @@
 use std::io::Write;
 
 use clap::Args;
-use nearzip::{Index, Neighbor, SearchConfig};
+use nearzip::{Corpus, Index, Neighbor, SearchConfig};
 use serde::Serialize;
 
 use crate::arguments::{MeasureArguments, RunArguments, SearchArguments, TrainArguments};
@@ -48,8 +48,7 @@ pub(crate) struct NeighborObject<'a> {
 }
 
 impl<'a> NeighborObject<'a> {
-    pub(crate) fn list(index: &'a Index, neighbors: &[Neighbor]) -> Vec<NeighborObject<'a>> {
-        let corpus = index.corpus();
+    pub(crate) fn list(corpus: &'a Corpus, neighbors: &[Neighbor]) -> Vec<NeighborObject<'a>> {
         let object = |neighbor: &Neighbor| NeighborObject {
             id: corpus.id(neighbor.document),
             label: corpus.label(neighbor.document),
@@ -94,7 +93,7 @@ fn write_json(
     query: &Query,
     nearest: &[Neighbor],
 ) -> anyhow::Result<()> {
-    let object = Object { id: &query.id, neighbors: NeighborObject::list(index, nearest) };
+    let object = Object { id: &query.id, neighbors: NeighborObject::list(index.corpus(), nearest) };
     Ok(writeln!(output, "{}", serde_json::to_string(&object)?)?)
 }
 

@@ -9,10 +9,12 @@
 //! | `grams` | how long grams are, and their hash |
 //! | `postings` | for each gram its documents, compressed |
 //! | `counts` | for each document the grams that it shares |
+//! | `similar` | the documents that share the most rare grams |
 
 mod counts;
 mod grams;
 mod postings;
+mod similar;
 
 use crate::corpus::Corpus;
 use crate::pool::Pool;

@@ -92,7 +92,7 @@ mod report;
 mod search;
 
 pub use classify::{
-    ClassClassifier, ClassConfig, Classifier, HybridClassifier, HybridConfig, KnnClassifier,
+    Blend, ClassClassifier, ClassConfig, Classifier, HybridClassifier, HybridConfig, KnnClassifier,
     KnnConfig, Prediction, Setting, Settings, TieRule, Update, Weights,
 };
 pub use compressor::{

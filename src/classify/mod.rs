@@ -15,7 +15,7 @@ mod vote;
 
 pub use class::{ClassClassifier, ClassConfig};
 pub use classifier::{Classifier, Setting, Settings, Update};
-pub use hybrid::{HybridClassifier, HybridConfig};
+pub use hybrid::{Blend, HybridClassifier, HybridConfig};
 pub use knn::{KnnClassifier, KnnConfig};
 pub use prediction::Prediction;
 pub use vote::{TieRule, Weights};

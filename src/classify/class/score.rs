@@ -34,7 +34,7 @@ const MOST_EVIDENCE: i16 = 2 * ONE as i16;
 
 /// The shortest context whose ratio is evidence, where `order` is the longest.
 pub(super) fn lowest_order(order: usize) -> usize {
-    (2 * order + 4) / 5
+    (2 * order).div_ceil(5)
 }
 
 /// A document that is in the counts and is to be scored as though it were not.

@@ -41,7 +41,7 @@ impl Oracle {
     /// The prior and the evidence of a text for each class, in bits.
     fn scores(&self, text: &[u8]) -> Vec<f64> {
         let document = [b"\n", text, b"\n"].concat();
-        let lowest = (2 * self.order + 4) / 5;
+        let lowest = (2 * self.order).div_ceil(5);
         let mut scores = vec![0.0; self.classes];
         for end in 1..document.len() {
             let mut ratios = vec![1.0f64; self.classes];

@@ -13,12 +13,12 @@ impl Kernel {
     /// O(n log n + Σ t²) for n entries, and t the number of texts that share a bucket.
     pub(super) fn new(vectors: &[Vec<(u32, f64)>]) -> Kernel {
         let size = vectors.len();
-        let mut entries: Vec<(u32, u32, f64)> = vectors
-            .iter()
-            .zip(0..)
-            .flat_map(|(vector, text)| vector.iter().map(move |&(b, weight)| (b, text, weight)))
-            .collect();
-        entries.sort_unstable_by_key(|&(bucket, text, _)| (bucket, text));
+        let mut entries: Vec<(u32, u32, f64)> = Vec::new();
+        for (vector, text) in vectors.iter().zip(0..) {
+            entries.extend(vector.iter().map(|&(bucket, weight)| (bucket, text, weight)));
+        }
+        entries
+            .sort_unstable_by_key(|&(bucket, text, _)| u64::from(bucket) << 32 | u64::from(text));
         let mut products = vec![0.0; size * size];
         for run in entries.chunk_by(|a, b| a.0 == b.0) {
             for (position, &(_, row, weight)) in run.iter().enumerate() {

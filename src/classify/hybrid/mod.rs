@@ -35,23 +35,33 @@ use residuals::Residuals;
 /// | field | default | meaning | range |
 /// |---|---|---|---|
 /// | `class` | by the corpus | the class model | |
-/// | `correction` | `None` | how much the neighbors count; `None` is chosen by leave-one-out | 0 or more |
+/// | `blend` | `None` | how much the class model and the neighbors count; `None` is chosen by leave-one-out | |
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct HybridConfig {
     /// The class model.
     pub class: ClassConfig,
-    /// How much the neighbors count.
-    pub correction: Option<f64>,
+    /// How much the class model and the neighbors count.
+    pub blend: Option<Blend>,
+}
+
+/// How much the class model and the neighbors count.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Blend {
+    /// What the class model's log-odds are multiplied by.
+    pub sharpness: f64,
+    /// What the correction by neighbors is multiplied by before it is added.
+    pub correction: f64,
 }
 
 /// How many documents near a text correct the class model there.
 const NEIGHBORS: usize = 50;
 
 /// What is added to the diagonal of the kernel, where a document's likeness to itself is 1.
-const RIDGE: f64 = 0.3;
+const RIDGE: f64 = 1.0;
 
-/// The corrections that leave-one-out chooses from.
-const CORRECTIONS: [f64; 9] = [0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0];
+/// What leave-one-out chooses from.
+const SHARPNESSES: [f64; 6] = [0.5, 0.7, 1.0, 1.4, 2.0, 2.8];
+const CORRECTIONS: [f64; 10] = [0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0];
 
 /// How many documents leave-one-out looks at to choose.
 const FITTED_ON: usize = 1024;
@@ -62,11 +72,12 @@ const FITTED_ON: usize = 1024;
 /// document were unknown; the truth less its probabilities are the document's residuals. Near a text,
 /// the residuals are predicted by kernel ridge regression: with K the cosines of the 50 documents
 /// that are most like it, over rarity-weighted grams, and k those with the text, the correction is
-/// kᵀ(K + 0.3·I)⁻¹R, and a label's log-odds are z + η · correction (regression kriging: Odeh, McBratney
+/// kᵀ(K + I)⁻¹R, and a label's log-odds are α·z + η·correction (regression kriging: Odeh, McBratney
 /// and Chittleborough, *Further results on prediction of soil properties from terrain attributes*,
 /// 1995, for categories). So neighbors count only for what the class model does not know, and those
-/// that are alike share one voice. η is chosen once, by leave-one-out likelihood on training
-/// documents.
+/// that are alike share one voice. α and η are chosen once, from a few values each, by the Brier
+/// score of leaving documents out one at a time: where neighbors only repeat noise, they count for
+/// little.
 ///
 /// Nothing is trained: all of it follows from the documents in closed form, at the time of the query.
 ///
@@ -93,7 +104,7 @@ pub struct HybridClassifier {
     rarity: Rarity,
     class: ClassClassifier,
     residuals: Residuals,
-    correction: f64,
+    blend: Blend,
 }
 
 impl HybridClassifier {
@@ -121,11 +132,11 @@ impl HybridClassifier {
         let candidates = CandidateIndex::build(&corpus);
         let rarity = Rarity::of(corpus.texts(), class.order());
         let labels = Arc::new(corpus.labels().clone());
-        let correction = config.correction.unwrap_or_default();
+        let blend = config.blend.unwrap_or(Blend { sharpness: 1.0, correction: 0.0 });
         let mut classifier =
-            HybridClassifier { corpus, labels, candidates, rarity, class, residuals, correction };
-        if config.correction.is_none() {
-            classifier.correction = classifier.fitted_correction(observer)?;
+            HybridClassifier { corpus, labels, candidates, rarity, class, residuals, blend };
+        if config.blend.is_none() {
+            classifier.blend = classifier.fitted_blend(observer)?;
         }
         Ok(classifier)
     }
@@ -135,40 +146,38 @@ impl HybridClassifier {
         &self.corpus
     }
 
-    /// How much the neighbors count.
-    pub fn correction(&self) -> f64 {
-        self.correction
+    /// How much the class model and the neighbors count.
+    pub fn blend(&self) -> Blend {
+        self.blend
     }
 
-    /// The correction under which the documents are likeliest, each by all the others.
-    fn fitted_correction(&self, observer: Observer<'_>) -> Result<f64> {
+    /// The blend under which the documents are predicted best, each by all the others.
+    fn fitted_blend(&self, observer: Observer<'_>) -> Result<Blend> {
         let documents = self.corpus.len();
         let count = documents.min(FITTED_ON);
+        let blends: Vec<Blend> = SHARPNESSES
+            .into_iter()
+            .flat_map(|sharpness| CORRECTIONS.map(|correction| Blend { sharpness, correction }))
+            .collect();
         let tracker = Tracker::new(observer, Stage::Indexing, count);
-        let losses = |drawn: usize| {
-            tracker.advance(1)?;
+        let losses_of = |drawn: usize| {
+            tracker.advance(0)?;
             let document = drawn * documents / count;
             let (label, text) = (self.corpus.label(document), self.corpus.text(document));
             let log_odds = self.class.log_odds_without(label, text)?;
             let near = self.near(text, Some(document));
             let truth = self.corpus.label_id(document).index();
-            Ok(CORRECTIONS.map(|correction| {
-                let log_odds: Vec<f64> = log_odds
-                    .iter()
-                    .zip(&near.corrections)
-                    .map(|(z, more)| z + correction * more)
-                    .collect();
-                let highest = log_odds.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-                let sum: f64 = log_odds.iter().map(|z| libm::exp(z - highest)).sum();
-                libm::log(sum) + highest - log_odds[truth]
-            }))
+            tracker.advance(1)?;
+            let loss = |blend: &Blend| brier(&blend.log_odds(&log_odds, &near.corrections), truth);
+            Ok(blends.iter().map(loss).collect())
         };
-        // Added up in order, so that the sum is the same for any number of threads.
-        let losses = (0..count).into_par_iter().map(losses).collect::<Result<Vec<_>>>()?;
-        let loss = |choice: usize| losses.iter().map(|losses| losses[choice]).sum::<f64>();
-        let totals: Vec<f64> = (0..CORRECTIONS.len()).map(loss).collect();
-        let least = (0..CORRECTIONS.len()).min_by(|&a, &b| totals[a].total_cmp(&totals[b]));
-        Ok(CORRECTIONS[least.unwrap_or_default()])
+        let losses =
+            (0..count).into_par_iter().map(losses_of).collect::<Result<Vec<Vec<f64>>>>()?;
+        // Added up in order, so that the sums are the same for any number of threads.
+        let sum = |choice: usize| losses.iter().map(|losses| losses[choice]).sum::<f64>();
+        let sums = (0..blends.len()).map(sum);
+        let least = sums.zip(blends).min_by(|a, b| a.0.total_cmp(&b.0));
+        Ok(least.map_or(self.blend, |(_, blend)| blend))
     }
 
     /// The documents near a text but for one, and what they say.
@@ -204,6 +213,26 @@ struct Near {
     corrections: Vec<f64>,
 }
 
+impl Blend {
+    fn log_odds(self, class: &[f64], corrections: &[f64]) -> Vec<f64> {
+        let both = class.iter().zip(corrections);
+        both.map(|(class, more)| self.sharpness * class + self.correction * more).collect()
+    }
+}
+
+/// The squared distance of the probabilities from the truth (Brier, *Verification of Forecasts
+/// Expressed in Terms of Probability*, 1950): unlike likelihood, no document counts for more than 2.
+fn brier(log_odds: &[f64], truth: usize) -> f64 {
+    let highest = log_odds.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+    let odds: Vec<f64> = log_odds.iter().map(|log_odds| libm::exp(log_odds - highest)).collect();
+    let sum: f64 = odds.iter().sum();
+    let residuals = odds.iter().enumerate().map(|(label, odds)| {
+        let truth = f64::from(u8::from(label == truth));
+        odds / sum - truth
+    });
+    residuals.map(|residual| residual * residual).sum()
+}
+
 impl Classifier for HybridClassifier {
     fn labels(&self) -> &Labels {
         &self.labels
@@ -218,16 +247,14 @@ impl Classifier for HybridClassifier {
             ("method", "hybrid".into()),
             ("order", self.class.order().into()),
             ("neighbors", NEIGHBORS.into()),
-            ("correction", Setting::Real(self.correction)),
+            ("sharpness", Setting::Real(self.blend.sharpness)),
+            ("correction", Setting::Real(self.blend.correction)),
         ])
     }
 
     fn predict(&self, query: &[u8]) -> Result<Prediction> {
-        let mut log_odds = self.class.log_odds(query);
         let near = self.near(query, None);
-        for (log_odds, more) in log_odds.iter_mut().zip(near.corrections) {
-            *log_odds += self.correction * more;
-        }
+        let log_odds = self.blend.log_odds(&self.class.log_odds(query), &near.corrections);
         Ok(Prediction::from_log_odds(Arc::clone(&self.labels), &log_odds, near.neighbors))
     }
 }

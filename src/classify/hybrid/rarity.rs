@@ -4,18 +4,19 @@
 ///
 /// Grams are of the text with its ASCII letters in lower case and one space for each run of other
 /// ASCII characters than letters and digits; so punctuation and case make no difference.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone)]
 pub(super) struct Rarity {
     /// Of the grams, in bytes.
     length: usize,
-    documents: u32,
     documents_with: Vec<u32>,
+    /// What a gram weighs, by the number of documents that have it; nothing beyond.
+    weights: Vec<f64>,
 }
 
 /// A gram says nothing when it is in more documents than this share of them, or this many,
 /// whichever is more.
-const COMMON_SHARE: u32 = 4;
-const COMMON: u32 = 50;
+const COMMON_SHARE: usize = 4;
+const COMMON: usize = 50;
 
 /// What the logarithm of all documents by those with a gram is raised to; from hold-outs of
 /// training sets.
@@ -35,9 +36,9 @@ impl Rarity {
         let bytes: usize = texts.clone().map(<[u8]>::len).sum();
         let bits = (bytes / 8).checked_ilog2().unwrap_or_default();
         let bits = bits.clamp(*BUCKET_BITS.start(), *BUCKET_BITS.end());
-        let mut rarity = Rarity { length, documents: 0, documents_with: vec![0; 1 << bits] };
+        let documents_with = vec![0; 1 << bits];
+        let mut rarity = Rarity { length, documents_with, weights: weights(texts.len()) };
         for text in texts {
-            rarity.documents += 1;
             let mut buckets = rarity.buckets(text);
             buckets.dedup();
             buckets.iter().for_each(|&bucket| rarity.documents_with[bucket as usize] += 1);
@@ -50,18 +51,12 @@ impl Rarity {
     pub(super) fn vector(&self, text: &[u8]) -> Vec<(u32, f64)> {
         let buckets = self.buckets(text);
         let weight = |run: &[u32]| {
-            let rarity = self.rarity(self.documents_with[run[0] as usize])?;
-            Some((run[0], (1.0 + libm::log(run.len() as f64)) * rarity))
+            let documents = self.documents_with[run[0] as usize] as usize;
+            let weight = self.weights.get(documents).copied().filter(|&weight| weight > 0.0)?;
+            let repeated = if run.len() > 1 { libm::log(run.len() as f64) } else { 0.0 };
+            Some((run[0], (1.0 + repeated) * weight))
         };
         buckets.chunk_by(|a, b| a == b).filter_map(weight).collect()
-    }
-
-    fn rarity(&self, documents: u32) -> Option<f64> {
-        let common = (self.documents / COMMON_SHARE).max(COMMON);
-        // Where every document has a gram, it weighs nothing.
-        let telling = (1..=common).contains(&documents) && documents < self.documents;
-        telling
-            .then(|| libm::pow(libm::log(f64::from(self.documents) / f64::from(documents)), POWER))
     }
 
     /// The bucket of each gram of a text, sorted.
@@ -78,6 +73,14 @@ impl Rarity {
         buckets.sort_unstable();
         buckets
     }
+}
+
+/// What a gram weighs among so many documents, by how many of them have it.
+fn weights(documents: usize) -> Vec<f64> {
+    let common = (documents / COMMON_SHARE).max(COMMON).min(documents);
+    let weight = |with: usize| libm::pow(libm::log(documents as f64 / with as f64), POWER);
+    // No document has it: nothing to compare.
+    std::iter::once(0.0).chain((1..=common).map(weight)).collect()
 }
 
 fn normalized(text: &[u8]) -> Vec<u8> {

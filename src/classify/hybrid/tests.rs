@@ -6,7 +6,8 @@ fn corpus() -> Corpus {
 }
 
 fn classifier(correction: f64) -> HybridClassifier {
-    let config = HybridConfig { correction: Some(correction), ..HybridConfig::default() };
+    let blend = Some(Blend { sharpness: 1.0, correction });
+    let config = HybridConfig { blend, ..HybridConfig::default() };
     HybridClassifier::build(corpus(), config, &unobserved).unwrap()
 }
 
@@ -37,6 +38,15 @@ fn residuals_are_those_of_a_model_without_the_document() {
             assert!((found - (truth - prediction.score(label))).abs() < 1.0 / 1000.0);
         }
     }
+}
+
+#[test]
+fn the_score_of_brier_worked_out_by_hand() {
+    // Probabilities 1/4 and 3/4.
+    let log_odds = [0.0, 3f64.ln()];
+    assert!((brier(&log_odds, 0) - 2.0 * 0.75 * 0.75).abs() < 1e-15);
+    assert!((brier(&log_odds, 1) - 2.0 * 0.25 * 0.25).abs() < 1e-15);
+    assert_eq!(brier(&[f64::NEG_INFINITY, 0.0], 1), 0.0);
 }
 
 #[test]
@@ -79,7 +89,7 @@ fn threads_change_nothing() {
             let hybrid = HybridClassifier::from_corpus(corpus()).unwrap();
             let held_out = Corpus::sample_held_out();
             let texts: Vec<&[u8]> = held_out.texts().collect();
-            (hybrid.correction(), hybrid.predict_batch(&texts, &unobserved).unwrap())
+            (hybrid.blend(), hybrid.predict_batch(&texts, &unobserved).unwrap())
         })
     };
     assert_eq!(predictions(1), predictions(3));

@@ -94,8 +94,8 @@ mod report;
 mod search;
 
 pub use classify::{
-    ClassClassifier, ClassConfig, Classifier, KnnClassifier, KnnConfig, Prediction, Setting,
-    Settings, TieRule, Update, Weights,
+    Blend, ClassClassifier, ClassConfig, Classifier, HybridClassifier, HybridConfig, KnnClassifier,
+    KnnConfig, Prediction, Setting, Settings, TieRule, Update, Weights,
 };
 pub use compressor::{
     Backend, Compressor, CompressorSpec, Encoder, Length, PreparedDocument, QueryEncoder,

@@ -197,6 +197,8 @@ pub(crate) enum Method {
     Knn,
     /// The class whose documents predict the text best
     Class,
+    /// The class method, corrected by what it gets wrong near the text
+    Hybrid,
 }
 
 /// How documents are searched.

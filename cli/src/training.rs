@@ -4,8 +4,9 @@ use std::path::Path;
 
 use anyhow::bail;
 use nearzip::{
-    ClassClassifier, ClassConfig, Classifier, CompressorSpec, Corpus, Error, Index, KnnClassifier,
-    ModelFault, OpenOptions, ReadOptions, Search,
+    ClassClassifier, ClassConfig, Classifier, CompressorSpec, Corpus, DocumentId, Error,
+    HybridClassifier, HybridConfig, Index, KnnClassifier, ModelFault, OpenOptions, ReadOptions,
+    Search,
 };
 
 use crate::arguments::{
@@ -20,6 +21,16 @@ pub(crate) enum Training {
     Corpus(Corpus),
     /// A model file, under the name that messages call it by.
     Model(String, Box<Index>),
+}
+
+impl Training {
+    /// The documents, which a model file's are taken out of.
+    fn corpus(self) -> nearzip::Result<Corpus> {
+        match self {
+            Training::Corpus(corpus) => Ok(corpus),
+            Training::Model(_, index) => index.to_corpus(),
+        }
+    }
 }
 
 /// Reads a labeled file and says what was left out.
@@ -84,6 +95,7 @@ fn require_same(
 pub(crate) enum Trained {
     Knn(Box<KnnClassifier>),
     Class(ClassClassifier),
+    Hybrid(Box<HybridClassifier>),
 }
 
 impl Trained {
@@ -91,14 +103,46 @@ impl Trained {
         match self {
             Trained::Knn(classifier) => &**classifier,
             Trained::Class(classifier) => classifier,
+            Trained::Hybrid(classifier) => &**classifier,
         }
     }
 
-    /// The index that neighbors are found in.
-    pub(crate) fn index(&self) -> Option<&Index> {
+    /// The documents that neighbors are among.
+    pub(crate) fn documents(&self) -> Option<Documents<'_>> {
         match self {
-            Trained::Knn(classifier) => Some(classifier.index()),
+            Trained::Knn(classifier) => Some(Documents::Index(classifier.index())),
             Trained::Class(_) => None,
+            Trained::Hybrid(classifier) => Some(Documents::Corpus(classifier.corpus())),
+        }
+    }
+}
+
+/// Documents by position, to show what is near.
+#[derive(Clone, Copy)]
+pub(crate) enum Documents<'a> {
+    Index(&'a Index),
+    Corpus(&'a Corpus),
+}
+
+impl<'a> Documents<'a> {
+    pub(crate) fn id(self, position: usize) -> nearzip::Result<DocumentId<'a>> {
+        match self {
+            Documents::Index(index) => index.id(position),
+            Documents::Corpus(corpus) => Ok(corpus.id(position)),
+        }
+    }
+
+    pub(crate) fn label(self, position: usize) -> nearzip::Result<&'a str> {
+        match self {
+            Documents::Index(index) => index.label(position),
+            Documents::Corpus(corpus) => Ok(corpus.label(position)),
+        }
+    }
+
+    pub(crate) fn text(self, position: usize) -> nearzip::Result<&'a [u8]> {
+        match self {
+            Documents::Index(index) => index.text(position),
+            Documents::Corpus(corpus) => Ok(corpus.text(position)),
         }
     }
 }
@@ -125,12 +169,16 @@ pub(crate) fn classifier(
         }
         Method::Class => {
             measure.refuse()?;
+            let (corpus, config) = (training.corpus()?, ClassConfig::default());
             let observer = |progress| bar.observe(progress);
-            let corpus = match training {
-                Training::Corpus(corpus) => corpus,
-                Training::Model(_, index) => index.to_corpus()?,
-            };
-            Ok(Trained::Class(ClassClassifier::build(&corpus, ClassConfig::default(), &observer)?))
+            Ok(Trained::Class(ClassClassifier::build(&corpus, config, &observer)?))
+        }
+        Method::Hybrid => {
+            measure.refuse()?;
+            let (corpus, config) = (training.corpus()?, HybridConfig::default());
+            let observer = |progress| bar.observe(progress);
+            let classifier = HybridClassifier::build(corpus, config, &observer)?;
+            Ok(Trained::Hybrid(Box::new(classifier)))
         }
     }
 }

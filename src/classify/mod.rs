@@ -4,15 +4,18 @@
 //! |---|---|
 //! | `knn` | the nearest documents vote |
 //! | `class` | the class whose documents predict the text best |
+//! | `hybrid` | the class model, corrected by what it gets wrong near the text |
 
 mod class;
 mod classifier;
+mod hybrid;
 mod knn;
 mod prediction;
 mod vote;
 
 pub use class::{ClassClassifier, ClassConfig};
 pub use classifier::{Classifier, Setting, Settings, Update};
+pub use hybrid::{Blend, HybridClassifier, HybridConfig};
 pub use knn::{KnnClassifier, KnnConfig};
 pub use prediction::Prediction;
 pub use vote::{TieRule, Weights};

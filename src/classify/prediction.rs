@@ -27,11 +27,21 @@ pub struct Prediction {
 }
 
 impl Prediction {
-    /// A prediction of `label` from odds that sum to more than 0, without documents as evidence.
-    pub(super) fn from_odds(labels: Arc<Labels>, label: LabelId, odds: Vec<f64>) -> Prediction {
+    /// The label with the highest log-odds, the first of equals; the scores are proportional to the
+    /// odds. Some are finite, and none is +∞.
+    pub(super) fn from_log_odds(
+        labels: Arc<Labels>,
+        log_odds: &[f64],
+        neighbors: Vec<Neighbor>,
+    ) -> Prediction {
+        let highest = log_odds.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let odds: Vec<f64> =
+            log_odds.iter().map(|&log_odds| libm::exp(log_odds - highest)).collect();
         let sum: f64 = odds.iter().sum();
+        let label = labels.ids().find(|id| log_odds[id.index()] == highest);
+        let label = label.expect("the highest is one of them");
         let scores = odds.into_iter().map(|odds| odds / sum).collect();
-        Prediction { labels, label, candidates: vec![label], scores, neighbors: Vec::new() }
+        Prediction { labels, label, candidates: vec![label], scores, neighbors }
     }
 
     /// The predicted label.

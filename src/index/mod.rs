@@ -34,11 +34,10 @@ use crate::progress::{Observer, Stage, Tracker, unobserved};
 pub use changes::AddedIds;
 pub use stored::{ModelInfo, OpenOptions, SectionInfo};
 
-use candidates::CandidateIndex;
 use documents::{Documents, Measured};
 use encoders::EncoderPool;
 
-pub(crate) use candidates::SharedGrams;
+pub(crate) use candidates::{CandidateIndex, SharedGrams};
 
 /// Labeled documents with the compressed length of each, C(y), computed once.
 ///

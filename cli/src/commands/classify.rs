@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::io::{BufWriter, StdoutLock, Write};
 
 use clap::Args;
-use nearzip::{Column, Index, Prediction};
+use nearzip::{Column, Prediction};
 use serde::Serialize;
 
 use super::neighbors::NeighborObject;
@@ -11,6 +11,7 @@ use crate::arguments::{
 };
 use crate::input::{InputArguments, Query};
 use crate::progress::Bar;
+use crate::training::Documents;
 use crate::{ExitStatus, output, training};
 
 /// Print a label for each text, one a line
@@ -38,7 +39,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     run: RunArguments,
 
-    /// Print one JSON object a text: id, label, scores, and with knn neighbors (id, label, distance)
+    /// Print one JSON object a text: id, label, scores, neighbors (id, label, distance) but
+    /// for the method class
     #[arg(long)]
     json: bool,
 }
@@ -58,7 +60,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
             let texts: Vec<&[u8]> = queries.iter().map(AsRef::as_ref).collect();
             let predictions = trained.classifier().predict_batch(&texts, &observer)?;
             for (query, prediction) in queries.iter().zip(&predictions) {
-                writer.write(query, prediction, trained.index(), pass_through)?;
+                writer.write(query, prediction, trained.documents(), pass_through)?;
             }
             writer.flush()
         })?;
@@ -104,7 +106,7 @@ impl<W: Write> Writer<W> {
         &mut self,
         query: &Query,
         prediction: &Prediction,
-        index: Option<&Index>,
+        documents: Option<Documents<'_>>,
         columns: &[Column],
     ) -> anyhow::Result<()> {
         match self {
@@ -119,8 +121,8 @@ impl<W: Write> Writer<W> {
                     id: &query.id,
                     label: prediction.label(),
                     scores: prediction.scores().filter(|&(_, score)| score > 0.0).collect(),
-                    neighbors: index
-                        .map(|index| NeighborObject::list(index, prediction.neighbors()))
+                    neighbors: documents
+                        .map(|documents| NeighborObject::list(documents, prediction.neighbors()))
                         .transpose()?,
                     columns: columns.iter().map(name).zip(fields).collect(),
                 };

@@ -88,9 +88,9 @@ fn show(output: &mut impl Write, trained: &Trained, text: &[u8]) -> anyhow::Resu
     let prediction = trained.classifier().predict(text)?;
     let (label, score) = (prediction.label(), prediction.score(prediction.label()));
     writeln!(output, "{}", output::excerpt(text, 96))?;
-    match (prediction.neighbors().first(), trained.index()) {
-        (Some(nearest), Some(index)) => {
-            let document = index.text(nearest.document)?;
+    match (prediction.neighbors().first(), trained.documents()) {
+        (Some(nearest), Some(documents)) => {
+            let document = documents.text(nearest.document)?;
             writeln!(output, "  {label}  (score {score:.2}, distance {:.3})", nearest.distance)?;
             writeln!(output, "  nearest: {}\n", output::excerpt(document, 86))?;
         }

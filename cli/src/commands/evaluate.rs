@@ -119,12 +119,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
                 let sweep_k = &arguments.sweep_k;
                 nearzip::evaluate_neighbors(classifier, &test, sweep_k, &observer)?
             }
-            Trained::Class(classifier) => nearzip::evaluate(classifier, &test, &observer)?,
+            _ => nearzip::evaluate(trained.classifier(), &test, &observer)?,
         };
         let elapsed = begun.elapsed();
         let recall = match &trained {
             Trained::Knn(classifier) => arguments.check_search(classifier, &test, &observer)?,
-            Trained::Class(_) => None,
+            _ => None,
         };
         drop(bar);
 

@@ -7,6 +7,7 @@ use serde::Serialize;
 use crate::arguments::{MeasureArguments, RunArguments, SearchArguments, TrainArguments};
 use crate::input::{InputArguments, Query};
 use crate::progress::Bar;
+use crate::training::Documents;
 use crate::{ExitStatus, output, training};
 
 /// List the nearest documents of each text, with their distances
@@ -49,11 +50,11 @@ pub(crate) struct NeighborObject<'a> {
 
 impl<'a> NeighborObject<'a> {
     pub(crate) fn list(
-        index: &'a Index,
+        documents: Documents<'a>,
         neighbors: &[Neighbor],
     ) -> nearzip::Result<Vec<NeighborObject<'a>>> {
         let object = |&Neighbor { document, distance }: &Neighbor| {
-            let (id, label) = (index.id(document)?, index.label(document)?);
+            let (id, label) = (documents.id(document)?, documents.label(document)?);
             Ok(NeighborObject { id, label, distance })
         };
         neighbors.iter().map(object).collect()
@@ -95,7 +96,8 @@ fn write_json(
     query: &Query,
     nearest: &[Neighbor],
 ) -> anyhow::Result<()> {
-    let object = Object { id: &query.id, neighbors: NeighborObject::list(index, nearest)? };
+    let neighbors = NeighborObject::list(Documents::Index(index), nearest)?;
+    let object = Object { id: &query.id, neighbors };
     Ok(writeln!(output, "{}", serde_json::to_string(&object)?)?)
 }
 

@@ -25,7 +25,7 @@ use rayon::prelude::*;
 
 use super::classifier::{Classifier, Settings, Update};
 use super::prediction::Prediction;
-use crate::corpus::{Corpus, LabelId, Labels};
+use crate::corpus::{Corpus, Labels};
 use crate::error::{Error, Result};
 use crate::progress::{Observer, Stage, Tracker, unobserved};
 
@@ -106,7 +106,7 @@ struct ClassSize {
 }
 
 /// How many classes there can be.
-const MOST_CLASSES: usize = 1 << 16;
+const MOST_CLASSES: usize = u16::MAX as usize;
 
 /// How many bytes of documents are counted at once.
 const BATCH_BYTES: usize = 1 << 20;
@@ -135,7 +135,7 @@ impl ClassClassifier {
     /// # Errors
     ///
     /// - [`Error::EmptyCorpus`] without documents.
-    /// - [`Error::TooManyLabels`] for more than 65,536 labels.
+    /// - [`Error::TooManyLabels`] for more than 65,535 labels.
     pub fn from_corpus(corpus: &Corpus) -> Result<ClassClassifier> {
         ClassClassifier::build(corpus, ClassConfig::default(), &unobserved)
     }
@@ -225,40 +225,54 @@ impl ClassClassifier {
     }
 
     /// The label of a document by all the others.
-    fn predict_without(&self, label: &str, text: &[u8]) -> Result<Prediction> {
+    pub(super) fn predict_without(&self, label: &str, text: &[u8]) -> Result<Prediction> {
+        self.predicted(&self.log_odds_without(label, text)?)
+    }
+
+    /// The log-odds of the labels of a document by all the others, as [`log_odds`].
+    ///
+    /// [`log_odds`]: ClassClassifier::log_odds
+    pub(super) fn log_odds_without(&self, label: &str, text: &[u8]) -> Result<Vec<f64>> {
         let class = self.class(label)?;
         let occurrences = self.occurrences(text, class);
         self.counts.check_contains(&occurrences)?;
         let mut classes = self.classes.clone();
         classes[usize::from(class)].shrink(text)?;
         let left_out = LeftOut { class, occurrences: &occurrences };
-        self.decide(text, &classes, Some(left_out))
+        Ok(self.log_odds_of(text, &classes, Some(left_out)))
     }
 
-    fn decide(
+    /// The log-odds of each label against the likeliest, natural; −∞ for a label without documents.
+    pub(super) fn log_odds(&self, text: &[u8]) -> Vec<f64> {
+        self.log_odds_of(text, &self.classes, None)
+    }
+
+    fn log_odds_of(
         &self,
         text: &[u8],
         classes: &[ClassSize],
         left_out: Option<LeftOut<'_>>,
-    ) -> Result<Prediction> {
+    ) -> Vec<f64> {
         let scorer = Scorer { counts: &self.counts, classes, order: self.order, left_out };
         let scores = scorer.scores(&gram::framed(text));
-        let present = |label: &LabelId| classes[label.index()].documents > 0;
-        // The first of equals.
-        let better = |best: LabelId, other: LabelId| {
-            if scores[other.index()] > scores[best.index()] { other } else { best }
-        };
-        let label = self.labels.ids().filter(present).reduce(better).ok_or(Error::EmptyCorpus)?;
-
+        let all = scores.iter().zip(classes);
+        let present = all.clone().filter(|(_, class)| class.documents > 0);
+        let best = present.map(|(&score, _)| score).max().unwrap_or_default();
         let orders = self.order + 1 - lowest_order(self.order);
         let bits = 1.0 / (orders as f64 * f64::from(ONE));
         let scale = SHARPNESS * bits / libm::pow(text.len() as f64 + 20.0, 0.75);
-        let best = scores[label.index()];
-        let odds = self.labels.ids().map(|id| match present(&id) {
-            true => libm::exp(scale * (scores[id.index()] - best) as f64),
-            false => 0.0,
-        });
-        Ok(Prediction::from_odds(Arc::clone(&self.labels), label, odds.collect()))
+        let log_odds = |(&score, class): (&i64, &ClassSize)| match class.documents {
+            0 => f64::NEG_INFINITY,
+            _ => scale * (score - best) as f64,
+        };
+        all.map(log_odds).collect()
+    }
+
+    fn predicted(&self, log_odds: &[f64]) -> Result<Prediction> {
+        match log_odds.iter().any(|&log_odds| log_odds > f64::NEG_INFINITY) {
+            true => Ok(Prediction::from_log_odds(Arc::clone(&self.labels), log_odds, Vec::new())),
+            false => Err(Error::EmptyCorpus),
+        }
     }
 
     fn class(&self, label: &str) -> Result<u16> {
@@ -325,7 +339,7 @@ impl Classifier for ClassClassifier {
     ///
     /// [`Error::EmptyCorpus`] where the classifier has no documents.
     fn predict(&self, query: &[u8]) -> Result<Prediction> {
-        self.decide(query, &self.classes, None)
+        self.predicted(&self.log_odds(query))
     }
 }
 

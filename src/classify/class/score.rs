@@ -74,7 +74,8 @@ impl<'a> Scorer<'a> {
 
         let mut chain = Chain::new(logarithms, self);
         let mut everything = Decoded::default();
-        everything.push((0..).zip(self.classes.iter().map(|class| class.bytes)), logarithms);
+        everything
+            .push((0..u16::MAX).zip(self.classes.iter().map(|class| class.bytes)), logarithms);
         let (mut contexts, mut here) = (Decoded::default(), Decoded::default());
         for position in 0..framed.len() {
             here.clear();

@@ -1,4 +1,4 @@
-use super::postings::List;
+use super::LivingList;
 
 /// A document, and how many grams it shares with a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -30,19 +30,16 @@ impl Counts {
         self.touched.resize(end + 1, 0);
     }
 
-    /// Counts the documents of a list and those that were added to it.
-    pub(super) fn add(&mut self, list: List<'_>, added: &[u32]) {
+    pub(super) fn add(&mut self, list: LivingList<'_>) {
         let (grams, touched) = (&mut self.grams[..], &mut self.touched[..]);
         let mut documents_touched = self.documents_touched;
-        let mut count = |document| {
+        list.for_each(|document| {
             // Without a branch on whether the document is new, which nobody could predict.
             let Some(grams) = grams.get_mut(document as usize) else { return };
             touched[documents_touched] = document;
             documents_touched += usize::from(*grams == 0);
             *grams = grams.saturating_add(1);
-        };
-        list.for_each(&mut count);
-        added.iter().copied().for_each(count);
+        });
         self.documents_touched = documents_touched;
     }
 

@@ -9,10 +9,13 @@
 //! | `grams` | how long grams are, and their hash |
 //! | `postings` | for each gram its documents, compressed |
 //! | `counts` | for each document the grams that it shares |
+//! | `similar` | the documents that share rare grams, for votes |
+//! | `similar` | the documents that share the most rare grams |
 
 mod counts;
 mod grams;
 mod postings;
+mod similar;
 
 use std::collections::HashMap;
 
@@ -23,7 +26,7 @@ use crate::pool::Pool;
 
 use counts::Counts;
 use grams::{ByteCounts, Grams};
-use postings::Postings;
+use postings::{List, Postings};
 
 pub(crate) use counts::Sharing;
 
@@ -73,7 +76,7 @@ impl CandidateIndex {
     ///
     /// Time: two passes over the text. Memory: one to two bytes for each byte of text, and while it
     /// is built as much again.
-    pub(super) fn build<'a>(
+    pub(crate) fn build<'a>(
         texts: impl Iterator<Item = Result<&'a [u8]>> + Clone,
     ) -> Result<CandidateIndex> {
         let (mut bytes, mut end) = (ByteCounts::default(), 0);
@@ -151,6 +154,22 @@ impl CandidateIndex {
         buckets
     }
 
+    /// The lists of distinct buckets that any document has, the shortest first.
+    fn rarest_first(&self, buckets: &[u32]) -> Result<Vec<LivingList<'_>>> {
+        let mut lists = Vec::with_capacity(buckets.len());
+        for &bucket in buckets {
+            let stored = self.postings.list(bucket)?;
+            let added = self.added.get(&bucket).map_or(&[][..], Vec::as_slice);
+            let removed = self.removed.get(&bucket).map_or(0, |&removed| removed as usize);
+            let documents = (stored.documents as usize + added.len()).saturating_sub(removed);
+            if documents > 0 {
+                lists.push(LivingList { bucket, documents, stored, added });
+            }
+        }
+        lists.sort_unstable_by_key(|list| (list.documents, list.bucket));
+        Ok(lists)
+    }
+
     /// The documents that share grams with `query`, as far as its rarest grams tell; removed ones
     /// among them.
     ///
@@ -162,28 +181,17 @@ impl CandidateIndex {
     }
 
     fn shared_within(&self, query: &[u8], end: usize, mut left: usize) -> Result<SharedGrams> {
-        let mut lists = Vec::new();
-        for bucket in self.distinct(query) {
-            let list = self.postings.list(bucket)?;
-            let added = self.added.get(&bucket).map_or(&[][..], Vec::as_slice);
-            let removed = self.removed.get(&bucket).map_or(0, |&removed| removed as usize);
-            let documents = (list.documents as usize + added.len()).saturating_sub(removed);
-            if documents > 0 {
-                lists.push((documents, bucket, list, added));
-            }
-        }
-        lists.sort_unstable_by_key(|&(documents, bucket, ..)| (documents, bucket));
-
+        let lists = self.rarest_first(&self.distinct(query))?;
         let mut counts = self.counts.take(Counts::default);
         counts.reset(end);
         let mut lists_read = 0;
-        for &(documents, _, list, added) in &lists {
-            match left.checked_sub(documents) {
+        for &list in &lists {
+            match left.checked_sub(list.documents) {
                 Some(rest) => left = rest,
                 None if lists_read == 0 => left = 0,
                 None => break,
             }
-            counts.add(list, added);
+            counts.add(list);
             lists_read += 1;
         }
         let stands_for = lists.len() as f64 / f64::from(lists_read.max(1));
@@ -191,6 +199,24 @@ impl CandidateIndex {
             documents: counts.descending(),
             bytes_saved: self.bytes.entropy() / 8.0 * stands_for,
         })
+    }
+}
+
+/// The documents of one bucket.
+#[derive(Debug, Clone, Copy)]
+struct LivingList<'a> {
+    bucket: u32,
+    /// How many are left.
+    documents: usize,
+    stored: List<'a>,
+    added: &'a [u32],
+}
+
+impl LivingList<'_> {
+    /// Visits the positions of all documents in order, removed ones among them.
+    fn for_each(self, mut visit: impl FnMut(u32)) {
+        self.stored.for_each(&mut visit);
+        self.added.iter().copied().for_each(visit);
     }
 }
 

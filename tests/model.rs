@@ -335,7 +335,7 @@ fn forged_files_do_no_harm() {
     let model = small_model(&Folder::new());
     let mut random = Random::new(2);
     let mut accepted = 0;
-    for _ in 0..6000 {
+    for _ in 0..2000 {
         let mut bytes = model.clone();
         for _ in 0..=random.below(4) {
             let place = random.below(bytes.len() as u64) as usize;
@@ -349,7 +349,7 @@ fn forged_files_do_no_harm() {
         accepted += u32::from(use_up(bytes).is_ok());
     }
     // What is changed in a text, or between sections, is fine.
-    assert!((1000..5900).contains(&accepted), "{accepted}");
+    assert!((300..1950).contains(&accepted), "{accepted}");
 }
 
 #[test]

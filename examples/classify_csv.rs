@@ -9,7 +9,7 @@ use std::error::Error;
 use std::fs;
 use std::path::{Path, PathBuf};
 
-use nearzip::{KnnClassifier, ReadOptions, Record, Records};
+use nearzip::{Classifier, KnnClassifier, ReadOptions, Record, Records};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let folder = tempfile::tempdir()?;

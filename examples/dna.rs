@@ -8,7 +8,9 @@
 use std::env;
 use std::error::Error;
 
-use nearzip::{Corpus, Index, KnnClassifier, KnnConfig, ReadOptions, evaluate, unobserved};
+use nearzip::{
+    Corpus, Index, KnnClassifier, KnnConfig, ReadOptions, evaluate_neighbors, unobserved,
+};
 
 fn main() -> Result<(), Box<dyn Error>> {
     let paths: Vec<String> = env::args().skip(1).collect();
@@ -24,7 +26,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     for compressor in ["gzip", "deflate", "zstd:19"] {
         let index = Index::build(train.clone(), &compressor.parse()?)?;
         let classifier = KnnClassifier::new(index, KnnConfig::default())?;
-        let evaluation = evaluate(&classifier, &test, &[], &unobserved)?;
+        let evaluation = evaluate_neighbors(&classifier, &test, &[], &unobserved)?;
         println!("{compressor:8} accuracy {:.3}", evaluation.confusion.accuracy());
         if paths.is_empty() {
             assert!(evaluation.confusion.accuracy() > 0.9, "{compressor}");

@@ -5,7 +5,7 @@
 //! Look at such a table on a part of the training documents, never on the test documents: choosing
 //! k by it is tuning.
 
-use nearzip::{Corpus, KnnClassifier, evaluate, unobserved};
+use nearzip::{Corpus, KnnClassifier, evaluate_neighbors, unobserved};
 
 fn main() -> Result<(), nearzip::Error> {
     // Every third training sentence is held out to choose k by.
@@ -13,7 +13,7 @@ fn main() -> Result<(), nearzip::Error> {
     let (held_out, rest): (Vec<usize>, Vec<usize>) = (0..sample.len()).partition(|i| i % 3 == 0);
     let classifier = KnnClassifier::from_corpus(sample.subset(&rest))?;
     let evaluation =
-        evaluate(&classifier, &sample.subset(&held_out), &[1, 2, 3, 5, 9], &unobserved)?;
+        evaluate_neighbors(&classifier, &sample.subset(&held_out), &[1, 2, 3, 5, 9], &unobserved)?;
 
     println!("k  nearest  random  first-label");
     for row in &evaluation.sweep {

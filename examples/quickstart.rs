@@ -2,7 +2,7 @@
 //!
 //!     cargo run --release --example quickstart
 
-use nearzip::{Corpus, KnnClassifier};
+use nearzip::{Classifier, Corpus, KnnClassifier};
 
 fn main() -> Result<(), nearzip::Error> {
     let classifier = KnnClassifier::from_corpus(Corpus::sample())?;
@@ -13,7 +13,7 @@ fn main() -> Result<(), nearzip::Error> {
         ("Der Zug nach Hamburg hat heute wegen eines Unfalls eine Stunde Verspätung.", "German"),
         ("今日の午後、新しい図書館が駅前に開館しました。", "Japanese"),
     ] {
-        let prediction = classifier.predict(sentence)?;
+        let prediction = classifier.predict(sentence.as_bytes())?;
         let nearest = prediction.neighbors()[0];
         println!("{sentence}");
         println!("  {} at distance {:.3}", prediction.label(), nearest.distance);

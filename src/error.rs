@@ -176,6 +176,35 @@ pub enum Error {
         temperature: f64,
     },
 
+    /// A document was to be forgotten, or scored by the others, that the class cannot have.
+    #[error(
+        "the class does not have this document; give the label and text with which it was added"
+    )]
+    NotInClass,
+
+    /// More labels than a class model can tell apart.
+    #[error("there are more than {most} labels; use the method knn")]
+    TooManyLabels {
+        /// The largest number of labels.
+        most: usize,
+    },
+
+    /// A length of context that class models cannot have.
+    #[error("the order is {order}; choose an order from 1 to {most}")]
+    InvalidOrder {
+        /// The order as it was given.
+        order: usize,
+        /// The largest order.
+        most: usize,
+    },
+
+    /// Bytes that are not an encoded class model.
+    #[error("the class model is damaged: {fault}; build it again")]
+    InvalidClassModel {
+        /// What is wrong with it.
+        fault: &'static str,
+    },
+
     /// A name that is not among the known ones.
     #[error("no {kind} is called {name:?}; choose one of {known}")]
     UnknownName {

@@ -2,7 +2,7 @@
 //! and a new text takes the label of its nearest labeled texts.
 //!
 //! ```
-//! use nearzip::{Corpus, KnnClassifier};
+//! use nearzip::{Classifier, Corpus, KnnClassifier};
 //!
 //! let corpus: Corpus = [
 //!     ("weather", "rain in the north, sun in the south"),
@@ -12,7 +12,7 @@
 //! .collect();
 //!
 //! let classifier = KnnClassifier::from_corpus(corpus)?;
-//! assert_eq!(classifier.predict("the queen takes the rook on e5")?.label(), "chess");
+//! assert_eq!(classifier.predict(b"the queen takes the rook on e5")?.label(), "chess");
 //! # Ok::<(), nearzip::Error>(())
 //! ```
 //!
@@ -46,8 +46,8 @@
 //! | `model` | [`ModelFault`], [`is_model_file`] |
 //! | `index` | [`Index`], [`OpenOptions`], [`ModelInfo`] |
 //! | `search` | [`k_nearest`], [`Neighbor`] |
-//! | `classify` | [`KnnClassifier`], [`Prediction`], [`TieRule`], [`Weights`] |
-//! | `evaluate` | [`evaluate()`], [`Evaluation`], [`ConfusionMatrix`] |
+//! | `classify` | [`Classifier`], [`KnnClassifier`], [`ClassClassifier`], [`Prediction`], [`TieRule`], [`Weights`] |
+//! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`Evaluation`], [`ConfusionMatrix`] |
 //! | `report` | [`EvaluationReport`] |
 //!
 //! # Performance
@@ -93,7 +93,10 @@ mod random;
 mod report;
 mod search;
 
-pub use classify::{KnnClassifier, KnnConfig, Prediction, TieRule, Weights};
+pub use classify::{
+    ClassClassifier, ClassConfig, Classifier, KnnClassifier, KnnConfig, Prediction, Setting,
+    Settings, TieRule, Update, Weights,
+};
 pub use compressor::{
     Backend, Compressor, CompressorSpec, Encoder, Length, PreparedDocument, QueryEncoder,
     SEPARATOR, backends,
@@ -105,7 +108,8 @@ pub use corpus::{
 pub use distance::Metric;
 pub use error::{Error, Location, Result};
 pub use evaluate::{
-    ConfusionMatrix, Evaluation, LabelMetrics, Recall, SweepRow, evaluate, measure_recall,
+    ConfusionMatrix, Evaluation, LabelMetrics, Recall, SweepRow, evaluate, evaluate_neighbors,
+    measure_recall,
 };
 pub use index::{AddedIds, Index, ModelInfo, OpenOptions, SectionInfo};
 pub use model::{ModelFault, is_model_file};

@@ -1,8 +1,8 @@
 //! An index after any changes answers as one that is built from the documents that are left.
 
 use nearzip::{
-    AddedIds, CompressorSpec, Corpus, DocumentId, Error, Index, KnnClassifier, KnnConfig,
-    OpenOptions, Search, SearchConfig, TieRule, k_nearest, unobserved,
+    AddedIds, Classifier, CompressorSpec, Corpus, DocumentId, Error, Index, KnnClassifier,
+    KnnConfig, OpenOptions, Search, SearchConfig, TieRule, k_nearest, unobserved,
 };
 use proptest::prelude::*;
 

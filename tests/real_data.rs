@@ -2,7 +2,7 @@
 
 mod support;
 
-use nearzip::{Corpus, KnnClassifier, ReadOptions, evaluate, unobserved};
+use nearzip::{Corpus, KnnClassifier, ReadOptions, evaluate_neighbors, unobserved};
 
 /// The first 300 documents of a seeded shuffle; in full, the figures are in the README.
 #[test]
@@ -13,7 +13,7 @@ fn r8_comes_out_as_published() {
     assert_eq!((train.len(), test.len(), train.labels().len()), (5485, 2189, 8));
     let classifier = KnnClassifier::from_corpus(train).unwrap();
     let test = test.first(300, Some(1));
-    let evaluation = evaluate(&classifier, &test, &[1, 5], &unobserved).unwrap();
+    let evaluation = evaluate_neighbors(&classifier, &test, &[1, 5], &unobserved).unwrap();
     // .913 on all of it; three standard errors of a sample of 300 are .05.
     let accuracy = evaluation.confusion.accuracy();
     assert!((accuracy - 0.913).abs() < 0.05, "{accuracy}");

@@ -5,8 +5,9 @@ mod oracle;
 use std::ops::ControlFlow;
 
 use nearzip::{
-    CompressorSpec, Corpus, Error, Index, KnnClassifier, KnnConfig, Metric, SearchConfig, TieRule,
-    backends, evaluate, k_nearest, k_nearest_batch, pair_lengths, unobserved,
+    Classifier, CompressorSpec, Corpus, Error, Index, KnnClassifier, KnnConfig, Metric,
+    SearchConfig, TieRule, backends, evaluate_neighbors, k_nearest, k_nearest_batch, pair_lengths,
+    unobserved,
 };
 use proptest::prelude::*;
 
@@ -143,12 +144,12 @@ fn random_ties_are_an_expectation_and_follow_the_seed() {
         KnnClassifier::new(index, config).unwrap()
     };
     let test: Corpus = [("b", "same")].into_iter().collect();
-    let evaluation = evaluate(&index(1), &test, &[1, 2], &unobserved).unwrap();
+    let evaluation = evaluate_neighbors(&index(1), &test, &[1, 2], &unobserved).unwrap();
     assert_eq!(evaluation.confusion.accuracy(), 0.5);
     assert_eq!(evaluation.sweep[1].random, 0.5);
     assert_eq!((evaluation.sweep[0].nearest, evaluation.sweep[1].first_label), (0.0, 0.0));
     assert_eq!(evaluation.top2_accuracy, 1.0);
-    let drawn = |seed| index(seed).predict("same").unwrap().label().to_owned();
+    let drawn = |seed| index(seed).predict(b"same").unwrap().label().to_owned();
     assert_eq!(drawn(5), drawn(5));
     let labels: std::collections::BTreeSet<String> = (0..20).map(drawn).collect();
     assert_eq!(labels.into_iter().collect::<Vec<_>>(), ["a", "b"]);
@@ -169,9 +170,9 @@ fn what_cannot_be_asked_is_refused() {
     }
     assert!(matches!(KnnClassifier::from_corpus(Corpus::new()), Err(Error::EmptyCorpus)));
     let classifier = classifier(&corpus, &spec, 1);
-    let nothing = evaluate(&classifier, &Corpus::new(), &[], &unobserved);
+    let nothing = evaluate_neighbors(&classifier, &Corpus::new(), &[], &unobserved);
     assert!(matches!(nothing, Err(Error::EmptyCorpus)));
-    let sweep = evaluate(&classifier, &corpus, &[1, 9], &unobserved);
+    let sweep = evaluate_neighbors(&classifier, &corpus, &[1, 9], &unobserved);
     assert!(matches!(sweep, Err(Error::InvalidK { k: 9, documents: 2 })));
 }
 
@@ -197,7 +198,7 @@ fn a_test_label_that_training_lacks_counts_as_wrong() {
     let corpus: Corpus = [("a", "first words"), ("b", "other things")].into_iter().collect();
     let test: Corpus = [("a", "first words"), ("new", "first words")].into_iter().collect();
     let classifier = classifier(&corpus, &CompressorSpec::default(), 1);
-    let evaluation = evaluate(&classifier, &test, &[], &unobserved).unwrap();
+    let evaluation = evaluate_neighbors(&classifier, &test, &[], &unobserved).unwrap();
     assert_eq!(evaluation.confusion.accuracy(), 0.5);
     assert_eq!(evaluation.unknown_labels, [("new".to_owned(), 1)]);
     // F1 runs over the labels that occur in truth or prediction: a (2/3) and new (0), not b.

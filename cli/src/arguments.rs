@@ -95,6 +95,17 @@ pub(crate) struct MeasureArguments {
 }
 
 impl MeasureArguments {
+    /// Refuses what means nothing where no distances are measured.
+    pub(crate) fn refuse(&self) -> anyhow::Result<()> {
+        for (flag, given) in [
+            ("--compressor", self.compressor.asked().is_some()),
+            ("--metric", self.metric.is_some()),
+        ] {
+            anyhow::ensure!(!given, "{flag} goes with --method knn");
+        }
+        Ok(())
+    }
+
     pub(crate) fn metric(&self) -> anyhow::Result<Metric> {
         parsed(self.metric.as_deref())
     }
@@ -132,14 +143,38 @@ pub(crate) struct MethodArguments {
 }
 
 impl MethodArguments {
+    /// The method that was asked for.
+    pub(crate) fn method(&self) -> anyhow::Result<Method> {
+        match (self.method, self.paper) {
+            (None | Some(Method::Knn), _) => Ok(Method::Knn),
+            (Some(_), true) => anyhow::bail!("--paper is the method knn; leave out --method"),
+            (Some(method), false) => {
+                self.refuse_knn_flags()?;
+                Ok(method)
+            }
+        }
+    }
+
+    /// Refuses what means nothing where neighbors do not vote.
+    fn refuse_knn_flags(&self) -> anyhow::Result<()> {
+        for (flag, given) in [
+            ("-k", self.k.is_some()),
+            ("--ties", self.ties.is_some()),
+            ("--weights", self.weights.is_some()),
+            ("--temperature", self.temperature.is_some()),
+        ] {
+            anyhow::ensure!(!given, "{flag} goes with --method knn");
+        }
+        Ok(())
+    }
+
+    /// The settings of the method knn; the published one is their default.
     pub(crate) fn config(
         &self,
         metric: Metric,
         search: Search,
         seed: Option<u64>,
     ) -> anyhow::Result<KnnConfig> {
-        // knn is the only method so far, and the published one the default of its settings.
-        let Method::Knn = self.method.unwrap_or(Method::Knn);
         let weights = match (parsed::<Weights>(self.weights.as_deref())?, self.temperature) {
             (Weights::Softmax { .. }, Some(temperature)) => Weights::Softmax { temperature },
             (weights, None) => weights,
@@ -156,10 +191,12 @@ impl MethodArguments {
     }
 }
 
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum Method {
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(crate) enum Method {
     /// The nearest documents vote
     Knn,
+    /// The class whose documents predict the text best
+    Class,
 }
 
 /// How documents are searched.

@@ -4,11 +4,13 @@ use std::path::Path;
 
 use anyhow::bail;
 use nearzip::{
-    CompressorSpec, Corpus, Error, Index, KnnClassifier, KnnConfig, ModelFault, OpenOptions,
-    ReadOptions,
+    ClassClassifier, ClassConfig, Classifier, CompressorSpec, Corpus, Error, Index, KnnClassifier,
+    ModelFault, OpenOptions, ReadOptions, Search,
 };
 
-use crate::arguments::{CompressorArguments, TrainArguments, limited};
+use crate::arguments::{
+    CompressorArguments, MeasureArguments, Method, MethodArguments, TrainArguments, limited,
+};
 use crate::output;
 use crate::progress::Bar;
 
@@ -78,16 +80,57 @@ fn require_same(
     }
 }
 
+/// A classifier of the method that was asked for.
+pub(crate) enum Trained {
+    Knn(Box<KnnClassifier>),
+    Class(ClassClassifier),
+}
+
+impl Trained {
+    pub(crate) fn classifier(&self) -> &dyn Classifier {
+        match self {
+            Trained::Knn(classifier) => &**classifier,
+            Trained::Class(classifier) => classifier,
+        }
+    }
+
+    /// The index that neighbors are found in.
+    pub(crate) fn index(&self) -> Option<&Index> {
+        match self {
+            Trained::Knn(classifier) => Some(classifier.index()),
+            Trained::Class(_) => None,
+        }
+    }
+}
+
 /// A classifier on the training documents, which must leave a choice.
 pub(crate) fn classifier(
     training: Training,
-    compressor: &CompressorArguments,
-    config: KnnConfig,
+    seed: Option<u64>,
+    measure: &MeasureArguments,
+    method: &MethodArguments,
+    search: Search,
     bar: &Bar,
-) -> anyhow::Result<KnnClassifier> {
+) -> anyhow::Result<Trained> {
     match &training {
         Training::Corpus(corpus) => corpus.require_choice()?,
         Training::Model(_, index) => index.labels().require_choice()?,
     }
-    Ok(KnnClassifier::new(index(training, compressor, bar)?, config)?)
+    match method.method()? {
+        Method::Knn => {
+            let config = method.config(measure.metric()?, search, seed)?;
+            let compressor = measure.compressor.or_published(method.paper);
+            let index = index(training, &compressor, bar)?;
+            Ok(Trained::Knn(Box::new(KnnClassifier::new(index, config)?)))
+        }
+        Method::Class => {
+            measure.refuse()?;
+            let observer = |progress| bar.observe(progress);
+            let corpus = match training {
+                Training::Corpus(corpus) => corpus,
+                Training::Model(_, index) => index.to_corpus()?,
+            };
+            Ok(Trained::Class(ClassClassifier::build(&corpus, ClassConfig::default(), &observer)?))
+        }
+    }
 }

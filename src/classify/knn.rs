@@ -1,5 +1,6 @@
 use std::sync::Arc;
 
+use super::classifier::{Classifier, Setting, Settings};
 use super::prediction::Prediction;
 use super::vote::{Ballot, TieRule, Weights, vote};
 use crate::compressor::CompressorSpec;
@@ -64,7 +65,7 @@ impl Default for KnnConfig {
 /// # Examples
 ///
 /// ```
-/// use nearzip::{Corpus, KnnClassifier};
+/// use nearzip::{Classifier, Corpus, KnnClassifier};
 ///
 /// let corpus: Corpus = [
 ///     ("weather", "rain in the north, sun in the south"),
@@ -76,8 +77,8 @@ impl Default for KnnConfig {
 /// .collect();
 ///
 /// let classifier = KnnClassifier::from_corpus(corpus)?;
-/// assert_eq!(classifier.predict("the queen takes the rook on e5")?.label(), "chess");
-/// assert_eq!(classifier.predict("sun in the east, wind in the south")?.label(), "weather");
+/// assert_eq!(classifier.predict(b"the queen takes the rook on e5")?.label(), "chess");
+/// assert_eq!(classifier.predict(b"sun in the east, wind in the south")?.label(), "weather");
 /// # Ok::<(), nearzip::Error>(())
 /// ```
 #[derive(Debug)]
@@ -132,51 +133,6 @@ impl KnnClassifier {
     /// The index, to add, remove and relabel documents.
     pub fn index_mut(&mut self) -> &mut Index {
         &mut self.index
-    }
-
-    /// The labels that can be predicted.
-    pub fn labels(&self) -> &Labels {
-        self.index.labels()
-    }
-
-    /// The label of one text.
-    ///
-    /// # Errors
-    ///
-    /// - [`Error::Compress`] when the compressor fails; with the built-in ones it does not.
-    /// - [`Error::Model`] where the index's file is damaged.
-    /// - [`Error::InvalidK`] where fewer than k documents are left in the index.
-    pub fn predict(&self, query: impl AsRef<[u8]>) -> Result<Prediction> {
-        let query = query.as_ref();
-        let found = k_nearest(&self.index, query, self.search_config())?;
-        self.decide(query, &found.nearest)
-    }
-
-    /// The labels of many texts, in their order: those that [`predict`](KnnClassifier::predict)
-    /// gives, one by one.
-    ///
-    /// # Errors
-    ///
-    /// As [`predict`](KnnClassifier::predict), and [`Error::Cancelled`].
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use nearzip::{Corpus, KnnClassifier, unobserved};
-    ///
-    /// let classifier = KnnClassifier::from_corpus(Corpus::sample())?;
-    /// let predictions = classifier.predict_batch(&["", "¿Dónde está la estación?"], &unobserved)?;
-    /// assert_eq!(predictions.len(), 2);
-    /// # Ok::<(), nearzip::Error>(())
-    /// ```
-    pub fn predict_batch<Q: AsRef<[u8]> + Sync>(
-        &self,
-        queries: &[Q],
-        observer: Observer<'_>,
-    ) -> Result<Vec<Prediction>> {
-        let found = k_nearest_batch(&self.index, queries, self.search_config(), observer)?;
-        let pairs = queries.iter().zip(&found);
-        pairs.map(|(query, found)| self.decide(query.as_ref(), &found.nearest)).collect()
     }
 
     /// The `k` documents nearest to a text, nearest first, whatever the classifier's own k.
@@ -249,5 +205,49 @@ impl KnnClassifier {
             .iter()
             .fold(self.config.seed, |state, &byte| Random::new(state ^ u64::from(byte)).next_u64());
         Random::new(mixed).below(choices as u64) as usize
+    }
+}
+
+impl Classifier for KnnClassifier {
+    fn labels(&self) -> &Labels {
+        self.index.labels()
+    }
+
+    fn documents(&self) -> usize {
+        self.index.len()
+    }
+
+    fn settings(&self) -> Settings {
+        let KnnConfig { k, metric, weights, ties, search, .. } = self.config;
+        let bytes = self.index.text_bytes();
+        let mut settings = vec![
+            ("method", "knn".into()),
+            ("compressor", Setting::Name(self.index.compressor().spec().to_string())),
+            ("metric", metric.name().into()),
+            ("k", k.into()),
+            ("weights", weights.name().into()),
+        ];
+        if let Weights::Softmax { temperature } = weights {
+            settings.push(("temperature", Setting::Real(temperature)));
+        }
+        settings.extend([("ties", ties.name().into()), ("search", search.name(bytes).into())]);
+        settings.extend(search.candidates(bytes).map(|count| ("candidates", count.into())));
+        Settings(settings)
+    }
+
+    /// # Errors
+    ///
+    /// - [`Error::Compress`] when the compressor fails; with the built-in ones it does not.
+    /// - [`Error::Model`] where the index's file is damaged.
+    /// - [`Error::InvalidK`] where fewer than k documents are left in the index.
+    fn predict(&self, query: &[u8]) -> Result<Prediction> {
+        let found = k_nearest(&self.index, query, self.search_config())?;
+        self.decide(query, &found.nearest)
+    }
+
+    fn predict_batch(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
+        let found = k_nearest_batch(&self.index, queries, self.search_config(), observer)?;
+        let pairs = queries.iter().zip(&found);
+        pairs.map(|(query, found)| self.decide(query, &found.nearest)).collect()
     }
 }

@@ -8,10 +8,10 @@ use crate::search::Neighbor;
 /// # Examples
 ///
 /// ```
-/// use nearzip::{Corpus, KnnClassifier};
+/// use nearzip::{Classifier, Corpus, KnnClassifier};
 ///
 /// let classifier = KnnClassifier::from_corpus(Corpus::sample())?;
-/// let prediction = classifier.predict("Firefighters needed four hours to bring the blaze down.")?;
+/// let prediction = classifier.predict(b"Firefighters needed four hours to bring the blaze down.")?;
 /// assert_eq!(prediction.label(), "English");
 /// assert_eq!(prediction.score("English"), 1.0);
 /// assert_eq!(prediction.neighbors().len(), 1);
@@ -27,6 +27,13 @@ pub struct Prediction {
 }
 
 impl Prediction {
+    /// A prediction of `label` from odds that sum to more than 0, without documents as evidence.
+    pub(super) fn from_odds(labels: Arc<Labels>, label: LabelId, odds: Vec<f64>) -> Prediction {
+        let sum: f64 = odds.iter().sum();
+        let scores = odds.into_iter().map(|odds| odds / sum).collect();
+        Prediction { labels, label, candidates: vec![label], scores, neighbors: Vec::new() }
+    }
+
     /// The predicted label.
     pub fn label(&self) -> &str {
         self.labels.name(self.label)
@@ -43,19 +50,40 @@ impl Prediction {
         &self.candidates
     }
 
-    /// The share of the votes that a label has, from 0 to 1; 0 for a label that is not known.
+    /// The score of a label, from 0 to 1; 0 for a label that is not known.
     ///
-    /// Before ties are settled, so the predicted label can share the highest score with another.
+    /// For nearest neighbors, the share of the votes before ties are settled, so that the predicted
+    /// label can share the highest score with another.
     pub fn score(&self, label: &str) -> f64 {
         self.labels.find(label).map_or(0.0, |label| self.scores[label.index()])
     }
 
-    /// Every label with its share of the votes, in the corpus's order; the shares sum to 1.
+    /// Every label with its score, in the corpus's order; the scores sum to 1.
     pub fn scores(&self) -> impl ExactSizeIterator<Item = (&str, f64)> {
         self.labels.iter().zip(self.scores.iter().copied())
     }
 
-    /// The documents that voted, nearest first.
+    /// The labels with the highest scores, at most `count`, the highest first; of equals, the one
+    /// that comes first in the corpus.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{ClassClassifier, Classifier, Corpus};
+    ///
+    /// let classifier = ClassClassifier::from_corpus(&Corpus::sample())?;
+    /// let prediction = classifier.predict("¿Dónde está la estación?".as_bytes())?;
+    /// assert_eq!(prediction.likeliest(2)[0], "Spanish");
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn likeliest(&self, count: usize) -> Vec<&str> {
+        let mut labels: Vec<(&str, f64)> = self.scores().collect();
+        labels.sort_by(|a, b| b.1.total_cmp(&a.1));
+        labels.truncate(count);
+        labels.into_iter().map(|(label, _)| label).collect()
+    }
+
+    /// The documents that voted, nearest first; none for a method that keeps no documents.
     pub fn neighbors(&self) -> &[Neighbor] {
         &self.neighbors
     }

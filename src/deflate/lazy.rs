@@ -80,6 +80,15 @@ impl Lazy {
         Lazy { position: 0, waiting: Match::NONE }
     }
 
+    /// The bytes that have been counted: all before the position, but for one whose match waits.
+    pub(super) fn counted(&self) -> usize {
+        self.position - usize::from(!self.nothing_waits())
+    }
+
+    pub(super) fn nothing_waits(&self) -> bool {
+        self.waiting == Match::NONE
+    }
+
     /// Parses until the position is at least `end`.
     #[inline(always)]
     pub(super) fn run(&mut self, text: &Text, end: usize, tally: &mut Tally, search: &impl Search) {

@@ -1,7 +1,9 @@
 //! A query whose part of the work is done: it is parsed once, and its strings can be found.
 
 use super::bound::least_header;
-use super::general::{HASH_SIZE, MAX_DISTANCE, SURE_CHAIN, TOO_FAR, common_prefix, zlib_hash};
+use super::general::{
+    BLOCK_SYMBOLS, HASH_SIZE, MAX_DISTANCE, SURE_CHAIN, TOO_FAR, common_prefix, zlib_hash,
+};
 use super::lazy::{Lazy, Match, Search};
 use super::shannon::Shannon;
 use super::symbols::{MAX_MATCH, MIN_MATCH};
@@ -89,6 +91,10 @@ impl Occurrences {
         let mut tally = Tally::new(shannon);
         let search = Inside { occurrences: self, text, end: query.len() };
         state.run(text, open_end(query), &mut tally, &search);
+        // The pairs of a query that is more than one block take the general path.
+        if tally.symbols() as usize + query.len() - state.position + 2 >= BLOCK_SYMBOLS as usize {
+            return None;
+        }
         let header = least_header(&tally);
         Some(QueryParse { state, tally, header, bucket })
     }
@@ -206,6 +212,14 @@ impl<'a> Behind<'a> {
         }
         let is_long = |&source: &usize| (self.text.word(source) ^ here) << (64 - 8 * LONG) == 0;
         longest(self.text, position, self.end, floor, sources.filter(is_long))
+    }
+
+    /// The best match from sources that are nearer than `distance`.
+    pub(super) fn best_within(&self, position: usize, floor: Match, distance: usize) -> Match {
+        let gram = self.text.word(position) as u32 & GRAM;
+        let is_near = |&source: &usize| position - source < distance;
+        let sources = self.occurrences.sources(gram).filter(is_near);
+        longest(self.text, position, self.end, floor, sources)
     }
 }
 

@@ -22,6 +22,12 @@ impl Tally {
         Tally { counts: Counts::new(), shannon, n_log_n: 0, literals: 0, matches: 0, extra_bits: 0 }
     }
 
+    /// Begins with a new block.
+    #[cold]
+    pub(super) fn clear(&mut self) {
+        *self = Tally::new(self.shannon);
+    }
+
     #[inline]
     pub(super) fn add_literal(&mut self, byte: u8) {
         let count = &mut self.counts.literal[usize::from(byte)];

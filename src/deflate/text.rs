@@ -1,6 +1,6 @@
 //! A query, a separator and a document behind one another.
 
-use super::general::MAX_DISTANCE;
+use super::general::NEVER_SLIDES;
 use super::matches::SEPARATOR;
 
 /// A joined text that is short enough for the fast path.
@@ -14,7 +14,7 @@ pub(super) struct Text {
 const POSITIONS: usize = 1 << 16;
 const WORD: usize = 8;
 
-const _: () = assert!(MAX_DISTANCE < POSITIONS);
+const _: () = assert!(NEVER_SLIDES < POSITIONS);
 
 impl Text {
     pub(super) fn new() -> Self {

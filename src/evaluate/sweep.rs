@@ -1,7 +1,7 @@
 use rayon::prelude::*;
 use serde::Serialize;
 
-use crate::classify::{KnnClassifier, TieRule};
+use crate::classify::{Classifier, KnnClassifier, TieRule};
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::search::Neighbors;

@@ -225,6 +225,33 @@ impl Index {
         self.documents.length(position)
     }
 
+    /// The documents with their labels and ids, in the order of [`positions`](Index::positions).
+    ///
+    /// # Complexity
+    ///
+    /// O(bytes of the documents), which are copied.
+    ///
+    /// # Errors
+    ///
+    /// As [`text`](Index::text).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{CompressorSpec, Corpus, Index};
+    ///
+    /// let index = Index::build(Corpus::sample(), &CompressorSpec::default())?;
+    /// assert_eq!(index.to_corpus()?.text(9), index.text(9)?);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn to_corpus(&self) -> Result<Corpus> {
+        let mut corpus = Corpus::new();
+        for position in self.positions() {
+            corpus.push_with_id(self.label(position)?, self.text(position)?, self.id(position)?);
+        }
+        Ok(corpus)
+    }
+
     /// The compressor that measured the lengths.
     pub fn compressor(&self) -> &dyn Compressor {
         &*self.encoders.compressor

@@ -1,6 +1,7 @@
 use serde::{Serialize, Serializer};
 
 use super::EvaluationReport;
+use crate::classify::Settings;
 use crate::evaluate::{LabelMetrics, Recall, SweepRow};
 
 const SCHEMA: &str = "nearzip.evaluation.v1";
@@ -8,15 +9,8 @@ const SCHEMA: &str = "nearzip.evaluation.v1";
 #[derive(Serialize)]
 struct Object<'a> {
     schema: &'static str,
-    method: &'static str,
-    compressor: String,
-    metric: &'static str,
-    k: usize,
-    weights: &'static str,
-    ties: &'static str,
-    search: &'static str,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    candidates: Option<usize>,
+    #[serde(flatten)]
+    settings: Settings,
     n_train: usize,
     n_test: usize,
     n_labels: usize,
@@ -54,21 +48,13 @@ struct UnknownLabel<'a> {
 impl Serialize for EvaluationReport<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let EvaluationReport { classifier, evaluation, recall, elapsed } = self;
-        let (index, config) = (classifier.index(), classifier.config());
         let labels = evaluation.confusion.labels();
         let mistakes = evaluation.confusion.mistakes().into_iter();
         let unknown = evaluation.unknown_labels.iter();
         Object {
             schema: SCHEMA,
-            method: "knn",
-            compressor: index.compressor().spec().to_string(),
-            metric: config.metric.name(),
-            k: config.k,
-            weights: config.weights.name(),
-            ties: config.ties.name(),
-            search: config.search.name(index.text_bytes()),
-            candidates: config.search.candidates(index.text_bytes()),
-            n_train: index.len(),
+            settings: classifier.settings(),
+            n_train: classifier.documents(),
             n_test: evaluation.documents,
             n_labels: evaluation.confusion.size(),
             accuracy: evaluation.confusion.accuracy(),

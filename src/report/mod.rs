@@ -5,7 +5,7 @@ mod text;
 
 use std::time::Duration;
 
-use crate::classify::KnnClassifier;
+use crate::classify::Classifier;
 use crate::evaluate::{Evaluation, Recall};
 
 /// An evaluation with the settings that it was made with.
@@ -16,7 +16,9 @@ use crate::evaluate::{Evaluation, Recall};
 /// | member | meaning |
 /// |---|---|
 /// | `schema` | `"nearzip.evaluation.v1"` |
-/// | `method`, `compressor`, `metric`, `k`, `weights`, `ties`, `search` | the settings |
+/// | `method` | `knn` or `class` |
+/// | `compressor`, `metric`, `k`, `weights`, `ties`, `search` | the settings of `knn` |
+/// | `order` | the setting of `class` |
 /// | `n_train`, `n_test`, `n_labels` | training and test documents, labels in either |
 /// | `accuracy`, `macro_f1`, `weighted_f1`, `top2_accuracy` | from 0 to 1 |
 /// | `elapsed_seconds`, `queries_per_second`, `threads` | of indexing and searching |
@@ -32,10 +34,10 @@ use crate::evaluate::{Evaluation, Recall};
 ///
 /// ```
 /// use std::time::Duration;
-/// use nearzip::{Corpus, EvaluationReport, KnnClassifier, evaluate, unobserved};
+/// use nearzip::{ClassClassifier, Corpus, EvaluationReport, evaluate, unobserved};
 ///
-/// let classifier = KnnClassifier::from_corpus(Corpus::sample())?;
-/// let evaluation = evaluate(&classifier, &Corpus::sample_held_out(), &[], &unobserved)?;
+/// let classifier = ClassClassifier::from_corpus(&Corpus::sample())?;
+/// let evaluation = evaluate(&classifier, &Corpus::sample_held_out(), &unobserved)?;
 /// let elapsed = Duration::from_millis(250);
 /// let (classifier, evaluation) = (&classifier, &evaluation);
 /// let report = EvaluationReport { classifier, evaluation, recall: None, elapsed };
@@ -46,7 +48,7 @@ use crate::evaluate::{Evaluation, Recall};
 #[derive(Debug, Clone, Copy)]
 pub struct EvaluationReport<'a> {
     /// What was evaluated.
-    pub classifier: &'a KnnClassifier,
+    pub classifier: &'a dyn Classifier,
     /// What came out.
     pub evaluation: &'a Evaluation,
     /// What a search among candidates misses, where it was measured.

@@ -21,26 +21,11 @@ impl fmt::Display for EvaluationReport<'_> {
 
 impl EvaluationReport<'_> {
     fn write_settings(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        let config = self.classifier.config();
-        let index = self.classifier.index();
-        let search = match config.search.candidates(index.text_bytes()) {
-            Some(count) => format!("{count} candidates"),
-            None => "exact search".to_owned(),
-        };
-        writeln!(
-            formatter,
-            "knn, {}, {}, k {}, {} votes, {} ties, {}",
-            index.compressor().spec(),
-            config.metric,
-            config.k,
-            config.weights,
-            config.ties,
-            search,
-        )?;
+        writeln!(formatter, "{}", self.classifier.settings())?;
         writeln!(
             formatter,
             "{} training documents, {} test documents, {} labels\n",
-            index.len(),
+            self.classifier.documents(),
             self.evaluation.documents,
             self.evaluation.confusion.size(),
         )
@@ -48,7 +33,7 @@ impl EvaluationReport<'_> {
 
     fn write_recall(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         let Some(recall) = self.recall else { return Ok(()) };
-        let k = self.classifier.config().k;
+        let k = recall.k;
         writeln!(
             formatter,
             "\nagainst exact search, on {} test documents\n\

@@ -38,7 +38,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     run: RunArguments,
 
-    /// Print one JSON object a text: id, label, scores, neighbors (id, label, distance)
+    /// Print one JSON object a text: id, label, scores, and with knn neighbors (id, label, distance)
     #[arg(long)]
     json: bool,
 }
@@ -49,17 +49,16 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let training = training::load(train, run.quiet)?;
         let bar = Bar::new(run.quiet);
         let search = arguments.search.search(method.paper)?;
-        let config = method.config(measure.metric()?, search, train.seed)?;
-        let compressor = measure.compressor.or_published(method.paper);
-        let classifier = training::classifier(training, &compressor, config, &bar)?;
+        let trained = training::classifier(training, train.seed, measure, method, search, &bar)?;
         drop(bar);
 
         let mut writer = Writer::new(arguments)?;
         arguments.input.for_each_batch(&train.read, pass_through, run.quiet, |queries, bar| {
             let observer = |progress| bar.observe(progress);
-            let predictions = classifier.predict_batch(queries, &observer)?;
+            let texts: Vec<&[u8]> = queries.iter().map(AsRef::as_ref).collect();
+            let predictions = trained.classifier().predict_batch(&texts, &observer)?;
             for (query, prediction) in queries.iter().zip(&predictions) {
-                writer.write(query, prediction, classifier.index(), pass_through)?;
+                writer.write(query, prediction, trained.index(), pass_through)?;
             }
             writer.flush()
         })?;
@@ -79,7 +78,8 @@ struct Object<'a> {
     id: &'a str,
     label: &'a str,
     scores: BTreeMap<&'a str, f64>,
-    neighbors: Vec<NeighborObject<'a>>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    neighbors: Option<Vec<NeighborObject<'a>>>,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     columns: BTreeMap<String, &'a str>,
 }
@@ -104,7 +104,7 @@ impl<W: Write> Writer<W> {
         &mut self,
         query: &Query,
         prediction: &Prediction,
-        index: &Index,
+        index: Option<&Index>,
         columns: &[Column],
     ) -> anyhow::Result<()> {
         match self {
@@ -119,7 +119,9 @@ impl<W: Write> Writer<W> {
                     id: &query.id,
                     label: prediction.label(),
                     scores: prediction.scores().filter(|&(_, score)| score > 0.0).collect(),
-                    neighbors: NeighborObject::list(index, prediction.neighbors())?,
+                    neighbors: index
+                        .map(|index| NeighborObject::list(index, prediction.neighbors()))
+                        .transpose()?,
                     columns: columns.iter().map(name).zip(fields).collect(),
                 };
                 writeln!(output, "{}", serde_json::to_string(&object)?)?;

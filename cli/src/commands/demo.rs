@@ -1,11 +1,11 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use clap::Args;
-use nearzip::{Corpus, KnnClassifier, Search, unobserved};
+use nearzip::{Corpus, Search, unobserved};
 
 use crate::arguments::{MeasureArguments, MethodArguments, RunArguments};
 use crate::progress::Bar;
-use crate::training::Training;
+use crate::training::{Trained, Training};
 use crate::{ExitStatus, output, training};
 
 /// Tell the language of sentences, from an embedded sample; no file needed
@@ -31,20 +31,18 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { method, measure, run } = arguments;
         let bar = Bar::new(run.quiet);
-        let config = method.config(measure.metric()?, Search::Exact, None)?;
-        let compressor = measure.compressor.or_published(method.paper);
         let sample = Training::Corpus(Corpus::sample());
-        let classifier = training::classifier(sample, &compressor, config, &bar)?;
-        show_held_out(&classifier)?;
-        classify_standard_input(&classifier)?;
+        let trained = training::classifier(sample, None, measure, method, Search::Exact, &bar)?;
+        show_held_out(&trained)?;
+        classify_standard_input(&trained)?;
         Ok(ExitStatus::Success)
     })
 }
 
-fn show_held_out(classifier: &KnnClassifier) -> anyhow::Result<()> {
+fn show_held_out(trained: &Trained) -> anyhow::Result<()> {
     let held_out = Corpus::sample_held_out();
-    let evaluation = nearzip::evaluate(classifier, &held_out, &[], &unobserved)?;
-    let sample = classifier.index();
+    let evaluation = nearzip::evaluate(trained.classifier(), &held_out, &unobserved)?;
+    let sample = Corpus::sample();
     let mut output = output::data();
     writeln!(
         output,
@@ -55,7 +53,7 @@ fn show_held_out(classifier: &KnnClassifier) -> anyhow::Result<()> {
         held_out.len(),
     )?;
     for position in (0..held_out.len()).step_by(held_out.len() / SENTENCES_SHOWN) {
-        show(&mut output, classifier, held_out.text(position))?;
+        show(&mut output, trained, held_out.text(position))?;
     }
     let accuracy = evaluation.confusion.accuracy();
     writeln!(
@@ -68,7 +66,7 @@ fn show_held_out(classifier: &KnnClassifier) -> anyhow::Result<()> {
     Ok(output.flush()?)
 }
 
-fn classify_standard_input(classifier: &KnnClassifier) -> anyhow::Result<()> {
+fn classify_standard_input(trained: &Trained) -> anyhow::Result<()> {
     let mut output = output::data();
     if io::stdin().is_terminal() {
         writeln!(output, "\nType a sentence; an empty line ends.")?;
@@ -80,24 +78,23 @@ fn classify_standard_input(classifier: &KnnClassifier) -> anyhow::Result<()> {
         if line.is_empty() && io::stdin().is_terminal() {
             break;
         }
-        show(&mut output, classifier, line)?;
+        show(&mut output, trained, line)?;
         output.flush()?;
     }
     Ok(())
 }
 
-fn show(output: &mut impl Write, classifier: &KnnClassifier, text: &[u8]) -> anyhow::Result<()> {
-    let prediction = classifier.predict(text)?;
-    let nearest = prediction.neighbors()[0];
-    let label = prediction.label();
+fn show(output: &mut impl Write, trained: &Trained, text: &[u8]) -> anyhow::Result<()> {
+    let prediction = trained.classifier().predict(text)?;
+    let (label, score) = (prediction.label(), prediction.score(prediction.label()));
     writeln!(output, "{}", output::excerpt(text, 96))?;
-    writeln!(
-        output,
-        "  {label}  (score {:.2}, distance {:.3})",
-        prediction.score(label),
-        nearest.distance,
-    )?;
-    let text = classifier.index().text(nearest.document)?;
-    writeln!(output, "  nearest: {}\n", output::excerpt(text, 86))?;
+    match (prediction.neighbors().first(), trained.index()) {
+        (Some(nearest), Some(index)) => {
+            let document = index.text(nearest.document)?;
+            writeln!(output, "  {label}  (score {score:.2}, distance {:.3})", nearest.distance)?;
+            writeln!(output, "  nearest: {}\n", output::excerpt(document, 86))?;
+        }
+        _ => writeln!(output, "  {label}  (score {score:.2})\n")?,
+    }
     Ok(())
 }

@@ -3,12 +3,14 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
-use nearzip::{EvaluationReport, SearchConfig};
+use nearzip::{Corpus, EvaluationReport, KnnClassifier, KnnConfig, Observer, Recall, SearchConfig};
 
 use crate::arguments::{
-    MeasureArguments, MethodArguments, RunArguments, SearchArguments, TrainArguments, limited,
+    MeasureArguments, Method, MethodArguments, RunArguments, SearchArguments, TrainArguments,
+    limited,
 };
 use crate::progress::Bar;
+use crate::training::Trained;
 use crate::{ExitStatus, output, training};
 
 /// Classify labeled test documents and report how many come out right
@@ -60,9 +62,49 @@ pub(crate) struct Arguments {
     json: bool,
 }
 
+impl Arguments {
+    /// Refuses what means nothing where no neighbors are searched.
+    fn refuse_knn_flags(&self) -> anyhow::Result<()> {
+        for (flag, given) in [
+            ("--sweep-k", !self.sweep_k.is_empty()),
+            ("--check-exact", self.check_exact.is_some()),
+            ("--measure-recall", self.measure_recall.is_some()),
+        ] {
+            anyhow::ensure!(!given, "{flag} goes with --method knn");
+        }
+        Ok(())
+    }
+
+    /// Searches again in other ways, where that was asked for.
+    fn check_search(
+        &self,
+        classifier: &KnnClassifier,
+        test: &Corpus,
+        observer: Observer<'_>,
+    ) -> anyhow::Result<Option<Recall>> {
+        let drawn = |count| test.first(count, Some(self.train.seed.unwrap_or_default()));
+        let measure = |count| nearzip::measure_recall(classifier, &drawn(count), observer);
+        let recall = self.measure_recall.map(measure).transpose()?;
+        if let Some(count) = self.check_exact {
+            let KnnConfig { k, metric, search, .. } = classifier.config();
+            let queries = drawn(count);
+            let texts: Vec<&[u8]> = queries.texts().collect();
+            let config = SearchConfig { k, metric, search };
+            nearzip::check_exact(classifier.index(), &texts, config, observer)?;
+            if !self.run.quiet {
+                output::warn(&format!("{} searches are exact", texts.len()));
+            }
+        }
+        Ok(recall)
+    }
+}
+
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, run, method, measure, .. } = arguments;
+        if method.method()? != Method::Knn {
+            arguments.refuse_knn_flags()?;
+        }
         let test = training::corpus(&arguments.test, &train.read.options()?, run.quiet)?;
         let test = limited(test, arguments.limit_test, train.seed);
         let training = training::load(train, run.quiet)?;
@@ -70,29 +112,24 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let bar = Bar::new(run.quiet);
         let begun = Instant::now();
         let search = arguments.search.search(method.paper)?;
-        let config = method.config(measure.metric()?, search, train.seed)?;
-        let compressor = measure.compressor.or_published(method.paper);
-        let classifier = training::classifier(training, &compressor, config, &bar)?;
+        let trained = training::classifier(training, train.seed, measure, method, search, &bar)?;
         let observer = |progress| bar.observe(progress);
-        let evaluation = nearzip::evaluate(&classifier, &test, &arguments.sweep_k, &observer)?;
-        let elapsed = begun.elapsed();
-        let drawn = |count| test.first(count, Some(train.seed.unwrap_or_default()));
-        let measure = |count| nearzip::measure_recall(&classifier, &drawn(count), &observer);
-        let recall = arguments.measure_recall.map(measure).transpose()?;
-        if let Some(count) = arguments.check_exact {
-            let (k, metric, search) = (config.k, config.metric, config.search);
-            let config = SearchConfig { k, metric, search };
-            let queries = drawn(count);
-            let texts: Vec<&[u8]> = queries.texts().collect();
-            nearzip::check_exact(classifier.index(), &texts, config, &observer)?;
-            if !run.quiet {
-                output::warn(&format!("{} searches are exact", texts.len()));
+        let evaluation = match &trained {
+            Trained::Knn(classifier) => {
+                let sweep_k = &arguments.sweep_k;
+                nearzip::evaluate_neighbors(classifier, &test, sweep_k, &observer)?
             }
-        }
+            Trained::Class(classifier) => nearzip::evaluate(classifier, &test, &observer)?,
+        };
+        let elapsed = begun.elapsed();
+        let recall = match &trained {
+            Trained::Knn(classifier) => arguments.check_search(classifier, &test, &observer)?,
+            Trained::Class(_) => None,
+        };
         drop(bar);
 
-        let report =
-            EvaluationReport { classifier: &classifier, evaluation: &evaluation, recall, elapsed };
+        let classifier = trained.classifier();
+        let report = EvaluationReport { classifier, evaluation: &evaluation, recall, elapsed };
         let mut output = output::data();
         match arguments.json {
             true => writeln!(output, "{}", serde_json::to_string(&report)?)?,

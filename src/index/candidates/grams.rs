@@ -15,11 +15,11 @@ const BUCKET_BITS: RangeInclusive<u32> = 10..=24;
 
 /// How often each byte occurs: what the length of grams follows from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct ByteCounts([u64; 256]);
+pub(super) struct ByteCounts(Box<[u64; 256]>);
 
 impl Default for ByteCounts {
     fn default() -> ByteCounts {
-        ByteCounts([0; 256])
+        ByteCounts(Box::new([0; 256]))
     }
 }
 

@@ -1,0 +1,256 @@
+use std::collections::HashMap;
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::random::Random;
+
+/// The formulae of `score`, in floating point, over strings that are counted as they are.
+struct Oracle {
+    order: usize,
+    classes: usize,
+    counts: HashMap<Vec<u8>, Vec<f64>>,
+    documents: Vec<f64>,
+}
+
+impl Oracle {
+    fn new(corpus: &Corpus, order: usize) -> Oracle {
+        let classes = corpus.labels().len();
+        let mut counts: HashMap<Vec<u8>, Vec<f64>> = HashMap::new();
+        for position in 0..corpus.len() {
+            let document = [b"\n", corpus.text(position), b"\n"].concat();
+            for length in 0..=order + 1 {
+                let grams = 0..(document.len() + 1).saturating_sub(length.max(1));
+                for gram in grams.map(|start| document[start..start + length].to_vec()) {
+                    let counts = counts.entry(gram).or_insert_with(|| vec![0.0; classes]);
+                    counts[corpus.label_id(position).index()] += 1.0;
+                }
+            }
+        }
+        let mut documents = vec![0.0; classes];
+        for position in 0..corpus.len() {
+            documents[corpus.label_id(position).index()] += 1.0;
+        }
+        Oracle { order, classes, counts, documents }
+    }
+
+    fn counts(&self, gram: &[u8]) -> Vec<f64> {
+        self.counts.get(gram).cloned().unwrap_or_else(|| vec![0.0; self.classes])
+    }
+
+    /// The prior and the evidence of a text for each class, in bits.
+    fn scores(&self, text: &[u8]) -> Vec<f64> {
+        let document = [b"\n", text, b"\n"].concat();
+        let lowest = (2 * self.order).div_ceil(5);
+        let mut scores = vec![0.0; self.classes];
+        for end in 1..document.len() {
+            let mut ratios = vec![1.0f64; self.classes];
+            let mut background = 1.0 / 256.0;
+            for order in 0..=self.order {
+                let start = end.checked_sub(order);
+                let context = start.map(|start| self.counts(&document[start..end]));
+                if let (Some(start), Some(context)) = (start, context) {
+                    let total: f64 = context.iter().sum();
+                    if total > 0.0 {
+                        let gram = self.counts(&document[start..=end]);
+                        background = (gram.iter().sum::<f64>() + 4.0 * background) / (total + 4.0);
+                        for class in 0..self.classes {
+                            ratios[class] = (gram[class] / background
+                                + 8.0 * ratios[class].powf(0.75))
+                                / (context[class] + 8.0);
+                        }
+                    }
+                }
+                if order >= lowest {
+                    for (score, ratio) in scores.iter_mut().zip(&ratios) {
+                        *score += ratio.log2().clamp(-2.0, 2.0);
+                    }
+                }
+            }
+        }
+        let orders = (self.order + 1 - lowest) as f64;
+        let documents = self.documents.iter();
+        scores.iter().zip(documents).map(|(sum, count)| count.log2() + sum / orders).collect()
+    }
+}
+
+fn classifier(corpus: &Corpus, order: usize) -> ClassClassifier {
+    ClassClassifier::build(corpus, ClassConfig { order: Some(order) }, &unobserved).unwrap()
+}
+
+fn scores(classifier: &ClassClassifier, text: &[u8]) -> Vec<f64> {
+    let ClassClassifier { counts, classes, order, .. } = classifier;
+    let scorer = Scorer { counts, classes, order: *order, left_out: None };
+    let bits = 1.0 / ((order + 1 - lowest_order(*order)) as f64 * f64::from(ONE));
+    scorer.scores(&gram::framed(text)).into_iter().map(|score| score as f64 * bits).collect()
+}
+
+/// Each of some five roundings per byte and order loses at most a unit of 1/256 bit, and the next
+/// order hands on three quarters of it.
+fn assert_close(corpus: &Corpus, order: usize, text: &[u8]) {
+    let expected = Oracle::new(corpus, order).scores(text);
+    let found = scores(&classifier(corpus, order), text);
+    for (found, expected) in found.iter().zip(&expected) {
+        let tolerance = 0.06 * (text.len() + 2) as f64;
+        assert!((found - expected).abs() < tolerance, "{found} {expected} {text:?}");
+    }
+}
+
+#[test]
+fn scores_are_those_of_the_formulae() {
+    let corpus = Corpus::sample().first(160, Some(3));
+    for order in [1, 2, 4, 5, 12] {
+        for text in Corpus::sample_held_out().first(6, Some(4)).texts().chain([&b""[..], b"\xff"]) {
+            assert_close(&corpus, order, text);
+        }
+    }
+}
+
+/// Few letters, so that grams recur; labels of very unequal sizes.
+fn small_corpus() -> impl Strategy<Value = Vec<(&'static str, Vec<u8>)>> {
+    let text = prop::collection::vec(prop::sample::select(b"ab \n\xff\x00".to_vec()), 0..24);
+    let label = prop::sample::select(vec!["x", "x", "x", "x", "y", "z"]);
+    prop::collection::vec((label, text), 1..20)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_corpus_agrees_with_the_formulae(
+        documents in small_corpus(),
+        text in prop::collection::vec(prop::sample::select(b"ab c\n".to_vec()), 0..24),
+        order in 1..=12usize,
+    ) {
+        assert_close(&documents.into_iter().collect(), order, &text);
+    }
+
+    #[test]
+    fn updates_equal_a_rebuild(
+        kept in small_corpus(),
+        removed in small_corpus(),
+        seed: u64,
+    ) {
+        // The labels in the order in which they come when only the kept documents do.
+        let expected = classifier(&kept.iter().cloned().collect(), 4);
+        let mut updated = ClassClassifier::new(ClassConfig { order: Some(4) }).unwrap();
+        let labels: Vec<&str> = expected.labels().iter().collect();
+        labels.iter().for_each(|label| drop(updated.intern(label)));
+        let mut additions: Vec<_> = kept.iter().chain(&removed).collect();
+        Random::new(seed).shuffle(&mut additions);
+        for (label, text) in additions {
+            updated.add(label, text).unwrap();
+        }
+        for (label, text) in &removed {
+            updated.remove(label, text).unwrap();
+        }
+        prop_assert_eq!(&updated.counts, &expected.counts);
+        prop_assert_eq!(&updated.classes[..labels.len()], &expected.classes[..]);
+        prop_assert!(updated.classes[labels.len()..].iter().all(|class| *class == ClassSize::default()));
+    }
+
+    #[test]
+    fn leaving_out_equals_removing(documents in small_corpus(), left_out: prop::sample::Index) {
+        let (label, text) = &documents[left_out.index(documents.len())];
+        let whole = classifier(&documents.iter().cloned().collect(), 3);
+        let mut without = whole.clone();
+        without.remove(label, text).unwrap();
+        match without.predict(text) {
+            Ok(expected) => prop_assert_eq!(whole.predict_without(label, text).unwrap(), expected),
+            Err(error) => prop_assert!(matches!(error, Error::EmptyCorpus)),
+        }
+    }
+
+    #[test]
+    fn encoding_loses_nothing(documents in small_corpus()) {
+        let whole = classifier(&documents.iter().cloned().collect(), 3);
+        let bytes = whole.encode();
+        let decoded = ClassClassifier::decode(whole.labels().clone(), &bytes).unwrap();
+        prop_assert_eq!(&decoded.counts, &whole.counts);
+        prop_assert_eq!(&decoded.classes, &whole.classes);
+        prop_assert_eq!(decoded.predict(b"ab").unwrap(), whole.predict(b"ab").unwrap());
+    }
+
+    #[test]
+    fn any_bytes_decode_or_are_refused(
+        bytes in prop::collection::vec(any::<u8>(), 0..64),
+        cut: prop::sample::Index,
+        flipped: prop::sample::Index,
+    ) {
+        let labels: Labels = ["x", "y"].into_iter().collect();
+        drop(ClassClassifier::decode(labels.clone(), &bytes));
+        let corpus: Corpus = [("x", "aa"), ("y", "ab")].into_iter().collect();
+        let mut model = classifier(&corpus, 2).encode();
+        let cut = cut.index(model.len());
+        model[flipped.index(cut + 1)] ^= 0x55;
+        // What still decodes must also predict.
+        for bytes in [&model[..], &model[..cut]] {
+            if let Ok(decoded) = ClassClassifier::decode(labels.clone(), bytes) {
+                drop(decoded.predict(b"aba"));
+            }
+        }
+    }
+}
+
+#[test]
+fn counts_above_a_cell_stay_exact() {
+    let gram = gram::ending_at(b"a", 0, 1).next().unwrap();
+    let occurrences = |count| [Occurrences { key: Key::new(gram, 7), count }];
+    let counted = |counts: &Counts| counts.find(gram).classes().collect::<Vec<_>>();
+    let mut counts = Counts::new();
+    counts.add(&occurrences(1));
+    let before = counts.clone();
+    for count in [(1 << 24) - 2, (1 << 24) - 1, 1 << 24, 100_000_000] {
+        counts.add(&occurrences(count));
+        assert_eq!(counted(&counts), [(7, count + 1)]);
+        assert_eq!(counts.iter().collect::<Vec<_>>(), occurrences(count + 1));
+        counts.remove(&occurrences(count)).unwrap();
+        assert_eq!(counts, before);
+    }
+    assert!(counts.remove(&occurrences(2)).is_err());
+}
+
+#[test]
+fn what_was_never_added_cannot_be_removed() {
+    let corpus: Corpus = [("a", "one"), ("b", "two")].into_iter().collect();
+    let mut classifier = classifier(&corpus, 4);
+    let before = classifier.encode();
+    for (label, text) in [("a", "two"), ("c", "one"), ("a", "oneone"), ("b", "one")] {
+        let refused = classifier.remove(label, text.as_bytes());
+        assert!(matches!(refused, Err(Error::NotInClass)), "{label} {text}");
+        assert_eq!(classifier.encode(), before);
+    }
+}
+
+#[test]
+fn classes_of_every_size_can_win() {
+    let mut classifier = ClassClassifier::new(ClassConfig::default()).unwrap();
+    assert!(matches!(classifier.predict(b"x"), Err(Error::EmptyCorpus)));
+    // 150 classes with a document each, one of them with a hundred more.
+    let name = |class: u64| format!("{:x}", Random::new(class).next_u64());
+    for class in 0..150 {
+        classifier.add(&name(class), format!("this is about {}", name(class)).as_bytes()).unwrap();
+    }
+    for more in 0..100 {
+        let text = format!("this is about {} and {more}", name(0));
+        classifier.add(&name(0), text.as_bytes()).unwrap();
+    }
+    classifier.add("empty", b"").unwrap();
+    for class in 0..150 {
+        let prediction = classifier.predict(format!("on {}", name(class)).as_bytes()).unwrap();
+        assert_eq!(prediction.label(), name(class));
+        assert!((prediction.scores().map(|(_, score)| score).sum::<f64>() - 1.0).abs() < 1e-12);
+    }
+    assert_eq!(classifier.documents(), 251);
+    classifier.remove("empty", b"").unwrap();
+    let prediction = classifier.predict(b"").unwrap();
+    assert_eq!(prediction.score("empty"), 0.0);
+}
+
+#[test]
+fn orders_out_of_range_are_refused() {
+    for order in [0, 13] {
+        let refused = ClassClassifier::new(ClassConfig { order: Some(order) });
+        assert!(matches!(refused, Err(Error::InvalidOrder { .. })));
+    }
+}

@@ -145,6 +145,32 @@ fn ids_are_unique_and_numbers_are_not_given_again() {
 }
 
 #[test]
+fn a_changed_index_is_saved_as_one_that_is_built_from_scratch() {
+    let folder = Folder::new();
+    let (sample, more) = (Corpus::sample(), Corpus::sample_held_out().first(60, Some(1)));
+    let is_left = |number: &usize| !number.is_multiple_of(7);
+    let mut scratch = sample.subset(&(0..sample.len()).filter(is_left).collect::<Vec<_>>());
+    let mut changed = gzip(sample.clone());
+    // So that there are candidates to be changed.
+    let likely = SearchConfig { search: Search::Candidates(9), ..SearchConfig::default() };
+    k_nearest(&changed, b"text", likely).unwrap();
+    for number in (0..sample.len()).filter(|number| !is_left(number)) {
+        changed.remove(DocumentId::Number(number as u64)).unwrap();
+    }
+    for number in 0..more.len() {
+        let id = format!("new {number}");
+        let (label, text) = (more.label(number), more.text(number));
+        changed.add(label, text, Some(DocumentId::Name(&id))).unwrap();
+        scratch.push_with_id(label, text, DocumentId::Name(&id));
+    }
+    let saved = folder.saved(&changed);
+    assert!(saved == folder.saved(&gzip(scratch)));
+    changed.compact().unwrap();
+    assert!(saved == folder.saved(&changed));
+    assert!(saved == folder.saved(&Index::from_bytes(saved.clone()).unwrap()));
+}
+
+#[test]
 fn a_failed_change_leaves_the_file() {
     let folder = Folder::new();
     let path = folder.path("model");
@@ -335,7 +361,7 @@ fn forged_files_do_no_harm() {
     let model = small_model(&Folder::new());
     let mut random = Random::new(2);
     let mut accepted = 0;
-    for _ in 0..6000 {
+    for _ in 0..2000 {
         let mut bytes = model.clone();
         for _ in 0..=random.below(4) {
             let place = random.below(bytes.len() as u64) as usize;
@@ -349,7 +375,7 @@ fn forged_files_do_no_harm() {
         accepted += u32::from(use_up(bytes).is_ok());
     }
     // What is changed in a text, or between sections, is fine.
-    assert!((1000..5900).contains(&accepted), "{accepted}");
+    assert!((300..1950).contains(&accepted), "{accepted}");
 }
 
 #[test]

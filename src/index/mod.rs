@@ -82,7 +82,7 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// As [`CompressorSpec::compressor`] and [`Encoder::compressed_len`](crate::Encoder::compressed_len).
+    /// As [`CompressorSpec::compressor`] and [`Encoder::compressed_len`].
     pub fn build(corpus: Corpus, spec: &CompressorSpec) -> Result<Index> {
         Index::build_observed(corpus, spec, &unobserved)
     }

@@ -208,14 +208,9 @@ impl Index {
         writer.publish()
     }
 
-    /// Writes the index of candidates, of documents at positions without gaps.
+    /// Writes the index of candidates, which is built where there is none.
     fn write_candidates(&self, writer: &mut ModelWriter<'_>) -> Result<()> {
-        let has_gaps = self.end() > self.len();
-        match self.candidates.get() {
-            Some(candidates) if !has_gaps && !candidates.is_changed() => candidates.write(writer),
-            _ => CandidateIndex::build(self.positions().map(|position| self.text(position)))?
-                .write(writer),
-        }
+        self.candidates()?.write(writer, self.positions(), self.end())
     }
 
     fn of_file(

@@ -133,8 +133,8 @@ impl Search {
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidK`](crate::Error::InvalidK) where k is 0 or more than there are documents.
-/// - [`Error::InvalidCandidates`](crate::Error::InvalidCandidates) for no candidates.
+/// - [`Error::InvalidK`] where k is 0 or more than there are documents.
+/// - [`Error::InvalidCandidates`] for no candidates.
 /// - Those of the compressor.
 ///
 /// # Examples
@@ -167,7 +167,7 @@ pub fn k_nearest(index: &Index, query: &[u8], config: SearchConfig) -> Result<Ne
 ///
 /// # Errors
 ///
-/// As [`k_nearest`], and [`Error::Cancelled`](crate::Error::Cancelled).
+/// As [`k_nearest`], and [`Error::Cancelled`].
 ///
 /// # Examples
 ///

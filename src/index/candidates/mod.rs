@@ -111,15 +111,23 @@ impl CandidateIndex {
         Ok(Some(CandidateIndex::new(bytes, grams, Postings::open(file, grams)?, len)))
     }
 
-    /// Writes an index whose documents did not change since it was built.
-    pub(super) fn write(&self, writer: &mut ModelWriter<'_>) -> Result<()> {
+    /// Writes the index of the documents that are left, which are at `positions` of the first `end`,
+    /// as it is when they follow one another without gaps.
+    pub(super) fn write(
+        &self,
+        writer: &mut ModelWriter<'_>,
+        positions: impl Iterator<Item = usize>,
+        end: usize,
+    ) -> Result<()> {
         self.bytes.write(writer, BYTE_COUNTS)?;
-        self.postings.write(writer)
-    }
-
-    /// Whether documents were added or removed since it was built.
-    pub(super) fn is_changed(&self) -> bool {
-        !self.added.is_empty() || self.removed_documents > 0
+        let mut places = vec![None; end];
+        for (place, position) in (0..).zip(positions) {
+            places[position] = Some(place);
+        }
+        match self.added.is_empty() && places.iter().all(Option::is_some) {
+            true => self.postings.write(writer),
+            false => self.postings.write_changed(writer, &places, &self.added),
+        }
     }
 
     /// Takes in the document that was added last.

@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use super::super::columns::{StringTags, Strings};
 use super::grams::Grams;
 use crate::corpus::Arena;
@@ -55,6 +57,25 @@ impl Postings {
 
     pub(super) fn write(&self, writer: &mut ModelWriter<'_>) -> Result<()> {
         LISTS.write(writer, 0..self.lists.len(), |bucket| self.lists.get(bucket))
+    }
+
+    /// Writes the lists with the documents of `added` behind their own, each at its new place; those
+    /// without one are left out.
+    pub(super) fn write_changed(
+        &self,
+        writer: &mut ModelWriter<'_>,
+        places: &[Option<u32>],
+        added: &HashMap<u32, Vec<u32>>,
+    ) -> Result<()> {
+        LISTS.write(writer, 0..self.lists.len(), |bucket| {
+            let mut documents = Vec::new();
+            let mut keep = |document: u32| {
+                documents.extend(places.get(document as usize).copied().flatten());
+            };
+            self.list(bucket as u32)?.for_each(&mut keep);
+            added.get(&(bucket as u32)).into_iter().flatten().copied().for_each(keep);
+            Ok(list_of(&documents))
+        })
     }
 
     pub(super) fn list(&self, bucket: u32) -> Result<List<'_>> {
@@ -124,6 +145,26 @@ fn each_gap<'a>(
         }
     }
     Ok(())
+}
+
+/// The list of documents in order.
+fn list_of(documents: &[u32]) -> Vec<u8> {
+    let mut list = Vec::new();
+    let mut append = |value| {
+        let mut bytes = [0; 5];
+        let length = write_varint(&mut bytes, value);
+        list.extend_from_slice(&bytes[..length]);
+    };
+    if !documents.is_empty() {
+        append(documents.len() as u32);
+    }
+    let mut last = u32::MAX;
+    for &document in documents {
+        // In a forged file they are in any order.
+        append(document.wrapping_sub(last));
+        last = document;
+    }
+    list
 }
 
 fn varint_len(value: u32) -> usize {

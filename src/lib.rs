@@ -20,8 +20,8 @@
 //!
 //! When there is no time, data or machine to train a model: a handful of examples for each label,
 //! labels that come and go, text in any language or in none (DNA, logs, binaries), and answers that
-//! show their evidence. When not: with thousands of examples and labels that stay, a linear model on
-//! TF-IDF features is more accurate; and where a query may take no more than a millisecond, a search
+//! show their evidence. [`classify()`] is the most accurate method, [`KnnClassifier`] the published
+//! one. When not: where a query may take no more than a millisecond, a search
 //! that looks at every document is the wrong kind, above some hundred documents.
 //!
 //! # How it works
@@ -95,7 +95,7 @@ mod search;
 
 pub use classify::{
     Blend, ClassClassifier, ClassConfig, Classifier, HybridClassifier, HybridConfig, KnnClassifier,
-    KnnConfig, Prediction, Setting, Settings, TieRule, Update, Weights,
+    KnnConfig, Prediction, Setting, Settings, TieRule, Update, Weights, classify,
 };
 pub use compressor::{
     Backend, Compressor, CompressorSpec, Encoder, Length, PreparedDocument, QueryEncoder,

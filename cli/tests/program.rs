@@ -199,6 +199,41 @@ fn compressors_are_listed() {
 }
 
 #[test]
+fn every_method_classifies_and_is_evaluated() {
+    let files = Files::new();
+    for method in ["knn", "class", "hybrid"] {
+        let classify = format!("classify --json --train train.csv --method {method}");
+        let run = files.run_with(&classify, b"a bishop and a knight\n");
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let object: Value = serde_json::from_str(&run.stdout).unwrap();
+        assert_eq!(object["label"], "chess", "{method}");
+        assert_eq!(object.get("neighbors").is_some(), method != "class");
+        let evaluate =
+            format!("evaluate --json --train train.csv --test test.csv --method {method}");
+        let report: Value = serde_json::from_str(&files.run(&evaluate).stdout).unwrap();
+        assert_eq!(report["method"], method);
+        assert_eq!(report["n_train"], 4);
+    }
+}
+
+#[test]
+fn flags_of_another_method_are_refused() {
+    let files = Files::new();
+    for flags in [
+        "--method class -k 3",
+        "--method hybrid --weights softmax",
+        "--method class --compressor zstd",
+        "--method hybrid --metric cdm",
+        "--method class --sweep-k 1,2",
+        "--method hybrid --paper",
+    ] {
+        let run = files.run(&format!("evaluate --train train.csv --test test.csv {flags}"));
+        assert_eq!((run.code, &run.stdout[..]), (2, ""), "{flags}");
+        assert!(run.stderr.contains("knn"), "{flags}: {}", run.stderr);
+    }
+}
+
+#[test]
 fn the_demo_needs_no_file() {
     let files = Files::new();
     let run = files.run_with(

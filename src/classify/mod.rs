@@ -19,3 +19,28 @@ pub use hybrid::{Blend, HybridClassifier, HybridConfig};
 pub use knn::{KnnClassifier, KnnConfig};
 pub use prediction::Prediction;
 pub use vote::{TieRule, Weights};
+
+use crate::corpus::Corpus;
+use crate::error::Result;
+use crate::progress::unobserved;
+
+/// The labels of texts, by the documents of a corpus and the method that is most accurate across
+/// datasets: [`HybridClassifier`] with its default settings.
+///
+/// # Errors
+///
+/// As [`HybridClassifier::from_corpus`].
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{Corpus, classify};
+///
+/// let texts = ["Wo ist der Bahnhof?", "¿Dónde está la estación?"].map(str::as_bytes);
+/// let predictions = classify(Corpus::sample(), &texts)?;
+/// assert_eq!(predictions[1].label(), "Spanish");
+/// # Ok::<(), nearzip::Error>(())
+/// ```
+pub fn classify(corpus: Corpus, texts: &[&[u8]]) -> Result<Vec<Prediction>> {
+    HybridClassifier::from_corpus(corpus)?.predict_batch(texts, &unobserved)
+}

@@ -305,6 +305,33 @@ fn a_closed_pipe_is_no_error() {
     assert_eq!((run.code, &run.stderr[..]), (0, ""));
 }
 
+#[test]
+fn a_run_that_was_stopped_can_be_continued() {
+    let files = Files::new();
+    let texts: String = (0..2_500).map(|i| format!("the king takes rook {i}\n")).collect();
+    files.write("all.txt", texts);
+    let answer = |more: &str| files.run(&format!("classify --train train.csv --json {more}"));
+    let whole = answer("all.txt").stdout;
+    for skip in [0, 1, 1_024, 1_500, 2_500] {
+        let rest: String = whole.lines().skip(skip).map(|line| format!("{line}\n")).collect();
+        answer(&format!("all.txt --skip {skip}")).printed(&rest);
+    }
+    answer("all.txt --skip 2501").failed("--skip 2501 is more than the 2500 texts");
+
+    files.write("broken.csv", format!("text\n{}\"open", "rook\n".repeat(2_000)));
+    let stopped = answer("broken.csv");
+    assert_eq!((stopped.code, stopped.stdout.lines().count()), (2, 1_024));
+    assert!(stopped.stderr.contains("--skip 1024 goes on behind them"), "{}", stopped.stderr);
+}
+
+#[test]
+fn a_continued_table_has_no_second_header() {
+    let files = Files::new();
+    files.write("in.csv", "key,text\n1,the king\n2,snow\n");
+    let run = files.run("classify --train train.csv in.csv --pass-through key -q --skip 1");
+    assert_eq!(run.stdout.lines().count(), 1);
+}
+
 #[cfg(unix)]
 #[test]
 fn ctrl_c_stops_within_a_second() {

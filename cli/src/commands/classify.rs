@@ -95,8 +95,10 @@ impl Writer<BufWriter<StdoutLock<'static>>> {
             return Ok(Writer::Labels(output::data()));
         }
         let mut table = csv::Writer::from_writer(output::data());
-        let names = arguments.pass_through.iter().map(name);
-        table.write_record(names.chain(["label".to_owned()]))?;
+        if arguments.input.skip == 0 {
+            let names = arguments.pass_through.iter().map(name);
+            table.write_record(names.chain(["label".to_owned()]))?;
+        }
         Ok(Writer::Table(Box::new(table)))
     }
 }

@@ -278,7 +278,7 @@ mod tests {
             zlib.heap[heap_max] = zlib.heap[1];
 
             let mut lengths = vec![0; 2 * elems];
-            let mut bl_count = vec![0; 16];
+            let mut bl_count = [0; 16];
             let mut overflow = 0;
             for &n in &zlib.heap[heap_max + 1..] {
                 lengths[n] = lengths[dad[n]] + 1;

@@ -54,11 +54,21 @@ impl Prepared<'_> {
     }
 }
 
-/// Appends the prepared form of `document`: two bytes for each of its bytes, and two more.
+/// Appends the prepared form of `document`: two bytes for each of its bytes, and four more.
 ///
 /// # Complexity
 ///
 /// Time grows with the number of positions that share a three-byte string, at most 1024 for each byte.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::deflate::prepare;
+///
+/// let mut prepared = Vec::new();
+/// prepare(b"a document", &mut prepared);
+/// assert_eq!(prepared.len(), 4 + 2 * b"a document".len());
+/// ```
 pub fn prepare(document: &[u8], prepared: &mut Vec<u8>) {
     let start = prepared.len();
     prepared.extend([0; HEADER]);

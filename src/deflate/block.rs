@@ -53,3 +53,44 @@ fn choose(fixed: u64, dynamic: u64, stored: Option<u64>, start: u64) -> u64 {
 pub(super) fn end_of_stored_block(stored: u64, start: u64) -> u64 {
     (start + BLOCK_HEADER_BITS).next_multiple_of(8) + 8 * (4 + stored)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_empty_block_is_its_end_in_the_fixed_code() {
+        let mut huffman = Huffman::new();
+        assert_eq!(end_of_block(&mut huffman, &Counts::new(), None, 0), 3 + 7);
+        assert_eq!(end_of_block(&mut huffman, &Counts::new(), Some(0), 5), 5 + 3 + 7);
+    }
+
+    #[test]
+    fn a_stored_block_begins_on_a_whole_byte() {
+        assert_eq!(end_of_stored_block(5, 0), 8 + 8 * (4 + 5));
+        assert_eq!(end_of_stored_block(5, 5), 8 + 8 * (4 + 5));
+        assert_eq!(end_of_stored_block(5, 6), 16 + 8 * (4 + 5));
+    }
+
+    #[test]
+    fn ties_are_settled_by_whole_bytes() {
+        // 3 + 77 and 3 + 73 bits are ten bytes each: the fixed code wins.
+        assert_eq!(choose(77, 73, None, 0), 3 + 77);
+        assert_eq!(choose(78, 73, None, 0), 3 + 73);
+        // Six stored bytes take ten: they win against ten.
+        assert_eq!(choose(77, 99, Some(6), 0), 8 + 8 * 10);
+        assert_eq!(choose(77, 99, Some(7), 0), 3 + 77);
+    }
+
+    #[test]
+    fn a_dynamic_block_is_header_and_symbols() {
+        let mut counts = Counts::new();
+        (0..150).for_each(|_| [b'a', b'b'].iter().for_each(|&byte| counts.add_literal(byte)));
+        // Lengths: 1 for one letter, 2 for the other and for the end of the block.
+        let mut huffman = Huffman::new();
+        let bits = dynamic_bits(&mut huffman, &counts);
+        // The header is that of the example in `header`, but for the order of its lengths.
+        assert_eq!(bits, 150 + 2 * 150 + 2 + 102);
+        assert_eq!(end_of_block(&mut huffman, &counts, None, 0), 3 + bits);
+    }
+}

@@ -283,7 +283,17 @@ mod tests {
 
     #[test]
     fn bound_is_not_above_the_dynamic_block() {
-        let mut random = 1u64;
+        bound_holds(1, 100_000);
+    }
+
+    #[test]
+    #[ignore = "slow"]
+    fn bound_is_not_above_the_dynamic_block_for_millions() {
+        bound_holds(2, 5_000_000);
+    }
+
+    fn bound_holds(seed: u64, rounds: usize) {
+        let mut random = seed;
         let mut below = |n: u64| {
             random = random
                 .wrapping_mul(6_364_136_223_846_793_005)
@@ -292,7 +302,7 @@ mod tests {
         };
         let mut huffman = Huffman::new();
         let (mut bounds, mut exacts) = (0, 0);
-        for _ in 0..200_000 {
+        for _ in 0..rounds {
             let mut draw = |most: u64| {
                 let len = below(most + 1) as usize;
                 let (sparse, great) = (1 + below(4), 1 + below(5));

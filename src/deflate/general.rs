@@ -325,3 +325,94 @@ pub(super) fn common_prefix(a: &[u8], b: &[u8]) -> usize {
     }
     length + a[length..].iter().zip(&b[length..]).take_while(|(a, b)| a == b).count()
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Random;
+
+    type Blocks = Vec<([u32; 288], [u32; 32], Option<u64>)>;
+
+    fn blocks(general: &mut General, data: &[u8]) -> Blocks {
+        let mut blocks = Vec::new();
+        general.parse(data, |b| blocks.push((b.counts.literal, b.counts.distance, b.stored)));
+        blocks
+    }
+
+    fn counts(data: &[u8]) -> Counts {
+        let mut counts = Counts::new();
+        General::new().parse(data, |block| counts = block.counts.clone());
+        counts
+    }
+
+    #[test]
+    fn position_0_is_no_source() {
+        let found = counts(b"aaaaaaaaaa");
+        // Two literals, and a match of eight bytes at distance 1.
+        assert_eq!(
+            (found.literal[usize::from(b'a')], found.literal[262], found.distance[0]),
+            (2, 1, 1)
+        );
+        assert_eq!(counts(b"abcabc").literal[257], 0);
+        assert_eq!(counts(b"-abcabc").literal[257], 1);
+    }
+
+    #[test]
+    fn a_longer_match_one_byte_later_is_preferred() {
+        let found = counts(b"-abc-bcde-abcde");
+        // "-" and "abc" could be one match; "a", then "bcde", is better.
+        assert_eq!((found.literal[257], found.literal[258]), (0, 2 - 1));
+    }
+
+    #[test]
+    fn blocks_end_at_so_many_symbols() {
+        let mut random = Random::new(81);
+        let data: Vec<u8> = (0..40_000).map(|_| random.next_u64() as u8).collect();
+        let blocks = blocks(&mut General::new(), &data);
+        assert_eq!(blocks.len(), 3);
+        let stored: u64 = blocks.iter().filter_map(|block| block.2).sum();
+        assert_eq!(stored, 40_000);
+        for (literal, distance, _) in &blocks[..2] {
+            // The end of the block counts too, and each match is two symbols here.
+            let symbols = literal.iter().sum::<u32>();
+            assert_eq!(symbols, BLOCK_SYMBOLS + 1, "{}", distance.iter().sum::<u32>());
+        }
+    }
+
+    #[test]
+    fn a_parse_goes_on_from_its_prefix() {
+        let mut random = Random::new(82);
+        let (mut general, mut prefix) = (General::new(), General::new());
+        for len in [0, 100, 519, 520, 521, 2_000, 33_000, 65_300, 65_536, 65_800, 100_000] {
+            let x: Vec<u8> = (0..len).map(|_| (random.below(5) * random.below(5)) as u8).collect();
+            for rest in [0, 1, 300, 40_000] {
+                let y: Vec<u8> =
+                    (0..rest).map(|_| (random.below(5) * random.below(5)) as u8).collect();
+                let joined = [&x[..], &y].concat();
+                let mut found = Vec::new();
+                prefix.parse_prefix(&x, |b| {
+                    found.push((b.counts.literal, b.counts.distance, b.stored));
+                });
+                general.go_on_from(&prefix);
+                general.finish(&joined, |b| {
+                    found.push((b.counts.literal, b.counts.distance, b.stored));
+                });
+                assert!(found == blocks(&mut general, &joined), "{len} and {rest} bytes");
+            }
+        }
+    }
+
+    #[test]
+    fn common_prefixes() {
+        let text: Vec<u8> = (0..40).collect();
+        for len in 0..=40 {
+            let mut other = text.clone();
+            if len < 40 {
+                other[len] ^= 128;
+            }
+            assert_eq!(common_prefix(&text, &other), len);
+            assert_eq!(common_prefix(&text[..len], &text), len);
+            assert_eq!(common_prefix(&text, &text[..len]), len);
+        }
+    }
+}

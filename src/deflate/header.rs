@@ -137,3 +137,102 @@ static ZERO_RUNS: [u32; LITERAL_CODES] = {
     }
     tokens
 };
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Random;
+
+    fn tokens(lengths: &[u8]) -> [u32; CODE_LENGTH_CODES] {
+        let mut used = SymbolSet::<5>::new();
+        (0..lengths.len()).for_each(|symbol| used.insert_if(symbol, lengths[symbol] != 0));
+        let mut tokens = Tokens::new();
+        tokens.add(lengths, &used);
+        tokens.counts
+    }
+
+    /// zlib's `scan_tree` as it stands in `trees.c`.
+    fn scan_tree(lengths: &[u8]) -> [u32; CODE_LENGTH_CODES] {
+        let mut counts = [0; CODE_LENGTH_CODES];
+        let limits = |length: u8| if length == 0 { (138, 3) } else { (7, 4) };
+        let mut previous = None;
+        let (mut most, mut least) = limits(lengths[0]);
+        let mut count = 0;
+        for (n, &length) in lengths.iter().enumerate() {
+            let next = lengths.get(n + 1).copied();
+            count += 1;
+            if count < most && next == Some(length) {
+                continue;
+            }
+            if count < least {
+                counts[usize::from(length)] += count;
+            } else if length != 0 {
+                counts[usize::from(length)] += u32::from(previous != Some(length));
+                counts[REPEAT] += 1;
+            } else {
+                counts[if count <= 10 { ZEROS_SHORT } else { ZEROS_LONG }] += 1;
+            }
+            count = 0;
+            previous = Some(length);
+            (most, least) = match next {
+                Some(0) => (138, 3),
+                Some(next) if next == length => (6, 3),
+                _ => (7, 4),
+            };
+        }
+        counts
+    }
+
+    #[test]
+    fn tokens_are_zlibs() {
+        let mut random = Random::new(41);
+        for _ in 0..20_000 {
+            let mut lengths = Vec::new();
+            let longest = 1 + random.below(150);
+            while lengths.len() < 250 {
+                let most = 1 + random.below(longest);
+                let run = 1 + random.below(most) as usize;
+                let length = if random.below(3) == 0 { 0 } else { random.below(16) as u8 };
+                lengths.extend(vec![length; run]);
+            }
+            lengths.truncate(1 + random.below(285) as usize);
+            lengths.push(3);
+            assert_eq!(tokens(&lengths), scan_tree(&lengths), "{lengths:?}");
+        }
+    }
+
+    /// Symbols 97, 98 and 256, of lengths 2, 2 and 1, and distances 0 and 1, of length 1 each.
+    ///
+    /// Zeros: 97 of them are one long run, and 157 are two. So there are the lengths 2, 2, 1, 1, 1 and three long runs,
+    /// which take 13 bits in the code of lengths 1, 2 and 2, and 7 extra bits each. The length of 1 is late in the order
+    /// in which lengths are sent, so 18 of three bits each are. With the 14 bits of counts, that is 102.
+    #[test]
+    fn header_worked_out_by_hand() {
+        let mut literals = [0; 257];
+        (literals[97], literals[98], literals[256]) = (2, 2, 1);
+        let mut used = SymbolSet::<5>::new();
+        [97, 98, 256].into_iter().for_each(|symbol| used.insert(symbol));
+        let mut all = Tokens::new();
+        all.add(&literals, &used);
+        let mut used = SymbolSet::<1>::new();
+        [0, 1].into_iter().for_each(|symbol| used.insert(symbol));
+        all.add(&[1, 1], &used);
+        assert_eq!((all.counts[1], all.counts[2], all.counts[ZEROS_LONG]), (3, 2, 3));
+        assert_eq!(all.header_bits(&mut Huffman::new()), 13 + 3 * 7 + 18 * 3 + 14);
+    }
+
+    #[test]
+    fn runs_of_zeros() {
+        let tokens = |run: usize| {
+            let mut zeros = ZeroTokens::default();
+            zeros.add(run);
+            zeros.counts()
+        };
+        assert_eq!([0, 1, 2, 3].map(tokens), [[0, 0, 0], [1, 0, 0], [2, 0, 0], [0, 1, 0]]);
+        assert_eq!([10, 11, 138].map(tokens), [[0, 1, 0], [0, 0, 1], [0, 0, 1]]);
+        assert_eq!([140, 141, 285].map(tokens), [[2, 0, 1], [0, 1, 1], [0, 1, 2]]);
+        let mut zeros = ZeroTokens::default();
+        [2, 5, 140].into_iter().for_each(|run| zeros.add(run));
+        assert_eq!((zeros.counts(), zeros.extra_bits()), ([4, 1, 1], 3 + 7));
+    }
+}

@@ -203,3 +203,167 @@ fn sift_down(heap: &mut [Entry; HEAP], start: usize, levels: u32) {
     }
     heap[hole & HEAP_MASK] = entry;
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Random;
+
+    /// zlib's `build_tree`, `pqdownheap` and `gen_bitlen` as they stand in `trees.c`, for at least two symbols.
+    struct Zlib {
+        frequency: Vec<u32>,
+        depth: Vec<u8>,
+        heap: Vec<usize>,
+        heap_len: usize,
+    }
+
+    impl Zlib {
+        fn smaller(&self, n: usize, m: usize) -> bool {
+            self.frequency[n] < self.frequency[m]
+                || self.frequency[n] == self.frequency[m] && self.depth[n] <= self.depth[m]
+        }
+
+        fn pqdownheap(&mut self, mut k: usize) {
+            let v = self.heap[k];
+            let mut j = k << 1;
+            while j <= self.heap_len {
+                if j < self.heap_len && self.smaller(self.heap[j + 1], self.heap[j]) {
+                    j += 1;
+                }
+                if self.smaller(v, self.heap[j]) {
+                    break;
+                }
+                self.heap[k] = self.heap[j];
+                k = j;
+                j <<= 1;
+            }
+            self.heap[k] = v;
+        }
+
+        fn lengths(counts: &[u32], max_length: usize) -> Vec<u8> {
+            const HEAP_SIZE: usize = 573;
+            let elems = counts.len();
+            let mut zlib = Zlib {
+                frequency: [counts, &vec![0; elems]].concat(),
+                depth: vec![0; 2 * elems],
+                heap: vec![0; HEAP_SIZE],
+                heap_len: 0,
+            };
+            for n in (0..elems).filter(|&n| counts[n] != 0) {
+                zlib.heap_len += 1;
+                zlib.heap[zlib.heap_len] = n;
+            }
+            let mut heap_max = HEAP_SIZE;
+            let mut dad = vec![0; 2 * elems];
+            for n in (1..=zlib.heap_len / 2).rev() {
+                zlib.pqdownheap(n);
+            }
+            let mut node = elems;
+            while zlib.heap_len >= 2 {
+                let n = zlib.heap[1];
+                zlib.heap[1] = zlib.heap[zlib.heap_len];
+                zlib.heap_len -= 1;
+                zlib.pqdownheap(1);
+                let m = zlib.heap[1];
+                heap_max -= 2;
+                (zlib.heap[heap_max + 1], zlib.heap[heap_max]) = (n, m);
+                zlib.frequency[node] = zlib.frequency[n] + zlib.frequency[m];
+                zlib.depth[node] = zlib.depth[n].max(zlib.depth[m]) + 1;
+                (dad[n], dad[m]) = (node, node);
+                zlib.heap[1] = node;
+                node += 1;
+                zlib.pqdownheap(1);
+            }
+            heap_max -= 1;
+            zlib.heap[heap_max] = zlib.heap[1];
+
+            let mut lengths = vec![0; 2 * elems];
+            let mut bl_count = [0; 16];
+            let mut overflow = 0;
+            for &n in &zlib.heap[heap_max + 1..] {
+                lengths[n] = lengths[dad[n]] + 1;
+                if lengths[n] > max_length {
+                    lengths[n] = max_length;
+                    overflow += 1;
+                }
+                if n < elems {
+                    bl_count[lengths[n]] += 1;
+                }
+            }
+            if overflow > 0 {
+                while overflow > 0 {
+                    let bits = (1..max_length).rev().find(|&bits| bl_count[bits] != 0).unwrap();
+                    bl_count[bits] -= 1;
+                    bl_count[bits + 1] += 2;
+                    bl_count[max_length] -= 1;
+                    overflow -= 2;
+                }
+                let mut h = HEAP_SIZE;
+                for bits in (1..=max_length).rev() {
+                    let mut n = bl_count[bits];
+                    while n != 0 {
+                        h -= 1;
+                        if zlib.heap[h] < elems {
+                            lengths[zlib.heap[h]] = bits;
+                            n -= 1;
+                        }
+                    }
+                }
+            }
+            lengths[..elems].iter().map(|&length| length as u8).collect()
+        }
+    }
+
+    fn build(huffman: &mut Huffman, counts: &[u32], max_length: u8) -> (u64, Vec<u8>) {
+        let mut used = SymbolSet::<5>::new();
+        (0..counts.len()).for_each(|symbol| used.insert_if(symbol, counts[symbol] != 0));
+        let bits = huffman.build(counts, &mut used, max_length);
+        let lengths = huffman.lengths();
+        let length = |symbol| if used.contains(symbol) { lengths[symbol] } else { 0 };
+        (bits, (0..counts.len()).map(length).collect())
+    }
+
+    #[test]
+    fn every_length_is_zlibs() {
+        let mut random = Random::new(31);
+        let mut huffman = Huffman::new();
+        for _ in 0..30_000 {
+            let len = 2 + random.below(285) as usize;
+            let (sparse, great) = (1 + random.below(9), 1 + random.below(13));
+            let mut counts: Vec<u32> = (0..len)
+                .map(|_| {
+                    let most = 1 << random.below(great);
+                    if random.below(sparse) == 0 { random.below(most) as u32 } else { 0 }
+                })
+                .collect();
+            (counts[0], counts[len - 1]) = (1, 1 + random.below(3) as u32);
+            for max_length in [15, 9] {
+                let (bits, lengths) = build(&mut huffman, &counts, max_length);
+                assert_eq!(lengths, Zlib::lengths(&counts, max_length.into()), "{counts:?}");
+                let sum: u64 =
+                    counts.iter().zip(&lengths).map(|(&n, &l)| u64::from(n) * u64::from(l)).sum();
+                assert_eq!(bits, sum);
+            }
+        }
+    }
+
+    #[test]
+    fn overlong_codes_are_cut_down() {
+        let fibonacci = [1, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144];
+        let mut huffman = Huffman::new();
+        let deep = [11, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
+        assert_eq!(build(&mut huffman, &fibonacci, 15).1, deep);
+        let (_, cut) = build(&mut huffman, &fibonacci, 7);
+        assert_eq!(cut, Zlib::lengths(&fibonacci, 7));
+        assert_eq!(cut.iter().map(|&length| 128 >> length).sum::<u32>(), 128, "a complete code");
+    }
+
+    #[test]
+    fn one_symbol_is_given_another() {
+        let mut huffman = Huffman::new();
+        assert_eq!(build(&mut huffman, &[0, 0, 0], 15), (0, vec![1, 1, 0]));
+        assert_eq!(build(&mut huffman, &[7, 0, 0], 15), (7, vec![1, 1, 0]));
+        assert_eq!(build(&mut huffman, &[0, 7, 0], 15), (7, vec![0, 1, 1]));
+        assert_eq!(build(&mut huffman, &[0, 0, 7], 15), (7, vec![1, 0, 1]));
+    }
+}

@@ -117,3 +117,68 @@ impl Lazy {
         *self = Lazy { position, waiting };
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::deflate::shannon::Shannon;
+    use crate::deflate::symbols::LENGTH_SYMBOL;
+
+    /// The best match of each position, as `(length, distance symbol)`.
+    struct Table(Vec<(u16, u16)>);
+
+    impl Search for Table {
+        fn best(&self, position: usize, floor: Match) -> Match {
+            let (length, symbol) = self.0[position];
+            Match::from_stored(length << 5 | symbol).max(floor)
+        }
+    }
+
+    /// The literals and the lengths of the matches that are counted, both sorted.
+    fn parse(text: &[u8], matches: &[(usize, u16)]) -> (String, Vec<usize>) {
+        let mut joined = Text::new();
+        joined.set_query(text);
+        let mut table = vec![(0, 0); text.len()];
+        matches.iter().for_each(|&(position, length)| table[position] = (length, 4));
+        let mut tally = Tally::new(Shannon::new());
+        let mut state = Lazy::new();
+        // Stopping in between changes nothing.
+        for end in [1, 3, 4, text.len()] {
+            state.run(&joined, end.max(state.position), &mut tally, &Table(table.clone()));
+        }
+        let literals = (0..=255u8).flat_map(|byte| {
+            vec![char::from(byte); tally.counts.literal[usize::from(byte)] as usize]
+        });
+        let lengths = (3..=10).flat_map(|length| {
+            let symbol = usize::from(LENGTH_SYMBOL[length - MIN_MATCH]);
+            vec![length; tally.counts.literal[symbol] as usize]
+        });
+        assert!(state.nothing_waits());
+        assert_eq!(tally.counts.distance[4] as usize, lengths.clone().count());
+        (literals.collect(), lengths.collect())
+    }
+
+    #[test]
+    fn a_match_is_taken_unless_the_next_is_longer() {
+        assert_eq!(parse(b"abcdefgh", &[]), ("abcdefgh".into(), vec![]));
+        assert_eq!(parse(b"abcdefgh", &[(2, 3)]), ("abfgh".into(), vec![3]));
+        assert_eq!(parse(b"abcdefgh", &[(2, 3), (3, 3)]), ("abfgh".into(), vec![3]));
+        assert_eq!(parse(b"abcdefgh", &[(2, 3), (3, 4)]), ("abch".into(), vec![4]));
+        // Each is put off for the next.
+        assert_eq!(parse(b"abcdefgh", &[(1, 3), (2, 4), (3, 5)]), ("abc".into(), vec![5]));
+        // Positions inside of a match are not searched at, the last but one excepted.
+        assert_eq!(parse(b"abcdefgh", &[(1, 3), (3, 5)]), ("aefgh".into(), vec![3]));
+    }
+
+    #[test]
+    fn the_greater_match_is_the_better() {
+        let own = Match::from_stored(5 << 5 | 29);
+        let (near, far) = (Match::from_source(5, 900), Match::from_source(5, 7));
+        assert!(own > near && near > far && far > Match::from_source(4, 901));
+        assert!(Match::any_of(5) > own && Match::any_of(5) < Match::from_source(6, 1));
+        assert!(Match::from_stored(0) < Match::NONE && Match::from_source(2, 32_767) < Match::NONE);
+        assert!(Match::NONE < Match::from_source(3, 1));
+        assert_eq!((own.length(), own.source(), own.distance_symbol(1000)), (5, None, 29));
+        assert_eq!((near.length(), near.source(), near.distance_symbol(904)), (5, Some(900), 3));
+    }
+}

@@ -54,11 +54,21 @@ impl Prepared<'_> {
     }
 }
 
-/// Appends the prepared form of `document`: two bytes for each of its bytes, and two more.
+/// Appends the prepared form of `document`: two bytes for each of its bytes, and four more.
 ///
 /// # Complexity
 ///
 /// Time grows with the number of positions that share a three-byte string, at most 1024 for each byte.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::deflate::prepare;
+///
+/// let mut prepared = Vec::new();
+/// prepare(b"a document", &mut prepared);
+/// assert_eq!(prepared.len(), 4 + 2 * b"a document".len());
+/// ```
 pub fn prepare(document: &[u8], prepared: &mut Vec<u8>) {
     let start = prepared.len();
     prepared.extend([0; HEADER]);
@@ -181,5 +191,74 @@ impl Chains {
             candidate = self.earlier[usize::from(candidate)].0;
         }
         if best.1 == 0 { (0, 0) } else { best }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Random;
+
+    fn all(document: &[u8]) -> (Vec<usize>, usize) {
+        let mut bytes = Vec::new();
+        prepare(document, &mut bytes);
+        assert_eq!(bytes.len(), HEADER + 2 * document.len());
+        let prepared = Prepared::read(&bytes, document.len()).unwrap();
+        ((0..document.len()).map(|index| prepared.at(index).length()).collect(), prepared.reach)
+    }
+
+    #[test]
+    fn matches_of_a_period() {
+        assert_eq!(all(b"abcabcabc"), (vec![0, 0, 0, 6, 5, 4, 3, 0, 0], 0));
+        // The separator belongs to the text: " ab" comes again.
+        assert_eq!(all(b"ab ab").0, [0, 0, 3, 0, 0]);
+        assert_eq!(all(b"ab ab").1, 3);
+        assert!(all(b"").0.is_empty());
+    }
+
+    /// The nearest of the longest matches, by trying all.
+    #[test]
+    fn matches_are_the_longest_and_nearest() {
+        let mut random = Random::new(51);
+        for _ in 0..300 {
+            let letters = 2 + random.below(6);
+            let len = random.below(300) as usize;
+            let document: Vec<u8> = (0..len).map(|_| b' ' + random.below(letters) as u8).collect();
+            let text = [&b" "[..], &document].concat();
+            let mut bytes = Vec::new();
+            prepare(&document, &mut bytes);
+            let prepared = Prepared::read(&bytes, len).unwrap();
+            for position in 1..=len {
+                let scan = &text[position..text.len().min(position + MAX_MATCH)];
+                let best = (0..position)
+                    .map(|source| (common_prefix(&text[source..], scan), source))
+                    .filter(|&(length, _)| length >= MIN_MATCH)
+                    .max();
+                let expected = best.map_or(0, |(length, source)| {
+                    (length as u16) << 5 | u16::from(distance_symbol(position - source))
+                });
+                assert_eq!(prepared.at(position - 1), Match::from_stored(expected));
+            }
+        }
+    }
+
+    #[test]
+    fn three_bytes_from_afar_are_no_match() {
+        let mut random = Random::new(52);
+        for (distance, length) in [(TOO_FAR, 3), (TOO_FAR + 1, 0)] {
+            let filler = (3..distance).map(|_| 128 | random.next_u64() as u8);
+            let document: Vec<u8> = b"xyz".iter().copied().chain(filler).chain(*b"xyz").collect();
+            assert_eq!(all(&document).0[distance], length, "{distance}");
+        }
+    }
+
+    #[test]
+    fn long_chains_leave_nothing_prepared() {
+        let mut bytes = Vec::new();
+        prepare(&[b'a'; SURE_CHAIN + 10], &mut bytes);
+        assert_eq!(bytes.len(), HEADER);
+        assert!(Prepared::read(&bytes, SURE_CHAIN + 10).is_none());
+        assert!(Prepared::read(&[0; 3], 0).is_none());
+        assert!(Prepared::read(&[0; HEADER + 4], 1).is_none());
     }
 }

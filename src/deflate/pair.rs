@@ -125,3 +125,95 @@ impl Search for Far<'_> {
 
 /// Bytes that are parsed before the limit is looked at again.
 const BETWEEN_CHECKS: usize = 48;
+
+#[cfg(test)]
+mod tests {
+    use super::super::general::General;
+    use super::super::matches::prepare;
+    use super::super::shannon::Shannon;
+    use super::*;
+    use crate::random::Random;
+
+    /// Words that recur, of so many bytes together.
+    fn words(random: &mut Random, len: usize) -> Vec<u8> {
+        let mut text = Vec::new();
+        while text.len() < len {
+            let most = 1 + random.below(900);
+            let word = random.below(most);
+            text.extend(format!("{:x} ", word * word).into_bytes());
+        }
+        text.truncate(len);
+        text
+    }
+
+    #[test]
+    fn symbols_are_those_of_the_general_path() {
+        let mut random = Random::new(71);
+        let mut occurrences = Occurrences::new();
+        let mut general = General::new();
+        for document_len in [0, 1, 2, 3, 10, 50, 400, 3_000, 31_000, 33_000, 45_000] {
+            let query_len = 4 + random.below(900) as usize;
+            let (x, y) = (words(&mut random, query_len), words(&mut random, document_len));
+            let mut prepared = Vec::new();
+            prepare(&y, &mut prepared);
+            let mut text = Text::new();
+            let query = occurrences.parse_query(Shannon::new(), &mut text, &x).unwrap();
+            let pair = Pair::new(&query, x.len(), &y, &prepared).expect("short chains");
+            text.set_document(x.len() + 1, &y);
+            assert!(!pair.is_at_edge(&text));
+            let reach = pair.prepared.reach.min(y.len() + 1);
+            occurrences.open_border(&text, x.len(), reach);
+            let limit = Limit::new(super::super::Measure::Bytes, u64::MAX, pair.end, query.header);
+            let mut blocks = Vec::new();
+            let (tally, len) = pair
+                .parse(&text, &occurrences, limit, true, |tally, len| {
+                    blocks.push((tally.counts.literal, tally.counts.distance, Some(len as u64)));
+                })
+                .expect("there is no limit");
+            occurrences.close_border();
+            blocks.push((tally.counts.literal, tally.counts.distance, Some(len as u64)));
+            let mut expected = Vec::new();
+            general.parse(&[&x[..], b" ", &y].concat(), |block| {
+                expected.push((block.counts.literal, block.counts.distance, block.stored));
+            });
+            assert!(blocks == expected, "{query_len} and {document_len} bytes");
+        }
+    }
+
+    #[test]
+    fn the_fast_path_is_for_sure_pairs_only() {
+        let mut occurrences = Occurrences::new();
+        let query = occurrences.parse_query(Shannon::new(), &mut Text::new(), b"a query").unwrap();
+        let is_sure = |document: &[u8]| {
+            let mut prepared = Vec::new();
+            prepare(document, &mut prepared);
+            Pair::new(&query, 7, document, &prepared).is_some()
+        };
+        let mut random = Random::new(72);
+        let mut bytes =
+            |len: usize| -> Vec<u8> { (0..len).map(|_| random.next_u64() as u8).collect() };
+        assert!(is_sure(b"") && is_sure(b"a document"));
+        assert!(is_sure(&[b'a'; SURE_CHAIN - 1]) && !is_sure(&[b'a'; SURE_CHAIN]));
+        assert!(is_sure(&bytes(NEVER_SLIDES - 8)) && !is_sure(&bytes(NEVER_SLIDES - 7)));
+        assert!(Pair::new(&query, 7, b"two", b"").is_none());
+    }
+
+    #[test]
+    fn matches_as_far_as_zlib_looks_are_recognized() {
+        let mut occurrences = Occurrences::new();
+        let mut text = Text::new();
+        let x = b"here and THERE and";
+        let query = occurrences.parse_query(Shannon::new(), &mut text, x).unwrap();
+        let at = 9 + MAX_DISTANCE - x.len() - 1;
+        for (source, is_at_edge) in [(9, true), (8, false), (10, false)] {
+            let mut random = Random::new(73);
+            let mut y: Vec<u8> = (0..33_000).map(|_| 128 | random.next_u64() as u8).collect();
+            y[at..at + 3].copy_from_slice(&x[source..source + 3]);
+            let mut prepared = Vec::new();
+            prepare(&y, &mut prepared);
+            let pair = Pair::new(&query, x.len(), &y, &prepared).unwrap();
+            text.set_document(x.len() + 1, &y);
+            assert_eq!(pair.is_at_edge(&text), is_at_edge, "{source}");
+        }
+    }
+}

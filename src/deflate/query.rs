@@ -377,3 +377,87 @@ fn fullest_bucket(query: &[u8]) -> usize {
     }
     buckets.into_iter().max().map_or(0, usize::from)
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Random;
+
+    fn text(query: &[u8], document: &[u8]) -> Text {
+        let mut text = Text::new();
+        text.set_query(query);
+        text.set_document(query.len() + 1, document);
+        text
+    }
+
+    #[test]
+    fn every_occurrence_is_found_and_the_border_leaves_no_trace() {
+        let mut random = Random::new(61);
+        let mut occurrences = Occurrences::new();
+        for round in 0..200 {
+            let len = SHORTEST + random.below(400) as usize;
+            let letters = 1 + random.below(20);
+            let query: Vec<u8> = (0..len).map(|_| b'a' + random.below(letters) as u8).collect();
+            let mut text = text(&query, b"");
+            occurrences.parse_query(Shannon::new(), &mut text, &query).expect("short chains");
+            text.set_document(len + 1, b"document");
+            let joined = text.up_to(len + 9).to_vec();
+            let found = |occurrences: &Occurrences, position: usize, source: usize| {
+                occurrences.sources(gram_of(&joined[position..])).any(|s| s == source)
+            };
+            // The border's string begins in the query and ends in the document.
+            for is_open in [false, true, false] {
+                if is_open {
+                    occurrences.open_border(&text, len, 8);
+                }
+                for source in 1..len - 1 {
+                    assert!(found(&occurrences, source, source), "round {round}: {source}");
+                    let four = text.word(source) as u32;
+                    assert!(source + 4 > len || occurrences.fours.has(four));
+                }
+                assert_eq!(found(&occurrences, len - 1, len - 1), is_open, "round {round}");
+                occurrences.close_border();
+            }
+        }
+    }
+
+    #[test]
+    fn the_parse_stops_where_a_search_touches_the_end() {
+        // The last two bytes are never searched.
+        assert_eq!(open_end(b"abcdefgh"), 6);
+        assert_eq!(open_end(b"xabcdefabc"), 7);
+        // Position 0 is no source.
+        assert_eq!(open_end(b"abcdefabc"), 7);
+        assert_eq!(open_end(b"aaaaaaaa"), 2);
+        assert_eq!(open_end(b"ab"), 0);
+    }
+
+    #[test]
+    fn unsuitable_queries_are_left_to_the_general_path() {
+        let mut occurrences = Occurrences::new();
+        let mut parse = |query: &[u8]| {
+            occurrences.parse_query(Shannon::new(), &mut Text::new(), query).is_some()
+        };
+        assert!(!parse(b"") && !parse(b"abc") && parse(b"abcd"));
+        assert!(!parse(&vec![b'a'; SURE_CHAIN + 3]) && !parse(&vec![0; MAX_DISTANCE]));
+    }
+
+    #[test]
+    fn the_longest_match_wins_and_then_the_nearest() {
+        let query = b"-abcdX-abcdY-abcX-";
+        let text = text(query, b"abcdZabcX");
+        let mut occurrences = Occurrences::new();
+        let end = query.len() + 10;
+        occurrences.parse_query(Shannon::new(), &mut self::text(query, b""), query).unwrap();
+        occurrences.open_border(&text, query.len(), 0);
+        let behind = Behind::new(&occurrences, &text, end);
+        let at = |position| behind.best(query.len() + 1 + position, Match::NONE);
+        assert_eq!(at(0), Match::from_source(4, 7));
+        assert_eq!(at(1), Match::from_source(3, 8));
+        assert_eq!(at(3), Match::NONE);
+        assert_eq!(at(5), Match::from_source(4, 13));
+        let floor = Match::any_of(4);
+        assert_eq!(behind.best(query.len() + 1, floor), floor);
+        assert_eq!(behind.best_within(query.len() + 6, Match::NONE, 9), Match::NONE);
+    }
+}

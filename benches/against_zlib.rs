@@ -70,16 +70,16 @@ fn against_zlib(criterion: &mut Criterion) {
     let pool = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     for (name, corpus, queries) in texts() {
         let queries: Vec<&[u8]> = queries.texts().collect();
-        let index = Index::build(corpus, &CompressorSpec::default()).expect("the engine is there");
-        let corpus = index.corpus();
+        let index = Index::build(corpus.clone(), &CompressorSpec::default());
+        let index = index.expect("the engine is there");
         let mut stream = Compress::new(Compression::best(), false);
         let mut output = vec![0; 1 << 20];
-        let total = zlib(&mut stream, &mut output, &queries, corpus);
+        let total = zlib(&mut stream, &mut output, &queries, &corpus);
         assert_eq!(engine(&index, &queries), total, "the engine's lengths are zlib's");
 
         group.throughput(Throughput::Elements((queries.len() * corpus.len()) as u64));
         group.bench_function(BenchmarkId::new("zlib", name), |bencher| {
-            bencher.iter(|| assert_eq!(zlib(&mut stream, &mut output, &queries, corpus), total));
+            bencher.iter(|| assert_eq!(zlib(&mut stream, &mut output, &queries, &corpus), total));
         });
         group.bench_function(BenchmarkId::new("engine", name), |bencher| {
             bencher.iter(|| assert_eq!(pool.install(|| engine(&index, &queries)), total));

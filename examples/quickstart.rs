@@ -6,7 +6,7 @@ use nearzip::{Classifier, Corpus, KnnClassifier};
 
 fn main() -> Result<(), nearzip::Error> {
     let classifier = KnnClassifier::from_corpus(Corpus::sample())?;
-    let corpus = classifier.index().corpus();
+    let index = classifier.index();
 
     for (sentence, language) in [
         ("Firefighters needed four hours to bring the blaze under control.", "English"),
@@ -17,7 +17,7 @@ fn main() -> Result<(), nearzip::Error> {
         let nearest = prediction.neighbors()[0];
         println!("{sentence}");
         println!("  {} at distance {:.3}", prediction.label(), nearest.distance);
-        println!("  nearest: {}", String::from_utf8_lossy(corpus.text(nearest.document)));
+        println!("  nearest: {}", String::from_utf8_lossy(index.text(nearest.document)?));
         assert_eq!(prediction.label(), language);
     }
     Ok(())

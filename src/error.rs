@@ -5,6 +5,7 @@ use std::io;
 
 use crate::compressor::CompressorSpec;
 use crate::corpus::InputFault;
+use crate::model::ModelFault;
 use crate::progress::Stage;
 use crate::search::Neighbor;
 
@@ -35,6 +36,45 @@ pub enum Error {
         path: String,
         /// The operating system's reason.
         source: io::Error,
+    },
+
+    /// A file cannot be written.
+    #[error("cannot write {path}")]
+    Write {
+        /// The file.
+        path: String,
+        /// The operating system's reason.
+        source: io::Error,
+    },
+
+    /// Another writer has the model file.
+    #[error("{path} is being written by another program; wait until it is done")]
+    Locked {
+        /// The model file.
+        path: String,
+    },
+
+    /// A model file is not what it should be.
+    #[error("{file}: {fault}")]
+    Model {
+        /// The file's path as it was given, or what else it is called.
+        file: String,
+        /// What is wrong, and what to do.
+        fault: ModelFault,
+    },
+
+    /// Two documents with the same id, where documents are told apart by it.
+    #[error("two documents have the id {id:?}; give each an id of its own")]
+    DuplicateId {
+        /// The id.
+        id: String,
+    },
+
+    /// An id that no document has.
+    #[error("no document has the id {id:?}; nothing was changed")]
+    UnknownId {
+        /// The id as it was given.
+        id: String,
     },
 
     /// Input was read and found wrong.

@@ -43,7 +43,8 @@
 //! | `corpus` | [`Corpus`], [`Labels`], [`read`], [`ReadOptions`], [`Records`] |
 //! | `compressor` | [`Compressor`], [`Encoder`], [`QueryEncoder`], [`CompressorSpec`], [`Length`] |
 //! | [`distance`] | [`Metric`] |
-//! | `index` | [`Index`] |
+//! | `model` | [`ModelFault`], [`is_model_file`] |
+//! | `index` | [`Index`], [`OpenOptions`], [`ModelInfo`] |
 //! | `search` | [`k_nearest`], [`Neighbor`] |
 //! | `classify` | [`Classifier`], [`KnnClassifier`], [`ClassClassifier`], [`Prediction`], [`TieRule`], [`Weights`] |
 //! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`Evaluation`], [`ConfusionMatrix`] |
@@ -85,6 +86,7 @@ pub mod distance;
 mod error;
 mod evaluate;
 mod index;
+mod model;
 mod pool;
 mod progress;
 mod random;
@@ -109,7 +111,8 @@ pub use evaluate::{
     ConfusionMatrix, Evaluation, LabelMetrics, Recall, SweepRow, evaluate, evaluate_neighbors,
     measure_recall,
 };
-pub use index::Index;
+pub use index::{AddedIds, Index, ModelInfo, OpenOptions, SectionInfo};
+pub use model::{ModelFault, is_model_file};
 pub use progress::{Observer, Progress, Stage, unobserved};
 pub use report::EvaluationReport;
 pub use search::{

@@ -18,7 +18,7 @@ fn config(k: usize, search: Search) -> SearchConfig {
 #[test]
 fn with_every_document_a_candidate_the_search_is_exact() {
     let index = index();
-    let documents = index.corpus().len();
+    let documents = index.len();
     for query in Corpus::sample_held_out().texts().chain([&b""[..], b"\xff"]) {
         for k in [1, 7, documents] {
             let likely = k_nearest(&index, query, config(k, Search::Candidates(documents)));
@@ -70,7 +70,7 @@ fn answers_do_not_depend_on_threads() {
 fn small_corpora_are_searched_exactly_unless_asked_otherwise() {
     assert_eq!(Search::Auto.candidates(Search::EXACT_UP_TO), None);
     assert_eq!(Search::Auto.candidates(Search::EXACT_UP_TO + 1), Some(200));
-    assert_eq!(Search::Exact.candidates(usize::MAX), None);
+    assert_eq!(Search::Exact.candidates(u64::MAX), None);
     assert_eq!(Search::Candidates(7).candidates(1), Some(7));
 }
 

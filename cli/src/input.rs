@@ -1,6 +1,7 @@
 //! The texts that a command is asked about: read in batches, in bounded memory.
 
 use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::Args;
 use nearzip::{Column, Format, ReadOptions, Record, Records};
@@ -25,6 +26,11 @@ pub(crate) struct InputArguments {
     /// Format of the inputs [default: by name; lines for other names]
     #[arg(long, value_name = "FORMAT", value_parser = ["csv", "tsv", "jsonl", "fasttext", "lines"])]
     input_format: Option<String>,
+
+    /// Go on behind the first N texts, which an interrupted run has answered; output continues that
+    /// run's, without a header
+    #[arg(long, value_name = "N", default_value_t = 0)]
+    pub(crate) skip: u64,
 }
 
 /// A text to be asked about.
@@ -57,22 +63,31 @@ impl InputArguments {
         let inputs = if self.inputs.is_empty() { &standard_input[..] } else { &self.inputs };
         let bar = Bar::new(quiet);
         let mut read_before = 0;
+        ANSWERED.store(self.skip, Ordering::Relaxed);
         for path in inputs {
             let mut records = self.open(path, read, others)?;
             loop {
-                let batch = batch(&mut records, read_before, path)
-                    .inspect_err(|_| say_how_far(read_before))?;
+                let batch =
+                    batch(&mut records, read_before, path).inspect_err(|_| say_how_far())?;
                 if batch.is_empty() {
                     break;
                 }
-                work(&batch, &bar).inspect_err(|_| say_how_far(read_before))?;
+                let skipped = self.skip.saturating_sub(read_before).min(batch.len() as u64);
                 read_before += batch.len() as u64;
+                if skipped < batch.len() as u64 {
+                    work(&batch[skipped as usize..], &bar).inspect_err(|_| say_how_far())?;
+                    ANSWERED.store(read_before, Ordering::Relaxed);
+                }
             }
             if !quiet {
                 for note in records.report().notes() {
                     output::warn(&format!("{}: {note}", records.report().input));
                 }
             }
+        }
+        if self.skip > read_before {
+            let skip = self.skip;
+            anyhow::bail!("--skip {skip} is more than the {read_before} texts that there are");
         }
         Ok(())
     }
@@ -102,10 +117,16 @@ impl InputArguments {
     }
 }
 
+/// How many texts have been answered, those that were skipped among them.
+static ANSWERED: AtomicU64 = AtomicU64::new(0);
+
 /// What was printed before an error stays printed, so the user can go on behind it.
-fn say_how_far(answered: u64) {
-    if answered > 0 {
-        output::warn(&format!("the first {answered} texts were answered"));
+pub(crate) fn say_how_far() {
+    match ANSWERED.load(Ordering::Relaxed) {
+        0 => {}
+        answered => output::warn(&format!(
+            "the first {answered} texts were answered; --skip {answered} goes on behind them"
+        )),
     }
 }
 

@@ -8,7 +8,7 @@ use std::time::Duration;
 
 use anyhow::Context;
 
-use crate::{output, progress};
+use crate::{input, output, progress};
 
 /// The shell's code for a program that Ctrl-C ended: 128 + SIGINT.
 pub(crate) const EXIT_INTERRUPTED: u8 = 130;
@@ -24,6 +24,7 @@ pub(crate) fn install() -> anyhow::Result<()> {
         INTERRUPTED.store(true, Ordering::Relaxed);
         thread::sleep(PATIENCE);
         // Still here: it waits for input, or reads a file.
+        input::say_how_far();
         output::warn(&format!("interrupted {}", progress::latest()));
         #[expect(clippy::exit, reason = "the main thread cannot be woken")]
         process::exit(i32::from(EXIT_INTERRUPTED));

@@ -61,6 +61,7 @@ fn run(arguments: Arguments) -> anyhow::Result<ExitStatus> {
         Command::Neighbors(arguments) => commands::neighbors::run(&arguments),
         Command::Distance(arguments) => commands::distance::run(&arguments),
         Command::Matrix(arguments) => commands::matrix::run(&arguments),
+        Command::Index(arguments) => commands::index::run(&arguments),
         Command::Compressors(arguments) => commands::compressors::run(&arguments),
     }
 }

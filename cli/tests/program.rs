@@ -1,109 +1,27 @@
 //! The program as a user meets it: what it prints where, and how it exits.
 
-use std::fs;
-use std::io::Write;
-use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+mod support;
+
+use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
 use serde_json::Value;
-use tempfile::TempDir;
-
-const TRAIN: &str = "label,text\n\
-    weather,\"rain in the north, sun in the south\"\n\
-    weather,\"wind from the east, snow in the hills\"\n\
-    chess,the knight takes the bishop on e5\n\
-    chess,a rook and a king against a king\n";
-
-const TEST: &str = "label,text\n\
-    weather,\"sun in the east, rain in the hills\"\n\
-    chess,the queen takes the rook on e5\n\
-    chess,\"wind from the east, snow in the hills\"\n";
-
-struct Files {
-    folder: TempDir,
-}
-
-impl Files {
-    fn new() -> Files {
-        let files = Files { folder: tempfile::tempdir().unwrap() };
-        files.write("train.csv", TRAIN);
-        files.write("test.csv", TEST);
-        files
-    }
-
-    fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
-        let path = self.path(name);
-        fs::write(&path, content).unwrap();
-        path
-    }
-
-    fn path(&self, name: &str) -> PathBuf {
-        self.folder.path().join(name)
-    }
-
-    fn command(&self, arguments: &str) -> Command {
-        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("nearzip"));
-        command.args(arguments.split_whitespace()).current_dir(self.folder.path());
-        command.stdin(Stdio::null());
-        command
-    }
-
-    fn run(&self, arguments: &str) -> Run {
-        Run::of(self.command(arguments).output().unwrap())
-    }
-
-    fn run_with(&self, arguments: &str, input: &[u8]) -> Run {
-        let mut child = self
-            .command(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
-        child.stdin.take().unwrap().write_all(input).unwrap();
-        Run::of(child.wait_with_output().unwrap())
-    }
-}
-
-struct Run {
-    code: i32,
-    stdout: String,
-    stderr: String,
-}
-
-impl Run {
-    fn of(output: Output) -> Run {
-        Run {
-            code: output.status.code().expect("not ended by a signal"),
-            stdout: String::from_utf8(output.stdout).unwrap(),
-            stderr: String::from_utf8(output.stderr).unwrap(),
-        }
-    }
-
-    #[track_caller]
-    fn printed(self, stdout: &str) {
-        assert_eq!((self.code, &self.stdout[..], &self.stderr[..]), (0, stdout, ""));
-    }
-
-    #[track_caller]
-    fn failed(self, stderr: &str) {
-        assert_eq!((self.code, &self.stdout[..]), (2, ""), "{}", self.stderr);
-        assert!(self.stderr.contains(stderr), "{}", self.stderr);
-    }
-
-    #[track_caller]
-    fn json(&self) -> Value {
-        assert_eq!(self.code, 0, "{}", self.stderr);
-        serde_json::from_str(&self.stdout).unwrap()
-    }
-}
+use support::{Files, Run, TEST};
 
 #[test]
 fn help_of_every_command() {
     let files = Files::new();
-    let commands =
-        ["", "demo", "classify", "evaluate", "neighbors", "distance", "matrix", "compressors"];
+    let commands = [
+        "",
+        "demo",
+        "classify",
+        "evaluate",
+        "neighbors",
+        "distance",
+        "matrix",
+        "compressors",
+        "index",
+    ];
     for command in commands {
         let name = if command.is_empty() { "nearzip" } else { command };
         let run = files.run(&format!("{command} --help"));
@@ -385,6 +303,33 @@ fn a_closed_pipe_is_no_error() {
     drop(child.stdout.take());
     let run = Run::of(child.wait_with_output().unwrap());
     assert_eq!((run.code, &run.stderr[..]), (0, ""));
+}
+
+#[test]
+fn a_run_that_was_stopped_can_be_continued() {
+    let files = Files::new();
+    let texts: String = (0..2_500).map(|i| format!("the king takes rook {i}\n")).collect();
+    files.write("all.txt", texts);
+    let answer = |more: &str| files.run(&format!("classify --train train.csv --json {more}"));
+    let whole = answer("all.txt").stdout;
+    for skip in [0, 1, 1_024, 1_500, 2_500] {
+        let rest: String = whole.lines().skip(skip).map(|line| format!("{line}\n")).collect();
+        answer(&format!("all.txt --skip {skip}")).printed(&rest);
+    }
+    answer("all.txt --skip 2501").failed("--skip 2501 is more than the 2500 texts");
+
+    files.write("broken.csv", format!("text\n{}\"open", "rook\n".repeat(2_000)));
+    let stopped = answer("broken.csv");
+    assert_eq!((stopped.code, stopped.stdout.lines().count()), (2, 1_024));
+    assert!(stopped.stderr.contains("--skip 1024 goes on behind them"), "{}", stopped.stderr);
+}
+
+#[test]
+fn a_continued_table_has_no_second_header() {
+    let files = Files::new();
+    files.write("in.csv", "key,text\n1,the king\n2,snow\n");
+    let run = files.run("classify --train train.csv in.csv --pass-through key -q --skip 1");
+    assert_eq!(run.stdout.lines().count(), 1);
 }
 
 #[cfg(unix)]

@@ -85,7 +85,6 @@ impl Default for KnnConfig {
 pub struct KnnClassifier {
     index: Index,
     config: KnnConfig,
-    labels: Arc<Labels>,
 }
 
 impl KnnClassifier {
@@ -108,13 +107,12 @@ impl KnnClassifier {
     /// - [`Error::InvalidK`] where k is 0 or more than there are documents.
     /// - [`Error::InvalidTemperature`] for a softmax temperature that is not positive and finite.
     pub fn new(index: Index, config: KnnConfig) -> Result<KnnClassifier> {
-        if index.corpus().is_empty() {
+        if index.is_empty() {
             return Err(Error::EmptyCorpus);
         }
         index.check_k(config.k)?;
         config.weights.check()?;
-        let labels = Arc::new(index.corpus().labels().clone());
-        Ok(KnnClassifier { index, config, labels })
+        Ok(KnnClassifier { index, config })
     }
 
     /// The index that is searched.
@@ -122,9 +120,19 @@ impl KnnClassifier {
         &self.index
     }
 
+    /// The index, given back.
+    pub fn into_index(self) -> Index {
+        self.index
+    }
+
     /// How the nearest documents decide.
     pub fn config(&self) -> KnnConfig {
         self.config
+    }
+
+    /// The index, to add, remove and relabel documents.
+    pub fn index_mut(&mut self) -> &mut Index {
+        &mut self.index
     }
 
     /// The `k` documents nearest to a text, nearest first, whatever the classifier's own k.
@@ -157,7 +165,7 @@ impl KnnClassifier {
         SearchConfig { k, metric, search }
     }
 
-    fn decide(&self, query: &[u8], neighbors: &[Neighbor]) -> Prediction {
+    fn decide(&self, query: &[u8], neighbors: &[Neighbor]) -> Result<Prediction> {
         self.decide_among(query, neighbors, self.config.k, self.config.ties)
     }
 
@@ -168,23 +176,23 @@ impl KnnClassifier {
         neighbors: &[Neighbor],
         k: usize,
         ties: TieRule,
-    ) -> Prediction {
+    ) -> Result<Prediction> {
         let neighbors = &neighbors[..k];
         let ballots: Vec<Ballot> = neighbors
             .iter()
-            .map(|neighbor| Ballot {
-                label: self.index.corpus().label_id(neighbor.document),
-                distance: neighbor.distance,
+            .map(|neighbor| {
+                let label = self.index.label_id(neighbor.document)?;
+                Ok(Ballot { label, distance: neighbor.distance })
             })
-            .collect();
-        let outcome = vote(&ballots, self.labels.len(), self.config.weights, ties);
-        Prediction {
-            labels: Arc::clone(&self.labels),
+            .collect::<Result<_>>()?;
+        let outcome = vote(&ballots, self.labels().len(), self.config.weights, ties);
+        Ok(Prediction {
+            labels: Arc::clone(self.index.shared_labels()),
             label: outcome.winners[self.draw(query, outcome.winners.len())],
             candidates: outcome.winners,
             scores: outcome.shares,
             neighbors: neighbors.to_vec(),
-        }
+        })
     }
 
     /// A number below `choices`, by chance that depends on the seed and the query alone, so that
@@ -202,16 +210,16 @@ impl KnnClassifier {
 
 impl Classifier for KnnClassifier {
     fn labels(&self) -> &Labels {
-        &self.labels
+        self.index.labels()
     }
 
     fn documents(&self) -> usize {
-        self.index.corpus().len()
+        self.index.len()
     }
 
     fn settings(&self) -> Settings {
         let KnnConfig { k, metric, weights, ties, search, .. } = self.config;
-        let bytes = self.index.corpus().bytes();
+        let bytes = self.index.text_bytes();
         let mut settings = vec![
             ("method", "knn".into()),
             ("compressor", Setting::Name(self.index.compressor().spec().to_string())),
@@ -229,15 +237,17 @@ impl Classifier for KnnClassifier {
 
     /// # Errors
     ///
-    /// [`Error::Compress`] when the compressor fails; with the built-in ones it does not.
+    /// - [`Error::Compress`] when the compressor fails; with the built-in ones it does not.
+    /// - [`Error::Model`] where the index's file is damaged.
+    /// - [`Error::InvalidK`] where fewer than k documents are left in the index.
     fn predict(&self, query: &[u8]) -> Result<Prediction> {
         let found = k_nearest(&self.index, query, self.search_config())?;
-        Ok(self.decide(query, &found.nearest))
+        self.decide(query, &found.nearest)
     }
 
     fn predict_batch(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
         let found = k_nearest_batch(&self.index, queries, self.search_config(), observer)?;
         let pairs = queries.iter().zip(&found);
-        Ok(pairs.map(|(query, found)| self.decide(query, &found.nearest)).collect())
+        pairs.map(|(query, found)| self.decide(query, &found.nearest)).collect()
     }
 }

@@ -8,6 +8,7 @@
 //! | `exact` | level 9's lengths by the length engine, and its finer lengths |
 //! | `zlib` | the other levels, by stock zlib |
 //! | `zstd`, `brotli`, `xz` | one backend each |
+//! | `probe` | fixed texts that tell compressors apart |
 //! | `zlib_probe` | is the zlib that this program links the stock one? |
 //!
 //! # How to add a compressor
@@ -23,6 +24,7 @@ mod brotli;
 mod exact;
 mod gzip;
 mod length;
+mod probe;
 mod spec;
 #[cfg(feature = "xz")]
 mod xz;
@@ -36,6 +38,7 @@ use crate::error::Result;
 
 pub use backend::{Backend, backends};
 pub use length::Length;
+pub(crate) use probe::Probes;
 pub use spec::CompressorSpec;
 
 /// What stands between query and document when they are compressed together: one space.

@@ -6,11 +6,11 @@
 
 use std::sync::OnceLock;
 
+use super::probe;
 use super::zlib::RawStream;
 use crate::error::{Error, Result};
-use crate::random::Random;
 
-/// Stock zlib's raw DEFLATE lengths of [`probe_text`] in bytes, by level: CPython's
+/// Stock zlib's raw DEFLATE lengths of [`probe::text`] in bytes, by level: CPython's
 /// `len(zlib.compress(text, level, wbits=-15))`, with zlib 1.2.13.
 const STOCK_LENGTHS: [u64; 10] = [20006, 7046, 7083, 7100, 6791, 6719, 6718, 6718, 6718, 6718];
 
@@ -27,7 +27,7 @@ pub(super) fn require_stock_zlib() -> Result<()> {
 
 /// The lowest level whose length is not stock zlib's, with that length; 0 where zlib failed.
 fn first_difference() -> Option<(u32, u64)> {
-    let text = probe_text();
+    let text = probe::text();
     (0..)
         .zip(STOCK_LENGTHS)
         .map(|(level, expected)| {
@@ -36,21 +36,6 @@ fn first_difference() -> Option<(u32, u64)> {
         })
         .find(|(_, expected, found)| expected != found)
         .map(|(level, _, found)| (level, found))
-}
-
-/// 20,000 letters in words that come back, so that every level's match search has choices to make.
-fn probe_text() -> Vec<u8> {
-    let mut random = Random::new(2023);
-    let words: Vec<Vec<u8>> = (0..400)
-        .map(|_| (0..2 + random.below(9)).map(|_| b'a' + random.below(20) as u8).collect())
-        .collect();
-    let mut text = Vec::new();
-    while text.len() < 20_000 {
-        let rank = random.below(400) * random.below(400) / 400;
-        text.extend_from_slice(&words[rank as usize]);
-        text.push(b' ');
-    }
-    text
 }
 
 #[cfg(test)]

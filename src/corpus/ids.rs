@@ -6,7 +6,8 @@ use super::arena::Arena;
 
 /// What a document is called, for as long as it exists.
 ///
-/// Prints, and is written as JSON, as a string in either case.
+/// Prints, and is written as JSON, as a string in either case. A name that is a number's decimal
+/// digits is the same id as the number.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum DocumentId<'a> {
     /// The position at which the document was first added, counted from 0.
@@ -30,28 +31,44 @@ impl Serialize for DocumentId<'_> {
     }
 }
 
-/// The ids of a corpus: no memory at all where every document's id is its position.
-#[derive(Clone, Default)]
-pub(super) enum Ids {
-    #[default]
-    Positions,
+/// The ids of documents in their order: no memory at all where every document's id is its position.
+#[derive(Debug, Clone)]
+pub(crate) enum Ids {
+    /// How many.
+    Positions(usize),
     Numbers(Vec<u64>),
     Names(Arena),
 }
 
+impl Default for Ids {
+    fn default() -> Ids {
+        Ids::Positions(0)
+    }
+}
+
 impl Ids {
-    /// Adds the id of the document at `position`, the next one.
-    pub(super) fn push(&mut self, id: DocumentId<'_>, position: usize) {
+    pub(crate) fn len(&self) -> usize {
+        match self {
+            Ids::Positions(count) => *count,
+            Ids::Numbers(numbers) => numbers.len(),
+            Ids::Names(names) => names.len(),
+        }
+    }
+
+    /// Adds the id of the next document.
+    pub(crate) fn push(&mut self, id: DocumentId<'_>) {
         match (&mut *self, id) {
-            (Ids::Positions, DocumentId::Number(number)) if number == position as u64 => {}
+            (Ids::Positions(count), DocumentId::Number(number)) if number == *count as u64 => {
+                *count += 1;
+            }
             (Ids::Numbers(numbers), DocumentId::Number(number)) => numbers.push(number),
             (Ids::Names(names), id) => names.push(id.to_string().as_bytes()),
-            (Ids::Positions, DocumentId::Number(number)) => {
-                *self = Ids::Numbers((0..position as u64).chain([number]).collect());
+            (Ids::Positions(count), DocumentId::Number(number)) => {
+                *self = Ids::Numbers((0..*count as u64).chain([number]).collect());
             }
             (_, DocumentId::Name(name)) => {
                 let mut names = Arena::default();
-                for earlier in 0..position {
+                for earlier in 0..self.len() {
                     names.push(self.get(earlier).to_string().as_bytes());
                 }
                 names.push(name.as_bytes());
@@ -60,9 +77,9 @@ impl Ids {
         }
     }
 
-    pub(super) fn get(&self, position: usize) -> DocumentId<'_> {
+    pub(crate) fn get(&self, position: usize) -> DocumentId<'_> {
         match self {
-            Ids::Positions => DocumentId::Number(position as u64),
+            Ids::Positions(_) => DocumentId::Number(position as u64),
             Ids::Numbers(numbers) => DocumentId::Number(numbers[position]),
             Ids::Names(names) => DocumentId::Name(
                 std::str::from_utf8(names.get(position)).expect("names were pushed as strings"),
@@ -77,10 +94,10 @@ mod tests {
 
     fn printed(ids: &[DocumentId<'_>]) -> Vec<String> {
         let mut stored = Ids::default();
-        for (position, &id) in ids.iter().enumerate() {
-            stored.push(id, position);
+        for &id in ids {
+            stored.push(id);
         }
-        (0..ids.len()).map(|position| stored.get(position).to_string()).collect()
+        (0..stored.len()).map(|position| stored.get(position).to_string()).collect()
     }
 
     #[test]

@@ -1,5 +1,7 @@
 use std::collections::HashMap;
 
+use crate::error::{Error, Result};
+
 /// A label's number in its [`Labels`]: smaller numbers occurred first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LabelId(u32);
@@ -8,6 +10,14 @@ impl LabelId {
     /// The number as an index, from 0 to the number of labels less one.
     pub const fn index(self) -> usize {
         self.0 as usize
+    }
+
+    pub(crate) const fn number(self) -> u32 {
+        self.0
+    }
+
+    pub(crate) const fn from_number(number: u32) -> LabelId {
+        LabelId(number)
     }
 }
 
@@ -55,6 +65,29 @@ impl Labels {
     /// Where the id is of other labels and too large for these.
     pub fn name(&self, id: LabelId) -> &str {
         &self.names[id.index()]
+    }
+
+    /// Checks that there are two labels or more, so that there is something to choose.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::EmptyCorpus`] without labels.
+    /// - [`Error::SingleLabel`] where there is only one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Error, Labels};
+    ///
+    /// let labels: Labels = ["sport", "sport"].into_iter().collect();
+    /// assert!(matches!(labels.require_choice(), Err(Error::SingleLabel { .. })));
+    /// ```
+    pub fn require_choice(&self) -> Result<()> {
+        match &self.names[..] {
+            [] => Err(Error::EmptyCorpus),
+            [label] => Err(Error::SingleLabel { label: label.clone() }),
+            _ => Ok(()),
+        }
     }
 
     /// How many labels there are.

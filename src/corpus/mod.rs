@@ -16,13 +16,12 @@ mod sample;
 
 use std::fmt;
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::random::Random;
-
-use ids::Ids;
 
 pub(crate) use arena::Arena;
 pub use ids::DocumentId;
+pub(crate) use ids::Ids;
 pub use labels::{LabelId, Labels};
 pub use read::{
     Column, Format, InputFault, ReadOptions, ReadReport, Record, Records, STANDARD_INPUT, read,
@@ -93,7 +92,7 @@ impl Corpus {
     /// assert_eq!(corpus.id(0).to_string(), "mail-17");
     /// ```
     pub fn push_with_id(&mut self, label: &str, text: &[u8], id: DocumentId<'_>) {
-        self.ids.push(id, self.len());
+        self.ids.push(id);
         self.texts.push(text);
         let label = self.labels.intern(label);
         self.label_ids.push(label);
@@ -164,8 +163,7 @@ impl Corpus {
     ///
     /// # Errors
     ///
-    /// - [`Error::EmptyCorpus`] without documents.
-    /// - [`Error::SingleLabel`] where all documents have the same label.
+    /// As [`Labels::require_choice`].
     ///
     /// # Examples
     ///
@@ -176,11 +174,7 @@ impl Corpus {
     /// assert!(matches!(corpus.require_choice(), Err(Error::SingleLabel { .. })));
     /// ```
     pub fn require_choice(&self) -> Result<()> {
-        match self.labels.len() {
-            0 => Err(Error::EmptyCorpus),
-            1 => Err(Error::SingleLabel { label: self.label(0).to_owned() }),
-            _ => Ok(()),
-        }
+        self.labels.require_choice()
     }
 
     /// The documents at `positions`, in that order, with their ids.
@@ -231,6 +225,11 @@ impl Corpus {
         }
         positions.truncate(count);
         self.subset(&positions)
+    }
+
+    /// The texts, labels and ids.
+    pub(crate) fn into_parts(self) -> (Arena, Vec<LabelId>, Labels, Ids) {
+        (self.texts, self.label_ids, self.labels, self.ids)
     }
 
     /// Gives back the memory that was reserved for documents still to come.

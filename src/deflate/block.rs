@@ -1,7 +1,7 @@
 //! What a block costs: the choice between stored, fixed and dynamic (zlib's `_tr_flush_block`).
 
 use super::counts::Counts;
-use super::header::header_bits;
+use super::header::Tokens;
 use super::huffman::Huffman;
 use super::symbols::{DISTANCE_CODES, LITERAL_CODES};
 
@@ -13,17 +13,13 @@ pub(super) const BLOCK_HEADER_BITS: u64 = 3;
 
 /// Bits of the block in its own dynamic code: header, symbols and extra bits (zlib's `opt_len`).
 pub(super) fn dynamic_bits(huffman: &mut Huffman, counts: &Counts) -> u64 {
-    let mut literal_lengths = [0; LITERAL_CODES];
-    let mut distance_lengths = [0; DISTANCE_CODES];
-    let literal = huffman.build(&counts.literal[..LITERAL_CODES], MAX_BITS, &mut literal_lengths);
-    let distance =
-        huffman.build(&counts.distance[..DISTANCE_CODES], MAX_BITS, &mut distance_lengths);
-    let literal_lengths = &literal_lengths[..=literal.last_symbol];
-    let distance_lengths = &distance_lengths[..=distance.last_symbol];
-    literal.bits
-        + distance.bits
-        + counts.extra_bits()
-        + header_bits(huffman, literal_lengths, distance_lengths)
+    let (mut literals, mut distances) = (counts.used.literal, counts.used.distance);
+    let mut tokens = Tokens::new();
+    let mut bits = huffman.build(&counts.literal[..LITERAL_CODES], &mut literals, MAX_BITS);
+    tokens.add(huffman.lengths(), &literals);
+    bits += huffman.build(&counts.distance[..DISTANCE_CODES], &mut distances, MAX_BITS);
+    tokens.add(huffman.lengths(), &distances);
+    bits + counts.extra_bits() + tokens.header_bits(huffman)
 }
 
 /// The place in the stream, in bits, after a block that begins at `start`.

@@ -5,10 +5,11 @@
 //! only these get to build a code.
 
 use super::block::{BLOCK_HEADER_BITS, end_of_stored_block};
+use super::counts::Counts;
 use super::general::BLOCK_SYMBOLS;
-use super::header::{CODE_LENGTH_EXTRA_BITS, HEADER_COUNTS_BITS, ZEROS_LONG, ZEROS_SHORT};
+use super::header::{HEADER_COUNTS_BITS, ZeroTokens};
 use super::shannon::{ROUNDING, Shannon};
-use super::symbols::LITERAL_CODES;
+use super::symbols::{LITERAL_CODES, SymbolSet};
 use super::tally::Tally;
 use super::{Measure, UNITS_PER_BIT, UNITS_PER_BYTE};
 
@@ -25,8 +26,8 @@ pub(super) struct Limit {
 }
 
 impl Limit {
-    /// `limit` is a length in units, `len` that of the text, and `tally` has its first symbols.
-    pub(super) fn new(measure: Measure, limit: u64, len: usize, tally: &Tally) -> Self {
+    /// `limit` is a length in units, `len` that of the text, and `header` the [`least_header`] of its first symbols.
+    pub(super) fn new(measure: Measure, limit: u64, len: usize, header: u64) -> Self {
         let stored = end_of_stored_block(len as u64, 0) * UNITS_PER_BIT;
         let units = match measure {
             Measure::Ideal => limit,
@@ -37,7 +38,7 @@ impl Limit {
             Measure::Bits => limit,
         };
         let one_block = measure == Measure::Ideal || len < BLOCK_SYMBOLS as usize;
-        let header = if measure == Measure::Ideal { 0 } else { least_header(tally) };
+        let header = if measure == Measure::Ideal { 0 } else { header };
         Limit { measure, units: units.saturating_add(2 * ROUNDING), header, one_block }
     }
 
@@ -75,9 +76,9 @@ impl Limit {
 ///
 /// The code of the distances is complete and has 30 symbols at most, so its shortest length is 4 or less, which is late in
 /// the order of the lengths sent. And each symbol costs half a bit at least: see [`header`].
-fn least_header(tally: &Tally) -> u64 {
+pub(super) fn least_header(tally: &Tally) -> u64 {
     let bits = BLOCK_HEADER_BITS + HEADER_COUNTS_BITS + 3 * CODE_LENGTHS_SENT[4];
-    bits * UNITS_PER_BIT + u64::from(tally.used.len()) * UNITS_PER_BIT / 2
+    bits * UNITS_PER_BIT + u64::from(tally.counts.used.len()) * UNITS_PER_BIT / 2
 }
 
 /// A block that weighs less than the Fibonacci number F(18) has no code longer than 15 bits, so none is cut down.
@@ -96,11 +97,13 @@ const NEVER_CUT: u32 = 2584;
 /// Every other symbol costs half a bit at least: its own token has a bit, and a copying one, with one bit and two extra
 /// bits, stands for six lengths at most.
 fn header(shannon: Shannon, tally: &Tally) -> u64 {
-    let mut zeros = Zeros::default();
+    let mut zeros = ZeroTokens::default();
     let mut literal = LengthClasses::default();
     let mut distance = LengthClasses::default();
-    literal.collect(&tally.counts.literal, &tally.used.literal, &mut zeros);
-    distance.collect(&tally.counts.distance, &[tally.used.distance], &mut zeros);
+    let Counts { literal: literal_counts, distance: distance_counts, used } = &tally.counts;
+    literal.collect(literal_counts, &used.literal, &mut zeros);
+    distance.collect(distance_counts, &used.distance, &mut zeros);
+    let [single, short, long] = zeros.counts();
 
     // The shortest code of an alphabet of n symbols is no longer than log2 n, and its length is sent.
     let fewest = literal.symbols.min(distance.symbols.max(2));
@@ -108,58 +111,13 @@ fn header(shannon: Shannon, tally: &Tally) -> u64 {
 
     let copies = (literal.copied + distance.copied) * UNITS_PER_BIT / 2;
     let bits = BLOCK_HEADER_BITS + HEADER_COUNTS_BITS + 3 * lengths_sent + zeros.extra_bits();
-    let tokens = literal.entropy(shannon, &[zeros.single, zeros.short, zeros.long])
-        + distance.entropy(shannon, &[]);
+    let tokens = literal.entropy(shannon, &[single, short, long]) + distance.entropy(shannon, &[]);
     tokens + copies + bits * UNITS_PER_BIT
 }
 
 /// How many lengths of the code length code are sent, at least, if a code of so many bits or fewer occurs: shorter ones
 /// come later in the order.
 const CODE_LENGTHS_SENT: [u64; 9] = [18, 18, 16, 14, 12, 10, 8, 6, 5];
-
-/// The tokens of all runs of zeros.
-#[derive(Debug, Default)]
-struct Zeros {
-    single: u32,
-    short: u32,
-    long: u32,
-}
-
-impl Zeros {
-    /// Adds the tokens of `run` zeros between two other lengths.
-    #[inline]
-    fn add(&mut self, run: usize) {
-        let [single, short, long] = ZERO_TOKENS[run];
-        self.single += u32::from(single);
-        self.short += u32::from(short);
-        self.long += u32::from(long);
-    }
-
-    fn extra_bits(&self) -> u64 {
-        let bits = |tokens: u32, symbol: usize| {
-            u64::from(tokens) * u64::from(CODE_LENGTH_EXTRA_BITS[symbol])
-        };
-        bits(self.short, ZEROS_SHORT) + bits(self.long, ZEROS_LONG)
-    }
-}
-
-/// The tokens of a run of zeros of each length: single zeros, short runs, long runs (zlib's `scan_tree`).
-static ZERO_TOKENS: [[u8; 3]; LITERAL_CODES] = zero_tokens();
-
-const fn zero_tokens() -> [[u8; 3]; LITERAL_CODES] {
-    let mut tokens = [[0; 3]; LITERAL_CODES];
-    let mut run = 0;
-    while run < LITERAL_CODES {
-        let long = (run / 138) as u8;
-        tokens[run] = match run % 138 {
-            rest @ 0..=2 => [rest as u8, 0, long],
-            3..=10 => [0, 1, long],
-            _ => [0, 0, long + 1],
-        };
-        run += 1;
-    }
-    tokens
-}
 
 /// Counts from here on are one class: `counts >= LARGE`.
 const LARGE: usize = 32;
@@ -198,8 +156,13 @@ impl Default for LengthClasses {
 
 impl LengthClasses {
     /// Takes in all symbols of an alphabet, and the zeros between them. `used` has a bit for each that occurs.
-    fn collect(&mut self, counts: &[u32], used: &[u64], zeros: &mut Zeros) {
-        self.symbols = used.iter().map(|word| word.count_ones()).sum();
+    fn collect<const WORDS: usize>(
+        &mut self,
+        counts: &[u32],
+        used: &SymbolSet<WORDS>,
+        zeros: &mut ZeroTokens,
+    ) {
+        self.symbols = used.len();
         if self.symbols < 2 {
             // A second symbol is forced in, which is not to be seen from here.
             return;
@@ -208,16 +171,12 @@ impl LengthClasses {
         let mut row = [(0u16, 0u32); LITERAL_CODES + 2];
         let mut len = 0;
         let mut next = 0;
-        for (word, mut bits) in used.iter().copied().enumerate() {
-            while bits != 0 {
-                let symbol = 64 * word + bits.trailing_zeros() as usize;
-                bits &= bits - 1;
-                zeros.add(symbol - next);
-                next = symbol + 1;
-                row[len] = (symbol as u16, counts[symbol]);
-                len += 1;
-            }
-        }
+        used.for_each(|symbol| {
+            zeros.add(symbol - next);
+            next = symbol + 1;
+            row[len] = (symbol as u16, counts[symbol]);
+            len += 1;
+        });
         let row = &row[..len];
         let mut copied = [0; LITERAL_CODES + 2];
         for (i, four) in row.windows(4).enumerate() {
@@ -362,18 +321,5 @@ mod tests {
             check(&mut huffman, &one, &[1], &one);
             check(&mut huffman, &[3; 256], &[1, 1], &one);
         }
-    }
-
-    #[test]
-    fn runs_of_zeros() {
-        assert_eq!(ZERO_TOKENS[..4], [[0, 0, 0], [1, 0, 0], [2, 0, 0], [0, 1, 0]]);
-        assert_eq!(
-            (ZERO_TOKENS[10], ZERO_TOKENS[11], ZERO_TOKENS[138]),
-            ([0, 1, 0], [0, 0, 1], [0, 0, 1])
-        );
-        assert_eq!(
-            (ZERO_TOKENS[140], ZERO_TOKENS[141], ZERO_TOKENS[285]),
-            ([2, 0, 1], [0, 1, 1], [0, 1, 2])
-        );
     }
 }

@@ -1,9 +1,16 @@
 //! How often each symbol of a block occurs: all that its coded size depends on.
 
 use super::symbols::{
-    DISTANCE_CODES, DISTANCE_EXTRA_BITS, END_OF_BLOCK, FIXED_DISTANCE_BITS, LENGTH_EXTRA_BITS,
-    LENGTH_SYMBOL, LITERAL_CODES, MIN_MATCH, fixed_literal_bits,
+    DISTANCE_CODES, DISTANCE_EXTRA_BITS, END_OF_BLOCK, FIXED_DISTANCE_BITS, FIXED_LITERAL_BITS,
+    LENGTH_EXTRA_BITS, LENGTH_SYMBOL, LITERAL_CODES, MIN_MATCH, SymbolSet,
 };
+
+impl Used {
+    /// How many symbols occur.
+    pub(super) fn len(&self) -> u32 {
+        self.literal.len() + self.distance.len()
+    }
+}
 
 /// Symbol counts of one block, its end-of-block symbol included.
 ///
@@ -13,6 +20,14 @@ use super::symbols::{
 pub(super) struct Counts {
     pub(super) literal: [u32; 288],
     pub(super) distance: [u32; 32],
+    pub(super) used: Used,
+}
+
+/// The symbols that occur.
+#[derive(Clone, Debug)]
+pub(super) struct Used {
+    pub(super) literal: SymbolSet<5>,
+    pub(super) distance: SymbolSet<1>,
 }
 
 impl Counts {
@@ -20,19 +35,26 @@ impl Counts {
     pub(super) fn new() -> Self {
         let mut literal = [0; 288];
         literal[END_OF_BLOCK] = 1;
-        Counts { literal, distance: [0; 32] }
+        let mut used = Used { literal: SymbolSet::new(), distance: SymbolSet::new() };
+        used.literal.insert(END_OF_BLOCK);
+        Counts { literal, distance: [0; 32], used }
     }
 
     #[inline]
     pub(super) fn add_literal(&mut self, byte: u8) {
         self.literal[usize::from(byte)] += 1;
+        self.used.literal.insert(usize::from(byte));
     }
 
     /// Counts a match of `length` bytes, 3 to 258, at a distance of the given symbol.
     #[inline]
     pub(super) fn add_match(&mut self, length: usize, distance_symbol: u8) {
-        self.literal[usize::from(LENGTH_SYMBOL[(length - MIN_MATCH) & 255])] += 1;
-        self.distance[usize::from(distance_symbol & 31)] += 1;
+        let symbol = usize::from(LENGTH_SYMBOL[(length - MIN_MATCH) & 255]);
+        self.literal[symbol] += 1;
+        self.used.literal.insert(symbol);
+        let distance = usize::from(distance_symbol & 31);
+        self.distance[distance] += 1;
+        self.used.distance.insert(distance);
     }
 
     /// Adds all of `other`, whose end-of-block symbol falls away: two blocks counted as one.
@@ -44,6 +66,8 @@ impl Counts {
             *sum += count;
         }
         self.literal[END_OF_BLOCK] -= 1;
+        self.used.literal.insert_all(&other.used.literal);
+        self.used.distance.insert_all(&other.used.distance);
     }
 
     /// Extra bits of all matches.
@@ -55,11 +79,13 @@ impl Counts {
 
     /// Bits of the block in the fixed code, end-of-block symbol and extra bits included.
     pub(super) fn fixed_bits(&self) -> u64 {
-        let literals = self.literal[..LITERAL_CODES].iter().enumerate();
-        let literals: u64 =
-            literals.map(|(symbol, &n)| u64::from(n) * u64::from(fixed_literal_bits(symbol))).sum();
-        let distances: u64 = self.distance[..DISTANCE_CODES].iter().map(|&n| u64::from(n)).sum();
-        literals + distances * u64::from(FIXED_DISTANCE_BITS) + self.extra_bits()
+        let sum = |counts: &[u32]| u64::from(counts.iter().sum::<u32>());
+        let literals: u64 = FIXED_LITERAL_BITS
+            .iter()
+            .map(|(symbols, bits)| sum(&self.literal[symbols.clone()]) * bits)
+            .sum();
+        let distances = sum(&self.distance[..DISTANCE_CODES]);
+        literals + distances * FIXED_DISTANCE_BITS + self.extra_bits()
     }
 }
 

@@ -17,6 +17,9 @@ const MIN_LOOKAHEAD: usize = MAX_MATCH + MIN_MATCH + 1;
 /// The farthest match that zlib looks for.
 pub(super) const MAX_DISTANCE: usize = WINDOW_SIZE - MIN_LOOKAHEAD;
 
+/// An input that is no longer is read at once, and the window never slides over it.
+pub(super) const NEVER_SLIDES: usize = WINDOW_SIZE + MAX_DISTANCE;
+
 /// Matches of three bytes farther than this cost more than literals.
 pub(super) const TOO_FAR: usize = 4096;
 
@@ -43,9 +46,32 @@ pub(super) fn zlib_hash(first: u8, second: u8, third: u8) -> usize {
 
 /// The hash chains of one stream: zlib's `head` and `prev`. 0 ends a chain, so that place 0 is never found.
 #[derive(Debug)]
-pub(super) struct General {
+struct Chains {
     head: Vec<u16>,
     previous: Vec<u16>,
+}
+
+/// A parse under way.
+#[derive(Debug)]
+pub(super) struct General {
+    chains: Chains,
+    state: State,
+}
+
+#[derive(Clone, Debug)]
+struct State {
+    /// The position in the input of place 0 of the window.
+    base: usize,
+    /// The next position to search at.
+    position: usize,
+    /// The match of the position before.
+    current: Match,
+    /// Whether the byte before has not been counted yet.
+    literal_waits: bool,
+    /// Of the block under way.
+    counts: Counts,
+    symbols: u32,
+    block_start: usize,
 }
 
 /// A block that the parse has ended.
@@ -57,7 +83,7 @@ pub(super) struct Block<'a> {
 }
 
 /// A match, or none if `length` is below [`MIN_MATCH`].
-#[derive(Clone, Copy)]
+#[derive(Clone, Copy, Debug)]
 struct Match {
     length: usize,
     distance: usize,
@@ -67,68 +93,126 @@ const NO_MATCH: Match = Match { length: MIN_MATCH - 1, distance: 0 };
 
 impl General {
     pub(super) fn new() -> Self {
-        General { head: vec![0; HASH_SIZE], previous: vec![0; WINDOW_SIZE] }
+        let chains = Chains { head: vec![0; HASH_SIZE], previous: vec![0; WINDOW_SIZE] };
+        General { chains, state: State::new() }
     }
 
     /// Parses `data` and hands each of its blocks to `flush`, at least one.
-    pub(super) fn parse(&mut self, data: &[u8], mut flush: impl FnMut(Block<'_>)) {
-        self.head.fill(0);
-        let mut window = Window { data, base: 0, read: 0 };
-        let mut counts = Counts::new();
-        let mut symbols = 0;
-        let mut block_start = 0;
-        let mut position = 0;
-        let mut current = NO_MATCH;
-        let mut literal_waits = false;
+    pub(super) fn parse(&mut self, data: &[u8], flush: impl FnMut(Block<'_>)) {
+        self.begin();
+        self.finish(data, flush);
+    }
+
+    /// Begins with a new input.
+    fn begin(&mut self) {
+        self.chains.head.fill(0);
+        self.state = State::new();
+    }
+
+    /// Parses the beginning of an input, as far as its parse is the same whatever follows `data`.
+    pub(super) fn parse_prefix(&mut self, data: &[u8], flush: impl FnMut(Block<'_>)) {
+        self.begin();
+        // A search looks at no more than this, and before the look-ahead gets less nothing depends on how much there is.
+        let end = data.len().saturating_sub(MIN_LOOKAHEAD + MAX_MATCH);
+        let mut window = self.state.window(data);
+        self.chains.run(&mut self.state, &mut window, end, flush);
+    }
+
+    /// Goes on from where another parse is, of an input with the same bytes so far.
+    pub(super) fn go_on_from(&mut self, other: &General) {
+        self.chains.head.copy_from_slice(&other.chains.head);
+        let places = other.state.position.min(WINDOW_SIZE);
+        self.chains.previous[..places].copy_from_slice(&other.chains.previous[..places]);
+        self.state.clone_from(&other.state);
+    }
+
+    /// Parses the rest of `data`.
+    pub(super) fn finish(&mut self, data: &[u8], mut flush: impl FnMut(Block<'_>)) {
+        let General { chains, state } = self;
+        let mut window = state.window(data);
+        chains.run(state, &mut window, data.len(), &mut flush);
+        if state.literal_waits {
+            state.counts.add_literal(data[state.position - 1]);
+        }
+        let stored = window.stored(state.block_start, state.position);
+        flush(Block { counts: &state.counts, stored });
+    }
+}
+
+impl State {
+    fn new() -> Self {
+        State {
+            base: 0,
+            position: 0,
+            current: NO_MATCH,
+            literal_waits: false,
+            counts: Counts::new(),
+            symbols: 0,
+            block_start: 0,
+        }
+    }
+
+    /// The window over `data`, which reads whatever has room.
+    fn window<'a>(&self, data: &'a [u8]) -> Window<'a> {
+        Window { data, base: self.base, read: data.len().min(self.base + 2 * WINDOW_SIZE) }
+    }
+}
+
+impl Chains {
+    /// Parses until the position is at least `end`.
+    fn run(
+        &mut self,
+        state: &mut State,
+        window: &mut Window<'_>,
+        end: usize,
+        mut flush: impl FnMut(Block<'_>),
+    ) {
+        let data = window.data;
         loop {
-            if window.read - position < MIN_LOOKAHEAD {
-                if window.fill(position) {
-                    self.slide();
-                }
-                if position == data.len() {
-                    break;
-                }
+            if window.read - state.position < MIN_LOOKAHEAD && window.fill(state.position) {
+                self.slide();
+                state.base = window.base;
             }
-            let candidate = self.insert(&window, position);
-            let previous = current;
-            current = self.search(&window, position, candidate, previous.length);
+            if state.position >= end {
+                break;
+            }
+            let candidate = self.insert(window, state.position);
+            let previous = state.current;
+            state.current = self.search(window, state.position, candidate, previous.length);
 
             let mut flush_at = None;
-            if previous.length >= MIN_MATCH && current.length <= previous.length {
-                counts.add_match(previous.length, distance_symbol(previous.distance));
-                symbols += 1;
-                let end = position - 1 + previous.length;
-                for inside in position + 1..end {
-                    self.insert(&window, inside);
+            if previous.length >= MIN_MATCH && state.current.length <= previous.length {
+                state.counts.add_match(previous.length, distance_symbol(previous.distance));
+                state.symbols += 1;
+                let end = state.position - 1 + previous.length;
+                for inside in state.position + 1..end {
+                    self.insert(window, inside);
                 }
-                position = end;
-                current = NO_MATCH;
-                literal_waits = false;
-                if symbols == BLOCK_SYMBOLS {
-                    flush_at = Some(position);
+                state.position = end;
+                state.current = NO_MATCH;
+                state.literal_waits = false;
+                if state.symbols == BLOCK_SYMBOLS {
+                    flush_at = Some(end);
                 }
             } else {
-                if literal_waits {
-                    counts.add_literal(data[position - 1]);
-                    symbols += 1;
-                    if symbols == BLOCK_SYMBOLS {
-                        flush_at = Some(position);
+                if state.literal_waits {
+                    state.counts.add_literal(data[state.position - 1]);
+                    state.symbols += 1;
+                    if state.symbols == BLOCK_SYMBOLS {
+                        flush_at = Some(state.position);
                     }
                 }
-                literal_waits = true;
-                position += 1;
+                state.literal_waits = true;
+                state.position += 1;
             }
             if let Some(end) = flush_at {
-                flush(Block { counts: &counts, stored: window.stored(block_start, end) });
-                block_start = end;
-                counts = Counts::new();
-                symbols = 0;
+                let stored = window.stored(state.block_start, end);
+                flush(Block { counts: &state.counts, stored });
+                state.block_start = end;
+                state.counts = Counts::new();
+                state.symbols = 0;
             }
         }
-        if literal_waits {
-            counts.add_literal(data[position - 1]);
-        }
-        flush(Block { counts: &counts, stored: window.stored(block_start, position) });
     }
 
     /// Puts `position` at the head of its hash chain and returns the former head, as a place in the window

@@ -1,6 +1,7 @@
 //! The size of a dynamic block's header: its code lengths, run-length coded (RFC 1951, section 3.2.7).
 
 use super::huffman::Huffman;
+use super::symbols::{LITERAL_CODES, SymbolSet};
 
 /// Symbols of the code length alphabet: the lengths 0 to 15 and three kinds of runs.
 pub(super) const CODE_LENGTH_CODES: usize = 19;
@@ -26,59 +27,113 @@ pub(super) const CODE_LENGTH_ORDER: [usize; CODE_LENGTH_CODES] =
 /// Bits of the three counts that a header begins with: 5 and 5 and 4.
 pub(super) const HEADER_COUNTS_BITS: u64 = 14;
 
-/// Bits of the header that sends these two codes, each without the zeros behind its last symbol (`build_bl_tree`).
-pub(super) fn header_bits(
-    huffman: &mut Huffman,
-    literal_lengths: &[u8],
-    distance_lengths: &[u8],
-) -> u64 {
-    let mut counts = [0; CODE_LENGTH_CODES];
-    count_code_lengths(literal_lengths, &mut counts);
-    count_code_lengths(distance_lengths, &mut counts);
-    let mut lengths = [0; CODE_LENGTH_CODES];
-    let tree = huffman.build(&counts, MAX_CODE_LENGTH_BITS, &mut lengths);
-    let extra = counts
-        .iter()
-        .zip(&CODE_LENGTH_EXTRA_BITS)
-        .map(|(&n, &extra)| u64::from(n) * u64::from(extra));
-    // At least four lengths are sent.
-    let sent = CODE_LENGTH_ORDER
-        .iter()
-        .rposition(|&symbol| lengths[symbol] != 0)
-        .map_or(4, |last| (last + 1).max(4));
-    tree.bits + extra.sum::<u64>() + 3 * sent as u64 + HEADER_COUNTS_BITS
+/// The code lengths of a block's codes as the tokens that send them, counted code by code.
+#[derive(Debug)]
+pub(super) struct Tokens {
+    counts: [u32; CODE_LENGTH_CODES],
 }
 
-/// Counts the symbols that send one code's lengths (`scan_tree`).
-///
-/// zlib never lets a run go from the literal code into the distance code, though the format would allow it.
-fn count_code_lengths(lengths: &[u8], counts: &mut [u32; CODE_LENGTH_CODES]) {
-    let mut previous = None;
-    let mut rest = lengths;
-    while let Some(&length) = rest.first() {
-        let run = rest.iter().take_while(|&&other| other == length).count();
-        rest = &rest[run..];
-        let mut left = run;
-        while left > 0 {
-            // The first of a run of equal lengths is sent as itself, and the run then needs 3 more to be worth a copy.
-            let (longest, shortest) = match (length, previous == Some(length)) {
-                (0, _) => (138, 3),
-                (_, true) => (6, 3),
-                (_, false) => (7, 4),
-            };
-            let taken = left.min(longest);
-            left -= taken;
-            if taken < shortest {
-                counts[usize::from(length)] += taken as u32;
-            } else if length != 0 {
-                counts[usize::from(length)] += u32::from(previous != Some(length));
-                counts[REPEAT] += 1;
-            } else if taken <= 10 {
-                counts[ZEROS_SHORT] += 1;
-            } else {
-                counts[ZEROS_LONG] += 1;
-            }
-            previous = Some(length);
+impl Tokens {
+    pub(super) fn new() -> Self {
+        Tokens { counts: [0; CODE_LENGTH_CODES] }
+    }
+
+    /// Adds the tokens of one code, whose symbols are `used`, up to its last symbol (`scan_tree`).
+    ///
+    /// zlib never lets a run go from the literal code into the distance code, though the format would allow it.
+    pub(super) fn add<const WORDS: usize>(&mut self, lengths: &[u8], used: &SymbolSet<WORDS>) {
+        let mut zeros = ZeroTokens::default();
+        let (mut next, mut previous, mut run) = (0, 0, 0);
+        used.for_each(|symbol| {
+            let gap = symbol - next;
+            zeros.add(gap);
+            let length = lengths[symbol];
+            let goes_on = (gap == 0) & (length == previous);
+            run = if goes_on { run + 1 } else { 0 };
+            let (own, copies) = RUN_STEP[run];
+            let count = &mut self.counts[usize::from(length & 15)];
+            *count = count.wrapping_add_signed(own.into());
+            self.counts[REPEAT] += u32::from(copies);
+            (next, previous) = (symbol + 1, length);
+        });
+        let [single, short, long] = zeros.counts();
+        self.counts[0] += single;
+        self.counts[ZEROS_SHORT] += short;
+        self.counts[ZEROS_LONG] += long;
+    }
+
+    /// Bits of the header with these tokens (`build_bl_tree`).
+    pub(super) fn header_bits(&self, huffman: &mut Huffman) -> u64 {
+        let mut used = SymbolSet::<1>::new();
+        for (token, &count) in self.counts.iter().enumerate() {
+            used.insert_if(token, count != 0);
         }
+        let bits = huffman.build(&self.counts, &mut used, MAX_CODE_LENGTH_BITS);
+        let extra = self.counts.iter().zip(&CODE_LENGTH_EXTRA_BITS);
+        let extra: u64 = extra.map(|(&count, &extra)| u64::from(count) * u64::from(extra)).sum();
+        // At least four lengths are sent.
+        let last = CODE_LENGTH_ORDER.iter().rposition(|&token| used.contains(token));
+        let sent = last.map_or(4, |last| (last + 1).max(4));
+        bits + extra + 3 * sent as u64 + HEADER_COUNTS_BITS
     }
 }
+
+/// How the tokens change when a run of equal lengths, not zero, gets one longer: those that send a length, and copies.
+///
+/// The first is sent as itself; six more are a copy, and so are three or more that are left.
+static RUN_STEP: [(i8, u8); LITERAL_CODES] = {
+    let mut steps = [(0, 0); LITERAL_CODES];
+    let mut run = 0;
+    while run < LITERAL_CODES {
+        steps[run] = match run % 6 {
+            0 if run == 0 => (1, 0),
+            1 | 2 => (1, 0),
+            3 => (-2, 1),
+            _ => (0, 0),
+        };
+        run += 1;
+    }
+    steps
+};
+
+/// The tokens of runs of zeros: single zeros, short runs and long runs, ten bits each.
+#[derive(Clone, Copy, Debug, Default)]
+pub(super) struct ZeroTokens(u32);
+
+impl ZeroTokens {
+    /// Adds `run` zeros between two other lengths.
+    #[inline]
+    pub(super) fn add(&mut self, run: usize) {
+        self.0 += ZERO_RUNS[run];
+    }
+
+    /// How many single zeros, short runs and long runs.
+    pub(super) fn counts(self) -> [u32; 3] {
+        [self.0, self.0 >> 10, self.0 >> 20].map(|count| count & 0x3FF)
+    }
+
+    /// Bits that say how long the runs are.
+    pub(super) fn extra_bits(self) -> u64 {
+        let [_, short, long] = self.counts();
+        let bits =
+            |count: u32, token: usize| u64::from(count) * u64::from(CODE_LENGTH_EXTRA_BITS[token]);
+        bits(short, ZEROS_SHORT) + bits(long, ZEROS_LONG)
+    }
+}
+
+/// The tokens of a run of zeros of each length (`scan_tree`).
+static ZERO_RUNS: [u32; LITERAL_CODES] = {
+    let mut tokens = [0; LITERAL_CODES];
+    let mut run = 0;
+    while run < LITERAL_CODES {
+        let long = (run / 138) as u32;
+        let (single, short, long) = match run % 138 {
+            rest @ 0..=2 => (rest as u32, 0, long),
+            3..=10 => (0, 1, long),
+            _ => (0, 0, long + 1),
+        };
+        tokens[run] = single | short << 10 | long << 20;
+        run += 1;
+    }
+    tokens
+};

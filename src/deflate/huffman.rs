@@ -4,20 +4,24 @@
 //! on *which* of several optimal codes was built. So it is not enough to find an optimal code: this module repeats the
 //! heap of zlib's `build_tree` step by step, ties and all, and its repair of overlong codes in `gen_bitlen`.
 
+use super::symbols::SymbolSet;
+
 /// More places than the heap of the largest alphabet has, a power of two so that masked indices need no check.
 const HEAP: usize = 512;
 const HEAP_MASK: usize = HEAP - 1;
 
-/// More nodes than the largest tree has: 286 leaves and 285 inner nodes, behind a place that the heap leaves unused.
+/// More nodes than the largest tree has: 286 leaves and 285 inner nodes.
 const NODES: usize = 1024;
 
-/// Scratch memory for building one tree after another.
+/// Builds one code after another; holds the lengths of the last.
 #[derive(Debug)]
 pub(super) struct Huffman {
     /// A binary heap from index 1 on; each entry is a packed [`Entry`].
     heap: [Entry; HEAP],
     /// Every node but the root in the order in which it left the heap; two in a row are siblings.
-    popped: [u16; NODES],
+    popped: [[u16; 2]; HEAP],
+    /// The depths of all nodes. Leaves have the numbers of their symbols, inner nodes those behind the alphabet.
+    lengths: [u8; NODES],
 }
 
 /// A node in the heap as one integer: its frequency (16 bits), then its depth (6 bits), then its number (10 bits).
@@ -32,107 +36,103 @@ const NODE_MASK: Entry = (1 << NODE_BITS) - 1;
 const DEPTH_BITS: u32 = 6;
 const DEPTH_MASK: Entry = (1 << DEPTH_BITS) - 1;
 
-/// What a tree amounts to beside its lengths.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(super) struct Tree {
-    /// The last symbol that has a code.
-    pub(super) last_symbol: usize,
-    /// Bits of all symbols in this code, without extra bits.
-    pub(super) bits: u64,
-}
-
 impl Huffman {
     pub(super) fn new() -> Self {
-        Huffman { heap: [0; HEAP], popped: [0; NODES] }
+        Huffman { heap: [0; HEAP], popped: [[0; 2]; HEAP], lengths: [0; NODES] }
     }
 
-    /// Writes the code length of every symbol into `lengths`, zero where `counts` is zero.
+    /// Builds the code of the symbols that are in `used`, a bit for each whose count is not zero. Returns the bits of all
+    /// symbols in this code, without extra bits. [`lengths`](Self::lengths) has the lengths of the symbols in `used`.
     ///
-    /// `lengths` is as long as `counts`. No length is above `max_length`. Where fewer than two symbols occur, zlib
-    /// gives codes to symbols that do not, so that the code is complete; these cost nothing in `Tree::bits`.
-    pub(super) fn build(&mut self, counts: &[u32], max_length: u8, lengths: &mut [u8]) -> Tree {
-        lengths.fill(0);
-        let mut size = 0;
-        for (symbol, &count) in counts.iter().enumerate() {
-            // Written always, and kept if the symbol occurs: no branch to mispredict.
-            self.heap[(size + 1) & HEAP_MASK] = count << (DEPTH_BITS + NODE_BITS) | symbol as Entry;
-            size += usize::from(count != 0);
+    /// No length is above `max_length`. Where fewer than two symbols occur, zlib forces symbols into the code that do
+    /// not, so that it is complete; they cost nothing and are added to `used`.
+    pub(super) fn build<const WORDS: usize>(
+        &mut self,
+        counts: &[u32],
+        used: &mut SymbolSet<WORDS>,
+        max_length: u8,
+    ) -> u64 {
+        let mut leaves = 0;
+        used.for_each(|symbol| {
+            leaves += 1;
+            self.heap[leaves & HEAP_MASK] =
+                counts[symbol] << (DEPTH_BITS + NODE_BITS) | symbol as Entry;
+        });
+        if leaves < 2 {
+            return self.force_two(counts, used);
         }
-        let last_symbol = (self.heap[size] & NODE_MASK) as usize;
-        if size < 2 {
-            return only_symbol((size == 1).then_some(last_symbol), counts, lengths);
+        let bits = self.merge(leaves, counts.len());
+        let depth = self.heap[1] >> NODE_BITS & DEPTH_MASK;
+        if depth > Entry::from(max_length) {
+            return self.assign_limited(leaves, counts, max_length);
         }
-        self.merge(size, counts.len());
-        let bits = self.assign(size, counts, max_length, lengths);
-        Tree { last_symbol, bits }
+        self.assign(leaves, counts.len());
+        bits
+    }
+
+    /// The code lengths of the last code; meaningful for its symbols only.
+    pub(super) fn lengths(&self) -> &[u8; NODES] {
+        &self.lengths
     }
 
     /// Combines the two smallest nodes until one is left (the loop of `build_tree`). Inner nodes count from `inner` up.
-    fn merge(&mut self, leaves: usize, inner: usize) {
-        let mut size = leaves;
-        self.heap[size + 1] = Entry::MAX;
-        for start in (1..=size / 2).rev() {
-            sift_down(&mut self.heap, size, start);
+    /// Returns the sum of their frequencies: a symbol counts in as many of them as its code has bits.
+    fn merge(&mut self, leaves: usize, inner: usize) -> u64 {
+        // Behind the heap, nothing is smaller than anything.
+        self.heap[(leaves + 1) & HEAP_MASK..].fill(Entry::MAX);
+        for start in (1..=leaves / 2).rev() {
+            sift_down(&mut self.heap, start, leaves.ilog2() - start.ilog2());
         }
+        let mut bits = 0;
         for step in 0..leaves - 1 {
+            let size = leaves - step;
+            let levels = size.ilog2();
             let least = self.heap[1];
-            self.heap[1] = self.heap[size];
-            self.heap[size] = Entry::MAX;
-            size -= 1;
-            sift_down(&mut self.heap, size, 1);
+            self.heap[1] = self.heap[size & HEAP_MASK];
+            self.heap[size & HEAP_MASK] = Entry::MAX;
+            sift_down(&mut self.heap, 1, levels);
             let next = self.heap[1];
-            self.popped[2 * step] = (least & NODE_MASK) as u16;
-            self.popped[2 * step + 1] = (next & NODE_MASK) as u16;
+            self.popped[step & HEAP_MASK] = [(least & NODE_MASK) as u16, (next & NODE_MASK) as u16];
             let depth = (least >> NODE_BITS & DEPTH_MASK).max(next >> NODE_BITS & DEPTH_MASK) + 1;
             let frequency =
                 (least >> (NODE_BITS + DEPTH_BITS)) + (next >> (NODE_BITS + DEPTH_BITS));
+            bits += u64::from(frequency);
             self.heap[1] = (frequency << DEPTH_BITS | depth) << NODE_BITS | (inner + step) as Entry;
-            sift_down(&mut self.heap, size, 1);
-        }
-    }
-
-    /// Gives each leaf its depth as its length, repairs lengths above `max_length`, and returns the bits of all symbols
-    /// (`gen_bitlen`).
-    fn assign(&mut self, leaves: usize, counts: &[u32], max_length: u8, lengths: &mut [u8]) -> u64 {
-        let inner = counts.len();
-        let mut inner_lengths = [0u8; HEAP];
-        let mut leaves_of_length = [0u32; 16];
-        let mut overflow = 0i32;
-        let mut bits = 0;
-        for step in (0..leaves - 1).rev() {
-            let length = inner_lengths[step] + 1;
-            // Clipping before the leaf test makes inner nodes count as overflow too, as they do in zlib.
-            let clipped = length.min(max_length);
-            // zlib visits the node that left the heap last first; within a pair the order is of no consequence.
-            for &node in &self.popped[2 * step..2 * step + 2] {
-                overflow += i32::from(length > max_length);
-                let node = usize::from(node);
-                if node < inner {
-                    lengths[node] = clipped;
-                    leaves_of_length[usize::from(clipped)] += 1;
-                    bits += u64::from(counts[node]) * u64::from(clipped);
-                } else {
-                    inner_lengths[node - inner] = clipped;
-                }
-            }
-        }
-        if overflow > 0 {
-            bits = self.repair(leaves, overflow, leaves_of_length, counts, max_length, lengths);
+            sift_down(&mut self.heap, 1, levels);
         }
         bits
     }
 
-    /// Makes the lengths of an overfull code a complete code again (the second half of `gen_bitlen`).
+    /// Gives every node its depth.
+    fn assign(&mut self, leaves: usize, inner: usize) {
+        self.lengths[(inner + leaves - 2) % NODES] = 0;
+        for (step, siblings) in self.popped[..leaves - 1].iter().enumerate().rev() {
+            let length = self.lengths[(inner + step) % NODES] + 1;
+            for &node in siblings {
+                self.lengths[usize::from(node) % NODES] = length;
+            }
+        }
+    }
+
+    /// Gives every leaf its depth or, where that is above `max_length`, what zlib makes of it (`gen_bitlen`). Returns the
+    /// bits of all symbols.
     #[cold]
-    fn repair(
-        &self,
-        leaves: usize,
-        mut overflow: i32,
-        mut leaves_of_length: [u32; 16],
-        counts: &[u32],
-        max_length: u8,
-        lengths: &mut [u8],
-    ) -> u64 {
+    fn assign_limited(&mut self, leaves: usize, counts: &[u32], max_length: u8) -> u64 {
+        let inner = counts.len();
+        let mut leaves_of_length = [0u32; 16];
+        let mut overflow = 0i32;
+        self.lengths[inner + leaves - 2] = 0;
+        for (step, siblings) in self.popped[..leaves - 1].iter().enumerate().rev() {
+            let length = self.lengths[inner + step] + 1;
+            for node in siblings.map(usize::from) {
+                // Clipped lengths of inner nodes count as overflow too, as they do in zlib.
+                overflow += i32::from(length > max_length);
+                self.lengths[node] = length.min(max_length);
+                if node < inner {
+                    leaves_of_length[usize::from(self.lengths[node])] += 1;
+                }
+            }
+        }
         let max_length = usize::from(max_length);
         while overflow > 0 {
             // Move one leaf down the tree, and one overlong leaf beside it as its brother.
@@ -145,56 +145,61 @@ impl Huffman {
             leaves_of_length[max_length] -= 1;
             overflow -= 2;
         }
-        // The longest codes go to the leaves that left the heap first.
+        // The longest codes go to the leaves that left the heap first. (zlib goes by the order within siblings, too.)
         let mut bits = 0;
-        let mut nodes = self.popped[..2 * (leaves - 1)].iter().map(|&node| usize::from(node));
+        let mut nodes =
+            self.popped[..leaves - 1].as_flattened().iter().map(|&node| usize::from(node));
         for length in (1..=max_length).rev() {
-            for node in nodes
-                .by_ref()
-                .filter(|&node| node < counts.len())
-                .take(leaves_of_length[length] as usize)
-            {
-                lengths[node] = length as u8;
-                bits += u64::from(counts[node]) * length as u64;
+            let leaves = nodes.by_ref().filter(|&node| node < inner);
+            for leaf in leaves.take(leaves_of_length[length] as usize) {
+                self.lengths[leaf] = length as u8;
+                bits += u64::from(counts[leaf]) * length as u64;
             }
         }
         bits
     }
+
+    /// The code of an alphabet of which at most one symbol occurs.
+    fn force_two<const WORDS: usize>(
+        &mut self,
+        counts: &[u32],
+        used: &mut SymbolSet<WORDS>,
+    ) -> u64 {
+        let mut only = None;
+        used.for_each(|symbol| only = Some(symbol));
+        let (first, second) = match only {
+            None => (0, 1),
+            Some(symbol @ 0..=1) => (symbol, symbol + 1),
+            Some(symbol) => (0, symbol),
+        };
+        for symbol in [first, second] {
+            used.insert(symbol);
+            self.lengths[symbol] = 1;
+        }
+        only.map_or(0, |symbol| u64::from(counts[symbol]))
+    }
 }
 
-/// Moves the entry at `start` down until no child is smaller (`pqdownheap`).
+/// Moves the entry at `start` down until no child is smaller (`pqdownheap`). There are at most `levels` below it.
 ///
 /// Among equal children the right one moves up, and the entry stays above an equal child: `node | NODE_MASK` turns the
 /// comparison of packed entries into one of frequency and depth.
 ///
-/// zlib asks at every level whether the entry may stay. Most go deep, so here the smaller children move up all the way, and
-/// then the entry climbs back to where zlib would have left it: above all on its path that are not smaller. The way down
-/// has no unpredictable branch, as the last entry is followed by one that is never the smaller.
+/// zlib stops where the entry may stay, which no processor can predict. Here all levels are gone through: an entry that
+/// stays once stays again, and places behind the heap hold entries that never move up.
 #[inline]
-fn sift_down(heap: &mut [Entry; HEAP], size: usize, start: usize) {
+fn sift_down(heap: &mut [Entry; HEAP], start: usize, levels: u32) {
     let entry = heap[start & HEAP_MASK];
     let mut hole = start;
-    while 2 * hole <= size {
+    let mut levels = levels;
+    while levels > 0 {
+        levels -= 1;
         let (left, right) = (heap[(2 * hole) & HEAP_MASK], heap[(2 * hole + 1) & HEAP_MASK]);
         let is_right = right <= left | NODE_MASK;
-        heap[hole & HEAP_MASK] = if is_right { right } else { left };
-        hole = 2 * hole + usize::from(is_right);
-    }
-    while hole > start && entry <= heap[(hole / 2) & HEAP_MASK] | NODE_MASK {
-        heap[hole & HEAP_MASK] = heap[(hole / 2) & HEAP_MASK];
-        hole /= 2;
+        let child = if is_right { right } else { left };
+        let moves = entry > child | NODE_MASK;
+        heap[hole & HEAP_MASK] = if moves { child } else { entry };
+        hole = if moves { 2 * hole + usize::from(is_right) } else { hole };
     }
     heap[hole & HEAP_MASK] = entry;
-}
-
-/// The code of an alphabet of which at most one symbol occurs: zlib forces a second one in, of no cost.
-fn only_symbol(symbol: Option<usize>, counts: &[u32], lengths: &mut [u8]) -> Tree {
-    let (first, second) = match symbol {
-        None => (0, 1),
-        Some(symbol @ 0..=1) => (symbol, symbol + 1),
-        Some(symbol) => (0, symbol),
-    };
-    lengths[first] = 1;
-    lengths[second] = 1;
-    Tree { last_symbol: second, bits: symbol.map_or(0, |symbol| u64::from(counts[symbol])) }
 }

@@ -2,17 +2,19 @@
 
 use super::symbols::{MIN_MATCH, distance_symbol};
 use super::tally::Tally;
+use super::text::Text;
 
-/// A match as one number: its length and, below, where it comes from.
+/// A match as one number: its length (from bit 21), and where it comes from.
 ///
-/// That is the position of its source, below 2^15, or 2^15 and a distance symbol. So the greater of two matches is the
-/// longer; of two from sources, the nearer; and one that is known by its distance symbol comes before any other of its
-/// length: only matches inside a document are, and they are nearer than those from the query.
+/// That is the position of its source, below 2^15, or [`BY_SYMBOL`] and its distance symbol (from bit 16). So the greater
+/// of two matches is the longer; of two from sources, the nearer; and one that is known by its distance symbol comes
+/// before any other of its length: only matches inside a document are, and they are nearer than those from the query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Match(u32);
 
-const ORIGIN_BITS: u32 = 16;
-const SYMBOL: u32 = 1 << 15;
+const LENGTH: u32 = 21;
+const SYMBOL: u32 = 16;
+const BY_SYMBOL: u32 = 1 << 15;
 
 impl Match {
     /// Less than every match that can be sent.
@@ -21,35 +23,36 @@ impl Match {
     /// Not less than any match of this length, and less than every longer one.
     #[inline]
     pub(super) const fn any_of(length: usize) -> Self {
-        Match((length as u32) << ORIGIN_BITS | 0xFFFF)
+        Match((length as u32) << LENGTH | ((1 << LENGTH) - 1))
     }
 
     #[inline]
     pub(super) fn from_source(length: usize, source: usize) -> Self {
-        Match((length as u32) << ORIGIN_BITS | source as u32)
+        Match((length as u32) << LENGTH | source as u32)
     }
 
+    /// A match as it is stored: `length << 5 | distance symbol`, or 0 for none.
     #[inline]
-    pub(super) fn from_symbol(length: usize, distance_symbol: u8) -> Self {
-        Match((length as u32) << ORIGIN_BITS | SYMBOL | u32::from(distance_symbol))
+    pub(super) fn from_stored(stored: u16) -> Self {
+        Match(u32::from(stored) << SYMBOL | BY_SYMBOL)
     }
 
     #[inline]
     pub(super) fn length(self) -> usize {
-        (self.0 >> ORIGIN_BITS) as usize
+        (self.0 >> LENGTH) as usize
     }
 
     /// The position of the source, unless the distance symbol is known instead.
     #[inline]
     pub(super) fn source(self) -> Option<usize> {
-        let origin = self.0 & ((1 << ORIGIN_BITS) - 1);
-        (origin < SYMBOL).then_some(origin as usize)
+        (self.0 & BY_SYMBOL == 0).then_some((self.0 & (BY_SYMBOL - 1)) as usize)
     }
 
     /// The distance symbol of the match at `position`.
     #[inline]
     fn distance_symbol(self, position: usize) -> u8 {
-        self.source().map_or(self.0 as u8 & 31, |source| distance_symbol(position - source))
+        let symbol = self.0 >> SYMBOL & 31;
+        self.source().map_or(symbol as u8, |source| distance_symbol(position - source))
     }
 }
 
@@ -77,15 +80,24 @@ impl Lazy {
         Lazy { position: 0, waiting: Match::NONE }
     }
 
+    /// The bytes that have been counted: all before the position, but for one whose match waits.
+    pub(super) fn counted(&self) -> usize {
+        self.position - usize::from(!self.nothing_waits())
+    }
+
+    pub(super) fn nothing_waits(&self) -> bool {
+        self.waiting == Match::NONE
+    }
+
     /// Parses until the position is at least `end`.
     #[inline(always)]
-    pub(super) fn run(&mut self, text: &[u8], end: usize, tally: &mut Tally, search: &impl Search) {
+    pub(super) fn run(&mut self, text: &Text, end: usize, tally: &mut Tally, search: &impl Search) {
         let Lazy { mut position, mut waiting } = *self;
         while position < end {
             if waiting == Match::NONE {
                 waiting = search.best(position, Match::NONE);
                 if waiting == Match::NONE {
-                    tally.add_literal(text[position]);
+                    tally.add_literal(text.byte(position));
                 }
                 position += 1;
                 continue;
@@ -97,7 +109,7 @@ impl Lazy {
                 position += waiting.length() - 1;
                 waiting = Match::NONE;
             } else {
-                tally.add_literal(text[position - 1]);
+                tally.add_literal(text.byte(position - 1));
                 waiting = found;
                 position += 1;
             }

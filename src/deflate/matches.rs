@@ -11,11 +11,11 @@
 //! | 2 | how many bytes of the beginning of `" " + document` occur again later in it; little-endian |
 //! | 2 a byte of the document, or none | its best match inside `" " + document`: `length << 5 \| distance symbol`, little-endian; 0 for none |
 //!
-//! There are no matches in documents for which zlib's search could give up early or reach the end of its window, since
-//! such documents are always parsed in the general way. Any bytes are safe to use, but only the prepared form of the
+//! There are no matches in documents for which zlib's search could give up early or its window slides, since such
+//! documents are always parsed in the general way. Any bytes are safe to use, but only the prepared form of the
 //! same document leads to its right length.
 
-use super::general::{MAX_DISTANCE, SURE_CHAIN, TOO_FAR, common_prefix, zlib_hash};
+use super::general::{MAX_DISTANCE, NEVER_SLIDES, SURE_CHAIN, TOO_FAR, common_prefix, zlib_hash};
 use super::lazy::Match;
 use super::symbols::{MAX_MATCH, MIN_MATCH, distance_symbol};
 
@@ -24,16 +24,6 @@ pub(super) const SEPARATOR: u8 = b' ';
 
 /// Bits of a stored match below its length.
 const SYMBOL_BITS: u32 = 5;
-
-/// A match as it is stored.
-#[inline]
-fn from_stored(bytes: [u8; 2]) -> Match {
-    let stored = u16::from_le_bytes(bytes);
-    Match::from_symbol(
-        usize::from(stored >> SYMBOL_BITS),
-        (stored & ((1 << SYMBOL_BITS) - 1)) as u8,
-    )
-}
 
 /// A prepared form, taken apart.
 #[derive(Clone, Copy, Debug)]
@@ -60,7 +50,7 @@ impl Prepared<'_> {
     /// The match of the document's byte at `index`.
     #[inline]
     pub(super) fn at(&self, index: usize) -> Match {
-        from_stored(self.matches[index])
+        Match::from_stored(u16::from_le_bytes(self.matches[index]))
     }
 }
 
@@ -73,7 +63,7 @@ pub fn prepare(document: &[u8], prepared: &mut Vec<u8>) {
     let start = prepared.len();
     prepared.extend([0; HEADER]);
     let mut header = (u16::MAX, 0);
-    if document.len() < MAX_DISTANCE {
+    if document.len() < NEVER_SLIDES {
         header = write_matches(document, prepared);
     }
     let (bucket, reach) = header;
@@ -112,6 +102,10 @@ fn write_matches(document: &[u8], prepared: &mut Vec<u8>) -> (u16, u16) {
             break;
         }
         let floor = length.saturating_sub(2).max(MIN_MATCH - 1);
+        if chains.is_at_edge(&text, position) {
+            fullest = usize::from(u16::MAX);
+            break;
+        }
         let (found, distance) = chains.search(&text, position, floor);
         length = found;
         let useful = length >= MIN_MATCH && !(length == MIN_MATCH && distance > TOO_FAR);
@@ -155,13 +149,28 @@ impl Chains {
         usize::from(count)
     }
 
+    /// Whether the nearest string of the bucket is just as far as zlib looks, if it is the nearest, and equal.
+    fn is_at_edge(&self, text: &[u8], position: usize) -> bool {
+        let candidate = self.earlier[position].0;
+        candidate != NONE
+            && position - usize::from(candidate) == MAX_DISTANCE
+            && text[position..]
+                .iter()
+                .zip(&text[usize::from(candidate)..])
+                .take(3)
+                .all(|(a, b)| a == b)
+    }
+
     /// The length and distance of the nearest of the longest matches longer than `floor`; `(0, 0)` if there is none.
     fn search(&self, text: &[u8], position: usize, floor: usize) -> (usize, usize) {
         let scan = &text[position..];
         let scan = &scan[..scan.len().min(MAX_MATCH)];
         let mut best = (floor, 0);
         let mut candidate = self.earlier[position].0;
-        while candidate != NONE && best.0 < scan.len() {
+        while candidate != NONE
+            && position - usize::from(candidate) < MAX_DISTANCE
+            && best.0 < scan.len()
+        {
             let source = &text[usize::from(candidate)..];
             if source[best.0] == scan[best.0] {
                 let length = common_prefix(source, scan);

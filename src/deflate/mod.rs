@@ -28,6 +28,7 @@
 //! | `huffman`, `header`, `block` | the size of a block, given its counts |
 //! | `shannon`, `tally`, `bound` | a lower bound on that size, during a parse and after it |
 //! | `general` | zlib's parse, literally: right for every input |
+//! | `text` | a joined text, for the fast path |
 //! | `lazy` | the same choice of matches when every position's best match is at hand |
 //! | `matches`, `query` | where these come from: the document itself, or the query |
 //! | `pair` | the fast path that puts them together, and when it may be taken |
@@ -45,17 +46,18 @@ mod query;
 mod shannon;
 mod symbols;
 mod tally;
+mod text;
 
 use bound::Limit;
 use counts::Counts;
-use general::{BLOCK_SYMBOLS, General};
+use general::{Block, General};
 use huffman::Huffman;
 use matches::SEPARATOR;
 pub use matches::prepare;
 use pair::Pair;
-use query::{Occurrences, PADDING, QueryParse};
+use query::{Occurrences, QueryParse};
 use shannon::Shannon;
-use tally::Tally;
+use text::Text;
 
 /// Units of length in a byte.
 ///
@@ -84,9 +86,13 @@ pub struct Engine {
     shannon: Shannon,
     huffman: Huffman,
     general: General,
+    /// Where the general path is at the end of the query.
+    prefix: General,
     occurrences: Occurrences,
-    /// The query, a separator, the document and some padding.
-    text: Vec<u8>,
+    /// Of a pair on the fast path.
+    text: Text,
+    /// Of a pair on the general path.
+    joined: Vec<u8>,
 }
 
 impl Engine {
@@ -97,39 +103,26 @@ impl Engine {
             shannon: Shannon::new(),
             huffman: Huffman::new(),
             general: General::new(),
+            prefix: General::new(),
             occurrences: Occurrences::new(),
-            text: Vec::new(),
+            text: Text::new(),
+            joined: Vec::new(),
         }
     }
 
     /// The length of `data` alone.
     pub fn len(&mut self, data: &[u8]) -> u64 {
         let Engine { measure, shannon, huffman, general, .. } = self;
-        match measure {
-            Measure::Ideal => {
-                let mut counts = Counts::new();
-                general.parse(data, |block| counts.merge(block.counts));
-                ideal(*shannon, &counts)
-            }
-            Measure::Bits | Measure::Bytes => {
-                let mut bits = 0;
-                general.parse(data, |block| {
-                    bits = block::end_of_block(huffman, block.counts, block.stored, bits)
-                });
-                units(*measure, bits)
-            }
-        }
+        let mut sum = Sum::new();
+        general.parse(data, |block| sum.add(*measure, huffman, block));
+        sum.length(*measure, *shannon)
     }
 
     /// Does the query's part of the work, for many documents.
     pub fn query<'a>(&'a mut self, query: &'a [u8]) -> Query<'a> {
         let len = self.len(query);
-        self.text.clear();
-        self.text.extend_from_slice(query);
-        self.text.push(SEPARATOR);
-        self.text.extend([0; PADDING]);
-        let parse = self.occurrences.parse_query(self.shannon, &self.text, query.len());
-        Query { engine: self, query, len, parse }
+        let parse = self.occurrences.parse_query(self.shannon, &mut self.text, query);
+        Query { engine: self, query, len, parse, prefix: None }
     }
 }
 
@@ -141,6 +134,8 @@ pub struct Query<'a> {
     len: u64,
     /// None if the query always takes the general path.
     parse: Option<QueryParse>,
+    /// The blocks of the query that the general path has ended, once there is a pair that needs it.
+    prefix: Option<Sum>,
 }
 
 impl Query<'_> {
@@ -156,57 +151,109 @@ impl Query<'_> {
     /// `None`. `prepared` must be what [`prepare`] makes of the document; with other bytes the length can be wrong, but
     /// nothing worse.
     pub fn pair_len(&mut self, document: &[u8], prepared: &[u8], limit: u64) -> Option<u64> {
-        let Query { engine, query, parse, .. } = self;
+        let Query { engine, query, parse, prefix, .. } = self;
         let border = query.len();
         let end = border + 1 + document.len();
-        engine.text.truncate(border + 1);
-        engine.text.extend_from_slice(document);
         let pair = parse.as_ref().and_then(|parse| Pair::new(parse, border, document, prepared));
         let length = match pair {
             Some(pair) => {
-                let limit = Limit::new(engine.measure, limit, end, &pair.query.tally);
-                engine.text.extend([0; PADDING]);
+                let limit = Limit::new(engine.measure, limit, end, pair.query.header);
+                if limit.is_passed_already(&pair.query.tally) {
+                    return None;
+                }
+                engine.text.set_document(border + 1, document);
                 engine.occurrences.open_border(
                     &engine.text,
                     border,
                     pair.prepared.reach.min(end - border),
                 );
-                let tally = pair.parse(&engine.text, &engine.occurrences, limit);
-                engine.occurrences.close_border();
-                let tally = tally?;
-                if tally.symbols() < BLOCK_SYMBOLS || engine.measure == Measure::Ideal {
-                    if limit.is_passed(engine.shannon, &tally) {
+                if pair.is_at_edge(&engine.text) {
+                    engine.occurrences.close_border();
+                    engine.joined(query, document, prefix)
+                } else {
+                    let Engine { measure, huffman, .. } = engine;
+                    let blocks = *measure != Measure::Ideal;
+                    let mut sum = Sum::new();
+                    let parsed = pair.parse(
+                        &engine.text,
+                        &engine.occurrences,
+                        limit,
+                        blocks,
+                        |tally, len| sum.add(*measure, huffman, block_of(&tally.counts, len)),
+                    );
+                    engine.occurrences.close_border();
+                    let (tally, len) = parsed?;
+                    if len == end && limit.is_passed(engine.shannon, &tally) {
                         return None;
                     }
-                    engine.one_block(&tally, end)
-                } else {
-                    engine.joined(end)
+                    match measure {
+                        Measure::Ideal => tally.ideal(),
+                        measure => {
+                            sum.add(*measure, huffman, block_of(&tally.counts, len));
+                            sum.length(*measure, engine.shannon)
+                        }
+                    }
                 }
             }
-            None => engine.joined(end),
+            None => engine.joined(query, document, prefix),
         };
         (length <= limit).then_some(length)
     }
 }
 
 impl Engine {
-    /// The length of the first `end` bytes of the joined text, by the general path.
+    /// The length of the joined text, by the general path. `prefix` is kept from document to document.
     #[cold]
-    fn joined(&mut self, end: usize) -> u64 {
-        let text = std::mem::take(&mut self.text);
-        let length = self.len(&text[..end]);
-        self.text = text;
-        length
+    fn joined(&mut self, query: &[u8], document: &[u8], prefix: &mut Option<Sum>) -> u64 {
+        let Engine { measure, shannon, huffman, general, joined, .. } = self;
+        let begun = prefix.get_or_insert_with(|| {
+            joined.clear();
+            joined.extend_from_slice(query);
+            joined.push(SEPARATOR);
+            let mut sum = Sum::new();
+            self.prefix.parse_prefix(query, |block| sum.add(*measure, huffman, block));
+            sum
+        });
+        joined.truncate(query.len() + 1);
+        joined.extend_from_slice(document);
+        general.go_on_from(&self.prefix);
+        let mut sum = begun.clone();
+        general.finish(joined, |block| sum.add(*measure, huffman, block));
+        sum.length(*measure, *shannon)
+    }
+}
+
+/// A block that stands for `len` bytes, which zlib still has.
+fn block_of(counts: &Counts, len: usize) -> Block<'_> {
+    Block { counts, stored: Some(len as u64) }
+}
+
+/// The blocks of a stream so far.
+#[derive(Clone, Debug)]
+struct Sum {
+    bits: u64,
+    /// For [`Measure::Ideal`], of all blocks as one.
+    counts: Counts,
+}
+
+impl Sum {
+    fn new() -> Self {
+        Sum { bits: 0, counts: Counts::new() }
     }
 
-    /// The length of a text of `len` bytes that is one block.
-    fn one_block(&mut self, tally: &Tally, len: usize) -> u64 {
-        match self.measure {
-            Measure::Ideal => tally.ideal(),
-            measure => units(
-                measure,
-                block::end_of_block(&mut self.huffman, &tally.counts, Some(len as u64), 0),
-            ),
+    fn add(&mut self, measure: Measure, huffman: &mut Huffman, block: Block<'_>) {
+        match measure {
+            Measure::Ideal => self.counts.merge(block.counts),
+            Measure::Bits | Measure::Bytes => {
+                self.bits = block::end_of_block(huffman, block.counts, block.stored, self.bits);
+            }
+        }
+    }
+
+    fn length(&self, measure: Measure, shannon: Shannon) -> u64 {
+        match measure {
+            Measure::Ideal => ideal(shannon, &self.counts),
+            Measure::Bits | Measure::Bytes => units(measure, self.bits),
         }
     }
 }

@@ -1,121 +1,171 @@
 //! A query whose part of the work is done: it is parsed once, and its strings can be found.
 
-use super::general::{HASH_SIZE, MAX_DISTANCE, SURE_CHAIN, TOO_FAR, common_prefix, zlib_hash};
+use super::bound::least_header;
+use super::general::{
+    BLOCK_SYMBOLS, HASH_SIZE, MAX_DISTANCE, SURE_CHAIN, TOO_FAR, common_prefix, zlib_hash,
+};
 use super::lazy::{Lazy, Match, Search};
 use super::shannon::Shannon;
 use super::symbols::{MAX_MATCH, MIN_MATCH};
 use super::tally::Tally;
+use super::text::Text;
 
 /// Where the strings of three bytes of a query occur.
 ///
-/// The occurrences of one hash value lie together, so that a search compares them in a loop of few branches. Most searches
-/// take a step or two of it, and what they wait for is a mispredicted branch far more than a comparison.
+/// Most searches find at most two occurrences, which are compared without a branch: what searches wait for is a
+/// mispredicted branch far more than a comparison.
 #[derive(Debug)]
 pub(super) struct Occurrences {
-    /// Where the occurrences of each hash value begin in `positions`, and one entry more.
-    starts: Vec<u16>,
-    /// Each group is filled up to whole steps by repeating one of its own.
-    positions: Vec<[u16; STEP]>,
+    /// By hash value.
+    slots: Box<[Slot; SLOTS]>,
     shift: u32,
+    /// Occurrences for which a slot has no room.
+    more: Vec<u16>,
     fours: Presence,
+    /// A slot before the string at the border was added, and the length of `more`.
+    former: Option<(usize, Slot, usize)>,
 }
 
-/// Occurrences that are compared at once.
-const STEP: usize = 2;
+/// The occurrences of the strings of one hash value.
+#[derive(Clone, Copy, Debug)]
+struct Slot {
+    /// The first two. Where there are fewer, others stand in: it does no harm to compare with any source, since one that
+    /// matches belongs here.
+    two: [u16; 2],
+    /// Where the others begin in `Occurrences::more`, and how many they are.
+    more: u16,
+    more_len: u16,
+}
+
+const SLOT_BITS: u32 = 15;
+const SLOTS: usize = 1 << SLOT_BITS;
+
+const EMPTY: Slot = Slot { two: [1; 2], more: 0, more_len: 0 };
+
+/// Shorter queries have nothing to be prepared; their pairs take the general path.
+const SHORTEST: usize = 4;
 
 /// The parse of a query up to where it depends on what follows.
 #[derive(Clone, Debug)]
 pub(super) struct QueryParse {
     pub(super) state: Lazy,
     pub(super) tally: Tally,
+    /// The [`least_header`] of these symbols.
+    pub(super) header: u64,
     /// The most positions that share one of zlib's hash buckets.
     pub(super) bucket: usize,
 }
 
-/// Bytes behind a text that a search may load.
-pub(super) const PADDING: usize = 8;
-
 impl Occurrences {
     pub(super) fn new() -> Self {
-        Occurrences { starts: Vec::new(), positions: Vec::new(), shift: 0, fours: Presence::new() }
+        let slots = vec![EMPTY; SLOTS].into_boxed_slice();
+        Occurrences {
+            slots: slots.try_into().expect("so many were asked for"),
+            shift: 0,
+            more: Vec::new(),
+            fours: Presence::new(),
+            former: None,
+        }
     }
 
-    /// Parses a query of `len` bytes, given with its separator and [`PADDING`] behind it in `text`, and collects its
-    /// strings; none if its pairs need the general path.
+    /// Parses a query, which `text` begins with, and collects its strings; none if its pairs need the general path.
     ///
     /// A match search that runs into the end of the query could go on into a document, so the parse stops at the first
     /// position where one does: where the rest of the query has an earlier occurrence, or is too short for a search.
     pub(super) fn parse_query(
         &mut self,
         shannon: Shannon,
-        text: &[u8],
-        len: usize,
+        text: &mut Text,
+        query: &[u8],
     ) -> Option<QueryParse> {
-        let query = text.get(..len).filter(|query| (1..MAX_DISTANCE).contains(&query.len()))?;
+        if !(SHORTEST..MAX_DISTANCE).contains(&query.len()) {
+            return None;
+        }
         let bucket = fullest_bucket(query);
         if bucket > SURE_CHAIN {
             return None;
         }
-        self.collect(&text[..=len]);
+        text.set_query(query);
+        self.collect(text.up_to(query.len() + 1));
         let mut state = Lazy::new();
         let mut tally = Tally::new(shannon);
-        state.run(text, open_end(query), &mut tally, &Inside { occurrences: self, text, end: len });
-        Some(QueryParse { state, tally, bucket })
+        let search = Inside { occurrences: self, text, end: query.len() };
+        state.run(text, open_end(query), &mut tally, &search);
+        // The pairs of a query that is more than one block take the general path.
+        if tally.symbols() as usize + query.len() - state.position + 2 >= BLOCK_SYMBOLS as usize {
+            return None;
+        }
+        let header = least_header(&tally);
+        Some(QueryParse { state, tally, header, bucket })
     }
 
     /// Sorts all positions of `query`, its separator included, by the three bytes there. Position 0 is no source.
     fn collect(&mut self, query: &[u8]) {
-        let bits = (2 * query.len()).max(256).next_power_of_two().ilog2().min(15);
+        let bits = (4 * query.len()).max(256).next_power_of_two().ilog2().min(SLOT_BITS);
         self.shift = 32 - bits;
         self.fours.reset(query);
-        let grams = query.windows(MIN_MATCH).enumerate().skip(1);
-        let slot =
-            |gram: &[u8]| slot(u32::from_le_bytes([gram[0], gram[1], gram[2], 0]), self.shift);
+        let shift = self.shift;
+        let grams = query.windows(MIN_MATCH).zip(0u16..).skip(1);
+        let grams = grams.map(|(gram, position)| (self::slot(gram_of(gram), shift), position));
         let mut sizes = vec![0u16; 1 << bits];
-        for (_, gram) in grams.clone() {
-            sizes[slot(gram)] += 1;
+        for (slot, _) in grams.clone() {
+            sizes[slot] += 1;
         }
-        self.starts.clear();
         let mut start = 0;
-        for size in &mut sizes {
-            self.starts.push(start);
-            start += size.div_ceil(STEP as u16);
+        for (slot, size) in self.slots.iter_mut().zip(&mut sizes) {
+            let more_len = size.saturating_sub(2);
+            *slot = Slot { more: start, more_len, ..EMPTY };
+            start += more_len;
             *size = 0;
         }
-        self.starts.push(start);
-        self.positions.clear();
-        self.positions.resize(usize::from(start), [0; STEP]);
-        for (position, gram) in grams {
-            let slot = slot(gram);
+        self.more.clear();
+        self.more.resize(usize::from(start), 0);
+        for (slot, position) in grams {
             let place = usize::from(sizes[slot]);
             sizes[slot] += 1;
-            let step = &mut self.positions[usize::from(self.starts[slot]) + place / STEP];
-            step[place % STEP..].fill(position as u16);
+            let slot = &mut self.slots[slot];
+            match place {
+                0 => slot.two = [position; 2],
+                1 => slot.two[1] = position,
+                _ => self.more[usize::from(slot.more) + place - 2] = position,
+            }
         }
     }
 
-    /// Lets matches pass the filter that begin in the query, of `len` bytes, and go on into the first `reach` bytes of the
-    /// separator and the document behind it.
-    pub(super) fn open_border(&mut self, text: &[u8], len: usize, reach: usize) {
+    /// Adds the strings that begin in the query, of `len` bytes, and depend on the document: the one of three bytes, and
+    /// those of four as far as matches with the first `reach` bytes of `" " + document` need them.
+    pub(super) fn open_border(&mut self, text: &Text, len: usize, reach: usize) {
         for position in len.saturating_sub(2)..(len + reach).saturating_sub(3) {
-            self.fours.add(load(text, position) as u32);
+            self.fours.add(text.word(position) as u32);
         }
+        let slot = slot(text.word(len - 1) as u32 & GRAM, self.shift);
+        let former = self.slots[slot];
+        let start = self.more.len();
+        self.former = Some((slot, former, start));
+        let more = usize::from(former.more);
+        self.more.extend_from_within(more..more + usize::from(former.more_len));
+        self.more.push((len - 1) as u16);
+        self.slots[slot] = Slot { more: start as u16, more_len: former.more_len + 1, ..former };
     }
 
     /// Undoes [`open_border`](Self::open_border).
     pub(super) fn close_border(&mut self) {
         self.fours.restore();
-    }
-
-    #[inline]
-    fn of(&self, gram: u32) -> &[[u16; STEP]] {
-        let slot = slot(gram, self.shift);
-        &self.positions[usize::from(self.starts[slot])..usize::from(self.starts[slot + 1])]
+        if let Some((slot, former, len)) = self.former.take() {
+            self.slots[slot] = former;
+            self.more.truncate(len);
+        }
     }
 
     /// All occurrences of a string, and of some others.
     fn sources(&self, gram: u32) -> impl Iterator<Item = usize> {
-        self.of(gram).as_flattened().iter().map(|&source| usize::from(source))
+        let slot = &self.slots[slot(gram, self.shift)];
+        slot.two.iter().chain(self.more(slot)).map(|&source| usize::from(source))
+    }
+
+    #[inline]
+    fn more(&self, slot: &Slot) -> &[u16] {
+        &self.more[usize::from(slot.more)..][..usize::from(slot.more_len)]
     }
 }
 
@@ -123,14 +173,14 @@ impl Occurrences {
 #[derive(Debug)]
 pub(super) struct Inside<'a> {
     pub(super) occurrences: &'a Occurrences,
-    pub(super) text: &'a [u8],
+    pub(super) text: &'a Text,
     /// Where the text ends, which is the query or goes on with a document.
     pub(super) end: usize,
 }
 
 impl Search for Inside<'_> {
     fn best(&self, position: usize, floor: Match) -> Match {
-        let gram = load(self.text, position) as u32 & GRAM;
+        let gram = self.text.word(position) as u32 & GRAM;
         let sources = self.occurrences.sources(gram).filter(|&source| source < position);
         longest(self.text, position, self.end, floor, sources)
     }
@@ -140,24 +190,36 @@ impl Search for Inside<'_> {
 #[derive(Debug)]
 pub(super) struct Behind<'a> {
     pub(super) occurrences: &'a Occurrences,
-    pub(super) text: &'a [u8],
-    pub(super) end: usize,
-    pub(super) border: Border,
+    pub(super) text: &'a Text,
+    end: usize,
+    /// From here on, too few bytes are left to be compared at once.
+    last_bytes: usize,
 }
 
-impl Behind<'_> {
-    /// The best match at any position, wherever the match ends.
+impl<'a> Behind<'a> {
+    /// `end` is that of the text.
+    pub(super) fn new(occurrences: &'a Occurrences, text: &'a Text, end: usize) -> Self {
+        Behind { occurrences, text, end, last_bytes: (end + 1).saturating_sub(LONG) }
+    }
+
+    /// The best match where eight bytes are not enough, or not there.
     #[inline(never)]
-    fn best_of_all(&self, position: usize, floor: Match) -> Match {
-        let gram = load(self.text, position) as u32 & GRAM;
-        let crossing = (gram == self.border.gram).then_some(self.border.position);
-        longest(
-            self.text,
-            position,
-            self.end,
-            floor,
-            self.occurrences.sources(gram).chain(crossing),
-        )
+    fn longest(&self, position: usize, floor: Match) -> Match {
+        let here = self.text.word(position);
+        let sources = self.occurrences.sources(here as u32 & GRAM);
+        if position >= self.last_bytes {
+            return longest(self.text, position, self.end, floor, sources);
+        }
+        let is_long = |&source: &usize| (self.text.word(source) ^ here) << (64 - 8 * LONG) == 0;
+        longest(self.text, position, self.end, floor, sources.filter(is_long))
+    }
+
+    /// The best match from sources that are nearer than `distance`.
+    pub(super) fn best_within(&self, position: usize, floor: Match, distance: usize) -> Match {
+        let gram = self.text.word(position) as u32 & GRAM;
+        let is_near = |&source: &usize| position - source < distance;
+        let sources = self.occurrences.sources(gram).filter(is_near);
+        longest(self.text, position, self.end, floor, sources)
     }
 }
 
@@ -167,24 +229,26 @@ impl Search for Behind<'_> {
         // A match longer than the floor goes on to the four bytes that end there. (With a floor of 2, any three do.)
         let length = floor.length();
         if length >= MIN_MATCH
-            && !self.occurrences.fours.has(load(self.text, position + length - MIN_MATCH) as u32)
+            && !self.occurrences.fours.has(self.text.word(position + length - MIN_MATCH) as u32)
         {
             return floor;
         }
-        let here = load(self.text, position);
-        let gram = here as u32 & GRAM;
-        let mut best = floor;
-        for step in self.occurrences.of(gram) {
-            for &source in step {
-                let source = usize::from(source);
-                // Bytes that agree, at most LONG.
-                let difference = (load(self.text, source) ^ here) | 1 << 63;
-                best =
-                    best.max(Match::from_source(difference.trailing_zeros() as usize / 8, source));
+        let here = self.text.word(position);
+        let slot = &self.occurrences.slots[slot(here as u32 & GRAM, self.occurrences.shift)];
+        let compare = |best: Match, source: u16| {
+            let source = usize::from(source);
+            // Bytes that agree, at most LONG.
+            let difference = (self.text.word(source) ^ here) | 1 << 63;
+            best.max(Match::from_source(difference.trailing_zeros() as usize / 8, source))
+        };
+        let mut best = compare(compare(floor, slot.two[0]), slot.two[1]);
+        if slot.more_len != 0 {
+            for &source in self.occurrences.more(slot) {
+                best = compare(best, source);
             }
         }
-        if best.length() >= LONG || gram == self.border.gram || self.end - position < LONG {
-            return self.best_of_all(position, floor);
+        if best.length() >= LONG || position >= self.last_bytes {
+            return self.longest(position, floor);
         }
         near_enough(best, position, floor)
     }
@@ -196,22 +260,24 @@ const LONG: usize = 7;
 /// A filter for the strings of four bytes that a match from the query can go through: some others pass too.
 #[derive(Debug)]
 struct Presence {
-    words: Vec<u64>,
+    words: Box<[u64; PRESENCE_WORDS]>,
     shift: u32,
     /// What words were before the strings of a document's border were added.
     former: Vec<(usize, u64)>,
 }
 
+const PRESENCE_BITS: u32 = 18;
+const PRESENCE_WORDS: usize = 1 << (PRESENCE_BITS - 6);
+
 impl Presence {
     fn new() -> Self {
-        Presence { words: Vec::new(), shift: 0, former: Vec::new() }
+        Presence { words: Box::new([0; PRESENCE_WORDS]), shift: 0, former: Vec::new() }
     }
 
     fn reset(&mut self, query: &[u8]) {
-        let bits = (16 * query.len()).max(1 << 12).next_power_of_two().ilog2().min(18);
+        let bits = (16 * query.len()).max(1 << 12).next_power_of_two().ilog2().min(PRESENCE_BITS);
         self.shift = 32 - bits;
-        self.words.clear();
-        self.words.resize(1 << (bits - 6), 0);
+        self.words[..1 << (bits - 6)].fill(0);
         for gram in query.windows(4) {
             self.add(u32::from_le_bytes([gram[0], gram[1], gram[2], gram[3]]));
         }
@@ -219,15 +285,16 @@ impl Presence {
     }
 
     fn add(&mut self, gram: u32) {
-        let slot = slot(gram, self.shift);
-        self.former.push((slot / 64, self.words[slot / 64]));
-        self.words[slot / 64] |= 1 << (slot % 64);
+        let bit = hash(gram, self.shift);
+        let word = &mut self.words[bit / 64 % PRESENCE_WORDS];
+        self.former.push((bit / 64, *word));
+        *word |= 1 << (bit % 64);
     }
 
     #[inline]
     fn has(&self, gram: u32) -> bool {
-        let slot = slot(gram, self.shift);
-        self.words[slot / 64] >> (slot % 64) & 1 != 0
+        let bit = hash(gram, self.shift);
+        self.words[bit / 64 % PRESENCE_WORDS] >> (bit % 64) & 1 != 0
     }
 
     fn restore(&mut self) {
@@ -237,46 +304,34 @@ impl Presence {
     }
 }
 
-/// The one string that begins in the query and depends on the document: its last byte, the separator, and a byte of the
-/// document.
-#[derive(Clone, Copy, Debug)]
-pub(super) struct Border {
-    position: usize,
-    gram: u32,
-}
-
-impl Border {
-    /// `len` is that of the query.
-    pub(super) fn new(text: &[u8], len: usize) -> Self {
-        // Position 0 is no source, so a query of one byte has no such string; no gram has four bytes.
-        let gram = if len >= 2 { load(text, len - 1) as u32 & GRAM } else { !0 };
-        Border { position: len - 1, gram }
-    }
-}
-
 /// The bytes of a word that make a gram.
 const GRAM: u32 = 0x00FF_FFFF;
 
+/// Three bytes as one number.
+fn gram_of(bytes: &[u8]) -> u32 {
+    u32::from_le_bytes([bytes[0], bytes[1], bytes[2], 0])
+}
+
+/// The hash value of a string, of `32 - shift` bits.
 #[inline]
-fn slot(gram: u32, shift: u32) -> usize {
+fn hash(gram: u32, shift: u32) -> usize {
     (gram.wrapping_mul(0x9E37_79B1) >> shift) as usize
 }
 
-/// Eight bytes from `position` on; zeros where the text ends before.
 #[inline]
-fn load(text: &[u8], position: usize) -> u64 {
-    let bytes = text.get(position..position + 8).and_then(|bytes| bytes.first_chunk());
-    bytes.map_or(0, |&bytes| u64::from_le_bytes(bytes))
+fn slot(gram: u32, shift: u32) -> usize {
+    hash(gram, shift) % SLOTS
 }
 
 /// The best match from any of `sources`, if it is above `floor`; else `floor`.
 fn longest(
-    text: &[u8],
+    text: &Text,
     position: usize,
     end: usize,
     floor: Match,
     sources: impl Iterator<Item = usize>,
 ) -> Match {
+    let text = text.up_to(end);
     let scan = &text[position..end.min(position + MAX_MATCH)];
     if scan.len() <= floor.length() {
         return floor;
@@ -295,8 +350,12 @@ fn longest(
 /// Drops a match that is too short for its distance.
 #[inline]
 fn near_enough(best: Match, position: usize, floor: Match) -> Match {
-    let is_far = |source| position > TOO_FAR && position - source > TOO_FAR;
-    if best.length() == MIN_MATCH && best.source().is_some_and(is_far) { floor } else { best }
+    let is_far = |source| position - source > TOO_FAR;
+    if position > TOO_FAR && best.length() == MIN_MATCH && best.source().is_some_and(is_far) {
+        floor
+    } else {
+        best
+    }
 }
 
 /// The first position whose match search touches the end of the query.

@@ -3,6 +3,8 @@
 //! A match is sent as a length symbol and a distance symbol, each followed by extra bits that say which of the values
 //! that share the symbol is meant.
 
+use std::ops::Range;
+
 /// Shortest match that can be sent.
 pub(super) const MIN_MATCH: usize = 3;
 
@@ -52,27 +54,87 @@ const fn length_symbols() -> [u16; 256] {
 /// The distance symbol of a match that starts `distance` bytes back, 1 to 32,768.
 ///
 /// Beyond the first four, every power of two is halved between two symbols.
+#[inline]
 pub(super) fn distance_symbol(distance: usize) -> u8 {
     let distance = distance - 1;
-    if distance < 4 {
-        return distance as u8;
+    if distance < 256 {
+        NEAR_DISTANCE_SYMBOL[distance]
+    } else {
+        // Seven bits less are fourteen symbols less.
+        NEAR_DISTANCE_SYMBOL[distance >> 7 & 255] + 14
     }
-    let exponent = distance.ilog2();
-    (2 * exponent) as u8 + (distance >> (exponent - 1) & 1) as u8
 }
 
-/// Bits of a literal or length symbol in the fixed code (RFC 1951, section 3.2.6).
-pub(super) const fn fixed_literal_bits(symbol: usize) -> u8 {
-    match symbol {
-        0..=143 => 8,
-        144..=255 => 9,
-        256..=279 => 7,
-        _ => 8,
+/// The distance symbols of distances 1 to 256.
+static NEAR_DISTANCE_SYMBOL: [u8; 256] = {
+    let mut symbols = [0; 256];
+    let mut distance = 0usize;
+    while distance < 256 {
+        symbols[distance] = if distance < 4 {
+            distance as u8
+        } else {
+            let exponent = distance.ilog2();
+            (2 * exponent) as u8 + (distance >> (exponent - 1) & 1) as u8
+        };
+        distance += 1;
     }
-}
+    symbols
+};
+
+/// Bits of the literal and length symbols in the fixed code (RFC 1951, section 3.2.6).
+pub(super) const FIXED_LITERAL_BITS: [(Range<usize>, u64); 4] =
+    [(0..144, 8), (144..256, 9), (256..280, 7), (280..LITERAL_CODES, 8)];
 
 /// Bits of a distance symbol in the fixed code (RFC 1951, section 3.2.6).
-pub(super) const FIXED_DISTANCE_BITS: u8 = 5;
+pub(super) const FIXED_DISTANCE_BITS: u64 = 5;
+
+/// Symbols of one alphabet, as bits.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct SymbolSet<const WORDS: usize>([u64; WORDS]);
+
+impl<const WORDS: usize> SymbolSet<WORDS> {
+    pub(super) const fn new() -> Self {
+        SymbolSet([0; WORDS])
+    }
+
+    #[inline]
+    pub(super) fn insert(&mut self, symbol: usize) {
+        self.0[symbol / 64] |= 1 << (symbol % 64);
+    }
+
+    #[inline]
+    pub(super) fn insert_if(&mut self, symbol: usize, condition: bool) {
+        self.0[symbol / 64] |= u64::from(condition) << (symbol % 64);
+    }
+
+    #[inline]
+    pub(super) fn contains(&self, symbol: usize) -> bool {
+        self.0[symbol / 64] >> (symbol % 64) & 1 != 0
+    }
+
+    pub(super) fn len(&self) -> u32 {
+        self.0.iter().map(|word| word.count_ones()).sum()
+    }
+
+    /// Adds all symbols of `other`.
+    pub(super) fn insert_all(&mut self, other: &Self) {
+        for (word, other) in self.0.iter_mut().zip(other.0) {
+            *word |= other;
+        }
+    }
+
+    /// Visits the symbols in their order, which takes far fewer mispredicted branches than testing each for presence.
+    #[inline(always)]
+    pub(super) fn for_each(&self, mut visit: impl FnMut(usize)) {
+        for (index, &word) in self.0.iter().enumerate() {
+            let mut rest = word;
+            while rest != 0 {
+                visit(64 * index + rest.trailing_zeros() as usize);
+                rest &= rest - 1;
+            }
+        }
+    }
+}
 
 #[cfg(test)]
 mod tests {

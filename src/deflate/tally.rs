@@ -3,30 +3,12 @@
 use super::UNITS_PER_BIT;
 use super::counts::Counts;
 use super::shannon::Shannon;
-use super::symbols::{
-    DISTANCE_EXTRA_BITS, END_OF_BLOCK, LENGTH_EXTRA_BITS, LENGTH_SYMBOL, MIN_MATCH,
-};
-
-/// Sets of symbols, as bits.
-#[derive(Clone, Debug, Default)]
-pub(super) struct Used {
-    pub(super) literal: [u64; 5],
-    pub(super) distance: u64,
-}
-
-impl Used {
-    /// How many symbols occur.
-    pub(super) fn len(&self) -> u32 {
-        self.literal.iter().map(|word| word.count_ones()).sum::<u32>() + self.distance.count_ones()
-    }
-}
+use super::symbols::{DISTANCE_EXTRA_BITS, LENGTH_EXTRA_BITS, LENGTH_SYMBOL, MIN_MATCH};
 
 /// The counts of a parse under way, with the sums that a lower bound on their size is made of.
 #[derive(Clone, Debug)]
 pub(super) struct Tally {
     pub(super) counts: Counts,
-    /// A bit for each symbol that occurs.
-    pub(super) used: Used,
     shannon: Shannon,
     /// The sum of `n log n` over all counts, in units.
     n_log_n: u64,
@@ -37,17 +19,13 @@ pub(super) struct Tally {
 
 impl Tally {
     pub(super) fn new(shannon: Shannon) -> Self {
-        let mut used = Used::default();
-        used.literal[END_OF_BLOCK / 64] |= 1 << (END_OF_BLOCK % 64);
-        Tally {
-            counts: Counts::new(),
-            used,
-            shannon,
-            n_log_n: 0,
-            literals: 0,
-            matches: 0,
-            extra_bits: 0,
-        }
+        Tally { counts: Counts::new(), shannon, n_log_n: 0, literals: 0, matches: 0, extra_bits: 0 }
+    }
+
+    /// Begins with a new block.
+    #[cold]
+    pub(super) fn clear(&mut self) {
+        *self = Tally::new(self.shannon);
     }
 
     #[inline]
@@ -55,7 +33,7 @@ impl Tally {
         let count = &mut self.counts.literal[usize::from(byte)];
         self.n_log_n += self.shannon.step(*count);
         *count += 1;
-        self.used.literal[usize::from(byte / 64)] |= 1 << (byte % 64);
+        self.counts.used.literal.insert(usize::from(byte));
         self.literals += 1;
     }
 
@@ -63,18 +41,16 @@ impl Tally {
     #[inline]
     pub(super) fn add_match(&mut self, length: usize, distance_symbol: u8) {
         let symbol = usize::from(LENGTH_SYMBOL[(length - MIN_MATCH) & 255]);
-        let count = &mut self.counts.literal[symbol];
-        self.n_log_n += self.shannon.step(*count);
-        *count += 1;
         let distance = usize::from(distance_symbol & 31);
-        let count = &mut self.counts.distance[distance];
-        self.n_log_n += self.shannon.step(*count);
-        *count += 1;
-        self.used.literal[4] |= 1 << (symbol % 64);
-        self.used.distance |= 1 << distance;
+        let length_count = &mut self.counts.literal[symbol];
+        let distance_count = &mut self.counts.distance[distance];
+        self.n_log_n += self.shannon.step(*length_count) + self.shannon.step(*distance_count);
+        *length_count += 1;
+        *distance_count += 1;
+        self.counts.used.literal.insert(symbol);
+        self.counts.used.distance.insert(distance);
         self.matches += 1;
-        self.extra_bits +=
-            u32::from(LENGTH_EXTRA_BITS[symbol - 257]) + u32::from(EXTRA_BITS[distance]);
+        self.extra_bits += u32::from(LENGTH_EXTRA[symbol & 31]) + u32::from(EXTRA_BITS[distance]);
     }
 
     /// Literals and matches: the symbols that fill zlib's symbol buffer.
@@ -105,6 +81,17 @@ const EXTRA_BITS: [u8; 32] = {
     while symbol < DISTANCE_EXTRA_BITS.len() {
         bits[symbol] = DISTANCE_EXTRA_BITS[symbol];
         symbol += 1;
+    }
+    bits
+};
+
+/// Extra bits of a length symbol by its lowest five bits, which no two have in common.
+const LENGTH_EXTRA: [u8; 32] = {
+    let mut bits = [0; 32];
+    let mut index = 0;
+    while index < LENGTH_EXTRA_BITS.len() {
+        bits[(257 + index) & 31] = LENGTH_EXTRA_BITS[index];
+        index += 1;
     }
     bits
 };

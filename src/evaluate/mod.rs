@@ -129,15 +129,18 @@ pub fn evaluate_neighbors(
     let index = classifier.index();
     sweep_k.iter().try_for_each(|&k| index.check_k(k))?;
     let config = classifier.config();
-    let most = sweep_k.iter().copied().fold(config.k.max(2), usize::max).min(index.corpus().len());
+    let most = sweep_k.iter().copied().fold(config.k.max(2), usize::max).min(index.len());
     let texts: Vec<&[u8]> = test.texts().collect();
     let found = classifier.neighbors_batch(&texts, most, observer)?;
     Ok(Evaluation {
         documents: test.len(),
-        confusion: neighbors_confusion(classifier, test, &found),
-        top2_accuracy: top2_accuracy(classifier, test, &found),
+        confusion: neighbors_confusion(classifier, test, &found)?,
+        top2_accuracy: top2_accuracy(classifier, test, &found)?,
         unknown_labels: unknown_labels(classifier.labels(), test),
-        sweep: sweep_k.iter().map(|&k| sweep::row(classifier, test, &found, k)).collect(),
+        sweep: sweep_k
+            .iter()
+            .map(|&k| sweep::row(classifier, test, &found, k))
+            .collect::<Result<_>>()?,
         pairs_scored: found.iter().map(|found| found.pairs_scored).sum(),
         pairs_pruned: found.iter().map(|found| found.pairs_pruned).sum(),
     })
@@ -159,22 +162,27 @@ fn neighbors_confusion(
     classifier: &KnnClassifier,
     test: &Corpus,
     found: &[Neighbors],
-) -> ConfusionMatrix {
+) -> Result<ConfusionMatrix> {
     let config = classifier.config();
     let decide = |(position, found): (usize, &Neighbors)| {
         classifier.decide_among(test.text(position), &found.nearest, config.k, config.ties)
     };
-    let predictions: Vec<Prediction> = found.par_iter().enumerate().map(decide).collect();
-    confusion(classifier.labels(), test, &predictions)
+    let predictions: Vec<Prediction> =
+        found.par_iter().enumerate().map(decide).collect::<Result<_>>()?;
+    Ok(confusion(classifier.labels(), test, &predictions))
 }
 
-fn top2_accuracy(classifier: &KnnClassifier, test: &Corpus, found: &[Neighbors]) -> f64 {
-    let corpus = classifier.index().corpus();
-    let right = found.iter().enumerate().filter(|(position, found)| {
-        let truth = test.label(*position);
-        found.nearest.iter().take(2).any(|neighbor| corpus.label(neighbor.document) == truth)
-    });
-    right.count() as f64 / found.len() as f64
+fn top2_accuracy(classifier: &KnnClassifier, test: &Corpus, found: &[Neighbors]) -> Result<f64> {
+    let mut right = 0;
+    for (position, found) in found.iter().enumerate() {
+        for neighbor in found.nearest.iter().take(2) {
+            if classifier.index().label(neighbor.document)? == test.label(position) {
+                right += 1;
+                break;
+            }
+        }
+    }
+    Ok(f64::from(right) / found.len() as f64)
 }
 
 fn unknown_labels(known: &Labels, test: &Corpus) -> Vec<(String, usize)> {

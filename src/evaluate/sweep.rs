@@ -3,6 +3,7 @@ use serde::Serialize;
 
 use crate::classify::{Classifier, KnnClassifier, TieRule};
 use crate::corpus::Corpus;
+use crate::error::Result;
 use crate::search::Neighbors;
 
 /// Accuracy at one k under each rule for ties.
@@ -24,7 +25,7 @@ pub(super) fn row(
     test: &Corpus,
     found: &[Neighbors],
     k: usize,
-) -> SweepRow {
+) -> Result<SweepRow> {
     let accuracy = |ties: TieRule| {
         // Added up in order, so that the sum is the same for any number of threads.
         let chances: Vec<f64> = found
@@ -32,18 +33,18 @@ pub(super) fn row(
             .enumerate()
             .map(|(position, found)| {
                 let (query, truth) = (test.text(position), test.label(position));
-                let prediction = classifier.decide_among(query, &found.nearest, k, ties);
+                let prediction = classifier.decide_among(query, &found.nearest, k, ties)?;
                 let candidates = prediction.candidates();
                 let right = candidates.iter().any(|&id| classifier.labels().name(id) == truth);
-                if right { 1.0 / candidates.len() as f64 } else { 0.0 }
+                Ok(if right { 1.0 / candidates.len() as f64 } else { 0.0 })
             })
-            .collect();
-        chances.iter().sum::<f64>() / found.len() as f64
+            .collect::<Result<_>>()?;
+        Ok(chances.iter().sum::<f64>() / found.len() as f64)
     };
-    SweepRow {
+    Ok(SweepRow {
         k,
-        nearest: accuracy(TieRule::Nearest),
-        random: accuracy(TieRule::Random),
-        first_label: accuracy(TieRule::FirstLabel),
-    }
+        nearest: accuracy(TieRule::Nearest)?,
+        random: accuracy(TieRule::Random)?,
+        first_label: accuracy(TieRule::FirstLabel)?,
+    })
 }

@@ -58,9 +58,10 @@ fn all_by_distance(
 ) -> Result<Vec<Neighbor>> {
     let mut encoder = index.encoder();
     let c_x = encoder.compressed_len(query)?;
-    let mut all = Vec::with_capacity(index.corpus().len());
-    for (document, text) in index.corpus().texts().enumerate() {
+    let mut all = Vec::with_capacity(index.len());
+    for document in index.positions() {
         tracker.advance(0)?;
+        let text = index.text(document)?;
         let c_y = encoder.compressed_len(text)?;
         let c_xy = encoder.compressed_len(&[query, SEPARATOR, text].concat())?;
         all.push(Neighbor { document, distance: config.metric.distance(c_x, c_y, c_xy) });

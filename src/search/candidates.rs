@@ -1,7 +1,9 @@
+use std::collections::HashSet;
+
 use super::SearchConfig;
 use super::neighbors::{Neighbor, TopK};
 use super::scan::Scan;
-use crate::compressor::Length;
+use crate::compressor::{Encoder, Length};
 use crate::distance::Metric;
 use crate::error::Result;
 use crate::index::{Index, SharedGrams};
@@ -10,27 +12,28 @@ use crate::progress::Tracker;
 /// The nearest among `count` candidates, or as many more as there must be neighbors.
 pub(super) fn nearest(
     index: &Index,
+    encoder: &mut dyn Encoder,
     query: &[u8],
     config: SearchConfig,
     count: usize,
     tracker: &Tracker<'_>,
 ) -> Result<Scan> {
-    let likely = likely(index, query, config.metric, count.max(config.k))?;
-    let mut encoder = index.encoder();
-    let query = &mut *encoder.query(query)?;
-    Scan::new(config.k).nearest(index, query, likely, config.metric, tracker)
+    let mut encoder = encoder.query(query)?;
+    let c_x = encoder.query_len();
+    let likely = likely(index, query, c_x, config.metric, count.max(config.k))?;
+    Scan::new(config.k).compare(index, &mut *encoder, likely, config, tracker)
 }
 
 /// So many documents with the least predicted distance, least first.
 pub(super) fn likely(
     index: &Index,
     query: &[u8],
+    c_x: Length,
     metric: Metric,
     count: usize,
 ) -> Result<Vec<usize>> {
-    let c_x = index.encoder().compressed_len(query)?;
     let prediction = Prediction { index, metric, c_x };
-    Ok(prediction.nearest(&index.candidates().shared(query), count))
+    prediction.nearest(&index.candidates()?.shared(query, index.end())?, count)
 }
 
 /// Predicts distances from what the texts share.
@@ -42,7 +45,7 @@ struct Prediction<'a> {
 
 impl Prediction<'_> {
     /// The documents with the least predicted distance, least first.
-    fn nearest(&self, shared: &SharedGrams, count: usize) -> Vec<usize> {
+    fn nearest(&self, shared: &SharedGrams, count: usize) -> Result<Vec<usize>> {
         let mut top = TopK::new(count);
         for sharing in shared.documents.chunk_by(|a, b| a.grams == b.grams) {
             let saved = self.saved(f64::from(sharing[0].grams) * shared.bytes_saved);
@@ -50,29 +53,29 @@ impl Prediction<'_> {
                 break;
             }
             for sharing in sharing {
-                top.push(self.neighbor(sharing.document as usize, saved));
+                self.push(&mut top, sharing.document as usize, saved)?;
             }
         }
-        if shared.documents.len() < count {
-            self.fill(&mut top, shared);
+        if top.greatest().is_none() {
+            self.fill(&mut top, shared)?;
         }
-        top.into_sorted().into_iter().map(|neighbor| neighbor.document).collect()
+        Ok(top.into_sorted().into_iter().map(|neighbor| neighbor.document).collect())
     }
 
     /// Adds the documents that share nothing.
-    fn fill(&self, top: &mut TopK, shared: &SharedGrams) {
-        let mut sharing: Vec<_> =
-            shared.documents.iter().map(|sharing| sharing.document as usize).collect();
-        sharing.sort_unstable();
-        for document in 0..self.index.corpus().len() {
-            if sharing.binary_search(&document).is_err() {
-                top.push(self.neighbor(document, self.saved(0.0)));
-            }
-        }
+    fn fill(&self, top: &mut TopK, shared: &SharedGrams) -> Result<()> {
+        let sharing = shared.documents.iter().map(|sharing| sharing.document as usize);
+        let sharing: HashSet<usize> = sharing.collect();
+        let mut others = (0..self.index.end()).filter(|document| !sharing.contains(document));
+        others.try_for_each(|document| self.push(top, document, self.saved(0.0)))
     }
 
-    fn neighbor(&self, document: usize, saved: Length) -> Neighbor {
-        Neighbor { document, distance: self.distance(self.index.length(document), saved) }
+    fn push(&self, top: &mut TopK, document: usize, saved: Length) -> Result<()> {
+        if self.index.has(document) {
+            let distance = self.distance(self.index.length(document)?, saved);
+            top.push(Neighbor { document, distance });
+        }
+        Ok(())
     }
 
     fn distance(&self, c_y: Length, saved: Length) -> f64 {
@@ -109,21 +112,24 @@ mod tests {
             let c_x = index.encoder().compressed_len(query).unwrap();
             for metric in Metric::ALL {
                 let prediction = Prediction { index: &index, metric, c_x };
-                let shared = index.candidates().shared(query);
+                let shared = index.candidates().unwrap().shared(query, index.end()).unwrap();
                 let grams = |document| {
                     let found = shared.documents.iter().find(|s| s.document as usize == document);
                     found.map_or(0.0, |sharing| f64::from(sharing.grams))
                 };
-                let mut all: Vec<Neighbor> = (0..index.corpus().len())
+                let mut all: Vec<Neighbor> = index
+                    .positions()
                     .map(|document| {
                         let saved = prediction.saved(grams(document) * shared.bytes_saved);
-                        prediction.neighbor(document, saved)
+                        let c_y = index.length(document).unwrap();
+                        Neighbor { document, distance: prediction.distance(c_y, saved) }
                     })
                     .collect();
                 all.sort();
                 let expected: Vec<usize> = all.iter().map(|neighbor| neighbor.document).collect();
                 for count in [1, 10, 480] {
-                    assert_eq!(prediction.nearest(&shared, count), expected[..count], "{metric}");
+                    let found = prediction.nearest(&shared, count).unwrap();
+                    assert_eq!(found, expected[..count], "{metric}");
                 }
             }
         }

@@ -5,53 +5,62 @@ use rayon::prelude::*;
 use super::neighbors::PairLengths;
 use super::scan::{Scan, compare};
 use super::{SearchConfig, candidates};
-use crate::compressor::Length;
+use crate::compressor::{Encoder, Length};
 use crate::error::Result;
 use crate::index::Index;
 use crate::progress::{Observer, Stage, Tracker};
 
-/// From this many queries on, each is one task; fewer are split over the documents as well. Not
+/// From this many queries on, each is one task, and it pays to find out which documents are likely;
+/// fewer are split over the documents as well. Not
 /// the number of threads, so that the work is divided alike on every machine.
-const QUERIES_WORTH_A_TASK: usize = 32;
+pub(super) const QUERIES_WORTH_A_TASK: usize = 32;
 
 /// How many documents make a task where queries are few.
 const DOCUMENTS_PER_TASK: usize = 512;
 
-/// How many likely documents are compared first.
-const LIKELY_DOCUMENTS: usize = 32;
+/// How many likely documents are compared before the others, and how many where it is not known
+/// which are likely. The nearest of them bound what is looked for among the others.
+const LIKELY_FIRST: usize = 32;
+const ANY_FIRST: usize = 128;
 
 /// The nearest among all documents, for one of so many queries.
-///
-/// The likely ones are compared first, so that others can be left out early; for few queries only
-/// where it is known already which they are.
 pub(super) fn nearest(
     index: &Index,
+    encoder: &mut dyn Encoder,
     query: &[u8],
     config: SearchConfig,
     queries: usize,
     tracker: &Tracker<'_>,
 ) -> Result<Scan> {
-    let scan = |documents: &mut dyn Iterator<Item = usize>, scan: Scan| {
-        let mut encoder = index.encoder();
-        scan.nearest(index, &mut *encoder.query(query)?, documents, config.metric, tracker)
+    let mut first = match index.has_candidates() {
+        true => {
+            let (c_x, count) = (encoder.compressed_len(query)?, LIKELY_FIRST.max(config.k));
+            candidates::likely(index, query, c_x, config.metric, count)?
+        }
+        false => index.positions().take(ANY_FIRST).collect(),
     };
-    let mut likely = match queries >= QUERIES_WORTH_A_TASK || index.has_candidates() {
-        true => candidates::likely(index, query, config.metric, LIKELY_DOCUMENTS.max(config.k))?,
-        false => Vec::new(),
-    };
-    let first = scan(&mut likely.iter().copied(), Scan::new(config.k))?;
-    likely.sort_unstable();
-    let rest = tasks(queries, index.corpus().len())
+    let scan =
+        |encoder: &mut dyn Encoder, scan: Scan, documents: &mut dyn Iterator<Item = usize>| {
+            scan.compare(index, &mut *encoder.query(query)?, documents, config, tracker)
+        };
+    let nearest = scan(encoder, Scan::new(config.k), &mut first.iter().copied())?;
+    let bound = nearest.bound();
+    first.sort_unstable();
+    let others = tasks(queries, index.end())
         .into_par_iter()
-        .map(|documents| {
-            let mut others = documents.filter(|document| likely.binary_search(document).is_err());
-            scan(&mut others, first.continued())
-        })
-        .try_reduce(|| first.continued(), |left, right| Ok(left.merge(right)))?;
-    Ok(first.merge(rest))
+        .map_init(
+            || index.encoder(),
+            |encoder, documents| {
+                let mut others =
+                    documents.filter(|document| first.binary_search(document).is_err());
+                scan(&mut ***encoder, Scan::within(config.k, bound), &mut others)
+            },
+        )
+        .try_reduce(|| Scan::new(config.k), |left, right| Ok(left.merge(right)))?;
+    Ok(nearest.merge(others))
 }
 
-/// C(x) and C(xy) with every document of the corpus.
+/// C(x) and C(xy) with every document, in the order of [`Index::positions`].
 ///
 /// # Complexity
 ///
@@ -76,14 +85,14 @@ pub(super) fn nearest(
 /// ```
 pub fn pair_lengths(index: &Index, query: &[u8], observer: Observer<'_>) -> Result<PairLengths> {
     let tracker = Tracker::new(observer, Stage::Searching, 1);
-    let parts = tasks(1, index.corpus().len())
+    let parts = tasks(1, index.end())
         .into_par_iter()
         .map(|documents| {
             let mut pairs = Vec::with_capacity(documents.len());
             let mut encoder = index.encoder();
             let query = &mut *encoder.query(query)?;
-            compare(query, documents, &tracker, |document, query| {
-                let length = query.pair_len_within(index.document(document), Length::MAX)?;
+            compare(index, query, documents, &tracker, |document, query| {
+                let length = query.pair_len_within(index.document(document)?, Length::MAX)?;
                 pairs.push(length.expect("no length is above the limit"));
                 Ok(())
             })?;

@@ -19,7 +19,7 @@ use crate::compressor::Length;
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct Neighbor {
-    /// The document's position in the corpus.
+    /// The document's position in the index.
     pub document: usize,
     /// Its distance from the query.
     pub distance: f64,
@@ -62,7 +62,7 @@ pub struct Neighbors {
 pub struct PairLengths {
     /// C(x), of the query.
     pub query: Length,
-    /// C(xy), with each document, in the corpus's order.
+    /// C(xy), with each document, in the order of their positions.
     pub pairs: Vec<Length>,
 }
 
@@ -77,10 +77,6 @@ pub(super) struct TopK {
 impl TopK {
     pub(super) fn new(k: usize) -> TopK {
         TopK { k, heap: BinaryHeap::with_capacity(k) }
-    }
-
-    pub(super) fn k(&self) -> usize {
-        self.k
     }
 
     pub(super) fn push(&mut self, neighbor: Neighbor) {

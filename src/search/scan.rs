@@ -1,6 +1,6 @@
+use super::SearchConfig;
 use super::neighbors::{Neighbor, Neighbors, TopK};
 use crate::compressor::{Length, QueryEncoder};
-use crate::distance::Metric;
 use crate::error::Result;
 use crate::index::Index;
 use crate::progress::Tracker;
@@ -11,41 +11,47 @@ const DOCUMENTS_PER_LOOK: usize = 64;
 /// The nearest among some of the documents, and the work that it took to find them.
 pub(super) struct Scan {
     top: TopK,
-    /// Documents that are farther are of no interest.
-    farthest: f64,
+    /// A distance that k documents keep to, here or elsewhere.
+    bound: Option<f64>,
     scored: u64,
     pruned: u64,
 }
 
 impl Scan {
     pub(super) fn new(k: usize) -> Scan {
-        Scan { top: TopK::new(k), farthest: f64::INFINITY, scored: 0, pruned: 0 }
+        Scan::within(k, None)
     }
 
-    /// A scan of other documents, of which those are of no interest that would not come in here.
-    pub(super) fn continued(&self) -> Scan {
-        Scan { top: TopK::new(self.top.k()), farthest: self.farthest(), scored: 0, pruned: 0 }
+    /// For the neighbors that are no farther than a distance which k documents keep to.
+    pub(super) fn within(k: usize, bound: Option<f64>) -> Scan {
+        Scan { top: TopK::new(k), bound, scored: 0, pruned: 0 }
+    }
+
+    /// A distance that k documents are known to keep to.
+    pub(super) fn bound(&self) -> Option<f64> {
+        let greatest = self.top.greatest().map(|greatest| greatest.distance);
+        [greatest, self.bound].into_iter().flatten().min_by(f64::total_cmp)
     }
 
     /// Compares the query with each of `documents`; leaves out those that are certainly farther
     /// than k others.
-    pub(super) fn nearest(
+    pub(super) fn compare(
         mut self,
         index: &Index,
         query: &mut dyn QueryEncoder,
         documents: impl IntoIterator<Item = usize>,
-        metric: Metric,
+        config: SearchConfig,
         tracker: &Tracker<'_>,
     ) -> Result<Scan> {
-        compare(query, documents, tracker, |document, query| {
-            let (c_x, c_y) = (query.query_len(), index.length(document));
-            let limit = match self.farthest() {
-                f64::INFINITY => Length::MAX,
-                farthest => metric.limit(c_x, c_y, farthest),
+        compare(index, query, documents, tracker, |document, query| {
+            let (c_x, c_y) = (query.query_len(), index.length(document)?);
+            let limit = match self.bound() {
+                Some(bound) => config.metric.limit(c_x, c_y, bound),
+                None => Length::MAX,
             };
-            match query.pair_len_within(index.document(document), limit)? {
+            match query.pair_len_within(index.document(document)?, limit)? {
                 Some(c_xy) => {
-                    let distance = metric.distance(c_x, c_y, c_xy);
+                    let distance = config.metric.distance(c_x, c_y, c_xy);
                     self.top.push(Neighbor { document, distance });
                     self.scored += 1;
                 }
@@ -56,14 +62,10 @@ impl Scan {
         Ok(self)
     }
 
-    fn farthest(&self) -> f64 {
-        self.top.greatest().map_or(self.farthest, |greatest| greatest.distance.min(self.farthest))
-    }
-
     pub(super) fn merge(self, other: Scan) -> Scan {
         Scan {
-            farthest: self.farthest.min(other.farthest),
             top: self.top.merge(other.top),
+            bound: self.bound,
             scored: self.scored + other.scored,
             pruned: self.pruned + other.pruned,
         }
@@ -78,8 +80,9 @@ impl Scan {
     }
 }
 
-/// Calls `visit` for each document, and now and then asks whether to go on.
+/// Calls `visit` for each of the documents that are there, and now and then asks whether to go on.
 pub(super) fn compare(
+    index: &Index,
     query: &mut dyn QueryEncoder,
     documents: impl IntoIterator<Item = usize>,
     tracker: &Tracker<'_>,
@@ -89,7 +92,9 @@ pub(super) fn compare(
         if count % DOCUMENTS_PER_LOOK == 0 {
             tracker.advance(0)?;
         }
-        visit(document, query)?;
+        if index.has(document) {
+            visit(document, query)?;
+        }
     }
     Ok(())
 }

@@ -147,6 +147,65 @@ fn edges_of_the_fast_path() {
     }
 }
 
+/// Beyond the window but not so long that it slides: matches at the greatest distance, and several blocks.
+#[test]
+fn documents_up_to_two_windows() {
+    let mut check = Check::new();
+    let mut random = Random::new(22);
+    for len in [32_400, 32_506, 32_760, 40_000, 50_000, 65_100, 65_272, 65_274, 65_300] {
+        // Words of a large vocabulary, so that hash chains stay short.
+        let words: Vec<Vec<u8>> = (0..6_000)
+            .map(|_| (0..2 + random.draw(9)).map(|_| b'a' + random.draw(26) as u8).collect())
+            .collect();
+        let mut y = Vec::new();
+        while y.len() < len {
+            let word = random.draw(words.len());
+            y.extend_from_slice(&words[word * random.draw(1000) / 1000]);
+            y.push(b' ');
+        }
+        y.truncate(len);
+        // Some queries come again as far behind as zlib looks, and one farther or nearer.
+        let x: Vec<u8> = y[20_000..20_400].to_vec();
+        for shift in [0, 1, 2] {
+            let from = 32_506 - x.len() - 2 + shift;
+            let mut y = y.clone();
+            if from + 400 < y.len() {
+                y[from..from + 30].copy_from_slice(&x[..30]);
+                y[from + 35..from + 90].copy_from_slice(&x[35..90]);
+            }
+            check.pairs(&x, &[&y]);
+        }
+        let bytes: Vec<u8> = (0..len).map(|_| random.next_u64() as u8).collect();
+        check.pairs(&x, &[&bytes[..], &bytes[..16_383 - 401], &bytes[..16_382 - 401]]);
+        check.pairs(&bytes[..300], &[&bytes[..len.min(32_800)], &bytes[300..len.min(32_900)], &y]);
+    }
+}
+
+/// The general path goes through a query once, up to where its parse could depend on the document.
+#[test]
+fn pairs_of_long_queries() {
+    let mut check = Check::new();
+    let mut random = Random::new(21);
+    let lens = [515, 521, 530, 780, 9_000, 32_505, 32_600, 65_270, 65_540, 66_050, 98_300, 140_000];
+    for len in lens {
+        for _ in 0..1 {
+            let x = {
+                let len = len + random.draw(6);
+                text(&mut random, len)
+            };
+            let tail = x[x.len() - 300..].to_vec();
+            let documents = [
+                vec![],
+                tail,
+                text(&mut random, 700),
+                text(&mut random, 33_000),
+                x[..400].to_vec(),
+            ];
+            check.pairs(&x, &documents);
+        }
+    }
+}
+
 #[test]
 fn real_pairs() {
     for (name, queries, documents) in

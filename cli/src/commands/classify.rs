@@ -2,7 +2,7 @@ use std::collections::BTreeMap;
 use std::io::{BufWriter, StdoutLock, Write};
 
 use clap::Args;
-use nearzip::{Column, Corpus, Prediction};
+use nearzip::{Column, Prediction};
 use serde::Serialize;
 
 use super::neighbors::NeighborObject;
@@ -11,6 +11,7 @@ use crate::arguments::{
 };
 use crate::input::{InputArguments, Query};
 use crate::progress::Bar;
+use crate::training::Documents;
 use crate::{ExitStatus, output, training};
 
 /// Print a label for each text, one a line
@@ -47,10 +48,10 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, run, method, measure, pass_through, .. } = arguments;
-        let documents = training::documents(train, run.quiet)?;
+        let training = training::load(train, run.quiet)?;
         let bar = Bar::new(run.quiet);
         let search = arguments.search.search(method.paper)?;
-        let trained = training::classifier(documents, train.seed, measure, method, search, &bar)?;
+        let trained = training::classifier(training, train.seed, measure, method, search, &bar)?;
         drop(bar);
 
         let mut writer = Writer::new(arguments)?;
@@ -59,7 +60,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
             let texts: Vec<&[u8]> = queries.iter().map(AsRef::as_ref).collect();
             let predictions = trained.classifier().predict_batch(&texts, &observer)?;
             for (query, prediction) in queries.iter().zip(&predictions) {
-                writer.write(query, prediction, trained.corpus(), pass_through)?;
+                writer.write(query, prediction, trained.documents(), pass_through)?;
             }
             writer.flush()
         })?;
@@ -94,8 +95,10 @@ impl Writer<BufWriter<StdoutLock<'static>>> {
             return Ok(Writer::Labels(output::data()));
         }
         let mut table = csv::Writer::from_writer(output::data());
-        let names = arguments.pass_through.iter().map(name);
-        table.write_record(names.chain(["label".to_owned()]))?;
+        if arguments.input.skip == 0 {
+            let names = arguments.pass_through.iter().map(name);
+            table.write_record(names.chain(["label".to_owned()]))?;
+        }
         Ok(Writer::Table(Box::new(table)))
     }
 }
@@ -105,7 +108,7 @@ impl<W: Write> Writer<W> {
         &mut self,
         query: &Query,
         prediction: &Prediction,
-        corpus: Option<&Corpus>,
+        documents: Option<Documents<'_>>,
         columns: &[Column],
     ) -> anyhow::Result<()> {
         match self {
@@ -120,8 +123,9 @@ impl<W: Write> Writer<W> {
                     id: &query.id,
                     label: prediction.label(),
                     scores: prediction.scores().filter(|&(_, score)| score > 0.0).collect(),
-                    neighbors: corpus
-                        .map(|corpus| NeighborObject::list(corpus, prediction.neighbors())),
+                    neighbors: documents
+                        .map(|documents| NeighborObject::list(documents, prediction.neighbors()))
+                        .transpose()?,
                     columns: columns.iter().map(name).zip(fields).collect(),
                 };
                 writeln!(output, "{}", serde_json::to_string(&object)?)?;

@@ -5,7 +5,7 @@ use nearzip::{Corpus, Search, unobserved};
 
 use crate::arguments::{MeasureArguments, MethodArguments, RunArguments};
 use crate::progress::Bar;
-use crate::training::Trained;
+use crate::training::{Trained, Training};
 use crate::{ExitStatus, output, training};
 
 /// Tell the language of sentences, from an embedded sample; no file needed
@@ -31,8 +31,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { method, measure, run } = arguments;
         let bar = Bar::new(run.quiet);
-        let trained =
-            training::classifier(Corpus::sample(), None, measure, method, Search::Exact, &bar)?;
+        let sample = Training::Corpus(Corpus::sample());
+        let trained = training::classifier(sample, None, measure, method, Search::Exact, &bar)?;
         show_held_out(&trained)?;
         classify_standard_input(&trained)?;
         Ok(ExitStatus::Success)
@@ -88,9 +88,9 @@ fn show(output: &mut impl Write, trained: &Trained, text: &[u8]) -> anyhow::Resu
     let prediction = trained.classifier().predict(text)?;
     let (label, score) = (prediction.label(), prediction.score(prediction.label()));
     writeln!(output, "{}", output::excerpt(text, 96))?;
-    match (prediction.neighbors().first(), trained.corpus()) {
-        (Some(nearest), Some(corpus)) => {
-            let document = corpus.text(nearest.document);
+    match (prediction.neighbors().first(), trained.documents()) {
+        (Some(nearest), Some(documents)) => {
+            let document = documents.text(nearest.document)?;
             writeln!(output, "  {label}  (score {score:.2}, distance {:.3})", nearest.distance)?;
             writeln!(output, "  nearest: {}\n", output::excerpt(document, 86))?;
         }

@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         anyhow::bail!("only one of the two can be standard input");
     }
     let (x, y) = (bytes(&arguments.x)?, bytes(&arguments.y)?);
-    let (spec, metric) = (arguments.measure.spec(), arguments.measure.metric()?);
+    let (spec, metric) = (arguments.measure.compressor.spec(), arguments.measure.metric()?);
     let mut encoder = spec.compressor()?.encoder();
     let c_y = encoder.compressed_len(&y)?;
     let mut query = encoder.query(&x)?;

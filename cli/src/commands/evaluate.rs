@@ -107,12 +107,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         }
         let test = training::corpus(&arguments.test, &train.read.options()?, run.quiet)?;
         let test = limited(test, arguments.limit_test, train.seed);
-        let documents = training::documents(train, run.quiet)?;
+        let training = training::load(train, run.quiet)?;
 
         let bar = Bar::new(run.quiet);
         let begun = Instant::now();
         let search = arguments.search.search(method.paper)?;
-        let trained = training::classifier(documents, train.seed, measure, method, search, &bar)?;
+        let trained = training::classifier(training, train.seed, measure, method, search, &bar)?;
         let observer = |progress| bar.observe(progress);
         let evaluation = match &trained {
             Trained::Knn(classifier) => {

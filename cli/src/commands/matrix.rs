@@ -42,13 +42,15 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let Arguments { train, run, measure, .. } = arguments;
         let queries = training::corpus(&arguments.queries, &train.read.options()?, run.quiet)?;
         let bar = Bar::new(run.quiet);
-        let index = training::index(training::documents(train, run.quiet)?, measure, &bar)?;
+        let index = training::index(training::load(train, run.quiet)?, &measure.compressor, &bar)?;
         let metric = measure.metric()?;
 
         let mut output = csv::Writer::from_writer(output::data());
-        let corpus = index.corpus();
-        let ids = (0..corpus.len()).map(|position| corpus.id(position).to_string());
-        output.write_record(std::iter::once("id".to_owned()).chain(ids))?;
+        let mut heading = vec!["id".to_owned()];
+        for position in index.positions() {
+            heading.push(index.id(position)?.to_string());
+        }
+        output.write_record(heading)?;
         // One row at a time, each on all threads, so that no more than a row is ever held.
         for (done, text) in queries.texts().enumerate() {
             let observer = |progress: nearzip::Progress| {
@@ -59,8 +61,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
                 })
             };
             let lengths = nearzip::pair_lengths(&index, text, &observer)?;
-            let row = values(&index, metric, arguments.values, &lengths);
-            output.write_record(std::iter::once(queries.id(done).to_string()).chain(row))?;
+            output.write_field(queries.id(done).to_string())?;
+            for value in values(&index, metric, arguments.values, &lengths) {
+                output.write_field(value?)?;
+            }
+            output.write_record(None::<&[u8]>)?;
         }
         output.into_inner().map_err(|error| error.into_error())?.flush()?;
         Ok(ExitStatus::Success)
@@ -72,12 +77,12 @@ fn values(
     metric: Metric,
     values: Values,
     lengths: &PairLengths,
-) -> impl Iterator<Item = String> {
-    let pairs = lengths.pairs.iter().enumerate();
+) -> impl Iterator<Item = nearzip::Result<String>> {
+    let pairs = index.positions().zip(&lengths.pairs);
     pairs.map(move |(document, &c_xy)| match values {
-        Values::Length => c_xy.to_string(),
+        Values::Length => Ok(c_xy.to_string()),
         Values::Distance => {
-            metric.distance(lengths.query, index.length(document), c_xy).to_string()
+            Ok(metric.distance(lengths.query, index.length(document)?, c_xy).to_string())
         }
     })
 }

@@ -5,5 +5,6 @@ pub(crate) mod compressors;
 pub(crate) mod demo;
 pub(crate) mod distance;
 pub(crate) mod evaluate;
+pub(crate) mod index;
 pub(crate) mod matrix;
 pub(crate) mod neighbors;

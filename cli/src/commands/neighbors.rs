@@ -1,12 +1,13 @@
 use std::io::Write;
 
 use clap::Args;
-use nearzip::{Corpus, Index, Neighbor, SearchConfig};
+use nearzip::{Index, Neighbor, SearchConfig};
 use serde::Serialize;
 
 use crate::arguments::{MeasureArguments, RunArguments, SearchArguments, TrainArguments};
 use crate::input::{InputArguments, Query};
 use crate::progress::Bar;
+use crate::training::Documents;
 use crate::{ExitStatus, output, training};
 
 /// List the nearest documents of each text, with their distances
@@ -48,11 +49,13 @@ pub(crate) struct NeighborObject<'a> {
 }
 
 impl<'a> NeighborObject<'a> {
-    pub(crate) fn list(corpus: &'a Corpus, neighbors: &[Neighbor]) -> Vec<NeighborObject<'a>> {
-        let object = |neighbor: &Neighbor| NeighborObject {
-            id: corpus.id(neighbor.document),
-            label: corpus.label(neighbor.document),
-            distance: neighbor.distance,
+    pub(crate) fn list(
+        documents: Documents<'a>,
+        neighbors: &[Neighbor],
+    ) -> nearzip::Result<Vec<NeighborObject<'a>>> {
+        let object = |&Neighbor { document, distance }: &Neighbor| {
+            let (id, label) = (documents.id(document)?, documents.label(document)?);
+            Ok(NeighborObject { id, label, distance })
         };
         neighbors.iter().map(object).collect()
     }
@@ -67,8 +70,8 @@ struct Object<'a> {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, run, measure, input, .. } = arguments;
-        let documents = training::documents(train, run.quiet)?;
-        let index = training::index(documents, measure, &Bar::new(run.quiet))?;
+        let training = training::load(train, run.quiet)?;
+        let index = training::index(training, &measure.compressor, &Bar::new(run.quiet))?;
         let search = arguments.search.search(false)?;
         let config = SearchConfig { k: arguments.k, metric: measure.metric()?, search };
         let mut output = output::data();
@@ -93,7 +96,8 @@ fn write_json(
     query: &Query,
     nearest: &[Neighbor],
 ) -> anyhow::Result<()> {
-    let object = Object { id: &query.id, neighbors: NeighborObject::list(index.corpus(), nearest) };
+    let neighbors = NeighborObject::list(Documents::Index(index), nearest)?;
+    let object = Object { id: &query.id, neighbors };
     Ok(writeln!(output, "{}", serde_json::to_string(&object)?)?)
 }
 
@@ -103,16 +107,15 @@ fn write_lines(
     query: &Query,
     nearest: &[Neighbor],
 ) -> anyhow::Result<()> {
-    let corpus = index.corpus();
     for (rank, &Neighbor { document, distance }) in nearest.iter().enumerate() {
         writeln!(
             output,
             "{}\t{}\t{distance:.6}\t{}\t{}\t{}",
             query.id,
             rank + 1,
-            corpus.label(document),
-            corpus.id(document),
-            output::excerpt(corpus.text(document), 60),
+            index.label(document)?,
+            index.id(document)?,
+            output::excerpt(index.text(document)?, 60),
         )?;
     }
     Ok(())

@@ -129,7 +129,7 @@ impl HybridClassifier {
     ) -> Result<HybridClassifier> {
         let class = ClassClassifier::build(&corpus, config.class, observer)?;
         let residuals = Residuals::of(&class, &corpus, observer)?;
-        let candidates = CandidateIndex::build(&corpus);
+        let candidates = CandidateIndex::build(corpus.texts().map(Ok))?;
         let rarity = Rarity::of(corpus.texts(), class.order());
         let labels = Arc::new(corpus.labels().clone());
         let blend = config.blend.unwrap_or(Blend { sharpness: 1.0, correction: 0.0 });
@@ -165,7 +165,7 @@ impl HybridClassifier {
             let document = drawn * documents / count;
             let (label, text) = (self.corpus.label(document), self.corpus.text(document));
             let log_odds = self.class.log_odds_without(label, text)?;
-            let near = self.near(text, Some(document));
+            let near = self.near(text, Some(document))?;
             let truth = self.corpus.label_id(document).index();
             tracker.advance(1)?;
             let loss = |blend: &Blend| brier(&blend.log_odds(&log_odds, &near.corrections), truth);
@@ -181,9 +181,10 @@ impl HybridClassifier {
     }
 
     /// The documents near a text but for one, and what they say.
-    fn near(&self, text: &[u8], but: Option<usize>) -> Near {
+    fn near(&self, text: &[u8], but: Option<usize>) -> Result<Near> {
         let length = |document: usize| self.corpus.text(document).len();
-        let mut documents = self.candidates.similar(text, NEIGHBORS + 1, length);
+        let mut documents =
+            self.candidates.similar(text, NEIGHBORS + 1, self.corpus.len(), length)?;
         documents.retain(|&document| Some(document) != but);
         documents.truncate(NEIGHBORS);
 
@@ -201,7 +202,7 @@ impl HybridClassifier {
             .map(|(&document, cosine)| Neighbor { document, distance: 1.0 - cosine })
             .collect();
         neighbors.sort();
-        Near { neighbors, corrections }
+        Ok(Near { neighbors, corrections })
     }
 }
 
@@ -253,7 +254,7 @@ impl Classifier for HybridClassifier {
     }
 
     fn predict(&self, query: &[u8]) -> Result<Prediction> {
-        let near = self.near(query, None);
+        let near = self.near(query, None)?;
         let log_odds = self.blend.log_odds(&self.class.log_odds(query), &near.corrections);
         Ok(Prediction::from_log_odds(Arc::clone(&self.labels), &log_odds, near.neighbors))
     }

@@ -53,10 +53,10 @@ fn the_score_of_brier_worked_out_by_hand() {
 fn what_is_near_says_what_the_formula_says() {
     let hybrid = classifier(4.0);
     let query = hybrid.corpus.text(3).to_vec();
-    let near = hybrid.near(&query, Some(3));
+    let near = hybrid.near(&query, Some(3)).unwrap();
     assert!(near.neighbors.iter().all(|neighbor| neighbor.document != 3));
     assert!(near.neighbors.is_sorted());
-    let again = hybrid.near(&query, None);
+    let again = hybrid.near(&query, None).unwrap();
     assert_eq!(again.neighbors[0].document, 3);
     assert!(again.neighbors[0].distance.abs() < 1e-9);
 }

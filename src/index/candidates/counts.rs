@@ -1,4 +1,4 @@
-use super::postings::List;
+use super::LivingList;
 
 /// A document, and how many grams it shares with a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -20,17 +20,17 @@ pub(super) struct Counts {
 }
 
 impl Counts {
-    /// Forgets everything, and makes room for so many documents.
-    pub(super) fn reset(&mut self, documents: usize) {
+    /// Forgets everything, and makes room for positions below `end`.
+    pub(super) fn reset(&mut self, end: usize) {
         for &document in &self.touched[..self.documents_touched] {
             self.grams[document as usize] = 0;
         }
         self.documents_touched = 0;
-        self.grams.resize(documents, 0);
-        self.touched.resize(documents + 1, 0);
+        self.grams.resize(end, 0);
+        self.touched.resize(end + 1, 0);
     }
 
-    pub(super) fn add(&mut self, list: List<'_>) {
+    pub(super) fn add(&mut self, list: LivingList<'_>) {
         let (grams, touched) = (&mut self.grams[..], &mut self.touched[..]);
         let mut documents_touched = self.documents_touched;
         list.for_each(|document| {

@@ -1,37 +1,63 @@
 use std::ops::RangeInclusive;
 
+use super::super::columns::{Numbers, write_numbers};
+use crate::error::Result;
+use crate::model::{ModelWriter, Tag};
+
 /// What a match costs in bits when it is coded, about: a length, a distance and its extra bits.
 const MATCH_COST: f64 = 16.0;
 
 /// How long grams can be: short enough for one machine word.
 const LENGTHS: RangeInclusive<f64> = 3.0..=8.0;
 
-/// How many grams, by bits: less than a bucket for each byte of text, more than fit a cache line.
+/// How many buckets, as powers of two: one for eight bytes of text, within limits.
 const BUCKET_BITS: RangeInclusive<u32> = 10..=24;
 
 /// How often each byte occurs: what the length of grams follows from.
 #[derive(Debug, Clone, PartialEq, Eq)]
-pub(super) struct ByteCounts([u64; 256]);
+pub(super) struct ByteCounts(Box<[u64; 256]>);
 
 impl Default for ByteCounts {
     fn default() -> ByteCounts {
-        ByteCounts([0; 256])
+        ByteCounts(Box::new([0; 256]))
     }
 }
 
 impl ByteCounts {
     pub(super) fn add(&mut self, text: &[u8]) {
         for &byte in text {
-            self.0[usize::from(byte)] += 1;
+            let count = &mut self.0[usize::from(byte)];
+            *count = count.saturating_add(1);
         }
     }
 
-    fn total(&self) -> u64 {
-        self.0.iter().sum()
+    pub(super) fn remove(&mut self, text: &[u8]) {
+        for &byte in text {
+            // A forged file has any counts.
+            let count = &mut self.0[usize::from(byte)];
+            *count = count.saturating_sub(1);
+        }
     }
 
-    /// Bits a byte, of the order-0 model.
-    fn entropy(&self) -> f64 {
+    /// The counts of a file: one for each byte.
+    pub(super) fn read(counts: &Numbers<u64>) -> Result<ByteCounts> {
+        let mut bytes = ByteCounts::default();
+        for (byte, count) in bytes.0.iter_mut().enumerate() {
+            *count = counts.get(byte)?;
+        }
+        Ok(bytes)
+    }
+
+    pub(super) fn write(&self, writer: &mut ModelWriter<'_>, tag: Tag) -> Result<()> {
+        write_numbers(writer, tag, 0..self.0.len(), |byte| Ok(self.0[byte]))
+    }
+
+    fn total(&self) -> u64 {
+        self.0.iter().fold(0, |total, &count| total.saturating_add(count))
+    }
+
+    /// What a byte costs as a literal, about, in bits: the entropy of the order-0 model.
+    pub(super) fn entropy(&self) -> f64 {
         let total = self.total() as f64;
         let present = self.0.iter().filter(|&&count| count > 0);
         -present.map(|&count| count as f64 / total).map(|p| p * p.log2()).sum::<f64>()
@@ -44,20 +70,17 @@ impl ByteCounts {
 /// costs. That is 5 bytes of English, 4 of Chinese in UTF-8, 8 of DNA.
 ///
 /// Grams are told apart by a hash, whose values are called buckets.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Grams {
     /// In bytes.
     pub(super) length: usize,
     /// There are 2^bits buckets.
     pub(super) bits: u32,
-    /// The cost of a byte as a literal, in bytes.
-    pub(super) literal_cost: f64,
 }
 
 impl Grams {
     pub(super) fn of(counts: &ByteCounts) -> Grams {
-        let entropy = counts.entropy();
-        let length = (1.0 + MATCH_COST / entropy).round();
+        let length = (1.0 + MATCH_COST / counts.entropy()).round();
         Grams {
             // Without entropy, of nothing or of one byte again and again, the cast would not see a
             // number.
@@ -66,7 +89,6 @@ impl Grams {
                 .checked_ilog2()
                 .unwrap_or_default()
                 .clamp(*BUCKET_BITS.start(), *BUCKET_BITS.end()),
-            literal_cost: entropy / 8.0,
         }
     }
 

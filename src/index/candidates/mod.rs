@@ -9,6 +9,7 @@
 //! | `grams` | how long grams are, and their hash |
 //! | `postings` | for each gram its documents, compressed |
 //! | `counts` | for each document the grams that it shares |
+//! | `similar` | the documents that share rare grams, for votes |
 //! | `similar` | the documents that share the most rare grams |
 
 mod counts;
@@ -16,21 +17,37 @@ mod grams;
 mod postings;
 mod similar;
 
-use crate::corpus::Corpus;
+use std::collections::HashMap;
+
+use super::columns::Numbers;
+use crate::error::Result;
+use crate::model::{ModelFile, ModelWriter, Tag};
 use crate::pool::Pool;
 
 use counts::Counts;
 use grams::{ByteCounts, Grams};
-use postings::Postings;
+use postings::{List, Postings};
 
 pub(crate) use counts::Sharing;
 
-/// An inverted index of the grams of a corpus.
+const BYTE_COUNTS: Tag = Tag::new("byte-cts");
+
+/// An inverted index of the grams of an index's documents.
+///
+/// Its answers are those of one that is built from the documents that are left, by position.
 #[derive(Debug)]
 pub(crate) struct CandidateIndex {
+    /// Of the documents that are left.
+    bytes: ByteCounts,
     grams: Grams,
     postings: Postings,
-    documents: usize,
+    /// Positions below are in `postings`, the others in `added`.
+    postings_end: usize,
+    /// By bucket, the positions of the documents that were added since.
+    added: HashMap<u32, Vec<u32>>,
+    /// By bucket, how many documents of its list are removed.
+    removed: HashMap<u32, u32>,
+    removed_documents: usize,
     counts: Pool<Counts>,
 }
 
@@ -48,53 +65,166 @@ pub(crate) struct SharedGrams {
 /// many documents costs nothing.
 const POSTINGS_READ: usize = 1 << 17;
 
+/// From how many changed documents on, beside as many as a half of the others, the postings are
+/// built anew.
+const CHANGES_WORTH_A_BUILD: usize = 1024;
+
 impl CandidateIndex {
+    /// That of texts in the order of their positions.
+    ///
     /// # Complexity
     ///
     /// Time: two passes over the text. Memory: one to two bytes for each byte of text, and while it
     /// is built as much again.
-    pub(crate) fn build(corpus: &Corpus) -> CandidateIndex {
-        let mut counts = ByteCounts::default();
-        corpus.texts().for_each(|text| counts.add(text));
-        let grams = Grams::of(&counts);
-        let postings = Postings::build(grams, corpus.texts());
-        CandidateIndex { grams, postings, documents: corpus.len(), counts: Pool::default() }
+    pub(crate) fn build<'a>(
+        texts: impl Iterator<Item = Result<&'a [u8]>> + Clone,
+    ) -> Result<CandidateIndex> {
+        let (mut bytes, mut end) = (ByteCounts::default(), 0);
+        for text in texts.clone() {
+            bytes.add(text?);
+            end += 1;
+        }
+        let grams = Grams::of(&bytes);
+        Ok(CandidateIndex::new(bytes, grams, Postings::build(grams, texts)?, end))
     }
 
-    /// The documents that share grams with `query`, as far as its rarest grams tell.
+    fn new(bytes: ByteCounts, grams: Grams, postings: Postings, end: usize) -> CandidateIndex {
+        CandidateIndex {
+            bytes,
+            grams,
+            postings,
+            postings_end: end,
+            added: HashMap::new(),
+            removed: HashMap::new(),
+            removed_documents: 0,
+            counts: Pool::default(),
+        }
+    }
+
+    /// That of a file of `len` documents, where it has one.
+    pub(super) fn open(file: &ModelFile, len: usize) -> Result<Option<CandidateIndex>> {
+        if file.section(BYTE_COUNTS).is_none() {
+            return Ok(None);
+        }
+        let bytes = ByteCounts::read(&Numbers::open(file, BYTE_COUNTS, 256)?)?;
+        let grams = Grams::of(&bytes);
+        Ok(Some(CandidateIndex::new(bytes, grams, Postings::open(file, grams)?, len)))
+    }
+
+    /// Writes the index of the documents that are left, which are at `positions` of the first `end`,
+    /// as it is when they follow one another without gaps.
+    pub(super) fn write(
+        &self,
+        writer: &mut ModelWriter<'_>,
+        positions: impl Iterator<Item = usize>,
+        end: usize,
+    ) -> Result<()> {
+        self.bytes.write(writer, BYTE_COUNTS)?;
+        let mut places = vec![None; end];
+        for (place, position) in (0..).zip(positions) {
+            places[position] = Some(place);
+        }
+        match self.added.is_empty() && places.iter().all(Option::is_some) {
+            true => self.postings.write(writer),
+            false => self.postings.write_changed(writer, &places, &self.added),
+        }
+    }
+
+    /// Takes in the document that was added last.
+    pub(super) fn add(&mut self, text: &[u8], position: usize) {
+        self.bytes.add(text);
+        for bucket in self.distinct(text) {
+            self.added.entry(bucket).or_default().push(position as u32);
+        }
+    }
+
+    /// Leaves out a document. Its position stays on its lists, and must no longer be asked for.
+    pub(super) fn remove(&mut self, text: &[u8]) {
+        self.bytes.remove(text);
+        for bucket in self.distinct(text) {
+            *self.removed.entry(bucket).or_default() += 1;
+        }
+        self.removed_documents += 1;
+    }
+
+    /// Whether it has to be built anew for the same answers, or in order not to become slow.
+    pub(super) fn is_stale(&self, end: usize) -> bool {
+        let changes = end - self.postings_end + self.removed_documents;
+        Grams::of(&self.bytes) != self.grams
+            || changes > CHANGES_WORTH_A_BUILD + self.postings_end / 2
+    }
+
+    /// The distinct buckets of a text, in order.
+    fn distinct(&self, text: &[u8]) -> Vec<u32> {
+        let mut buckets: Vec<u32> = self.grams.buckets_of(text).collect();
+        buckets.sort_unstable();
+        buckets.dedup();
+        buckets
+    }
+
+    /// The lists of distinct buckets that any document has, the shortest first.
+    fn rarest_first(&self, buckets: &[u32]) -> Result<Vec<LivingList<'_>>> {
+        let mut lists = Vec::with_capacity(buckets.len());
+        for &bucket in buckets {
+            let stored = self.postings.list(bucket)?;
+            let added = self.added.get(&bucket).map_or(&[][..], Vec::as_slice);
+            let removed = self.removed.get(&bucket).map_or(0, |&removed| removed as usize);
+            let documents = (stored.documents as usize + added.len()).saturating_sub(removed);
+            if documents > 0 {
+                lists.push(LivingList { bucket, documents, stored, added });
+            }
+        }
+        lists.sort_unstable_by_key(|list| (list.documents, list.bucket));
+        Ok(lists)
+    }
+
+    /// The documents that share grams with `query`, as far as its rarest grams tell; removed ones
+    /// among them.
     ///
     /// # Complexity
     ///
     /// Time: that of reading 2¹⁷ postings, or of one list, where none is that short.
-    pub(crate) fn shared(&self, query: &[u8]) -> SharedGrams {
-        self.shared_within(query, POSTINGS_READ)
+    pub(crate) fn shared(&self, query: &[u8], end: usize) -> Result<SharedGrams> {
+        self.shared_within(query, end, POSTINGS_READ)
     }
 
-    fn shared_within(&self, query: &[u8], mut postings_left: usize) -> SharedGrams {
-        let mut buckets: Vec<u32> = self.grams.buckets_of(query).collect();
-        buckets.sort_unstable();
-        buckets.dedup();
-        let lists = buckets.iter().map(|&bucket| (self.postings.list(bucket), bucket));
-        let mut lists: Vec<_> = lists.filter(|(list, _)| list.documents > 0).collect();
-        lists.sort_unstable_by_key(|(list, bucket)| (list.documents, *bucket));
-
+    fn shared_within(&self, query: &[u8], end: usize, mut left: usize) -> Result<SharedGrams> {
+        let lists = self.rarest_first(&self.distinct(query))?;
         let mut counts = self.counts.take(Counts::default);
-        counts.reset(self.documents);
+        counts.reset(end);
         let mut lists_read = 0;
-        for &(list, _) in &lists {
-            match postings_left.checked_sub(list.documents as usize) {
-                Some(left) => postings_left = left,
-                None if lists_read == 0 => postings_left = 0,
+        for &list in &lists {
+            match left.checked_sub(list.documents) {
+                Some(rest) => left = rest,
+                None if lists_read == 0 => left = 0,
                 None => break,
             }
             counts.add(list);
             lists_read += 1;
         }
         let stands_for = lists.len() as f64 / f64::from(lists_read.max(1));
-        SharedGrams {
+        Ok(SharedGrams {
             documents: counts.descending(),
-            bytes_saved: self.grams.literal_cost * stands_for,
-        }
+            bytes_saved: self.bytes.entropy() / 8.0 * stands_for,
+        })
+    }
+}
+
+/// The documents of one bucket.
+#[derive(Debug, Clone, Copy)]
+struct LivingList<'a> {
+    bucket: u32,
+    /// How many are left.
+    documents: usize,
+    stored: List<'a>,
+    added: &'a [u32],
+}
+
+impl LivingList<'_> {
+    /// Visits the positions of all documents in order, removed ones among them.
+    fn for_each(self, mut visit: impl FnMut(u32)) {
+        self.stored.for_each(&mut visit);
+        self.added.iter().copied().for_each(visit);
     }
 }
 
@@ -103,6 +233,7 @@ mod tests {
     use std::collections::{BTreeMap, BTreeSet};
 
     use super::*;
+    use crate::corpus::Corpus;
     use crate::random::Random;
 
     /// The definition: each list is the documents that have its bucket.
@@ -131,19 +262,20 @@ mod tests {
                 .into_iter()
                 .map(|(document, grams)| Sharing { document, grams })
                 .collect(),
-            bytes_saved: index.grams.literal_cost * (lists.len() as f64 / f64::from(read.max(1))),
+            bytes_saved: index.bytes.entropy() / 8.0
+                * (lists.len() as f64 / f64::from(read.max(1))),
         }
     }
 
     #[test]
     fn shared_grams_are_counted_as_they_are_defined() {
         let corpus = Corpus::sample();
-        let index = CandidateIndex::build(&corpus);
+        let index = CandidateIndex::build(corpus.texts().map(Ok)).unwrap();
         let mut random = Random::new(3);
         for query in Corpus::sample_held_out().first(40, Some(1)).texts().chain([&b""[..], b"ab"]) {
             let most = random.below(3_000) as usize;
-            let (found, expected) =
-                (index.shared_within(query, most), obvious(&index, &corpus, query, most));
+            let found = index.shared_within(query, corpus.len(), most).unwrap();
+            let expected = obvious(&index, &corpus, query, most);
             assert!(found.documents.is_sorted_by_key(|sharing| std::cmp::Reverse(sharing.grams)));
             let mut documents = found.documents;
             documents.sort_by_key(|sharing| sharing.document);

@@ -1,62 +1,87 @@
-use super::grams::Grams;
+use std::collections::HashMap;
 
-/// For each bucket the documents that hold a gram of it, in order, compressed.
+use super::super::columns::{StringTags, Strings};
+use super::grams::Grams;
+use crate::corpus::Arena;
+use crate::error::Result;
+use crate::model::{ModelFile, ModelWriter};
+
+const LISTS: StringTags = StringTags::new("postings", "post-end");
+
+/// For each bucket the documents that hold a gram of it, by position, in order, compressed.
 ///
 /// A list is the number of its documents, then the gaps between them, each a base-128 number with
-/// the low digits first. Where a list starts is kept in five bytes, enough for a terabyte.
-#[derive(Debug, Clone, Default)]
+/// the low digits first.
+#[derive(Debug, Default)]
 pub(super) struct Postings {
-    lists: Vec<u8>,
-    starts: Vec<u8>,
+    lists: Strings,
 }
 
-const BYTES_PER_START: usize = 5;
-
-/// What reading a start as eight bytes takes beyond the last one.
-const PADDING: usize = 8 - BYTES_PER_START;
-
 impl Postings {
+    /// The postings of texts in the order of their positions, without gaps.
+    ///
     /// Two passes: the first finds how long each list is, the second writes them.
     pub(super) fn build<'a>(
         grams: Grams,
-        texts: impl Iterator<Item = &'a [u8]> + Clone,
-    ) -> Postings {
+        texts: impl Iterator<Item = Result<&'a [u8]>> + Clone,
+    ) -> Result<Postings> {
         let mut lengths = vec![Length::default(); grams.buckets()];
         each_gap(grams, texts.clone(), |bucket, gap| {
             lengths[bucket].documents += 1;
             lengths[bucket].bytes += varint_len(gap);
-        });
+        })?;
 
-        let mut starts = Vec::with_capacity(grams.buckets() * BYTES_PER_START + PADDING);
+        let mut end = 0;
         let mut next = Vec::with_capacity(grams.buckets());
-        let mut end: u64 = 0;
+        let mut ends = Vec::with_capacity(grams.buckets());
         for length in &lengths {
-            starts.extend_from_slice(&end.to_le_bytes()[..BYTES_PER_START]);
             next.push(end);
-            end += (varint_len(length.documents) + length.bytes) as u64;
+            end += length.total();
+            ends.push(end);
         }
-        starts.extend_from_slice(&end.to_le_bytes());
-
-        let mut lists = vec![0; end as usize];
-        let mut write = |next: &mut u64, value| {
-            *next += write_varint(&mut lists[*next as usize..], value) as u64;
-        };
+        let mut lists = vec![0; end];
+        let mut write = |next: &mut usize, value| *next += write_varint(&mut lists[*next..], value);
         for (next, length) in next.iter_mut().zip(&lengths) {
-            write(next, length.documents);
+            if length.documents > 0 {
+                write(next, length.documents);
+            }
         }
-        each_gap(grams, texts, |bucket, gap| write(&mut next[bucket], gap));
-        Postings { lists, starts }
+        each_gap(grams, texts, |bucket, gap| write(&mut next[bucket], gap))?;
+        Ok(Postings { lists: Arena::from_parts(lists, ends).into() })
     }
 
-    pub(super) fn list(&self, bucket: u32) -> List<'_> {
-        let start = bucket as usize * BYTES_PER_START;
-        let [start, end] = [start, start + BYTES_PER_START].map(|at| {
-            let bytes = self.starts[at..at + 8].try_into().expect("eight bytes");
-            (u64::from_le_bytes(bytes) & ((1 << (8 * BYTES_PER_START)) - 1)) as usize
-        });
-        let mut bytes = &self.lists[start..end];
+    /// The postings of a file, where it has any.
+    pub(super) fn open(file: &ModelFile, grams: Grams) -> Result<Postings> {
+        Ok(Postings { lists: Strings::open(file, LISTS, grams.buckets())? })
+    }
+
+    pub(super) fn write(&self, writer: &mut ModelWriter<'_>) -> Result<()> {
+        LISTS.write(writer, 0..self.lists.len(), |bucket| self.lists.get(bucket))
+    }
+
+    /// Writes the lists with the documents of `added` behind their own, each at its new place; those
+    /// without one are left out.
+    pub(super) fn write_changed(
+        &self,
+        writer: &mut ModelWriter<'_>,
+        places: &[Option<u32>],
+        added: &HashMap<u32, Vec<u32>>,
+    ) -> Result<()> {
+        LISTS.write(writer, 0..self.lists.len(), |bucket| {
+            let mut documents = Vec::new();
+            let mut keep = |document: u32| {
+                documents.extend(places.get(document as usize).copied().flatten());
+            };
+            self.list(bucket as u32)?.for_each(&mut keep);
+            added.get(&(bucket as u32)).into_iter().flatten().copied().for_each(keep);
+            Ok(list_of(&documents))
+        })
+    }
+
+    pub(super) fn list(&self, bucket: u32) -> Result<List<'_>> {
+        let mut bytes = self.lists.get(bucket as usize)?;
         let documents = read_varint(&mut bytes);
-        List { documents, gaps: bytes }
+        Ok(List { documents, gaps: bytes })
     }
 }
 
@@ -85,22 +110,33 @@ impl List<'_> {
     }
 }
 
+/// Of a list.
 #[derive(Debug, Clone, Copy, Default)]
 struct Length {
     documents: u32,
+    /// Of its gaps.
     bytes: usize,
+}
+
+impl Length {
+    fn total(self) -> usize {
+        match self.documents {
+            0 => 0,
+            documents => varint_len(documents) + self.bytes,
+        }
+    }
 }
 
 /// Calls `visit` once for each document and each of its buckets, with the gap to the bucket's
 /// document before; before the first one comes document −1.
 fn each_gap<'a>(
     grams: Grams,
-    texts: impl Iterator<Item = &'a [u8]>,
+    texts: impl Iterator<Item = Result<&'a [u8]>>,
     mut visit: impl FnMut(usize, u32),
-) {
+) -> Result<()> {
     let mut last = vec![0; grams.buckets()];
     for (text, document) in texts.zip(1..) {
-        for bucket in grams.buckets_of(text) {
+        for bucket in grams.buckets_of(text?) {
             let last = &mut last[bucket as usize];
             if *last != document {
                 visit(bucket as usize, document - *last);
@@ -108,6 +144,27 @@ fn each_gap<'a>(
             }
         }
     }
+    Ok(())
+}
+
+/// The list of documents in order.
+fn list_of(documents: &[u32]) -> Vec<u8> {
+    let mut list = Vec::new();
+    let mut append = |value| {
+        let mut bytes = [0; 5];
+        let length = write_varint(&mut bytes, value);
+        list.extend_from_slice(&bytes[..length]);
+    };
+    if !documents.is_empty() {
+        append(documents.len() as u32);
+    }
+    let mut last = u32::MAX;
+    for &document in documents {
+        // In a forged file they are in any order.
+        append(document.wrapping_sub(last));
+        last = document;
+    }
+    list
 }
 
 fn varint_len(value: u32) -> usize {
@@ -160,8 +217,8 @@ mod tests {
         let texts: Vec<Vec<u8>> = (0..300)
             .map(|_| (0..random.below(60)).map(|_| b"abc"[random.below(3) as usize]).collect())
             .collect();
-        let grams = Grams { length: 4, bits: 5, literal_cost: 0.0 };
-        let postings = Postings::build(grams, texts.iter().map(|text| &text[..]));
+        let grams = Grams { length: 4, bits: 5 };
+        let postings = Postings::build(grams, texts.iter().map(|text| Ok(&text[..]))).unwrap();
         for bucket in 0..32 {
             let expected: Vec<u32> = (0..300)
                 .filter(|&document| {
@@ -169,8 +226,10 @@ mod tests {
                 })
                 .collect();
             let mut found = Vec::new();
-            postings.list(bucket).for_each(|document| found.push(document));
+            let list = postings.list(bucket).unwrap();
+            list.for_each(|document| found.push(document));
             assert_eq!(found, expected);
+            assert_eq!(list.documents as usize, expected.len());
         }
     }
 }

@@ -1,4 +1,7 @@
+use std::collections::HashMap;
+
 use super::{CandidateIndex, POSTINGS_READ};
+use crate::error::Result;
 
 /// What the rarity of a gram, the logarithm of all documents by those that have it, is raised to:
 /// 1.25 for each of the two texts; from hold-outs of training sets.
@@ -9,7 +12,8 @@ const LENGTH: f64 = 20.0;
 
 impl CandidateIndex {
     /// The documents that share the most rare grams with a text for their length, most first; at most
-    /// so many, and fewer where fewer share any. Ties go by position.
+    /// so many, and fewer where fewer share any. Ties go by position. `documents` is the number of
+    /// all, of which none are removed.
     ///
     /// # Complexity
     ///
@@ -18,24 +22,24 @@ impl CandidateIndex {
         &self,
         text: &[u8],
         count: usize,
+        documents: usize,
         length: impl Fn(usize) -> usize,
-    ) -> Vec<usize> {
+    ) -> Result<Vec<usize>> {
         let mut buckets: Vec<u32> = self.grams.buckets_of(text).collect();
         buckets.sort_unstable();
-        let occurrences = buckets.chunk_by(|a, b| a == b);
-        let mut lists: Vec<_> =
-            occurrences.map(|run| (self.postings.list(run[0]), run[0], run.len())).collect();
-        lists.retain(|(list, ..)| list.documents > 0);
-        lists.sort_unstable_by_key(|(list, bucket, _)| (list.documents, *bucket));
+        let occurrences: HashMap<u32, usize> =
+            buckets.chunk_by(|a, b| a == b).map(|run| (run[0], run.len())).collect();
+        buckets.dedup();
 
-        let mut shared = vec![0.0f32; self.documents];
+        let mut shared = vec![0.0f32; documents];
         let mut touched = Vec::new();
         let mut postings_left = POSTINGS_READ;
-        for (list, _, occurrences) in lists {
-            let Some(left) = postings_left.checked_sub(list.documents as usize) else { break };
+        for list in self.rarest_first(&buckets)? {
+            let Some(left) = postings_left.checked_sub(list.documents) else { break };
             postings_left = left;
-            let rarity = libm::log(self.documents as f64 / f64::from(list.documents));
-            let weight = (1.0 + libm::log(occurrences as f64)) * libm::pow(rarity, RARITY);
+            let occurrences = libm::log(occurrences[&list.bucket] as f64);
+            let rarity = libm::log(documents as f64 / list.documents as f64);
+            let weight = (1.0 + occurrences) * libm::pow(rarity, RARITY);
             list.for_each(|document| {
                 let Some(shared) = shared.get_mut(document as usize) else { return };
                 if *shared == 0.0 {
@@ -58,7 +62,7 @@ impl CandidateIndex {
             scored.truncate(count);
         }
         scored.sort_unstable_by(order);
-        scored.into_iter().map(|(_, document)| document as usize).collect()
+        Ok(scored.into_iter().map(|(_, document)| document as usize).collect())
     }
 }
 
@@ -92,9 +96,10 @@ mod tests {
     #[test]
     fn similar_documents_are_those_of_the_definition() {
         let corpus = Corpus::sample();
-        let index = CandidateIndex::build(&corpus);
+        let index = CandidateIndex::build(corpus.texts().map(Ok)).unwrap();
         for text in Corpus::sample_held_out().first(20, Some(5)).texts().chain([&b""[..], b"ab"]) {
-            let found = index.similar(text, 10, |document| corpus.text(document).len());
+            let length = |document| corpus.text(document).len();
+            let found = index.similar(text, 10, corpus.len(), length).unwrap();
             let scores = obvious(&index, &corpus, text);
             let mut expected: Vec<f64> =
                 scores.iter().map(|(score, _)| *score).filter(|&score| score > 0.0).collect();

@@ -1,0 +1,230 @@
+use std::fs;
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+
+use anyhow::Context;
+use clap::{Args, Subcommand};
+use nearzip::{AddedIds, DocumentId, Index, ModelInfo, OpenOptions};
+use serde::Serialize;
+
+use crate::arguments::{CompressorArguments, ReadArguments, RunArguments, TrainArguments};
+use crate::progress::Bar;
+use crate::{ExitStatus, output, training};
+
+/// Make, inspect and change model files
+///
+/// A model file holds labeled documents with everything that is worked out about them once. It opens
+/// at once, and can be given to every --train in the place of the documents.
+///
+/// What changes a file writes a new one and puts it in the old one's place: whoever reads the file goes
+/// on undisturbed, a crash at any moment loses nothing, and removed documents are gone with every byte.
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(subcommand)]
+    command: Command,
+}
+
+#[derive(Debug, Subcommand)]
+enum Command {
+    Build(Build),
+    Info(Info),
+    Verify(Verify),
+    Add(Add),
+    Remove(Remove),
+    Relabel(Relabel),
+}
+
+/// Make a model file of labeled documents
+#[derive(Debug, Args)]
+struct Build {
+    #[command(flatten)]
+    train: TrainArguments,
+
+    /// Model file to make, in the place of what is there
+    #[arg(long, short, value_name = "FILE")]
+    output: PathBuf,
+
+    #[command(flatten)]
+    compressor: CompressorArguments,
+
+    #[command(flatten)]
+    run: RunArguments,
+}
+
+/// Print what a model file holds
+#[derive(Debug, Args)]
+struct Info {
+    /// Model file
+    model: PathBuf,
+
+    /// Print one JSON object: schema, path, format_version, bytes, documents, labels, compressor,
+    /// sections (tag, bytes)
+    #[arg(long)]
+    json: bool,
+}
+
+/// Read a whole model file and check every byte of it
+#[derive(Debug, Args)]
+struct Verify {
+    /// Model file
+    model: PathBuf,
+}
+
+/// Add labeled documents to a model file
+///
+/// With --id-column they keep their ids, which must be new; without, they get numbers that no
+/// document of the file ever had.
+#[derive(Debug, Args)]
+struct Add {
+    /// Model file
+    model: PathBuf,
+
+    /// Labeled documents to add, as for other commands
+    #[arg(long, value_name = "FILE")]
+    train: PathBuf,
+
+    #[command(flatten)]
+    read: ReadArguments,
+
+    #[command(flatten)]
+    run: RunArguments,
+}
+
+/// Remove documents from a model file, for good
+#[derive(Debug, Args)]
+struct Remove {
+    /// Model file
+    model: PathBuf,
+
+    #[command(flatten)]
+    which: IdArguments,
+}
+
+/// Give documents of a model file another label
+#[derive(Debug, Args)]
+struct Relabel {
+    /// Model file
+    model: PathBuf,
+
+    #[command(flatten)]
+    which: IdArguments,
+
+    /// Their new label
+    #[arg(long, value_name = "LABEL")]
+    label: String,
+}
+
+/// Which documents. Where one of them is not there, nothing is changed.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+struct IdArguments {
+    /// Ids of documents (one that begins with a dash: --id=ID)
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    id: Vec<String>,
+
+    /// File with one id a line, or - for standard input
+    #[arg(long, value_name = "FILE")]
+    ids_from: Option<PathBuf>,
+}
+
+impl IdArguments {
+    fn ids(&self) -> anyhow::Result<Vec<String>> {
+        let mut ids = self.id.clone();
+        if let Some(path) = &self.ids_from {
+            let lines =
+                read_lines(path).with_context(|| format!("cannot read {}", path.display()))?;
+            ids.extend(lines.lines().map(str::to_owned));
+        }
+        Ok(ids)
+    }
+}
+
+fn read_lines(path: &Path) -> io::Result<String> {
+    if path != Path::new(nearzip::STANDARD_INPUT) {
+        return fs::read_to_string(path);
+    }
+    let mut lines = String::new();
+    io::stdin().read_to_string(&mut lines)?;
+    Ok(lines)
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
+    match &arguments.command {
+        Command::Build(arguments) => arguments.run.on_threads(|| build(arguments)),
+        Command::Info(arguments) => info(arguments),
+        Command::Verify(arguments) => verify(&arguments.model),
+        Command::Add(arguments) => arguments.run.on_threads(|| add(arguments)),
+        Command::Remove(arguments) => {
+            change(&arguments.model, &arguments.which, |index, id| index.remove(id))
+        }
+        Command::Relabel(Relabel { model, which, label }) => {
+            change(model, which, |index, id| index.relabel(id, label))
+        }
+    }?;
+    Ok(ExitStatus::Success)
+}
+
+fn build(arguments: &Build) -> anyhow::Result<()> {
+    let Build { train, output, compressor, run } = arguments;
+    let training = training::load(train, run.quiet)?;
+    let index = training::index(training, compressor, &Bar::new(run.quiet))?;
+    Ok(index.save(output)?)
+}
+
+#[derive(Serialize)]
+struct Object<'a> {
+    schema: &'static str,
+    path: String,
+    #[serde(flatten)]
+    info: &'a ModelInfo,
+}
+
+fn info(arguments: &Info) -> anyhow::Result<()> {
+    let info = &ModelInfo::read(&arguments.model)?;
+    let mut output = output::data();
+    if arguments.json {
+        let path = arguments.model.display().to_string();
+        let object = Object { schema: "nearzip.model.v1", path, info };
+        writeln!(output, "{}", serde_json::to_string(&object)?)?;
+    } else {
+        writeln!(output, "format version  {}", info.format_version)?;
+        writeln!(output, "documents       {}", info.documents)?;
+        writeln!(output, "labels          {}", info.labels)?;
+        writeln!(output, "compressor      {}", info.compressor)?;
+        writeln!(output, "bytes           {}", info.bytes)?;
+        for section in &info.sections {
+            writeln!(output, "  {:<14}{}", section.tag, section.bytes)?;
+        }
+    }
+    Ok(output.flush()?)
+}
+
+fn verify(model: &Path) -> anyhow::Result<()> {
+    let info = ModelInfo::verify(model)?;
+    let mut output = output::data();
+    let (path, bytes, documents) = (model.display(), info.bytes, info.documents);
+    writeln!(output, "{path}: all {bytes} bytes are as they were written, {documents} documents")?;
+    Ok(output.flush()?)
+}
+
+fn add(arguments: &Add) -> anyhow::Result<()> {
+    let Add { model, train, read, run } = arguments;
+    let options = read.options()?;
+    let ids = if options.id_column.is_some() { AddedIds::Kept } else { AddedIds::Numbered };
+    let corpus = training::corpus(train, &options, run.quiet)?;
+    let bar = Bar::new(run.quiet);
+    Index::update(model, OpenOptions::default(), |index| {
+        Ok(index.add_all(&corpus, ids, &|progress| bar.observe(progress))?)
+    })
+}
+
+fn change(
+    model: &Path,
+    which: &IdArguments,
+    change: impl Fn(&mut Index, DocumentId<'_>) -> nearzip::Result<()>,
+) -> anyhow::Result<()> {
+    let ids = which.ids()?;
+    Index::update(model, OpenOptions::default(), |index| {
+        Ok(ids.iter().try_for_each(|id| change(index, DocumentId::Name(id)))?)
+    })
+}

@@ -1,0 +1,202 @@
+//! Model files as a user meets them.
+
+mod support;
+
+use std::fs;
+use std::process::Stdio;
+use std::time::Instant;
+
+use serde_json::Value;
+use support::Files;
+
+const MORE: &str = "key,label,text\n\
+    m1,cooking,stir the soup until it boils\n\
+    m2,chess,castling on the queen's side\n";
+
+/// Files with a model of the training documents.
+fn with_model() -> Files {
+    let files = Files::new();
+    files.write("more.csv", MORE);
+    files.run("index build --train train.csv -o m.nearzip").printed("");
+    files
+}
+
+fn documents(files: &Files) -> u64 {
+    files.run("index info m.nearzip --json").json()["documents"].as_u64().unwrap()
+}
+
+#[test]
+fn help_of_every_part() {
+    let files = Files::new();
+    for part in ["build", "info", "verify", "add", "remove", "relabel"] {
+        let run = files.run(&format!("index {part} --help"));
+        assert_eq!((run.code, &run.stderr[..]), (0, ""));
+        insta::assert_snapshot!(format!("help_index_{part}"), run.stdout);
+    }
+}
+
+#[test]
+fn a_model_takes_the_place_of_the_documents_in_every_command() {
+    let files = with_model();
+    let queries = b"the queen takes the rook\nsun in the hills\n";
+    for command in ["classify -k 3 --json", "neighbors -k 4 --metric cdm"] {
+        let expected = files.run_with(&format!("{command} --train train.csv"), queries);
+        for flags in ["", "--no-mmap", "--compressor gzip"] {
+            let found = files.run_with(&format!("{command} --train m.nearzip {flags}"), queries);
+            assert_eq!((found.code, &found.stdout), (0, &expected.stdout), "{}", found.stderr);
+        }
+    }
+    let matrix = |train: &str| files.run(&format!("matrix --queries test.csv --train {train}"));
+    matrix("m.nearzip").printed(&matrix("train.csv").stdout);
+    let evaluate = |train: &str| {
+        let run = files.run(&format!("evaluate --paper --train {train} --test test.csv --json"));
+        let mut report = run.json();
+        // A model knows its candidates, by which exact search begins, so it leaves out other pairs.
+        for work in ["elapsed_seconds", "queries_per_second", "pairs_scored", "pairs_pruned"] {
+            report[work] = Value::Null;
+        }
+        report
+    };
+    assert_eq!(evaluate("m.nearzip"), evaluate("train.csv"));
+}
+
+#[test]
+fn what_a_model_cannot_do_is_said() {
+    let files = with_model();
+    files.run("index build --train train.csv -o z.nearzip --compressor zstd:3").printed("");
+    let model = fs::read(files.path("m.nearzip")).unwrap();
+    files.write("cut.nearzip", &model[..model.len() - 1]);
+    let mut damaged = model;
+    damaged[300] ^= 1;
+    files.write("damaged.nearzip", &damaged);
+    for (arguments, message) in [
+        (
+            "classify --train m.nearzip --compressor zstd",
+            "error: m.nearzip: was made with gzip, not with zstd",
+        ),
+        ("classify --train z.nearzip --paper", "z.nearzip: was made with zstd, not with gzip"),
+        ("classify --train m.nearzip --limit-train 2", "a model file is searched as it is"),
+        ("classify --train cut.nearzip", "cut.nearzip: should have"),
+        (
+            "index info cut.nearzip",
+            "it was cut off or added to, so fetch it again or build it anew",
+        ),
+        ("index verify damaged.nearzip", "damaged.nearzip: is damaged in section"),
+        ("index info train.csv", "train.csv: is not a nearzip model file"),
+        ("index info none", "cannot read none: No such file"),
+        ("index build --train train.csv", "--output <FILE>"),
+        ("index build --train train.csv -o none/m", "cannot write none/m: No such file"),
+        ("index remove m.nearzip", "<--id <ID>...|--ids-from <FILE>>"),
+        (
+            "index remove m.nearzip --id 1 nine",
+            "no document has the id \"nine\"; nothing was changed",
+        ),
+        ("index add none --train more.csv", "cannot read none"),
+        (
+            "index add m.nearzip --train train.csv --id-column label",
+            "two documents have the id \"weather\"",
+        ),
+        (
+            "index build --train train.csv --id-column label -o d",
+            "two documents have the id \"weather\"",
+        ),
+    ] {
+        files.run(arguments).failed(message);
+    }
+    assert_eq!(documents(&files), 4);
+}
+
+#[test]
+fn info_says_what_is_in_a_file() {
+    let files = with_model();
+    let info = files.run("index info m.nearzip --json").json();
+    let bytes = fs::metadata(files.path("m.nearzip")).unwrap().len();
+    for (member, expected) in [
+        ("schema", Value::from("nearzip.model.v1")),
+        ("path", "m.nearzip".into()),
+        ("format_version", 1.into()),
+        ("bytes", bytes.into()),
+        ("documents", 4.into()),
+        ("labels", 2.into()),
+        ("compressor", "gzip".into()),
+    ] {
+        assert_eq!(info[member], expected, "{member}");
+    }
+    let texts = &info["sections"].as_array().unwrap().iter().find(|part| part["tag"] == "TEXTS");
+    assert_eq!(texts.unwrap()["bytes"], 35 + 37 + 33 + 32);
+    insta::assert_snapshot!("index_info", files.run("index info m.nearzip").stdout);
+    let sound = format!("m.nearzip: all {bytes} bytes are as they were written, 4 documents\n");
+    files.run("index verify m.nearzip").printed(&sound);
+}
+
+#[test]
+fn documents_come_and_go() {
+    let files = with_model();
+    files.run("index add m.nearzip --train more.csv --id-column key -q").printed("");
+    files.run_with("classify --train m.nearzip", b"stir the soup\n").printed("cooking\n");
+    files
+        .run("index add m.nearzip --train more.csv --id-column key -q")
+        .failed("two documents have the id \"m1\"; give each an id of its own");
+    files.run("index add m.nearzip --train train.csv").printed("");
+    assert_eq!(documents(&files), 10);
+
+    files.run("index relabel m.nearzip --id m1 --label soup").printed("");
+    files.run_with("classify --train m.nearzip", b"stir the soup\n").printed("soup\n");
+
+    files.write("ids.txt", "m2\n0\n1\n");
+    files.run("index remove m.nearzip --id m1 --ids-from ids.txt").printed("");
+    files.run_with("index remove m.nearzip --ids-from -", b"2\r\n3\r\n").printed("");
+    assert_eq!(documents(&files), 4);
+    let ids = files.run_with("neighbors --train m.nearzip -k 4", b"rook\n").stdout;
+    let mut ids: Vec<&str> = ids.lines().map(|line| line.split('\t').nth(4).unwrap()).collect();
+    ids.sort();
+    // The numbers behind those of the first four documents.
+    assert_eq!(ids, ["4", "5", "6", "7"]);
+    let file = fs::read(files.path("m.nearzip")).unwrap();
+    assert!(!file.windows(8).any(|window| window == b"the soup"));
+}
+
+/// A writer that is killed at any moment leaves the old file or the new one.
+#[test]
+fn killing_the_writer_loses_nothing() {
+    const KILLS: u32 = 100;
+    let files = Files::new();
+    let rows: String =
+        (0..4000).map(|i| format!("{},{i} {}\n", i % 7, "some words ".repeat(i % 90))).collect();
+    files.write("large.csv", format!("label,text\n{rows}"));
+    files.run("index build --train large.csv -o m.nearzip").printed("");
+
+    // The two files between which the writer goes back and forth.
+    let relabel = |label: &str| format!("index relabel m.nearzip --id 17 --label {label}");
+    let read = || fs::read(files.path("m.nearzip")).unwrap();
+    files.run(&relabel("odd")).printed("");
+    let odd = read();
+    let begun = Instant::now();
+    files.run(&relabel("even")).printed("");
+    let undisturbed = begun.elapsed();
+    let even = read();
+    assert_ne!(odd, even);
+
+    let (mut killed, mut published) = (0, 0);
+    for round in 0..KILLS {
+        let before = read();
+        let label = if before == odd { "even" } else { "odd" };
+        let mut writer = files.command(&relabel(label)).stderr(Stdio::null()).spawn().unwrap();
+        // Spread over the time that the writer takes and a little more, in an order that jumps.
+        std::thread::sleep(undisturbed * (round * 37 % KILLS) / (KILLS * 9 / 10));
+        writer.kill().unwrap();
+        killed += u32::from(!writer.wait().unwrap().success());
+        let after = read();
+        assert!(after == odd || after == even, "round {round}");
+        published += u32::from(after != before);
+        if round % 10 == 0 {
+            assert_eq!(files.run("index verify m.nearzip").code, 0, "round {round}");
+        }
+    }
+    // Otherwise the test says nothing.
+    assert!(killed > KILLS / 4 && published > 0, "{killed} killed, {published} published");
+    files.run(&relabel("neither")).printed("");
+    assert!(!files.path("m.nearzip.new").exists());
+    let labels = files.run("index info m.nearzip --json").json()["labels"].clone();
+    assert_eq!(labels, 7 + 1);
+}

@@ -1,0 +1,101 @@
+//! A folder with labeled files, and the program run in it.
+
+#![allow(dead_code, reason = "each test file uses a part")]
+
+use std::fs;
+use std::io::Write;
+use std::path::PathBuf;
+use std::process::{Command, Output, Stdio};
+
+use serde_json::Value;
+use tempfile::TempDir;
+
+pub(crate) const TRAIN: &str = "label,text\n\
+    weather,\"rain in the north, sun in the south\"\n\
+    weather,\"wind from the east, snow in the hills\"\n\
+    chess,the knight takes the bishop on e5\n\
+    chess,a rook and a king against a king\n";
+
+pub(crate) const TEST: &str = "label,text\n\
+    weather,\"sun in the east, rain in the hills\"\n\
+    chess,the queen takes the rook on e5\n\
+    chess,\"wind from the east, snow in the hills\"\n";
+
+pub(crate) struct Files {
+    folder: TempDir,
+}
+
+impl Files {
+    pub(crate) fn new() -> Files {
+        let files = Files { folder: tempfile::tempdir().unwrap() };
+        files.write("train.csv", TRAIN);
+        files.write("test.csv", TEST);
+        files
+    }
+
+    pub(crate) fn write(&self, name: &str, content: impl AsRef<[u8]>) -> PathBuf {
+        let path = self.path(name);
+        fs::write(&path, content).unwrap();
+        path
+    }
+
+    pub(crate) fn path(&self, name: &str) -> PathBuf {
+        self.folder.path().join(name)
+    }
+
+    pub(crate) fn command(&self, arguments: &str) -> Command {
+        let mut command = Command::new(assert_cmd::cargo::cargo_bin!("nearzip"));
+        command.args(arguments.split_whitespace()).current_dir(self.folder.path());
+        command.stdin(Stdio::null());
+        command
+    }
+
+    pub(crate) fn run(&self, arguments: &str) -> Run {
+        Run::of(self.command(arguments).output().unwrap())
+    }
+
+    pub(crate) fn run_with(&self, arguments: &str, input: &[u8]) -> Run {
+        let mut child = self
+            .command(arguments)
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap();
+        child.stdin.take().unwrap().write_all(input).unwrap();
+        Run::of(child.wait_with_output().unwrap())
+    }
+}
+
+pub(crate) struct Run {
+    pub(crate) code: i32,
+    pub(crate) stdout: String,
+    pub(crate) stderr: String,
+}
+
+impl Run {
+    pub(crate) fn of(output: Output) -> Run {
+        Run {
+            code: output.status.code().expect("not ended by a signal"),
+            stdout: String::from_utf8(output.stdout).unwrap(),
+            stderr: String::from_utf8(output.stderr).unwrap(),
+        }
+    }
+
+    #[track_caller]
+    pub(crate) fn printed(self, stdout: &str) {
+        assert_eq!((self.code, &self.stdout[..], &self.stderr[..]), (0, stdout, ""));
+    }
+
+    #[track_caller]
+    pub(crate) fn failed(self, stderr: &str) {
+        assert_eq!((self.code, &self.stdout[..]), (2, ""), "{}", self.stderr);
+        assert!(self.stderr.contains(stderr), "{}", self.stderr);
+    }
+
+    #[track_caller]
+    pub(crate) fn json(&self) -> Value {
+        assert_eq!(self.code, 0, "{}", self.stderr);
+        serde_json::from_str(&self.stdout).unwrap()
+    }
+}

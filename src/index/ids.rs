@@ -1,0 +1,206 @@
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+
+use super::columns::{Numbers, StoredStrings, StringTags, write_numbers};
+use super::removed::Removed;
+use crate::corpus::{DocumentId, Ids};
+use crate::error::{Error, Result};
+use crate::model::{ModelFile, ModelWriter, Tag};
+
+/// Present where ids are numbers, and not each document's position.
+const NUMBERS: Tag = Tag::new("IDS");
+/// Present where ids are names.
+const NAMES: StringTags = StringTags::new("ID-NAMES", "ID-ENDS");
+
+/// The sections that hold ids.
+pub(super) const TAGS: [Tag; 3] = [NUMBERS, NAMES.bytes, NAMES.ends];
+
+/// The documents' ids.
+#[derive(Debug, Default)]
+pub(super) struct IdColumn {
+    stored: StoredIds,
+    stored_len: usize,
+    added: Ids,
+}
+
+#[derive(Debug, Default)]
+enum StoredIds {
+    #[default]
+    Positions,
+    Numbers(Numbers<u64>),
+    Names(StoredStrings),
+}
+
+impl From<Ids> for IdColumn {
+    fn from(added: Ids) -> IdColumn {
+        IdColumn { added, ..IdColumn::default() }
+    }
+}
+
+impl IdColumn {
+    /// The ids of a file of `len` documents.
+    pub(super) fn open(file: &ModelFile, len: usize) -> Result<IdColumn> {
+        let stored = match (file.section(NUMBERS), file.section(NAMES.bytes)) {
+            (None, None) => StoredIds::Positions,
+            (Some(_), None) => StoredIds::Numbers(Numbers::open(file, NUMBERS, len)?),
+            (None, Some(_)) => StoredIds::Names(StoredStrings::open(file, NAMES, len)?),
+            (Some(_), Some(_)) => return Err(file.invalid("it has two kinds of ids")),
+        };
+        Ok(IdColumn { stored, stored_len: len, added: Ids::default() })
+    }
+
+    /// Writes the ids of these positions, in the least of the forms that can have them.
+    pub(super) fn write(
+        &self,
+        writer: &mut ModelWriter<'_>,
+        positions: impl Iterator<Item = usize> + Clone,
+    ) -> Result<()> {
+        let (mut are_positions, mut are_numbers) = (true, true);
+        for (place, position) in positions.clone().enumerate() {
+            let id = self.get(position)?;
+            are_positions &= id == DocumentId::Number(place as u64);
+            are_numbers &= matches!(id, DocumentId::Number(_));
+        }
+        if are_positions {
+            return Ok(());
+        }
+        if are_numbers {
+            return write_numbers(writer, NUMBERS, positions, |position| {
+                match self.get(position)? {
+                    DocumentId::Number(number) => Ok(number),
+                    DocumentId::Name(_) => unreachable!("all ids are numbers"),
+                }
+            });
+        }
+        NAMES.write(writer, positions, |position| Ok(self.get(position)?.to_string()))
+    }
+
+    pub(super) fn push(&mut self, id: DocumentId<'_>) {
+        self.added.push(id);
+    }
+
+    pub(super) fn get(&self, position: usize) -> Result<DocumentId<'_>> {
+        match &self.stored {
+            _ if position >= self.stored_len => Ok(self.added.get(position - self.stored_len)),
+            StoredIds::Positions => Ok(DocumentId::Number(position as u64)),
+            StoredIds::Numbers(numbers) => numbers.get(position).map(DocumentId::Number),
+            StoredIds::Names(names) => names.text(position).map(DocumentId::Name),
+        }
+    }
+
+    fn len(&self) -> usize {
+        self.stored_len + self.added.len()
+    }
+
+    /// The least number that is above every number among the ids, and no less than their count.
+    pub(super) fn next_number(&self) -> Result<u64> {
+        let mut next = self.len() as u64;
+        for position in 0..self.len() {
+            next = next.max(number_after(self.get(position)?));
+        }
+        Ok(next)
+    }
+
+    /// Checks that no two documents have the same id.
+    pub(super) fn require_unique(&self, removed: &Removed) -> Result<()> {
+        let mut latest = None;
+        for position in removed.others(0..self.len()) {
+            match self.get(position)? {
+                DocumentId::Number(number) if Some(number) > latest => latest = Some(number),
+                _ => return Lookup::new(self, removed).map(drop),
+            }
+        }
+        Ok(())
+    }
+}
+
+/// The number above an id that is a number; 0 for others.
+pub(super) fn number_after(id: DocumentId<'_>) -> u64 {
+    match Key::of(id) {
+        Key::Number(number) => number.saturating_add(1),
+        Key::Name(_) => 0,
+    }
+}
+
+/// Finds documents by their ids.
+#[derive(Debug, Default)]
+pub(super) struct Lookup(HashMap<Key, usize>);
+
+/// An id, in the one way of several to write it.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Key {
+    Number(u64),
+    Name(Box<str>),
+}
+
+impl Key {
+    fn of(id: DocumentId<'_>) -> Key {
+        let name = match id {
+            DocumentId::Number(number) => return Key::Number(number),
+            DocumentId::Name(name) => name,
+        };
+        let is_number = name.bytes().all(|byte| byte.is_ascii_digit())
+            && (name == "0" || !name.starts_with('0'));
+        match name.parse() {
+            Ok(number) if is_number => Key::Number(number),
+            _ => Key::Name(name.into()),
+        }
+    }
+}
+
+impl Lookup {
+    /// # Errors
+    ///
+    /// [`Error::DuplicateId`].
+    pub(super) fn new(ids: &IdColumn, removed: &Removed) -> Result<Lookup> {
+        let mut lookup = Lookup(HashMap::with_capacity(ids.len()));
+        for position in removed.others(0..ids.len()) {
+            lookup.add(ids.get(position)?, position)?;
+        }
+        Ok(lookup)
+    }
+
+    pub(super) fn position(&self, id: DocumentId<'_>) -> Option<usize> {
+        self.0.get(&Key::of(id)).copied()
+    }
+
+    pub(super) fn add(&mut self, id: DocumentId<'_>, position: usize) -> Result<()> {
+        match self.0.entry(Key::of(id)) {
+            Entry::Vacant(entry) => {
+                entry.insert(position);
+                Ok(())
+            }
+            Entry::Occupied(_) => Err(Error::DuplicateId { id: id.to_string() }),
+        }
+    }
+
+    pub(super) fn remove(&mut self, id: DocumentId<'_>) {
+        self.0.remove(&Key::of(id));
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use DocumentId::{Name, Number};
+
+    #[test]
+    fn digits_are_a_number() {
+        assert_eq!(Key::of(Name("17")), Key::of(Number(17)));
+        assert_eq!(Key::of(Name("0")), Key::of(Number(0)));
+        for name in ["017", "+17", "", "00", "17 ", "99999999999999999999999", "١٧"] {
+            assert_eq!(Key::of(Name(name)), Key::Name(name.into()), "{name}");
+        }
+    }
+
+    #[test]
+    fn an_id_is_given_once() {
+        let mut ids = Ids::default();
+        [Number(3), Name("x"), Name("3")].into_iter().for_each(|id| ids.push(id));
+        let refusal = IdColumn::from(ids).require_unique(&Removed::default()).unwrap_err();
+        assert_eq!(
+            refusal.to_string(),
+            "two documents have the id \"3\"; give each an id of its own"
+        );
+    }
+}

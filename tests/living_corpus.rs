@@ -1,0 +1,177 @@
+//! An index after any changes answers as one that is built from the documents that are left.
+
+use nearzip::{
+    AddedIds, Classifier, CompressorSpec, Corpus, DocumentId, Error, Index, KnnClassifier,
+    KnnConfig, OpenOptions, Search, SearchConfig, TieRule, k_nearest, unobserved,
+};
+use proptest::prelude::*;
+
+/// A change; documents are chosen by their number among those that there are.
+#[derive(Debug, Clone)]
+enum Change {
+    Add { label: &'static str, text: Vec<u8>, id: Option<u8> },
+    AddAll(Vec<(&'static str, Vec<u8>)>),
+    Remove(usize),
+    Relabel(usize, &'static str),
+    Compact,
+    SaveAndOpen { map: bool },
+}
+
+/// Few letters and few labels, so that equal distances, equal texts and vanishing labels are common.
+fn label() -> impl Strategy<Value = &'static str> {
+    prop::sample::select(vec!["x", "y", "z", "w"])
+}
+
+fn text() -> impl Strategy<Value = Vec<u8>> {
+    prop::collection::vec(prop::sample::select(b"ab \xff".to_vec()), 0..16)
+}
+
+fn change() -> impl Strategy<Value = Change> {
+    prop_oneof![
+        4 => (label(), text(), prop::option::of(0..20u8))
+            .prop_map(|(label, text, id)| Change::Add { label, text, id }),
+        1 => prop::collection::vec((label(), text()), 0..5).prop_map(Change::AddAll),
+        4 => any::<usize>().prop_map(Change::Remove),
+        3 => (any::<usize>(), label()).prop_map(|(number, label)| Change::Relabel(number, label)),
+        1 => Just(Change::Compact),
+        2 => any::<bool>().prop_map(|map| Change::SaveAndOpen { map }),
+    ]
+}
+
+/// The obvious living corpus: a list.
+#[derive(Debug, Default)]
+struct List {
+    documents: Vec<(String, String, Vec<u8>)>,
+}
+
+impl List {
+    fn position(&self, number: usize) -> Option<usize> {
+        number.checked_rem(self.documents.len())
+    }
+
+    fn corpus(&self) -> Corpus {
+        let mut corpus = Corpus::new();
+        for (id, label, text) in &self.documents {
+            corpus.push_with_id(label, text, DocumentId::Name(id));
+        }
+        corpus
+    }
+}
+
+fn apply(index: &mut Index, list: &mut List, change: &Change) {
+    match change {
+        Change::Add { label, text, id } => {
+            let id = id.map(|id| format!("id {id}"));
+            let taken = id.as_ref().is_some_and(|id| list.documents.iter().any(|d| d.0 == *id));
+            match index.add(label, text, id.as_deref().map(DocumentId::Name)) {
+                Ok(position) => {
+                    let id = index.id(position).unwrap().to_string();
+                    list.documents.push((id, (*label).to_owned(), text.clone()));
+                }
+                Err(error) => assert!(taken && matches!(error, Error::DuplicateId { .. })),
+            }
+        }
+        Change::AddAll(documents) => {
+            let corpus: Corpus = documents.iter().cloned().collect();
+            index.add_all(&corpus, AddedIds::Numbered, &unobserved).unwrap();
+            let new: Vec<usize> = index.positions().skip(list.documents.len()).collect();
+            for (position, (label, text)) in new.into_iter().zip(documents) {
+                let id = index.id(position).unwrap().to_string();
+                list.documents.push((id, (*label).to_owned(), text.clone()));
+            }
+        }
+        Change::Remove(number) => {
+            if let Some(position) = list.position(*number) {
+                let (id, ..) = list.documents.remove(position);
+                index.remove(DocumentId::Name(&id)).unwrap();
+            }
+        }
+        Change::Relabel(number, label) => {
+            if let Some(position) = list.position(*number) {
+                let document = &mut list.documents[position];
+                document.1 = (*label).to_owned();
+                index.relabel(DocumentId::Name(&document.0), label).unwrap();
+            }
+        }
+        Change::Compact => index.compact().unwrap(),
+        Change::SaveAndOpen { map } => {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("model");
+            index.save(&path).unwrap();
+            *index = Index::open(&path, OpenOptions { map: *map }).unwrap();
+        }
+    }
+}
+
+/// A document's id and label, and its distance.
+type Found = (String, String, f64);
+
+/// Labels, all neighbors, and those among candidates.
+fn everything(index: &Index, query: &[u8]) -> (Vec<String>, Vec<Found>, Vec<Found>) {
+    let labels = index.labels().iter().map(str::to_owned).collect();
+    let found = |k, search| -> Vec<Found> {
+        let config = SearchConfig { k, search, ..SearchConfig::default() };
+        let nearest = match k {
+            0 => Vec::new(),
+            _ => k_nearest(index, query, config).unwrap().nearest,
+        };
+        let document = |neighbor: &nearzip::Neighbor| {
+            let (id, label) = (index.id(neighbor.document), index.label(neighbor.document));
+            (id.unwrap().to_string(), label.unwrap().to_owned(), neighbor.distance)
+        };
+        nearest.iter().map(document).collect()
+    };
+    let (all, few) = (index.len(), index.len().min(2));
+    (labels, found(all, Search::Exact), found(few, Search::Candidates(3)))
+}
+
+fn predictions(index: Index, query: &[u8]) -> Vec<(String, Vec<(String, f64)>)> {
+    let k = index.len().min(4);
+    if k == 0 {
+        return Vec::new();
+    }
+    let mut index = Some(index);
+    let mut classifier = None;
+    TieRule::ALL
+        .into_iter()
+        .map(|ties| {
+            let config = KnnConfig { k, ties, ..KnnConfig::default() };
+            let index = index.take().unwrap_or_else(|| {
+                let former: KnnClassifier = classifier.take().unwrap();
+                former.into_index()
+            });
+            let classifier = classifier.insert(KnnClassifier::new(index, config).unwrap());
+            let prediction = classifier.predict(query).unwrap();
+            let scores = prediction.scores().map(|(label, score)| (label.to_owned(), score));
+            (prediction.label().to_owned(), scores.collect())
+        })
+        .collect()
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    #[test]
+    fn any_changes_answer_as_an_index_built_from_scratch(
+        documents in prop::collection::vec((label(), text()), 0..12),
+        changes in prop::collection::vec(change(), 0..24),
+        queries in prop::collection::vec(text(), 1..4),
+    ) {
+        let spec = CompressorSpec::default();
+        let corpus: Corpus = documents.iter().cloned().collect();
+        let mut list = List::default();
+        for (number, (label, text)) in documents.into_iter().enumerate() {
+            list.documents.push((number.to_string(), label.to_owned(), text));
+        }
+        let mut index = Index::build(corpus, &spec).unwrap();
+        for change in &changes {
+            apply(&mut index, &mut list, change);
+            let scratch = Index::build(list.corpus(), &spec).unwrap();
+            for query in &queries {
+                prop_assert_eq!(everything(&index, query), everything(&scratch, query));
+            }
+        }
+        let scratch = Index::build(list.corpus(), &spec).unwrap();
+        prop_assert_eq!(predictions(index, &queries[0]), predictions(scratch, &queries[0]));
+    }
+}

@@ -1,0 +1,421 @@
+//! Model files: what is saved comes back, what is damaged is refused, what is removed is gone.
+
+#[path = "support/reseal.rs"]
+mod reseal;
+mod support;
+
+use std::fs;
+use std::path::PathBuf;
+
+use nearzip::{
+    AddedIds, Compressor, CompressorSpec, Corpus, DocumentId, Encoder, Error, Index, Length,
+    ModelFault, ModelInfo, OpenOptions, Search, SearchConfig, backends, is_model_file, k_nearest,
+    unobserved,
+};
+use reseal::reseal;
+use support::Random;
+use tempfile::TempDir;
+
+const MAPPED: OpenOptions = OpenOptions { map: true };
+const READ: OpenOptions = OpenOptions { map: false };
+
+struct Folder(TempDir);
+
+impl Folder {
+    fn new() -> Folder {
+        Folder(tempfile::tempdir().unwrap())
+    }
+
+    fn path(&self, name: &str) -> PathBuf {
+        self.0.path().join(name)
+    }
+
+    /// The file of an index.
+    fn saved(&self, index: &Index) -> Vec<u8> {
+        let path = self.path("saved");
+        index.save(&path).unwrap();
+        fs::read(path).unwrap()
+    }
+}
+
+fn gzip(corpus: Corpus) -> Index {
+    Index::build(corpus, &CompressorSpec::default()).unwrap()
+}
+
+/// Everything that a query can be told: ids, labels and distances of all documents.
+fn answer(index: &Index, query: &[u8]) -> nearzip::Result<Vec<(String, String, f64)>> {
+    let config = SearchConfig { k: index.len(), ..SearchConfig::default() };
+    let found = k_nearest(index, query, config)?;
+    found
+        .nearest
+        .iter()
+        .map(|neighbor| {
+            let (id, label) = (index.id(neighbor.document)?, index.label(neighbor.document)?);
+            Ok((id.to_string(), label.to_owned(), neighbor.distance))
+        })
+        .collect()
+}
+
+#[test]
+fn an_opened_index_answers_as_the_saved_one_with_every_compressor() {
+    let folder = Folder::new();
+    let path = folder.path("model");
+    let corpus = Corpus::sample().first(50, Some(4));
+    let queries = Corpus::sample_held_out().first(4, Some(5));
+    for backend in backends() {
+        let spec: CompressorSpec = backend.name.parse().unwrap();
+        let built = Index::build(corpus.clone(), &spec).unwrap();
+        built.save(&path).unwrap();
+        let in_memory = Index::from_bytes(fs::read(&path).unwrap()).unwrap();
+        for opened in
+            [Index::open(&path, MAPPED).unwrap(), Index::open(&path, READ).unwrap(), in_memory]
+        {
+            assert_eq!(opened.compressor().spec(), spec);
+            assert_eq!(opened.labels(), built.labels());
+            for position in built.positions() {
+                assert_eq!(opened.text(position).unwrap(), built.text(position).unwrap());
+                assert_eq!(opened.length(position).unwrap(), built.length(position).unwrap());
+            }
+            for query in queries.texts() {
+                assert_eq!(answer(&opened, query).unwrap(), answer(&built, query).unwrap());
+            }
+        }
+    }
+}
+
+#[test]
+fn every_kind_of_id_comes_back() {
+    use DocumentId::{Name, Number};
+    let folder = Folder::new();
+    for ids in [
+        vec![],
+        vec![Number(0), Number(1), Number(2)],
+        vec![Number(7), Number(3), Number(u64::MAX)],
+        vec![Name("a"), Name(""), Name("é\n")],
+        vec![Number(5), Name("x"), Number(0)],
+    ] {
+        let mut corpus = Corpus::new();
+        for &id in &ids {
+            corpus.push_with_id("label", b"text", id);
+        }
+        let opened = Index::from_bytes(folder.saved(&gzip(corpus))).unwrap();
+        let printed = |id: DocumentId<'_>| id.to_string();
+        let found: Vec<String> =
+            opened.positions().map(|position| printed(opened.id(position).unwrap())).collect();
+        assert_eq!(found, ids.iter().map(|&id| printed(id)).collect::<Vec<_>>());
+    }
+}
+
+#[test]
+fn ids_are_unique_and_numbers_are_not_given_again() {
+    let folder = Folder::new();
+    let path = folder.path("model");
+    let mut corpus = Corpus::new();
+    corpus.push_with_id("a", b"first", DocumentId::Name("x"));
+    corpus.push_with_id("a", b"second", DocumentId::Name("x"));
+    let doubled = gzip(corpus);
+    let refusal = doubled.save(&path).unwrap_err().to_string();
+    assert_eq!(refusal, "two documents have the id \"x\"; give each an id of its own");
+    assert!(!path.exists());
+
+    gzip([("a", "0"), ("b", "1"), ("c", "2")].into_iter().collect()).save(&path).unwrap();
+    let change = |index: &mut Index| -> nearzip::Result<String> {
+        index.remove(DocumentId::Number(2))?;
+        let position = index.add("d", b"3", None)?;
+        Ok(index.id(position)?.to_string())
+    };
+    assert_eq!(Index::update(&path, MAPPED, change).unwrap(), "3");
+    let mut index = Index::open(&path, MAPPED).unwrap();
+    let text = |index: &Index, position| index.text(position).unwrap().to_vec();
+    assert_eq!((index.len(), text(&index, 2)), (3, b"3".to_vec()));
+    assert!(matches!(index.remove(DocumentId::Number(2)), Err(Error::UnknownId { .. })));
+    assert!(matches!(index.relabel(DocumentId::Name("2"), "x"), Err(Error::UnknownId { .. })));
+    for taken in [DocumentId::Number(1), DocumentId::Name("1")] {
+        assert!(matches!(index.add("d", b"", Some(taken)), Err(Error::DuplicateId { .. })));
+    }
+    let mut more = Corpus::new();
+    more.push_with_id("d", b"new", DocumentId::Name("new"));
+    more.push_with_id("d", b"old", DocumentId::Number(0));
+    let refusal = index.add_all(&more, AddedIds::Kept, &unobserved).unwrap_err();
+    assert!(matches!(refusal, Error::DuplicateId { id } if id == "0"));
+    assert_eq!((index.len(), index.labels().len()), (3, 3));
+    index.add_all(&more, AddedIds::Numbered, &unobserved).unwrap();
+    assert_eq!(index.id(4).unwrap(), DocumentId::Number(5));
+    index.add("a", b"the removed id, by choice", Some(DocumentId::Number(2))).unwrap();
+}
+
+#[test]
+fn a_changed_index_is_saved_as_one_that_is_built_from_scratch() {
+    let folder = Folder::new();
+    let (sample, more) = (Corpus::sample(), Corpus::sample_held_out().first(60, Some(1)));
+    let is_left = |number: &usize| !number.is_multiple_of(7);
+    let mut scratch = sample.subset(&(0..sample.len()).filter(is_left).collect::<Vec<_>>());
+    let mut changed = gzip(sample.clone());
+    // So that there are candidates to be changed.
+    let likely = SearchConfig { search: Search::Candidates(9), ..SearchConfig::default() };
+    k_nearest(&changed, b"text", likely).unwrap();
+    for number in (0..sample.len()).filter(|number| !is_left(number)) {
+        changed.remove(DocumentId::Number(number as u64)).unwrap();
+    }
+    for number in 0..more.len() {
+        let id = format!("new {number}");
+        let (label, text) = (more.label(number), more.text(number));
+        changed.add(label, text, Some(DocumentId::Name(&id))).unwrap();
+        scratch.push_with_id(label, text, DocumentId::Name(&id));
+    }
+    let saved = folder.saved(&changed);
+    assert!(saved == folder.saved(&gzip(scratch)));
+    changed.compact().unwrap();
+    assert!(saved == folder.saved(&changed));
+    assert!(saved == folder.saved(&Index::from_bytes(saved.clone()).unwrap()));
+}
+
+#[test]
+fn a_failed_change_leaves_the_file() {
+    let folder = Folder::new();
+    let path = folder.path("model");
+    gzip(Corpus::sample()).save(&path).unwrap();
+    let before = fs::read(&path).unwrap();
+    let refused: nearzip::Result<()> = Index::update(&path, MAPPED, |index| {
+        index.remove(DocumentId::Number(0))?;
+        index.remove(DocumentId::Number(0))
+    });
+    assert!(matches!(refused, Err(Error::UnknownId { .. })));
+    assert_eq!(fs::read(&path).unwrap(), before);
+}
+
+#[test]
+fn who_has_a_file_open_keeps_it() {
+    let folder = Folder::new();
+    let path = folder.path("model");
+    gzip(Corpus::sample()).save(&path).unwrap();
+    let reader = Index::open(&path, MAPPED).unwrap();
+    let before = answer(&reader, b"Wo ist der Bahnhof?").unwrap();
+    Index::update(&path, MAPPED, |index| {
+        (0..470).try_for_each(|number| index.remove(DocumentId::Number(number)))
+    })
+    .unwrap();
+    assert_eq!(answer(&reader, b"Wo ist der Bahnhof?").unwrap(), before);
+    assert_eq!(Index::open(&path, MAPPED).unwrap().len(), 10);
+}
+
+#[test]
+fn a_writer_waits_for_nobody() {
+    let folder = Folder::new();
+    let path = folder.path("model");
+    let index = gzip(Corpus::sample());
+    index.save(&path).unwrap();
+    let inside: nearzip::Result<()> = Index::update(&path, MAPPED, |_| {
+        let refusal = index.save(&path).unwrap_err();
+        assert!(matches!(refusal, Error::Locked { .. }), "{refusal}");
+        // Readers need no lock.
+        Index::open(&path, MAPPED).map(drop)
+    });
+    inside.unwrap();
+    index.save(&path).unwrap();
+}
+
+#[test]
+fn removed_texts_are_nowhere_in_the_file() {
+    let folder = Folder::new();
+    let path = folder.path("model");
+    let mut corpus = Corpus::sample();
+    let secret = b"the secret recipe of grandmother's plum cake";
+    corpus.push_with_id("a secret label", secret, DocumentId::Name("a secret id"));
+    gzip(corpus).save(&path).unwrap();
+    let holds = |words: &[u8]| {
+        let file = fs::read(&path).unwrap();
+        file.windows(words.len()).any(|window| window == words)
+    };
+    let secrets = [&secret[..], b"grandmother", b"a secret label", b"a secret id"];
+    assert!(secrets.iter().all(|words| holds(words)));
+    Index::update(&path, MAPPED, |index| index.remove(DocumentId::Name("a secret id"))).unwrap();
+    assert!(!secrets.iter().any(|words| holds(words)));
+    assert_eq!(ModelInfo::verify(&path).unwrap().documents, 480);
+}
+
+/// What it takes a length from is a number that can be chosen.
+#[derive(Debug, Clone)]
+struct Own {
+    framing: u64,
+    prepared: &'static [u8],
+}
+
+impl Compressor for Own {
+    fn spec(&self) -> CompressorSpec {
+        CompressorSpec::custom("own")
+    }
+
+    fn encoder(&self) -> Box<dyn Encoder> {
+        Box::new(self.clone())
+    }
+
+    fn prepare(&self, _: &[u8], prepared: &mut Vec<u8>) {
+        prepared.extend_from_slice(self.prepared);
+    }
+}
+
+impl Encoder for Own {
+    fn compressed_len(&mut self, data: &[u8]) -> nearzip::Result<Length> {
+        Ok(Length::from_bytes(self.framing + data.len() as u64))
+    }
+}
+
+#[test]
+fn a_compressor_of_other_lengths_is_refused() {
+    let folder = Folder::new();
+    let path = folder.path("model");
+    let corpus: Corpus = [("a", "x"), ("b", "y")].into_iter().collect();
+    let own = |framing, prepared| Box::new(Own { framing, prepared });
+    let index = Index::with_compressor(corpus.clone(), own(7, b"x"), &unobserved).unwrap();
+    index.save(&path).unwrap();
+    let open = |own| Index::open_with_compressor(&path, MAPPED, own);
+    assert_eq!(open(own(7, b"x")).unwrap().length(1).unwrap(), Length::from_bytes(8));
+    let refusal = open(own(7, b"y")).unwrap_err().to_string();
+    assert!(refusal.contains("as another version of own prepared them"), "{refusal}");
+    let refusal = open(own(8, b"x")).unwrap_err().to_string();
+    assert!(refusal.contains("gives other lengths than this program's"), "{refusal}");
+    assert!(refusal.contains("a probe takes 7 bytes there and 8 here"), "{refusal}");
+    let unknown = Index::open(&path, MAPPED).unwrap_err();
+    assert!(matches!(unknown, Error::UnknownCompressor { .. }), "{unknown}");
+    gzip(corpus).save(&path).unwrap();
+    let refusal = open(own(7, b"x")).unwrap_err();
+    let Error::Model { fault: ModelFault::OtherCompressor { stored, given }, .. } = refusal else {
+        panic!("{refusal}");
+    };
+    assert_eq!((&stored[..], &given[..]), ("gzip", "own"));
+}
+
+#[test]
+fn foreign_files_are_refused_by_name() {
+    let folder = Folder::new();
+    let path = folder.path("train.csv");
+    let message = |bytes: &[u8]| {
+        fs::write(&path, bytes).unwrap();
+        let refusal = Index::open(&path, MAPPED).unwrap_err().to_string();
+        assert_eq!(refusal, Index::open(&path, READ).unwrap_err().to_string());
+        refusal.strip_prefix(&format!("{}: ", path.display())).unwrap().to_owned()
+    };
+    let foreign = "is not a nearzip model file; `nearzip index build` makes one";
+    assert_eq!(message(b""), foreign);
+    assert_eq!(message(b"label,text\nspam,you won\n"), foreign);
+    let model = folder.saved(&gzip(Corpus::sample()));
+    assert!(message(&model[..model.len() / 2]).contains("cut off"));
+    assert!(matches!(Index::open(folder.path("none"), MAPPED), Err(Error::Read { .. })));
+    assert!(Index::open(folder.0.path(), MAPPED).unwrap_err().to_string().ends_with(foreign));
+    assert!(!is_model_file(&path).unwrap() || message(&model[..8]).contains("cut off"));
+}
+
+fn small_model(folder: &Folder) -> Vec<u8> {
+    let mut corpus = Corpus::new();
+    for (number, text) in ["one and two", "", "two and one and two"].into_iter().enumerate() {
+        corpus.push_with_id(["a", "b"][number % 2], text.as_bytes(), DocumentId::Name(text));
+    }
+    folder.saved(&gzip(corpus))
+}
+
+/// Opens a file and does everything with it that can be done; whatever the file is, without a panic.
+fn use_up(bytes: Vec<u8>) -> nearzip::Result<()> {
+    let mut index = Index::from_bytes(bytes)?;
+    answer(&index, b"one and two")?;
+    let likely = SearchConfig { search: Search::Candidates(2), ..SearchConfig::default() };
+    k_nearest(&index, b"one and two", likely)?;
+    for position in index.positions().take(8).collect::<Vec<_>>() {
+        let id = index.id(position)?.to_string();
+        index.relabel(DocumentId::Name(&id), "c")?;
+        index.remove(DocumentId::Name(&id))?;
+    }
+    index.add("d", b"three and two", None)?;
+    k_nearest(&index, b"one and two", likely)?;
+    index.compact()
+}
+
+#[test]
+fn no_truncation_opens() {
+    let model = small_model(&Folder::new());
+    use_up(model.clone()).unwrap();
+    for length in 0..model.len() {
+        let refusal = Index::from_bytes(model[..length].to_vec()).unwrap_err();
+        assert!(matches!(refusal, Error::Model { .. }), "{length}: {refusal}");
+    }
+}
+
+#[test]
+fn changed_bytes_are_an_error_or_change_nothing() {
+    let model = small_model(&Folder::new());
+    let expected = answer(&Index::from_bytes(model.clone()).unwrap(), b"one and two").unwrap();
+    let mut random = Random::new(1);
+    for _ in 0..4000 {
+        let mut bytes = model.clone();
+        for _ in 0..=random.below(3) {
+            let place = random.below(bytes.len() as u64) as usize;
+            bytes[place] = random.next_u64() as u8;
+        }
+        let found = Index::from_bytes(bytes).and_then(|index| answer(&index, b"one and two"));
+        assert!(found.map_or(true, |found| found == expected));
+    }
+}
+
+#[test]
+fn forged_files_do_no_harm() {
+    let model = small_model(&Folder::new());
+    let mut random = Random::new(2);
+    let mut accepted = 0;
+    for _ in 0..2000 {
+        let mut bytes = model.clone();
+        for _ in 0..=random.below(4) {
+            let place = random.below(bytes.len() as u64) as usize;
+            bytes[place] = match random.below(3) {
+                0 => bytes[place].wrapping_add(1),
+                1 => 0xff,
+                _ => random.next_u64() as u8,
+            };
+        }
+        reseal(&mut bytes);
+        accepted += u32::from(use_up(bytes).is_ok());
+    }
+    // What is changed in a text, or between sections, is fine.
+    assert!((300..1950).contains(&accepted), "{accepted}");
+}
+
+#[test]
+fn texts_that_overlap_do_no_harm() {
+    let mut model = small_model(&Folder::new());
+    let ends = [11u64, 11, 30].map(u64::to_le_bytes).concat();
+    let place = model.windows(ends.len()).position(|window| window == ends).unwrap();
+    model[place..place + 24].copy_from_slice(&[30u64, 0, 30].map(u64::to_le_bytes).concat());
+    reseal(&mut model);
+    let mut index = Index::from_bytes(model).unwrap();
+    assert!(matches!(index.text(1), Err(Error::Model { .. })));
+    for id in ["one and two", "two and one and two"] {
+        index.remove(DocumentId::Name(id)).unwrap();
+    }
+}
+
+#[test]
+fn the_first_format_opens_for_ever() {
+    let index = Index::open("tests/data/model-v1.nearzip", MAPPED).unwrap();
+    assert_eq!(index.len(), 5);
+    assert_eq!(index.labels().iter().collect::<Vec<_>>(), ["weather", "chess", "cooking"]);
+    let found = answer(&index, b"the queen takes the rook on e5").unwrap();
+    assert_eq!((&found[0].0[..], &found[0].1[..]), ("chess-1", "chess"));
+    assert_eq!(ModelInfo::verify("tests/data/model-v1.nearzip").unwrap().format_version, 1);
+}
+
+/// Writes the file that the test above opens. Never again for this version: it is kept to show how.
+#[test]
+#[ignore = "the file of version 1 exists"]
+fn write_the_first_format() {
+    let mut corpus = Corpus::new();
+    for (id, label, text) in [
+        ("weather-1", "weather", "rain in the north, sun in the south"),
+        ("weather-2", "weather", "wind from the east, snow in the hills"),
+        ("chess-1", "chess", "the knight takes the bishop on e5"),
+        ("chess-2", "chess", "a rook and a king against a king"),
+        ("cooking-1", "cooking", "stir the soup until it boils, then add the onions"),
+    ] {
+        corpus.push_with_id(label, text.as_bytes(), DocumentId::Name(id));
+    }
+    gzip(corpus).save("tests/data/model-v1.nearzip").unwrap();
+    fs::remove_file("tests/data/model-v1.nearzip.lock").unwrap();
+}

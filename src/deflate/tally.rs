@@ -3,7 +3,9 @@
 use super::UNITS_PER_BIT;
 use super::counts::Counts;
 use super::shannon::Shannon;
-use super::symbols::{DISTANCE_EXTRA_BITS, LENGTH_EXTRA_BITS, LENGTH_SYMBOL, MIN_MATCH};
+use super::symbols::{
+    DISTANCE_CODES, DISTANCE_EXTRA_BITS, LENGTH_EXTRA_BITS, LENGTH_SYMBOL, MIN_MATCH,
+};
 
 /// The counts of a parse under way, with the sums that a lower bound on their size is made of.
 #[derive(Clone, Debug)]
@@ -41,7 +43,8 @@ impl Tally {
     #[inline]
     pub(super) fn add_match(&mut self, length: usize, distance_symbol: u8) {
         let symbol = usize::from(LENGTH_SYMBOL[(length - MIN_MATCH) & 255]);
-        let distance = usize::from(distance_symbol & 31);
+        // The prepared form of another document can have any.
+        let distance = usize::from(distance_symbol).min(DISTANCE_CODES - 1);
         let length_count = &mut self.counts.literal[symbol];
         let distance_count = &mut self.counts.distance[distance];
         self.n_log_n += self.shannon.step(*length_count) + self.shannon.step(*distance_count);
@@ -50,7 +53,8 @@ impl Tally {
         self.counts.used.literal.insert(symbol);
         self.counts.used.distance.insert(distance);
         self.matches += 1;
-        self.extra_bits += u32::from(LENGTH_EXTRA[symbol & 31]) + u32::from(EXTRA_BITS[distance]);
+        self.extra_bits +=
+            u32::from(LENGTH_EXTRA[symbol & 31]) + u32::from(DISTANCE_EXTRA_BITS[distance]);
     }
 
     /// Literals and matches: the symbols that fill zlib's symbol buffer.
@@ -73,17 +77,6 @@ impl Tally {
         u64::from(7 + 8 * self.literals + (7 + 5) * self.matches + self.extra_bits)
     }
 }
-
-/// Extra bits of a distance symbol; those above the last one come from no document.
-const EXTRA_BITS: [u8; 32] = {
-    let mut bits = [0; 32];
-    let mut symbol = 0;
-    while symbol < DISTANCE_EXTRA_BITS.len() {
-        bits[symbol] = DISTANCE_EXTRA_BITS[symbol];
-        symbol += 1;
-    }
-    bits
-};
 
 /// Extra bits of a length symbol by its lowest five bits, which no two have in common.
 const LENGTH_EXTRA: [u8; 32] = {

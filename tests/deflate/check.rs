@@ -69,6 +69,13 @@ impl Check {
             for (y, &expected) in documents.iter().map(AsRef::as_ref).zip(&alone) {
                 let mut prepared = Vec::new();
                 prepare(y, &mut prepared);
+                // Another document's form gives any length, and must leave no trace.
+                let mut other = prepared.clone();
+                for _ in 0..3 {
+                    let place = self.random.draw(other.len());
+                    other[place] = self.random.next_u64() as u8;
+                }
+                let _ = query.pair_len(y, &other, u64::MAX);
                 let below = self.random.draw(2 * expected as usize + 1) as u64;
                 for limit in [u64::MAX, expected, expected + 1, expected.wrapping_sub(1), below] {
                     let wanted = (expected <= limit).then_some(expected);

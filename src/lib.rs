@@ -21,8 +21,8 @@
 //! When there is no time, data or machine to train a model: a handful of examples for each label,
 //! labels that come and go, text in any language or in none (DNA, logs, binaries), and answers that
 //! show their evidence. [`classify()`] is the most accurate method, [`KnnClassifier`] the published
-//! one. When not: where a query may take no more than a millisecond, a search
-//! that looks at every document is the wrong kind, above some hundred documents.
+//! one. When not: where thousands of examples stay as they are and a linear model can be trained on
+//! them, or where a query may take no more than some tenths of a millisecond.
 //!
 //! # How it works
 //!
@@ -45,16 +45,21 @@
 //! | [`distance`] | [`Metric`] |
 //! | `model` | [`ModelFault`], [`is_model_file`] |
 //! | `index` | [`Index`], [`OpenOptions`], [`ModelInfo`] |
-//! | `search` | [`k_nearest`], [`Neighbor`] |
-//! | `classify` | [`Classifier`], [`KnnClassifier`], [`ClassClassifier`], [`Prediction`], [`TieRule`], [`Weights`] |
-//! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`Evaluation`], [`ConfusionMatrix`] |
+//! | `search` | [`k_nearest`], [`Search`], [`Neighbor`] |
+//! | `classify` | [`Classifier`], [`KnnClassifier`], [`ClassClassifier`], [`HybridClassifier`], [`Prediction`] |
+//! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`measure_recall`], [`Evaluation`] |
 //! | `report` | [`EvaluationReport`] |
 //!
 //! # Performance
 //!
-//! A query costs one compression for each document, C(y) and the query's own length being computed
-//! once; it uses all threads of the current rayon pool. Memory is the documents' bytes, 24 bytes a
-//! document, and one encoder a thread. The answer is the same for any number of threads.
+//! An exact search costs one compression for each document, C(y) and the query's own length being
+//! computed once. Above [`Search::EXACT_UP_TO`] bytes of text only
+//! [`DEFAULT_CANDIDATES`](Search::DEFAULT_CANDIDATES) documents are compared, those that share most
+//! with the query, unless [`Search::Exact`] is asked for; what that misses is measured by
+//! [`measure_recall`]. Work is divided among the threads of the current rayon pool, and the answer is
+//! the same for any number of them. Memory is the documents' bytes, two bytes for each of them that
+//! gzip's length engine prepares, one or two for the index of candidates, 24 bytes a document, and
+//! one encoder a thread.
 //!
 //! # Quirks
 //!

@@ -60,7 +60,7 @@ impl ByteCounts {
     pub(super) fn entropy(&self) -> f64 {
         let total = self.total() as f64;
         let present = self.0.iter().filter(|&&count| count > 0);
-        -present.map(|&count| count as f64 / total).map(|p| p * p.log2()).sum::<f64>()
+        -present.map(|&count| count as f64 / total).map(|p| p * libm::log2(p)).sum::<f64>()
     }
 }
 

@@ -33,21 +33,14 @@ impl EvaluationReport<'_> {
 
     fn write_recall(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         let Some(recall) = self.recall else { return Ok(()) };
-        let k = recall.k;
-        writeln!(
-            formatter,
-            "\nagainst exact search, on {} test documents\n\
-             recall@1        {:.4}\n\
-             recall@{k:<9}{:.4}\n\
-             accuracy        {:.4}, exact {:.4}\n\
-             speed-up        {:.1}",
-            recall.queries,
-            recall.at_1,
-            recall.at_k,
-            recall.accuracy,
-            recall.exact_accuracy,
-            recall.speedup,
-        )
+        writeln!(formatter, "\nagainst exact search, on {} test documents", recall.queries)?;
+        writeln!(formatter, "recall@1        {:.4}", recall.at_1)?;
+        if recall.k > 1 {
+            writeln!(formatter, "recall@{:<9}{:.4}", recall.k, recall.at_k)?;
+        }
+        let (accuracy, exact) = (recall.accuracy, recall.exact_accuracy);
+        writeln!(formatter, "accuracy        {accuracy:.4}, exact {exact:.4}")?;
+        writeln!(formatter, "speed-up        {:.1}", recall.speedup)
     }
 
     fn write_work(&self, formatter: &mut Formatter<'_>) -> fmt::Result {

@@ -32,18 +32,16 @@ pub(super) fn nearest(
     queries: usize,
     tracker: &Tracker<'_>,
 ) -> Result<Scan> {
+    let mut encoder = encoder.query(query)?;
     let mut first = match index.has_candidates() {
         true => {
-            let (c_x, count) = (encoder.compressed_len(query)?, LIKELY_FIRST.max(config.k));
+            let (c_x, count) = (encoder.query_len(), LIKELY_FIRST.max(config.k));
             candidates::likely(index, query, c_x, config.metric, count)?
         }
         false => index.positions().take(ANY_FIRST).collect(),
     };
-    let scan =
-        |encoder: &mut dyn Encoder, scan: Scan, documents: &mut dyn Iterator<Item = usize>| {
-            scan.compare(index, &mut *encoder.query(query)?, documents, config, tracker)
-        };
-    let nearest = scan(encoder, Scan::new(config.k), &mut first.iter().copied())?;
+    let documents = first.iter().copied();
+    let nearest = Scan::new(config.k).compare(index, &mut *encoder, documents, config, tracker)?;
     let bound = nearest.bound();
     first.sort_unstable();
     let others = tasks(queries, index.end())
@@ -51,9 +49,9 @@ pub(super) fn nearest(
         .map_init(
             || index.encoder(),
             |encoder, documents| {
-                let mut others =
-                    documents.filter(|document| first.binary_search(document).is_err());
-                scan(&mut ***encoder, Scan::within(config.k, bound), &mut others)
+                let others = documents.filter(|document| first.binary_search(document).is_err());
+                let query = &mut *encoder.query(query)?;
+                Scan::within(config.k, bound).compare(index, query, others, config, tracker)
             },
         )
         .try_reduce(|| Scan::new(config.k), |left, right| Ok(left.merge(right)))?;

@@ -110,9 +110,7 @@ impl Search {
             Search::Candidates(count) => Some(count),
         }
     }
-}
 
-impl Search {
     /// What this is called in reports, for a corpus with so many bytes of text.
     pub(crate) const fn name(self, bytes: u64) -> &'static str {
         match self.candidates(bytes) {

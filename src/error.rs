@@ -198,6 +198,18 @@ pub enum Error {
         most: usize,
     },
 
+    /// A blend of the method hybrid that is out of range.
+    #[error(
+        "the blend is {sharpness} and {correction}; choose a finite sharpness above 0 and a finite \
+         correction of 0 or more"
+    )]
+    InvalidBlend {
+        /// The sharpness as it was given.
+        sharpness: f64,
+        /// The correction as it was given.
+        correction: f64,
+    },
+
     /// Bytes that are not an encoded class model.
     #[error("the class model is damaged: {fault}; build it again")]
     InvalidClassModel {

@@ -44,9 +44,10 @@
 //! | `compressor` | [`Compressor`], [`Encoder`], [`QueryEncoder`], [`CompressorSpec`], [`Length`] |
 //! | [`distance`] | [`Metric`] |
 //! | `model` | [`ModelFault`], [`is_model_file`] |
+//! | `class_model` | what [`ClassClassifier`] and [`HybridClassifier`] count |
 //! | `index` | [`Index`], [`OpenOptions`], [`ModelInfo`] |
 //! | `search` | [`k_nearest`], [`Search`], [`Neighbor`] |
-//! | `classify` | [`Classifier`], [`KnnClassifier`], [`ClassClassifier`], [`HybridClassifier`], [`Prediction`] |
+//! | `classify` | [`Classifier`], [`KnnClassifier`], [`ClassClassifier`], [`GramClassifier`], [`HybridClassifier`], [`Prediction`] |
 //! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`measure_recall`], [`Evaluation`] |
 //! | `report` | [`EvaluationReport`] |
 //!
@@ -83,6 +84,8 @@
 
 #![warn(clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
 
+mod byte_counts;
+mod class_model;
 mod classify;
 mod compressor;
 mod corpus;
@@ -99,8 +102,9 @@ mod report;
 mod search;
 
 pub use classify::{
-    Blend, ClassClassifier, ClassConfig, Classifier, HybridClassifier, HybridConfig, KnnClassifier,
-    KnnConfig, Prediction, Setting, Settings, TieRule, Update, Weights, classify,
+    Blend, ClassClassifier, ClassConfig, Classifier, GramClassifier, HybridClassifier,
+    HybridConfig, KnnClassifier, KnnConfig, Prediction, Setting, Settings, TieRule, Update,
+    Weights, classify,
 };
 pub use compressor::{
     Backend, Compressor, CompressorSpec, Encoder, Length, PreparedDocument, QueryEncoder,

@@ -1,6 +1,6 @@
 use std::sync::Arc;
 
-use super::classifier::{Classifier, Setting, Settings};
+use super::classifier::{Classifier, Setting, Settings, Update};
 use super::prediction::Prediction;
 use super::vote::{Ballot, TieRule, Weights, vote};
 use crate::compressor::CompressorSpec;
@@ -249,5 +249,15 @@ impl Classifier for KnnClassifier {
         let found = k_nearest_batch(&self.index, queries, self.search_config(), observer)?;
         let pairs = queries.iter().zip(&found);
         pairs.map(|(query, found)| self.decide(query, &found.nearest)).collect()
+    }
+}
+
+impl Update for KnnClassifier {
+    fn add(&mut self, label: &str, text: &[u8]) -> Result<()> {
+        self.index.add(label, text, None).map(drop)
+    }
+
+    fn remove(&mut self, label: &str, text: &[u8]) -> Result<()> {
+        self.index.remove_text(label, text)
     }
 }

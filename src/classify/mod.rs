@@ -4,17 +4,28 @@
 //! |---|---|
 //! | `knn` | the nearest documents vote |
 //! | `class` | the class whose documents predict the text best |
+//! | `grams` | the documents that share rare grams with the text vote |
 //! | `hybrid` | the class model, corrected by what it gets wrong near the text |
+//!
+//! | module | what they share |
+//! |---|---|
+//! | `classifier`, `prediction` | what a method takes and gives |
+//! | `neighborhood` | the documents most like a text, and how alike all of them are |
+//! | `memo` | what is worked out about a document once |
 
 mod class;
 mod classifier;
+mod grams;
 mod hybrid;
 mod knn;
+mod memo;
+mod neighborhood;
 mod prediction;
 mod vote;
 
 pub use class::{ClassClassifier, ClassConfig};
 pub use classifier::{Classifier, Setting, Settings, Update};
+pub use grams::GramClassifier;
 pub use hybrid::{Blend, HybridClassifier, HybridConfig};
 pub use knn::{KnnClassifier, KnnConfig};
 pub use prediction::Prediction;

@@ -34,13 +34,10 @@ impl Prediction {
         log_odds: &[f64],
         neighbors: Vec<Neighbor>,
     ) -> Prediction {
-        let highest = log_odds.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-        let odds: Vec<f64> =
-            log_odds.iter().map(|&log_odds| libm::exp(log_odds - highest)).collect();
-        let sum: f64 = odds.iter().sum();
+        let highest = highest(log_odds);
         let label = labels.ids().find(|id| log_odds[id.index()] == highest);
         let label = label.expect("the highest is one of them");
-        let scores = odds.into_iter().map(|odds| odds / sum).collect();
+        let scores = probabilities(log_odds);
         Prediction { labels, label, candidates: vec![label], scores, neighbors }
     }
 
@@ -97,4 +94,16 @@ impl Prediction {
     pub fn neighbors(&self) -> &[Neighbor] {
         &self.neighbors
     }
+}
+
+fn highest(log_odds: &[f64]) -> f64 {
+    log_odds.iter().copied().fold(f64::NEG_INFINITY, f64::max)
+}
+
+/// What is proportional to the odds and sums to 1. Some of the log-odds are finite, and none is +∞.
+pub(super) fn probabilities(log_odds: &[f64]) -> Vec<f64> {
+    let highest = highest(log_odds);
+    let odds: Vec<f64> = log_odds.iter().map(|log_odds| libm::exp(log_odds - highest)).collect();
+    let sum: f64 = odds.iter().sum();
+    odds.into_iter().map(|odds| odds / sum).collect()
 }

@@ -96,7 +96,9 @@ impl Index {
         measured: &Measured,
     ) -> Result<()> {
         let position = self.end();
+        self.decode_classes()?;
         self.documents.push(label, text, id, measured)?;
+        self.classes.change(|model| model.add(label, text));
         self.change_candidates(|candidates| candidates.add(text, position));
         Ok(())
     }
@@ -143,8 +145,34 @@ impl Index {
     /// - [`Error::Model`] where the index's file is damaged.
     pub fn remove(&mut self, id: DocumentId<'_>) -> Result<()> {
         let position = self.expect_position(id)?;
-        let text = self.text(position)?.to_vec();
+        self.remove_at(position)
+    }
+
+    /// Removes the last document that has this label and this text.
+    ///
+    /// # Complexity
+    ///
+    /// A look at every document; [`remove`](Index::remove) looks at none.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::NotInClass`] where there is none.
+    /// - [`Error::Model`] where the index's file is damaged.
+    pub(crate) fn remove_text(&mut self, label: &str, text: &[u8]) -> Result<()> {
+        let mut found = None;
+        for position in self.positions() {
+            if self.text(position)? == text && self.label(position)? == label {
+                found = Some(position);
+            }
+        }
+        self.remove_at(found.ok_or(Error::NotInClass)?)
+    }
+
+    fn remove_at(&mut self, position: usize) -> Result<()> {
+        self.decode_classes()?;
+        let (label, text) = (self.label(position)?.to_owned(), self.text(position)?.to_vec());
         self.documents.remove(position)?;
+        self.classes.change(|model| model.remove(&label, &text));
         self.change_candidates(|candidates| candidates.remove(&text));
         Ok(())
     }
@@ -160,7 +188,18 @@ impl Index {
     /// As [`remove`](Index::remove).
     pub fn relabel(&mut self, id: DocumentId<'_>, label: &str) -> Result<()> {
         let position = self.expect_position(id)?;
-        self.documents.relabel(position, label)
+        self.decode_classes()?;
+        let (former, text) = (self.label(position)?.to_owned(), self.text(position)?.to_vec());
+        self.documents.relabel(position, label)?;
+        self.classes.change(|model| {
+            model.remove(&former, &text)?;
+            model.add(label, &text)
+        });
+        Ok(())
+    }
+
+    fn decode_classes(&mut self) -> Result<()> {
+        self.classes.decode(self.documents.labels())
     }
 
     fn expect_position(&mut self, id: DocumentId<'_>) -> Result<usize> {

@@ -7,11 +7,13 @@
 //! | `labels`, `ids` | labels as they first occur; documents found by their ids |
 //! | `changes` | documents come, go and change their labels |
 //! | `candidates` | which documents share most with a query |
+//! | `classes` | the class model of all documents |
 //! | `stored` | an index in a model file |
 //! | `encoders` | encoders that are used again |
 
 mod candidates;
 mod changes;
+mod classes;
 mod columns;
 mod documents;
 mod encoders;
@@ -20,6 +22,7 @@ mod labels;
 mod removed;
 mod stored;
 
+use std::collections::BTreeMap;
 use std::fmt;
 use std::sync::{Arc, OnceLock};
 
@@ -34,10 +37,11 @@ use crate::progress::{Observer, Stage, Tracker, unobserved};
 pub use changes::AddedIds;
 pub use stored::{ModelInfo, OpenOptions, SectionInfo};
 
+use classes::Classes;
 use documents::{Documents, Measured};
 use encoders::EncoderPool;
 
-pub(crate) use candidates::{CandidateIndex, SharedGrams};
+pub(crate) use candidates::{CandidateIndex, GramWeights, SharedGrams};
 
 /// Labeled documents with the compressed length of each, C(y), computed once.
 ///
@@ -66,7 +70,13 @@ pub struct Index {
     empty_length: Length,
     /// Made when it is first asked for.
     candidates: OnceLock<CandidateIndex>,
+    classes: Classes,
+    notes: Notes,
 }
+
+/// What methods have settled about the documents, by the names of the methods. It stays when documents
+/// come and go, and is stored with them.
+pub(crate) type Notes = BTreeMap<String, serde_json::Value>;
 
 /// How many documents are worked on between two times that their results are put away.
 const DOCUMENTS_PER_BATCH: usize = 4096;
@@ -123,7 +133,14 @@ impl Index {
 
     fn new(documents: Documents, encoders: EncoderPool) -> Result<Index> {
         let empty_length = encoders.take().compressed_len(b"")?;
-        Ok(Index { documents, encoders, empty_length, candidates: OnceLock::new() })
+        Ok(Index {
+            documents,
+            encoders,
+            empty_length,
+            candidates: OnceLock::new(),
+            classes: Classes::default(),
+            notes: Notes::new(),
+        })
     }
 
     /// How many documents there are.
@@ -269,6 +286,14 @@ impl Index {
     /// The compressed length of no bytes: framing and header.
     pub(crate) fn empty_length(&self) -> Length {
         self.empty_length
+    }
+
+    pub(crate) fn notes(&self) -> &Notes {
+        &self.notes
+    }
+
+    pub(crate) fn notes_mut(&mut self) -> &mut Notes {
+        &mut self.notes
     }
 
     pub(crate) fn has_candidates(&self) -> bool {

@@ -5,9 +5,10 @@ use std::path::Path;
 use serde::{Deserialize, Serialize};
 
 use super::candidates::CandidateIndex;
+use super::classes::Classes;
 use super::documents::{self, Documents};
 use super::encoders::EncoderPool;
-use super::{Index, ids};
+use super::{Index, Notes, ids};
 use crate::compressor::{Compressor, CompressorSpec, Length, Probes};
 use crate::error::{Error, Result};
 use crate::model::{ModelFault, ModelFile, ModelWriter, Tag, WriterLock};
@@ -23,6 +24,8 @@ struct About {
     probe_lengths: Vec<u64>,
     probe_prepared: u32,
     next_id: u64,
+    #[serde(default, skip_serializing_if = "Notes::is_empty")]
+    notes: Notes,
 }
 
 impl About {
@@ -199,12 +202,14 @@ impl Index {
             probe_lengths: probes.lengths.into_iter().map(Length::units).collect(),
             probe_prepared: probes.prepared,
             next_id: self.documents.next_id(),
+            notes: self.notes.clone(),
         };
         let about = serde_json::to_vec(&about).expect("numbers and strings are JSON");
         let mut writer = ModelWriter::create(lock)?;
         writer.section(ABOUT, |section| section.write(&about))?;
         self.documents.write(&mut writer)?;
         self.write_candidates(&mut writer)?;
+        self.write_classes(&mut writer)?;
         writer.publish()
     }
 
@@ -220,7 +225,9 @@ impl Index {
         let (about, documents) = documents_of(file)?;
         let compressor = compressor(&about.compressor)?;
         about.require_same(&*compressor, file)?;
-        let index = Index::new(documents, EncoderPool::new(compressor))?;
+        let mut index = Index::new(documents, EncoderPool::new(compressor))?;
+        index.classes = Classes::open(file);
+        index.notes = about.notes;
         if let Some(candidates) = CandidateIndex::open(file, index.len())? {
             index.candidates.get_or_init(|| candidates);
         }

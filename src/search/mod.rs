@@ -24,6 +24,8 @@ use crate::error::{Error, Result};
 use crate::index::Index;
 use crate::progress::{Observer, Stage, Tracker, unobserved};
 
+use scan::Scan;
+
 pub use brute_force::check_exact;
 pub use exact::pair_lengths;
 pub use neighbors::{Neighbor, Neighbors, PairLengths};
@@ -211,4 +213,19 @@ pub fn k_nearest_batch<Q: AsRef<[u8]> + Sync>(
             },
         )
         .collect()
+}
+
+/// Some documents with their distances from `query`, nearest first.
+pub(crate) fn distances(
+    index: &Index,
+    query: &[u8],
+    documents: &[usize],
+    metric: Metric,
+) -> Result<Vec<Neighbor>> {
+    let config = SearchConfig { k: documents.len(), metric, search: Search::Exact };
+    let tracker = Tracker::new(&unobserved, Stage::Searching, 1);
+    let (mut encoder, documents) = (index.encoder(), documents.iter().copied());
+    let mut query = encoder.query(query)?;
+    let scan = Scan::new(config.k).compare(index, &mut *query, documents, config, &tracker)?;
+    Ok(scan.into_neighbors().nearest)
 }

@@ -1,149 +1,186 @@
-//! Class code lengths, corrected by what they get wrong near the text.
+//! Class code lengths, corrected by what they get wrong near the text, and the distance of the nearest
+//! document.
 //!
 //! | file | idea |
 //! |---|---|
-//! | `rarity` | texts as vectors of grams |
-//! | `kernel` | how alike texts are, and ridge regression on it |
 //! | `residuals` | what the class model gets wrong about each document, left out |
+//! | `levels` | what the class model says of strangers |
+//! | `blend` | from what is said of a text to the odds of its labels |
 
-mod kernel;
-mod rarity;
+mod blend;
+mod levels;
 mod residuals;
 
 #[cfg(test)]
 mod tests;
 
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::class::{ClassClassifier, ClassConfig};
-use super::classifier::{Classifier, Setting, Settings};
+use super::classifier::{Classifier, Setting, Settings, Update};
+use super::memo::Memo;
+use super::neighborhood::{NEIGHBORS, Neighborhood, ridge};
 use super::prediction::Prediction;
+use crate::class_model::ClassModel;
+use crate::compressor::CompressorSpec;
 use crate::corpus::{Corpus, Labels};
-use crate::error::Result;
-use crate::index::CandidateIndex;
+use crate::distance::Metric;
+use crate::error::{Error, Result};
+use crate::index::Index;
 use crate::progress::{Observer, Stage, Tracker, unobserved};
-use crate::search::Neighbor;
+use crate::search::{self, Neighbor};
 
-use kernel::{Kernel, ridge};
-use rarity::Rarity;
-use residuals::Residuals;
+pub use blend::Blend;
+
+use blend::Voices;
+use levels::levels;
+use residuals::{Residual, left_out, residual};
 
 /// How a [`HybridClassifier`] is made.
 ///
 /// | field | default | meaning | range |
 /// |---|---|---|---|
-/// | `class` | by the corpus | the class model | |
-/// | `blend` | `None` | how much the class model and the neighbors count; `None` is chosen by leave-one-out | |
+/// | `blend` | `None` | how much the class model and the neighbors count; `None` is what an index was saved with, or else is chosen by leave-one-out | |
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct HybridConfig {
-    /// The class model.
-    pub class: ClassConfig,
     /// How much the class model and the neighbors count.
     pub blend: Option<Blend>,
 }
 
-/// How much the class model and the neighbors count.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Blend {
-    /// What the class model's log-odds are multiplied by.
-    pub sharpness: f64,
-    /// What the correction by neighbors is multiplied by before it is added.
-    pub correction: f64,
-}
-
-/// How many documents near a text correct the class model there.
-const NEIGHBORS: usize = 50;
+/// The method's name, also that of what it notes in an index.
+const METHOD: &str = "hybrid";
 
 /// What is added to the diagonal of the kernel, where a document's likeness to itself is 1.
 const RIDGE: f64 = 1.0;
 
-/// What leave-one-out chooses from.
-const SHARPNESSES: [f64; 6] = [0.5, 0.7, 1.0, 1.4, 2.0, 2.8];
-const CORRECTIONS: [f64; 10] = [0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0];
+/// How far the documents of a label are of which none is near.
+const FAR: f64 = 1.0;
 
-/// How many documents leave-one-out looks at to choose.
-const FITTED_ON: usize = 1024;
+/// How many documents leave-one-out looks at.
+const LEFT_OUT: usize = 1024;
 
-/// Class code lengths, corrected by what they get wrong about the documents near a text.
+/// Class code lengths, corrected by what they get wrong about the documents near a text, and by how
+/// near these are.
 ///
-/// The class model gives each label its log-odds z. It does so for every document too, as though that
-/// document were unknown; the truth less its probabilities are the document's residuals. Near a text,
-/// the residuals are predicted by kernel ridge regression: with K the cosines of the 50 documents
-/// that are most like it, over rarity-weighted grams, and k those with the text, the correction is
-/// kᵀ(K + I)⁻¹R, and a label's log-odds are α·z + η·correction (regression kriging: Odeh, McBratney
-/// and Chittleborough, *Further results on prediction of soil properties from terrain attributes*,
-/// 1995, for categories). So neighbors count only for what the class model does not know, and those
-/// that are alike share one voice. α and η are chosen once, from a few values each, by the Brier
-/// score of leaving documents out one at a time: where neighbors only repeat noise, they count for
-/// little.
+/// Three voices are added up. The *class model* gives each label its log-odds z. It does so for every
+/// document too, as though that document were unknown; the truth less its probabilities are the
+/// document's residuals. Near a text, the residuals are predicted by kernel ridge regression: with K
+/// the cosines of the 50 documents that are most like it, over rarity-weighted grams, and k those with
+/// the text, the *correction* is kᵀ(K + I)⁻¹R (regression kriging: Odeh, McBratney and Chittleborough,
+/// *Further results on prediction of soil properties from terrain attributes*, 1995, for categories).
+/// So neighbors count only for what the class model does not know, and those that are alike share one
+/// voice. The *distance* is the normalized compression distance of a label's nearest document among
+/// the 50, by the index's compressor, and 1 where there is none. With α and η chosen once, from a few
+/// values each, by the Brier score of leaving documents out one at a time, a label's log-odds are
+/// α·z + η·correction − 5·distance. Where there are few documents a label, z is taken less a part of
+/// what the model says of documents of other labels, because it says more for labels of which it has
+/// read more.
 ///
-/// Nothing is trained: all of it follows from the documents in closed form, at the time of the query.
+/// Nothing is trained: all of it follows from the documents in closed form, most of it at the time of
+/// the query. Documents come and go exactly: predictions are those of a classifier made anew with the
+/// same [`Blend`].
 ///
 /// # Complexity
 ///
-/// A prediction costs that of [`ClassClassifier`], a search among candidates, and O(50³ / 6 + 50 m
-/// log m) for documents of m bytes. Making one costs a leave-one-out prediction for each document.
+/// A prediction costs that of [`ClassClassifier`](super::ClassClassifier), a search among candidates,
+/// 50 compressed lengths, and O(50³ / 6 + 50 m log m) for documents of m bytes; and 50 leave-one-out
+/// predictions, for documents that were near no text before. Choosing a blend costs 1,024 predictions.
 ///
 /// # Examples
 ///
 /// ```
-/// use nearzip::{Classifier, Corpus, HybridClassifier};
+/// use nearzip::{Classifier, Corpus, HybridClassifier, Update};
 ///
-/// let classifier = HybridClassifier::from_corpus(Corpus::sample())?;
+/// let mut classifier = HybridClassifier::from_corpus(Corpus::sample())?;
 /// let prediction = classifier.predict("¿Dónde está la estación?".as_bytes())?;
 /// assert_eq!(prediction.label(), "Spanish");
+///
+/// classifier.add("Klingon", b"nuqDaq 'oH puchpa''e'")?;
+/// assert_eq!(classifier.predict(b"nuqDaq 'oH Qe''e'")?.label(), "Klingon");
 /// # Ok::<(), nearzip::Error>(())
 /// ```
 #[derive(Debug)]
 pub struct HybridClassifier {
-    corpus: Corpus,
-    labels: Arc<Labels>,
-    candidates: CandidateIndex,
-    rarity: Rarity,
-    class: ClassClassifier,
-    residuals: Residuals,
+    index: Index,
     blend: Blend,
+    known: Known,
+}
+
+/// What was worked out about the documents, and stays true until they change.
+#[derive(Debug, Default)]
+struct Known {
+    norms: Memo<f64>,
+    residuals: Memo<Residual>,
+    levels: OnceLock<Vec<f64>>,
 }
 
 impl HybridClassifier {
-    /// A classifier of the documents of a corpus.
+    /// A classifier of the documents of a corpus, with gzip's distances.
     ///
     /// # Errors
     ///
-    /// As [`ClassClassifier::from_corpus`].
+    /// - [`Error::EmptyCorpus`] without documents.
+    /// - [`Error::TooManyLabels`] for more than 65,535 labels.
+    /// - [`Error::ForeignZlib`] in a program whose zlib is not stock zlib.
     pub fn from_corpus(corpus: Corpus) -> Result<HybridClassifier> {
-        HybridClassifier::build(corpus, HybridConfig::default(), &unobserved)
+        let index = Index::build(corpus, &CompressorSpec::default())?;
+        HybridClassifier::new(index, HybridConfig::default(), &unobserved)
     }
 
-    /// As [`from_corpus`](HybridClassifier::from_corpus), with settings, progress and a way to stop.
+    /// A classifier on an index.
+    ///
+    /// The index then has everything that the classifier needs, and when it is
+    /// [saved](Index::save), the next one to open it finds it there.
     ///
     /// # Errors
     ///
-    /// As [`ClassClassifier::build`].
-    pub fn build(
-        corpus: Corpus,
+    /// - [`Error::EmptyCorpus`] without documents.
+    /// - [`Error::TooManyLabels`] for more than 65,535 labels.
+    /// - [`Error::InvalidBlend`] for a blend out of range.
+    /// - [`Error::Cancelled`], and [`Error::Model`] where the index's file is damaged.
+    pub fn new(
+        index: Index,
         config: HybridConfig,
         observer: Observer<'_>,
     ) -> Result<HybridClassifier> {
-        let class = ClassClassifier::build(&corpus, config.class, observer)?;
-        let residuals = Residuals::of(&class, &corpus, observer)?;
-        let candidates = CandidateIndex::build(corpus.texts().map(Ok))?;
-        let rarity = Rarity::of(corpus.texts(), class.order());
-        let labels = Arc::new(corpus.labels().clone());
-        let blend = config.blend.unwrap_or(Blend { sharpness: 1.0, correction: 0.0 });
+        if index.is_empty() {
+            return Err(Error::EmptyCorpus);
+        }
+        index.class_model(observer)?;
+        index.candidates()?;
+        let noted = || index.notes().get(METHOD).cloned().map(serde_json::from_value::<Blend>);
+        let blend = match (config.blend, noted()) {
+            (Some(blend), _) => Some(blend),
+            (None, Some(Ok(blend))) if blend.check().is_ok() => Some(blend),
+            _ => None,
+        };
+        let unfitted = Blend { sharpness: 1.0, correction: 0.0 };
         let mut classifier =
-            HybridClassifier { corpus, labels, candidates, rarity, class, residuals, blend };
-        if config.blend.is_none() {
+            HybridClassifier { index, blend: blend.unwrap_or(unfitted), known: Known::default() };
+        classifier.blend.check()?;
+        if blend.is_none() {
             classifier.blend = classifier.fitted_blend(observer)?;
         }
+        let note = serde_json::to_value(classifier.blend).expect("finite numbers are JSON");
+        classifier.index.notes_mut().insert(METHOD.to_owned(), note);
         Ok(classifier)
     }
 
-    /// The documents.
-    pub fn corpus(&self) -> &Corpus {
-        &self.corpus
+    /// The index with the documents.
+    pub fn index(&self) -> &Index {
+        &self.index
+    }
+
+    /// The index, given back.
+    pub fn into_index(self) -> Index {
+        self.index
+    }
+
+    /// The index, to add, remove and relabel documents.
+    pub fn index_mut(&mut self) -> &mut Index {
+        self.known = Known::default();
+        &mut self.index
     }
 
     /// How much the class model and the neighbors count.
@@ -151,111 +188,131 @@ impl HybridClassifier {
         self.blend
     }
 
-    /// The blend under which the documents are predicted best, each by all the others.
-    fn fitted_blend(&self, observer: Observer<'_>) -> Result<Blend> {
-        let documents = self.corpus.len();
-        let count = documents.min(FITTED_ON);
-        let blends: Vec<Blend> = SHARPNESSES
-            .into_iter()
-            .flat_map(|sharpness| CORRECTIONS.map(|correction| Blend { sharpness, correction }))
-            .collect();
-        let tracker = Tracker::new(observer, Stage::Indexing, count);
-        let losses_of = |drawn: usize| {
+    /// The blend that leave-one-out chooses for the documents as they are now, whatever the
+    /// classifier's own: from 60, by the Brier score of predicting up to 1,024 documents, each by all
+    /// the others.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`], and [`Error::Model`] where the index's file is damaged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, HybridClassifier, unobserved};
+    ///
+    /// let classifier = HybridClassifier::from_corpus(Corpus::sample())?;
+    /// assert_eq!(classifier.fitted_blend(&unobserved)?, classifier.blend());
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn fitted_blend(&self, observer: Observer<'_>) -> Result<Blend> {
+        let model = self.index.class_model(observer)?;
+        let drawn = drawn(&self.index);
+        let tracker = Tracker::new(observer, Stage::Indexing, drawn.len());
+        let voices_of = |&position: &usize| {
             tracker.advance(0)?;
-            let document = drawn * documents / count;
-            let (label, text) = (self.corpus.label(document), self.corpus.text(document));
-            let log_odds = self.class.log_odds_without(label, text)?;
-            let near = self.near(text, Some(document))?;
-            let truth = self.corpus.label_id(document).index();
+            let class = left_out(&self.index, model, position)?;
+            let (voices, _) = self.voices(self.index.text(position)?, Some(position), class)?;
             tracker.advance(1)?;
-            let loss = |blend: &Blend| brier(&blend.log_odds(&log_odds, &near.corrections), truth);
-            Ok(blends.iter().map(loss).collect())
+            Ok((voices, self.index.label_id(position)?.index()))
         };
-        let losses =
-            (0..count).into_par_iter().map(losses_of).collect::<Result<Vec<Vec<f64>>>>()?;
-        // Added up in order, so that the sums are the same for any number of threads.
-        let sum = |choice: usize| losses.iter().map(|losses| losses[choice]).sum::<f64>();
-        let sums = (0..blends.len()).map(sum);
-        let least = sums.zip(blends).min_by(|a, b| a.0.total_cmp(&b.0));
-        Ok(least.map_or(self.blend, |(_, blend)| blend))
+        // Of a single document, nothing is known without it.
+        let documents = match drawn.len() {
+            1 => Vec::new(),
+            _ => drawn.par_iter().map(voices_of).collect::<Result<Vec<_>>>()?,
+        };
+        Ok(Blend::fitted(&documents))
     }
 
-    /// The documents near a text but for one, and what they say.
-    fn near(&self, text: &[u8], but: Option<usize>) -> Result<Near> {
-        let length = |document: usize| self.corpus.text(document).len();
-        let mut documents =
-            self.candidates.similar(text, NEIGHBORS + 1, self.corpus.len(), length)?;
-        documents.retain(|&document| Some(document) != but);
-        documents.truncate(NEIGHBORS);
-
-        let texts = documents.iter().map(|&document| self.corpus.text(document));
-        let vectors: Vec<_> = texts.chain([text]).map(|text| self.rarity.vector(text)).collect();
-        let kernel = Kernel::new(&vectors);
-        let mut corrections = vec![0.0; self.labels.len()];
-        for (&document, share) in documents.iter().zip(ridge(&kernel, RIDGE)) {
-            self.residuals.add(document, share, &mut corrections);
+    /// What is said of a text, of which the class model says `class`, and by which documents.
+    fn voices(
+        &self,
+        text: &[u8],
+        but: Option<usize>,
+        mut class: Vec<f64>,
+    ) -> Result<(Voices, Vec<Neighbor>)> {
+        let HybridClassifier { index, known, .. } = self;
+        let model = index.class_model(&unobserved)?;
+        for (log_odds, level) in class.iter_mut().zip(self.levels(model)?) {
+            *log_odds -= level;
         }
-        let cosines = kernel.row(documents.len());
-        let mut neighbors: Vec<Neighbor> = documents
-            .iter()
-            .zip(cosines)
-            .map(|(&document, cosine)| Neighbor { document, distance: 1.0 - cosine })
-            .collect();
-        neighbors.sort();
-        Ok(Near { neighbors, corrections })
+
+        let neighborhood = Neighborhood::of(text, but, index, &known.norms)?;
+        let mut corrections = vec![0.0; class.len()];
+        let shares = ridge(&neighborhood.kernel, RIDGE);
+        for (&document, share) in neighborhood.documents.iter().zip(shares) {
+            let make = || residual(index, model, document);
+            for &(label, residual) in known.residuals.get(document, index.end(), make)? {
+                corrections[label as usize] += share * f64::from(residual);
+            }
+        }
+
+        let mut distances = vec![FAR; class.len()];
+        let neighbors = search::distances(index, text, &neighborhood.documents, Metric::Ncd)?;
+        for neighbor in &neighbors {
+            let distance = &mut distances[index.label_id(neighbor.document)?.index()];
+            *distance = distance.min(neighbor.distance);
+        }
+        Ok((Voices { class, corrections, distances }, neighbors))
+    }
+
+    fn levels(&self, model: &ClassModel) -> Result<&[f64]> {
+        if let Some(levels) = self.known.levels.get() {
+            return Ok(levels);
+        }
+        let levels = levels(&self.index, model)?;
+        Ok(self.known.levels.get_or_init(|| levels))
     }
 }
 
-/// What is near a text.
-struct Near {
-    /// By the cosine distance of their grams.
-    neighbors: Vec<Neighbor>,
-    /// The predicted residual of each label.
-    corrections: Vec<f64>,
-}
-
-impl Blend {
-    fn log_odds(self, class: &[f64], corrections: &[f64]) -> Vec<f64> {
-        let both = class.iter().zip(corrections);
-        both.map(|(class, more)| self.sharpness * class + self.correction * more).collect()
-    }
-}
-
-/// The squared distance of the probabilities from the truth (Brier, *Verification of Forecasts
-/// Expressed in Terms of Probability*, 1950): unlike likelihood, no document counts for more than 2.
-fn brier(log_odds: &[f64], truth: usize) -> f64 {
-    let highest = log_odds.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    let odds: Vec<f64> = log_odds.iter().map(|log_odds| libm::exp(log_odds - highest)).collect();
-    let sum: f64 = odds.iter().sum();
-    let residuals = odds.iter().enumerate().map(|(label, odds)| {
-        let truth = f64::from(u8::from(label == truth));
-        odds / sum - truth
-    });
-    residuals.map(|residual| residual * residual).sum()
+/// The positions of at most [`LEFT_OUT`] documents, evenly drawn.
+fn drawn(index: &Index) -> Vec<usize> {
+    let positions: Vec<usize> = index.positions().collect();
+    let count = positions.len().min(LEFT_OUT);
+    (0..count).map(|number| positions[number * positions.len() / count]).collect()
 }
 
 impl Classifier for HybridClassifier {
     fn labels(&self) -> &Labels {
-        &self.labels
+        self.index.labels()
     }
 
     fn documents(&self) -> usize {
-        self.corpus.len()
+        self.index.len()
     }
 
     fn settings(&self) -> Settings {
         Settings(vec![
-            ("method", "hybrid".into()),
-            ("order", self.class.order().into()),
+            ("method", METHOD.into()),
+            ("compressor", Setting::Name(self.index.compressor().spec().to_string())),
             ("neighbors", NEIGHBORS.into()),
             ("sharpness", Setting::Real(self.blend.sharpness)),
             ("correction", Setting::Real(self.blend.correction)),
         ])
     }
 
+    /// # Errors
+    ///
+    /// - [`Error::EmptyCorpus`] where all documents were removed.
+    /// - [`Error::Model`] where the index's file is damaged.
     fn predict(&self, query: &[u8]) -> Result<Prediction> {
-        let near = self.near(query, None)?;
-        let log_odds = self.blend.log_odds(&self.class.log_odds(query), &near.corrections);
-        Ok(Prediction::from_log_odds(Arc::clone(&self.labels), &log_odds, near.neighbors))
+        if self.index.is_empty() {
+            return Err(Error::EmptyCorpus);
+        }
+        let model = self.index.class_model(&unobserved)?;
+        let class = self.index.by_label(model, &model.log_odds(query));
+        let (voices, neighbors) = self.voices(query, None, class)?;
+        let labels = Arc::clone(self.index.shared_labels());
+        Ok(Prediction::from_log_odds(labels, &self.blend.log_odds(&voices), neighbors))
+    }
+}
+
+impl Update for HybridClassifier {
+    fn add(&mut self, label: &str, text: &[u8]) -> Result<()> {
+        self.index_mut().add(label, text, None).map(drop)
+    }
+
+    fn remove(&mut self, label: &str, text: &[u8]) -> Result<()> {
+        self.index_mut().remove_text(label, text)
     }
 }

@@ -1,57 +1,36 @@
-use rayon::prelude::*;
-
-use crate::classify::class::ClassClassifier;
-use crate::corpus::Corpus;
+use crate::class_model::ClassModel;
+use crate::classify::prediction::probabilities;
 use crate::error::Result;
-use crate::progress::{Observer, Stage, Tracker};
+use crate::index::Index;
 
-/// For each document the truth less the probabilities that the class model gives without it.
-///
-/// Of each document only the labels are kept whose residual is at least [`LEAST`].
-#[derive(Debug)]
-pub(super) struct Residuals {
-    residuals: Vec<(u32, f32)>,
-    ends: Vec<usize>,
-}
+/// The truth less the probabilities that the class model gives without a document, by label, where
+/// there is any difference to speak of.
+pub(super) type Residual = Box<[(u32, f32)]>;
 
 /// Smaller residuals are none.
 const LEAST: f64 = 1.0 / 1024.0;
 
-impl Residuals {
-    /// # Complexity
-    ///
-    /// A leave-one-out prediction for each document, divided by the threads.
-    pub(super) fn of(
-        class: &ClassClassifier,
-        corpus: &Corpus,
-        observer: Observer<'_>,
-    ) -> Result<Residuals> {
-        let tracker = Tracker::new(observer, Stage::Indexing, corpus.len());
-        let residuals_of = |document| {
-            tracker.advance(0)?;
-            let truth = corpus.label(document);
-            let prediction = class.predict_without(truth, corpus.text(document))?;
-            tracker.advance(1)?;
-            let residual =
-                |(label, score): (&str, f64)| if label == truth { 1.0 - score } else { -score };
-            let residuals = (0..).zip(prediction.scores().map(residual));
-            let large = residuals.filter(|(_, residual)| residual.abs() >= LEAST);
-            Ok(large.map(|(label, residual)| (label, residual as f32)).collect())
-        };
-        let documents = (0..corpus.len()).into_par_iter().map(residuals_of);
-        let mut all = Residuals { residuals: Vec::new(), ends: Vec::new() };
-        for residuals in documents.collect::<Result<Vec<Vec<(u32, f32)>>>>()? {
-            all.residuals.extend(residuals);
-            all.ends.push(all.residuals.len());
-        }
-        Ok(all)
+/// That of the document at `position`.
+///
+/// # Complexity
+///
+/// A leave-one-out prediction.
+pub(super) fn residual(index: &Index, model: &ClassModel, position: usize) -> Result<Residual> {
+    let truth = index.label_id(position)?.number();
+    let log_odds = left_out(index, model, position)?;
+    if log_odds.iter().all(|&log_odds| log_odds == f64::NEG_INFINITY) {
+        // No other document: nothing was expected.
+        return Ok(Box::default());
     }
+    let residuals = (0..).zip(probabilities(&log_odds)).map(|(label, probability)| {
+        let truth = f64::from(u8::from(label == truth));
+        (label, (truth - probability) as f32)
+    });
+    Ok(residuals.filter(|(_, residual)| f64::from(residual.abs()) >= LEAST).collect())
+}
 
-    /// Adds so many times a document's residuals to the sums, by label.
-    pub(super) fn add(&self, document: usize, times: f64, sums: &mut [f64]) {
-        let start = document.checked_sub(1).map_or(0, |before| self.ends[before]);
-        for &(label, residual) in &self.residuals[start..self.ends[document]] {
-            sums[label as usize] += times * f64::from(residual);
-        }
-    }
+/// The log-odds of the labels of the document at `position` by all the others.
+pub(super) fn left_out(index: &Index, model: &ClassModel, position: usize) -> Result<Vec<f64>> {
+    let of_classes = model.log_odds_without(index.label(position)?, index.text(position)?)?;
+    Ok(index.by_label(model, &of_classes))
 }

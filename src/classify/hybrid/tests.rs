@@ -1,38 +1,35 @@
+use proptest::prelude::*;
+
 use super::*;
+use crate::classify::{ClassClassifier, ClassConfig};
+use crate::index::OpenOptions;
 use crate::random::Random;
 
 fn corpus() -> Corpus {
     Corpus::sample().first(200, Some(7))
 }
 
-fn classifier(correction: f64) -> HybridClassifier {
-    let blend = Some(Blend { sharpness: 1.0, correction });
-    let config = HybridConfig { blend, ..HybridConfig::default() };
-    HybridClassifier::build(corpus(), config, &unobserved).unwrap()
+fn on(corpus: Corpus, blend: Option<Blend>) -> HybridClassifier {
+    let index = Index::build(corpus, &CompressorSpec::default()).unwrap();
+    HybridClassifier::new(index, HybridConfig { blend }, &unobserved).unwrap()
 }
 
-#[test]
-fn without_correction_it_is_the_class_model() {
-    let hybrid = classifier(0.0);
-    let class = ClassClassifier::from_corpus(&corpus()).unwrap();
-    for text in Corpus::sample_held_out().texts() {
-        let (hybrid, class) = (hybrid.predict(text).unwrap(), class.predict(text).unwrap());
-        assert_eq!(hybrid.label(), class.label());
-        assert!(hybrid.scores().eq(class.scores()));
-    }
-}
+const BLEND: Blend = Blend { sharpness: 1.4, correction: 4.0 };
 
 #[test]
 fn residuals_are_those_of_a_model_without_the_document() {
     let corpus = corpus();
-    let hybrid = classifier(4.0);
+    let hybrid = on(corpus.clone(), Some(BLEND));
+    let model = hybrid.index.class_model(&unobserved).unwrap();
     for left_out in [0, 17, 199] {
         let rest: Vec<usize> = (0..corpus.len()).filter(|&document| document != left_out).collect();
-        let config = ClassConfig { order: Some(hybrid.class.order()) };
+        let config = ClassConfig { order: Some(model.order()) };
         let class = ClassClassifier::build(&corpus.subset(&rest), config, &unobserved).unwrap();
         let prediction = class.predict(corpus.text(left_out)).unwrap();
         let mut found = vec![0.0; corpus.labels().len()];
-        hybrid.residuals.add(left_out, 1.0, &mut found);
+        for &(label, residual) in &residual(&hybrid.index, model, left_out).unwrap() {
+            found[label as usize] = f64::from(residual);
+        }
         for (label, found) in corpus.labels().iter().zip(found) {
             let truth = f64::from(u8::from(label == corpus.label(left_out)));
             assert!((found - (truth - prediction.score(label))).abs() < 1.0 / 1000.0);
@@ -40,30 +37,53 @@ fn residuals_are_those_of_a_model_without_the_document() {
     }
 }
 
+/// What it says, put together from the definitions.
 #[test]
-fn the_score_of_brier_worked_out_by_hand() {
-    // Probabilities 1/4 and 3/4.
-    let log_odds = [0.0, 3f64.ln()];
-    assert!((brier(&log_odds, 0) - 2.0 * 0.75 * 0.75).abs() < 1e-15);
-    assert!((brier(&log_odds, 1) - 2.0 * 0.25 * 0.25).abs() < 1e-15);
-    assert_eq!(brier(&[f64::NEG_INFINITY, 0.0], 1), 0.0);
+fn voices_are_those_of_the_definition() {
+    let hybrid = on(corpus(), Some(BLEND));
+    let HybridClassifier { index, known, .. } = &hybrid;
+    let model = index.class_model(&unobserved).unwrap();
+    let levels = levels(index, model).unwrap();
+    assert!(levels.iter().any(|&level| level != 0.0), "there are few documents a label");
+    for text in Corpus::sample_held_out().first(5, Some(1)).texts() {
+        let (voices, neighbors) = hybrid.voices(text, None, model.log_odds(text)).unwrap();
+        assert!(neighbors.is_sorted() && neighbors.len() <= NEIGHBORS);
+        let near = Neighborhood::of(text, None, index, &known.norms).unwrap();
+        let shares = ridge(&near.kernel, RIDGE);
+        for (label, name) in index.labels().iter().enumerate() {
+            assert_eq!(voices.class[label], model.log_odds(text)[label] - levels[label]);
+            let distance = neighbors
+                .iter()
+                .filter(|neighbor| index.label(neighbor.document).unwrap() == name)
+                .map(|neighbor| neighbor.distance)
+                .fold(FAR, f64::min);
+            assert_eq!(voices.distances[label], distance);
+            let residual = |&document: &usize| {
+                let residuals = residual(index, model, document).unwrap();
+                let of_label = residuals.iter().find(|residual| residual.0 as usize == label);
+                of_label.map_or(0.0, |residual| f64::from(residual.1))
+            };
+            let parts = near.documents.iter().zip(&shares);
+            let correction: f64 = parts.map(|(document, share)| share * residual(document)).sum();
+            assert!((voices.corrections[label] - correction).abs() < 1e-12);
+        }
+    }
 }
 
 #[test]
-fn what_is_near_says_what_the_formula_says() {
-    let hybrid = classifier(4.0);
-    let query = hybrid.corpus.text(3).to_vec();
-    let near = hybrid.near(&query, Some(3)).unwrap();
-    assert!(near.neighbors.iter().all(|neighbor| neighbor.document != 3));
-    assert!(near.neighbors.is_sorted());
-    let again = hybrid.near(&query, None).unwrap();
-    assert_eq!(again.neighbors[0].document, 3);
-    assert!(again.neighbors[0].distance.abs() < 1e-9);
+fn a_document_left_out_is_not_its_own_neighbor() {
+    let hybrid = on(corpus(), Some(BLEND));
+    let text = hybrid.index.text(3).unwrap();
+    let class = vec![0.0; hybrid.labels().len()];
+    let (_, neighbors) = hybrid.voices(text, Some(3), class.clone()).unwrap();
+    assert!(neighbors.iter().all(|neighbor| neighbor.document != 3));
+    let (_, neighbors) = hybrid.voices(text, None, class).unwrap();
+    assert_eq!(neighbors[0].document, 3);
 }
 
 #[test]
 fn any_bytes_are_classified() {
-    let hybrid = classifier(4.0);
+    let hybrid = on(corpus(), Some(BLEND));
     let mut random = Random::new(11);
     for length in [0, 1, 2, 100, 70_000] {
         let prediction = hybrid.predict(&random.bytes(length)).unwrap();
@@ -74,11 +94,18 @@ fn any_bytes_are_classified() {
 #[test]
 fn the_smallest_corpora_are_enough() {
     let mut corpus = Corpus::new();
-    assert!(HybridClassifier::from_corpus(corpus.clone()).is_err());
+    assert!(matches!(HybridClassifier::from_corpus(corpus.clone()), Err(Error::EmptyCorpus)));
     corpus.push("a", b"only this");
+    let hybrid = HybridClassifier::from_corpus(corpus.clone()).unwrap();
+    assert_eq!(hybrid.predict(b"anything else").unwrap().label(), "a");
     corpus.push("b", b"");
-    let hybrid = HybridClassifier::from_corpus(corpus).unwrap();
+    let mut hybrid = HybridClassifier::from_corpus(corpus).unwrap();
     assert_eq!(hybrid.predict(b"only this").unwrap().label(), "a");
+    hybrid.remove("a", b"only this").unwrap();
+    assert_eq!(hybrid.predict(b"only this").unwrap().label(), "b");
+    hybrid.remove("b", b"").unwrap();
+    assert!(matches!(hybrid.predict(b"only this"), Err(Error::EmptyCorpus)));
+    assert!(matches!(hybrid.remove("b", b""), Err(Error::NotInClass)));
 }
 
 #[test]
@@ -93,4 +120,78 @@ fn threads_change_nothing() {
         })
     };
     assert_eq!(predictions(1), predictions(3));
+}
+
+#[test]
+fn a_saved_index_has_all_that_was_made() {
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model.nearzip");
+    let hybrid = on(corpus(), None);
+    hybrid.index().save(&path).unwrap();
+    let index = Index::open(&path, OpenOptions::default()).unwrap();
+    let opened = HybridClassifier::new(index, HybridConfig::default(), &unobserved).unwrap();
+    assert_eq!(opened.blend(), hybrid.blend());
+    let text = b"Firefighters needed four hours to bring the blaze down.";
+    assert_eq!(opened.predict(text).unwrap(), hybrid.predict(text).unwrap());
+    // A blend that is asked for comes before the one that was saved.
+    let config = HybridConfig { blend: Some(BLEND) };
+    let asked = HybridClassifier::new(opened.into_index(), config, &unobserved).unwrap();
+    assert_eq!(asked.blend(), BLEND);
+}
+
+#[test]
+fn blends_out_of_range_are_refused() {
+    let blend = Some(Blend { sharpness: 0.0, correction: 1.0 });
+    let index = Index::build(corpus(), &CompressorSpec::default()).unwrap();
+    let refused = HybridClassifier::new(index, HybridConfig { blend }, &unobserved);
+    assert!(matches!(refused, Err(Error::InvalidBlend { .. })));
+}
+
+/// Few words, so that texts are alike.
+fn documents() -> impl Strategy<Value = Vec<(&'static str, String)>> {
+    let word = prop::sample::select(vec!["rain ", "sun and wind ", "the knight takes ", "e5 "]);
+    let text = prop::collection::vec(word, 0..6).prop_map(|words| words.concat());
+    let label = prop::sample::select(vec!["weather", "weather", "chess", "other"]);
+    prop::collection::vec((label, text), 1..24)
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig {
+        cases: 48, failure_persistence: None, ..ProptestConfig::default()
+    })]
+
+    /// The file between the changes takes away what is only in memory.
+    #[test]
+    fn updates_equal_a_rebuild(kept in documents(), changed in documents(), through_a_file: bool) {
+        let mut updated = on(changed.iter().cloned().collect(), Some(BLEND));
+        drop(updated.predict(b"rain and the knight"));
+        for (label, text) in &kept {
+            updated.add(label, text.as_bytes()).unwrap();
+        }
+        if through_a_file {
+            let folder = tempfile::tempdir().unwrap();
+            let path = folder.path().join("model.nearzip");
+            updated.index().save(&path).unwrap();
+            let index = Index::open(&path, OpenOptions::default()).unwrap();
+            updated = HybridClassifier::new(index, HybridConfig::default(), &unobserved).unwrap();
+        }
+        for (position, (_, text)) in changed.iter().enumerate() {
+            let id = crate::corpus::DocumentId::Number(position as u64);
+            prop_assert_eq!(updated.index.text(position).unwrap(), text.as_bytes());
+            updated.index_mut().remove(id).unwrap();
+        }
+        let rebuilt = on(kept.iter().cloned().collect(), Some(BLEND));
+        prop_assert!(updated.labels().iter().eq(rebuilt.labels().iter()));
+        for text in ["rain and the knight", "sun and wind e5", "", "nothing like it"] {
+            let (found, expected) = (updated.predict(text.as_bytes()), rebuilt.predict(text.as_bytes()));
+            let (found, expected) = (found.unwrap(), expected.unwrap());
+            prop_assert!(found.scores().eq(expected.scores()));
+            let texts = |hybrid: &HybridClassifier, prediction: &Prediction| -> Vec<(Vec<u8>, f64)> {
+                let neighbors = prediction.neighbors().iter();
+                let text = |n: &Neighbor| (hybrid.index.text(n.document).unwrap().to_vec(), n.distance);
+                neighbors.map(text).collect()
+            };
+            prop_assert_eq!(texts(&updated, &found), texts(&rebuilt, &expected));
+        }
+    }
 }

@@ -9,26 +9,29 @@
 //! | `grams` | how long grams are, and their hash |
 //! | `postings` | for each gram its documents, compressed |
 //! | `counts` | for each document the grams that it shares |
-//! | `similar` | the documents that share rare grams, for votes |
 //! | `similar` | the documents that share the most rare grams |
+//! | `weights` | how much each gram says |
 
 mod counts;
 mod grams;
 mod postings;
 mod similar;
+mod weights;
 
 use std::collections::HashMap;
 
-use super::columns::Numbers;
+use super::columns::{Numbers, write_numbers};
+use crate::byte_counts::ByteCounts;
 use crate::error::Result;
 use crate::model::{ModelFile, ModelWriter, Tag};
 use crate::pool::Pool;
 
 use counts::Counts;
-use grams::{ByteCounts, Grams};
+use grams::Grams;
 use postings::{List, Postings};
 
 pub(crate) use counts::Sharing;
+pub(crate) use weights::GramWeights;
 
 const BYTE_COUNTS: Tag = Tag::new("byte-cts");
 
@@ -49,6 +52,8 @@ pub(crate) struct CandidateIndex {
     removed: HashMap<u32, u32>,
     removed_documents: usize,
     counts: Pool<Counts>,
+    /// A zero for each position.
+    sums: Pool<Vec<f32>>,
 }
 
 /// The documents that share grams with a query.
@@ -98,6 +103,7 @@ impl CandidateIndex {
             removed: HashMap::new(),
             removed_documents: 0,
             counts: Pool::default(),
+            sums: Pool::default(),
         }
     }
 
@@ -106,7 +112,8 @@ impl CandidateIndex {
         if file.section(BYTE_COUNTS).is_none() {
             return Ok(None);
         }
-        let bytes = ByteCounts::read(&Numbers::open(file, BYTE_COUNTS, 256)?)?;
+        let counts = Numbers::open(file, BYTE_COUNTS, ByteCounts::default().len())?;
+        let bytes = ByteCounts::from_counts(|byte| counts.get(byte))?;
         let grams = Grams::of(&bytes);
         Ok(Some(CandidateIndex::new(bytes, grams, Postings::open(file, grams)?, len)))
     }
@@ -119,7 +126,8 @@ impl CandidateIndex {
         positions: impl Iterator<Item = usize>,
         end: usize,
     ) -> Result<()> {
-        self.bytes.write(writer, BYTE_COUNTS)?;
+        let byte_values = 0..self.bytes.len();
+        write_numbers(writer, BYTE_COUNTS, byte_values, |byte| Ok(self.bytes.of(byte)))?;
         let mut places = vec![None; end];
         for (place, position) in (0..).zip(positions) {
             places[position] = Some(place);
@@ -162,16 +170,22 @@ impl CandidateIndex {
         buckets
     }
 
+    /// The documents of a bucket.
+    fn list(&self, bucket: u32) -> Result<LivingList<'_>> {
+        let stored = self.postings.list(bucket)?;
+        let added = self.added.get(&bucket).map_or(&[][..], Vec::as_slice);
+        let removed = self.removed.get(&bucket).map_or(0, |&removed| removed as usize);
+        let documents = (stored.documents as usize + added.len()).saturating_sub(removed);
+        Ok(LivingList { bucket, documents, stored, added })
+    }
+
     /// The lists of distinct buckets that any document has, the shortest first.
-    fn rarest_first(&self, buckets: &[u32]) -> Result<Vec<LivingList<'_>>> {
-        let mut lists = Vec::with_capacity(buckets.len());
-        for &bucket in buckets {
-            let stored = self.postings.list(bucket)?;
-            let added = self.added.get(&bucket).map_or(&[][..], Vec::as_slice);
-            let removed = self.removed.get(&bucket).map_or(0, |&removed| removed as usize);
-            let documents = (stored.documents as usize + added.len()).saturating_sub(removed);
-            if documents > 0 {
-                lists.push(LivingList { bucket, documents, stored, added });
+    fn rarest_first(&self, buckets: impl Iterator<Item = u32>) -> Result<Vec<LivingList<'_>>> {
+        let mut lists = Vec::with_capacity(buckets.size_hint().0);
+        for bucket in buckets {
+            let list = self.list(bucket)?;
+            if list.documents > 0 {
+                lists.push(list);
             }
         }
         lists.sort_unstable_by_key(|list| (list.documents, list.bucket));
@@ -189,7 +203,7 @@ impl CandidateIndex {
     }
 
     fn shared_within(&self, query: &[u8], end: usize, mut left: usize) -> Result<SharedGrams> {
-        let lists = self.rarest_first(&self.distinct(query))?;
+        let lists = self.rarest_first(self.distinct(query).into_iter())?;
         let mut counts = self.counts.take(Counts::default);
         counts.reset(end);
         let mut lists_read = 0;
@@ -208,6 +222,11 @@ impl CandidateIndex {
             bytes_saved: self.bytes.entropy() / 8.0 * stands_for,
         })
     }
+}
+
+/// The distinct numbers of a sorted list, and how often each is there.
+fn runs(sorted: &[u32]) -> impl Iterator<Item = (u32, usize)> {
+    sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len()))
 }
 
 /// The documents of one bucket.

@@ -1,7 +1,6 @@
-use std::collections::HashMap;
-
-use super::{CandidateIndex, POSTINGS_READ};
+use super::{POSTINGS_READ, runs};
 use crate::error::Result;
+use crate::index::Index;
 
 /// What the rarity of a gram, the logarithm of all documents by those that have it, is raised to:
 /// 1.25 for each of the two texts; from hold-outs of training sets.
@@ -10,10 +9,10 @@ const RARITY: f64 = 2.5;
 /// Added to the length of documents, so that the shortest are not alike by a single gram.
 const LENGTH: f64 = 20.0;
 
-impl CandidateIndex {
+impl Index {
     /// The documents that share the most rare grams with a text for their length, most first; at most
-    /// so many, and fewer where fewer share any. Ties go by position. `documents` is the number of
-    /// all, of which none are removed.
+    /// `count`, none of them at the position `but`, and fewer where fewer share any. Ties go by
+    /// position.
     ///
     /// # Complexity
     ///
@@ -22,24 +21,26 @@ impl CandidateIndex {
         &self,
         text: &[u8],
         count: usize,
-        documents: usize,
-        length: impl Fn(usize) -> usize,
+        but: Option<usize>,
     ) -> Result<Vec<usize>> {
-        let mut buckets: Vec<u32> = self.grams.buckets_of(text).collect();
+        let candidates = self.candidates()?;
+        let mut buckets: Vec<u32> = candidates.grams.buckets_of(text).collect();
         buckets.sort_unstable();
-        let occurrences: HashMap<u32, usize> =
-            buckets.chunk_by(|a, b| a == b).map(|run| (run[0], run.len())).collect();
-        buckets.dedup();
+        let distinct: Vec<(u32, usize)> = runs(&buckets).collect();
+        let occurrences = |bucket| {
+            let place = distinct.partition_point(|&(before, _)| before < bucket);
+            distinct[place].1
+        };
 
-        let mut shared = vec![0.0f32; documents];
+        let mut shared = candidates.sums.take(Vec::new);
+        shared.resize(self.end(), 0.0f32);
         let mut touched = Vec::new();
         let mut postings_left = POSTINGS_READ;
-        for list in self.rarest_first(&buckets)? {
+        for list in candidates.rarest_first(distinct.iter().map(|&(bucket, _)| bucket))? {
             let Some(left) = postings_left.checked_sub(list.documents) else { break };
             postings_left = left;
-            let occurrences = libm::log(occurrences[&list.bucket] as f64);
-            let rarity = libm::log(documents as f64 / list.documents as f64);
-            let weight = (1.0 + occurrences) * libm::pow(rarity, RARITY);
+            let rarity = libm::log(self.len() as f64 / list.documents as f64);
+            let weight = repeated(occurrences(list.bucket)) * libm::pow(rarity, RARITY);
             list.for_each(|document| {
                 let Some(shared) = shared.get_mut(document as usize) else { return };
                 if *shared == 0.0 {
@@ -48,21 +49,36 @@ impl CandidateIndex {
                 *shared += weight as f32;
             });
         }
-        let score = |document: u32| {
-            let length = length(document as usize) as f64 + LENGTH;
-            f64::from(shared[document as usize]) / length.sqrt()
-        };
         touched.sort_unstable();
         touched.dedup();
-        let mut scored: Vec<(f64, u32)> =
-            touched.into_iter().map(|document| (score(document), document)).collect();
-        let order = |a: &(f64, u32), b: &(f64, u32)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
+        // Whoever takes the sums next finds zeros, whatever happens here from now on.
+        let sums: Vec<(usize, f32)> = touched
+            .into_iter()
+            .map(|document| document as usize)
+            .map(|document| (document, std::mem::take(&mut shared[document])))
+            .collect();
+        let mut scored: Vec<(f64, usize)> = Vec::with_capacity(sums.len());
+        for (document, sum) in sums {
+            if self.has(document) && Some(document) != but {
+                let length = self.text(document)?.len() as f64 + LENGTH;
+                scored.push((f64::from(sum) / length.sqrt(), document));
+            }
+        }
+        let order = |a: &(f64, usize), b: &(f64, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
         if scored.len() > count {
             scored.select_nth_unstable_by(count, order);
             scored.truncate(count);
         }
         scored.sort_unstable_by(order);
-        Ok(scored.into_iter().map(|(_, document)| document as usize).collect())
+        Ok(scored.into_iter().map(|(_, document)| document).collect())
+    }
+}
+
+/// How much more a gram counts that occurs so often in a text.
+pub(super) fn repeated(occurrences: usize) -> f64 {
+    match occurrences {
+        1 => 1.0,
+        _ => 1.0 + libm::log(occurrences as f64),
     }
 }
 
@@ -70,43 +86,57 @@ impl CandidateIndex {
 mod tests {
     use std::collections::BTreeMap;
 
-    use crate::corpus::Corpus;
-    use crate::index::CandidateIndex;
+    use super::*;
+    use crate::compressor::CompressorSpec;
+    use crate::corpus::{Corpus, DocumentId};
 
-    /// The definition, over the buckets of each document.
-    fn obvious(index: &CandidateIndex, corpus: &Corpus, text: &[u8]) -> Vec<(f64, usize)> {
-        let occurrences = |text| {
+    /// The definition, over the buckets of each document that is left.
+    fn obvious(index: &Index, text: &[u8]) -> Vec<(f64, usize)> {
+        let grams = index.candidates().unwrap().grams;
+        let occurrences = |text: &[u8]| {
             let mut occurrences = BTreeMap::new();
-            index.grams.buckets_of(text).for_each(|b| *occurrences.entry(b).or_insert(0) += 1);
+            grams.buckets_of(text).for_each(|b| *occurrences.entry(b).or_insert(0) += 1);
             occurrences
         };
-        let documents: Vec<BTreeMap<u32, i32>> = corpus.texts().map(occurrences).collect();
-        let score = |document: usize| -> f64 {
-            let shared = occurrences(text).into_iter().map(|(bucket, count)| {
-                let with = documents.iter().filter(|found| found.contains_key(&bucket)).count();
+        let documents: Vec<(usize, BTreeMap<u32, i32>)> =
+            index.positions().map(|p| (p, occurrences(index.text(p).unwrap()))).collect();
+        let of_text = occurrences(text);
+        let score = |(position, document): &(usize, BTreeMap<u32, i32>)| {
+            let shared = of_text.iter().map(|(&bucket, &count)| {
+                let with = documents.iter().filter(|(_, d)| d.contains_key(&bucket)).count();
                 let rarity = (documents.len() as f64 / with as f64).ln();
-                let has = f64::from(u8::from(documents[document].contains_key(&bucket)));
+                let has = f64::from(u8::from(document.contains_key(&bucket)));
                 has * (1.0 + f64::from(count).ln()) * rarity.powf(2.5)
             });
-            shared.sum::<f64>() / (corpus.text(document).len() as f64 + 20.0).sqrt()
+            let length = index.text(*position).unwrap().len() as f64 + 20.0;
+            (shared.filter(|part| part.is_finite()).sum::<f64>() / length.sqrt(), *position)
         };
-        (0..documents.len()).map(|document| (score(document), document)).collect()
+        documents.iter().map(score).collect()
     }
 
     #[test]
     fn similar_documents_are_those_of_the_definition() {
-        let corpus = Corpus::sample();
-        let index = CandidateIndex::build(corpus.texts().map(Ok)).unwrap();
-        for text in Corpus::sample_held_out().first(20, Some(5)).texts().chain([&b""[..], b"ab"]) {
-            let length = |document| corpus.text(document).len();
-            let found = index.similar(text, 10, corpus.len(), length).unwrap();
-            let scores = obvious(&index, &corpus, text);
-            let mut expected: Vec<f64> =
-                scores.iter().map(|(score, _)| *score).filter(|&score| score > 0.0).collect();
-            expected.sort_by(|a, b| b.total_cmp(a));
-            assert_eq!(found.len(), expected.len().min(10));
-            for (document, expected) in found.into_iter().zip(expected) {
-                assert!((scores[document].0 - expected).abs() <= 1e-5 * expected);
+        let mut index = Index::build(Corpus::sample(), &CompressorSpec::default()).unwrap();
+        for changed in [false, true] {
+            if changed {
+                index.remove(DocumentId::Number(7)).unwrap();
+                index.add("new", b"something that was added since", None).unwrap();
+            }
+            let held_out = Corpus::sample_held_out().first(4, Some(5));
+            for text in held_out.texts().chain([&b""[..], b"ab", b"added since then"]) {
+                let found = index.similar(text, 10, Some(3)).unwrap();
+                let scores = obvious(&index, text);
+                let mut expected: Vec<f64> = scores
+                    .iter()
+                    .filter(|&&(score, position)| score > 0.0 && position != 3)
+                    .map(|&(score, _)| score)
+                    .collect();
+                expected.sort_by(|a, b| b.total_cmp(a));
+                assert_eq!(found.len(), expected.len().min(10));
+                for (document, expected) in found.into_iter().zip(expected) {
+                    let score = scores.iter().find(|score| score.1 == document).unwrap().0;
+                    assert!((score - expected).abs() <= 1e-5 * expected);
+                }
             }
         }
     }

@@ -21,10 +21,13 @@ impl Gram {
     }
 }
 
+/// What is before and after a text.
+pub(super) const FRAME: [u8; 1] = *b"\n";
+
 /// A document as the counts see it: a line break before and after the text, so that what begins
 /// and ends a text is evidence too.
 pub(super) fn framed(text: &[u8]) -> Vec<u8> {
-    [b"\n", text, b"\n"].concat()
+    [&FRAME, text, &FRAME].concat()
 }
 
 /// How many bytes [`framed`] gives.

@@ -4,51 +4,50 @@ use std::sync::Arc;
 
 use super::counts::{Counts, Key, Occurrences};
 use super::gram::Gram;
-use super::{ClassClassifier, ClassConfig, ClassSize};
+use super::{ClassModel, ClassSize};
 use crate::corpus::Labels;
 use crate::error::{Error, Result};
 
-impl ClassClassifier {
-    /// The model as bytes, without the labels: about 1 to 2 bytes for each byte of text.
+impl ClassModel {
+    /// The model as bytes, without the labels, whose order is that of the classes: about 1 to 2 bytes
+    /// for each byte of text. `labels` are those of all documents.
     ///
     /// Order, number of classes, then documents and bytes of each class. Then for each gram in order
     /// its distance from the one before; and for each of its classes that class's distance from the
     /// one before, with two bits below it: whether more classes follow, and whether the gram occurs
     /// more than once, in which case the count less 2 comes next. All are unsigned LEB128 numbers.
     /// Equal models are equal bytes.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use nearzip::{ClassClassifier, Classifier, Corpus};
-    ///
-    /// let classifier = ClassClassifier::from_corpus(&Corpus::sample())?;
-    /// let again = ClassClassifier::decode(classifier.labels().clone(), &classifier.encode())?;
-    /// assert_eq!(again.encode(), classifier.encode());
-    /// # Ok::<(), nearzip::Error>(())
-    /// ```
-    pub fn encode(&self) -> Vec<u8> {
+    pub(crate) fn encode(&self, labels: &Labels) -> Vec<u8> {
         let mut bytes = Vec::new();
         push(&mut bytes, self.order as u64);
-        push(&mut bytes, self.classes.len() as u64);
-        for class in &self.classes {
-            push(&mut bytes, class.documents);
-            push(&mut bytes, class.bytes);
+        push(&mut bytes, labels.len() as u64);
+        for label in labels.iter() {
+            let class = self.class(label).map(|class| self.classes[usize::from(class)]);
+            let ClassSize { documents, bytes: length } = class.unwrap_or_default();
+            push(&mut bytes, documents);
+            push(&mut bytes, length);
         }
+        let place = |label| labels.find(label).map(|id| id.index() as u64);
+        let places: Vec<Option<u64>> = self.labels.iter().map(place).collect();
         let occurrences: Vec<Occurrences> = self.counts.iter().collect();
         let mut next_gram = 0;
-        for row in occurrences.chunk_by(|a, b| a.key.gram() == b.key.gram()) {
-            let gram = row[0].key.gram().number();
+        let mut row = Vec::new();
+        for of_gram in occurrences.chunk_by(|a, b| a.key.gram() == b.key.gram()) {
+            let gram = of_gram[0].key.gram().number();
             push(&mut bytes, gram - next_gram);
             next_gram = gram + 1;
+            row.clear();
+            row.extend(of_gram.iter().filter_map(|occurrence| {
+                Some((places[usize::from(occurrence.key.class())]?, occurrence.count))
+            }));
+            row.sort_unstable();
             let mut next_class = 0;
-            for (position, occurrence) in row.iter().enumerate() {
-                let class = u64::from(occurrence.key.class());
+            for (position, &(class, count)) in row.iter().enumerate() {
                 let more = u64::from(position + 1 < row.len());
-                let repeated = u64::from(occurrence.count > 1);
+                let repeated = u64::from(count > 1);
                 push(&mut bytes, (class - next_class) << 2 | more << 1 | repeated);
-                if occurrence.count > 1 {
-                    push(&mut bytes, occurrence.count - 2);
+                if count > 1 {
+                    push(&mut bytes, count - 2);
                 }
                 next_class = class + 1;
             }
@@ -56,30 +55,29 @@ impl ClassClassifier {
         bytes
     }
 
-    /// The model that [`encode`](ClassClassifier::encode) wrote, with its labels.
+    /// The model that [`encode`](ClassModel::encode) wrote, with its labels.
     ///
     /// # Errors
     ///
     /// [`Error::InvalidClassModel`] where the bytes are not such a model, or the labels not as many as
     /// its classes.
-    pub fn decode(labels: Labels, bytes: &[u8]) -> Result<ClassClassifier> {
+    pub(crate) fn decode(labels: Labels, bytes: &[u8]) -> Result<ClassModel> {
         let mut rest = Numbers { bytes };
         let order = rest.below(u64::MAX)? as usize;
         let invalid = |_| Error::InvalidClassModel { fault: "its order is out of range" };
-        let mut classifier =
-            ClassClassifier::new(ClassConfig { order: Some(order) }).map_err(invalid)?;
+        let mut model = ClassModel::new(Some(order)).map_err(invalid)?;
         if rest.next()? != labels.len() as u64 {
             return Err(Error::InvalidClassModel { fault: "its classes are not the labels" });
         }
         for _ in 0..labels.len() {
-            classifier.classes.push(ClassSize { documents: rest.next()?, bytes: rest.next()? });
+            model.classes.push(ClassSize { documents: rest.next()?, bytes: rest.next()? });
         }
-        let bytes =
-            classifier.classes.iter().try_fold(0u64, |sum, class| sum.checked_add(class.bytes));
+        let bytes = model.classes.iter().try_fold(0u64, |sum, class| sum.checked_add(class.bytes));
         bytes.ok_or(Error::InvalidClassModel { fault: "its classes are too large" })?;
-        classifier.counts = rest.counts(&classifier.classes)?;
-        classifier.labels = Arc::new(labels);
-        Ok(classifier)
+        model.counts = rest.counts(&model.classes)?;
+        model.labels = Arc::new(labels);
+        model.bytes = model.counted_bytes();
+        Ok(model)
     }
 }
 

@@ -1,0 +1,290 @@
+use std::sync::Arc;
+
+use rayon::prelude::*;
+
+use super::classifier::{Classifier, Settings, Update};
+use super::prediction::Prediction;
+use crate::class_model::ClassModel;
+use crate::corpus::{Corpus, Labels};
+use crate::error::{Error, Result};
+use crate::index::Index;
+use crate::progress::{Observer, Stage, Tracker, unobserved};
+
+/// How a [`ClassClassifier`] is made.
+///
+/// | field | default | meaning | range |
+/// |---|---|---|---|
+/// | `order` | `None` | the longest context in bytes; `None` follows the corpus | 1 to 12 |
+///
+/// From a corpus of B bytes with an entropy of H bits a byte, `None` makes the whole number nearest
+/// to log₂(B) / H, no less than 4 and no more than 12: about 5 for English, 10 for DNA. It is settled
+/// when the classifier is made and stays when documents come and go.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct ClassConfig {
+    /// The longest context in bytes.
+    pub order: Option<usize>,
+}
+
+/// Gives a text the label of the class whose documents, taken together, predict its bytes best.
+///
+/// Each class is an adaptive model of bytes in their context (as in PPM and context tree weighting),
+/// with the model of all classes as its prior, so that tiny classes, and classes with a single
+/// document, know all that is not particular to a class. What a class saves on a byte, compared with
+/// all classes together, is its evidence: a log-ratio, clipped at 2 bits so that no byte decides
+/// alone, averaged over several orders. The sum over the text decides. The formulae, and the
+/// experiments that led to them, are in `docs/accuracy.md`.
+///
+/// Scores are sums of integers: the same on every platform and after any history of updates.
+///
+/// # Complexity
+///
+/// With n the order, c the classes and m the bytes of a text: learning a document takes O(n·m) look-ups,
+/// predicting O(n·m) look-ups and O(n·m·c) additions. Memory is 8 bytes for each class of each
+/// distinct string of up to n + 1 bytes, about 3 to 6 bytes for each byte of text; no document is
+/// kept.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{ClassClassifier, Classifier, Corpus, Update};
+///
+/// let corpus: Corpus = [
+///     ("weather", "rain in the north, sun in the south"),
+///     ("chess", "the knight takes the bishop on e5"),
+/// ]
+/// .into_iter()
+/// .collect();
+///
+/// let mut classifier = ClassClassifier::from_corpus(&corpus)?;
+/// assert_eq!(classifier.predict(b"the queen takes the rook on e5")?.label(), "chess");
+///
+/// classifier.add("cooking", b"fry the onions, add the rice")?;
+/// assert_eq!(classifier.predict(b"rice with fried onions")?.label(), "cooking");
+/// # Ok::<(), nearzip::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct ClassClassifier {
+    model: ClassModel,
+}
+
+impl ClassClassifier {
+    /// A classifier that knows no documents.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidOrder`] for an order that is not from 1 to 12.
+    pub fn new(config: ClassConfig) -> Result<ClassClassifier> {
+        Ok(ClassClassifier { model: ClassModel::new(config.order)? })
+    }
+
+    /// A classifier of the documents of a corpus, with the order that suits them.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::EmptyCorpus`] without documents.
+    /// - [`Error::TooManyLabels`] for more than 65,535 labels.
+    pub fn from_corpus(corpus: &Corpus) -> Result<ClassClassifier> {
+        ClassClassifier::build(corpus, ClassConfig::default(), &unobserved)
+    }
+
+    /// A classifier of the documents of a corpus.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](ClassClassifier::new) and [`from_corpus`](ClassClassifier::from_corpus), and
+    /// [`Error::Cancelled`].
+    pub fn build(
+        corpus: &Corpus,
+        config: ClassConfig,
+        observer: Observer<'_>,
+    ) -> Result<ClassClassifier> {
+        if corpus.is_empty() {
+            return Err(Error::EmptyCorpus);
+        }
+        let document = |position| Ok((corpus.label(position), corpus.text(position)));
+        let documents = (0..corpus.len()).map(document);
+        Ok(ClassClassifier { model: ClassModel::build(documents, config.order, observer)? })
+    }
+
+    /// A classifier of the documents of an index, which has its model where it comes from a
+    /// [saved](Index::save) one that had it.
+    ///
+    /// # Errors
+    ///
+    /// As [`from_corpus`](ClassClassifier::from_corpus), [`Error::Cancelled`], and [`Error::Model`]
+    /// where the index's file is damaged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{ClassClassifier, Classifier, CompressorSpec, Corpus, Index, unobserved};
+    ///
+    /// let index = Index::build(Corpus::sample(), &CompressorSpec::default())?;
+    /// let classifier = ClassClassifier::from_index(index, &unobserved)?;
+    /// assert_eq!(classifier.documents(), 480);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn from_index(index: Index, observer: Observer<'_>) -> Result<ClassClassifier> {
+        if index.is_empty() {
+            return Err(Error::EmptyCorpus);
+        }
+        Ok(ClassClassifier { model: index.into_class_model(observer)? })
+    }
+
+    /// The longest context in bytes.
+    pub fn order(&self) -> usize {
+        self.model.order()
+    }
+
+    /// How many bytes of memory the model takes.
+    pub fn memory(&self) -> usize {
+        self.model.memory()
+    }
+
+    /// The label of each document of a corpus by all the others: leave-one-out.
+    ///
+    /// The documents must be those that the classifier has; each is scored on counts from which its
+    /// own are subtracted, so nothing is built anew.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::NotInClass`] where a document cannot be among the classifier's.
+    /// - [`Error::EmptyCorpus`] where there is no other document.
+    /// - [`Error::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{ClassClassifier, Corpus, unobserved};
+    ///
+    /// let corpus = Corpus::sample();
+    /// let classifier = ClassClassifier::from_corpus(&corpus)?;
+    /// let predictions = classifier.leave_one_out(&corpus, &unobserved)?;
+    /// let right = predictions.iter().enumerate().filter(|(position, prediction)| {
+    ///     prediction.label() == corpus.label(*position)
+    /// });
+    /// assert!(right.count() * 10 > corpus.len() * 9);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn leave_one_out(
+        &self,
+        corpus: &Corpus,
+        observer: Observer<'_>,
+    ) -> Result<Vec<Prediction>> {
+        let tracker = Tracker::new(observer, Stage::Searching, corpus.len());
+        let predict = |position| {
+            tracker.advance(0)?;
+            let (label, text) = (corpus.label(position), corpus.text(position));
+            let prediction = self.predicted(&self.model.log_odds_without(label, text)?)?;
+            tracker.advance(1)?;
+            Ok(prediction)
+        };
+        (0..corpus.len()).into_par_iter().map(predict).collect()
+    }
+
+    /// The model as bytes, without the labels: about 1 to 2 bytes for each byte of text.
+    ///
+    /// Order, number of classes, then documents and bytes of each class. Then for each gram in order
+    /// its distance from the one before; and for each of its classes that class's distance from the
+    /// one before, with two bits below it: whether more classes follow, and whether the gram occurs
+    /// more than once, in which case the count less 2 comes next. All are unsigned LEB128 numbers.
+    /// Equal models are equal bytes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{ClassClassifier, Classifier, Corpus};
+    ///
+    /// let classifier = ClassClassifier::from_corpus(&Corpus::sample())?;
+    /// let again = ClassClassifier::decode(classifier.labels().clone(), &classifier.encode())?;
+    /// assert_eq!(again.encode(), classifier.encode());
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn encode(&self) -> Vec<u8> {
+        self.model.encode(self.model.labels())
+    }
+
+    /// The model that [`encode`](ClassClassifier::encode) wrote, with its labels.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidClassModel`] where the bytes are not such a model, or the labels not as many as
+    /// its classes.
+    pub fn decode(labels: Labels, bytes: &[u8]) -> Result<ClassClassifier> {
+        Ok(ClassClassifier { model: ClassModel::decode(labels, bytes)? })
+    }
+
+    fn predicted(&self, log_odds: &[f64]) -> Result<Prediction> {
+        match log_odds.iter().any(|&log_odds| log_odds > f64::NEG_INFINITY) {
+            true => {
+                let labels = Arc::clone(self.model.labels());
+                Ok(Prediction::from_log_odds(labels, log_odds, Vec::new()))
+            }
+            false => Err(Error::EmptyCorpus),
+        }
+    }
+}
+
+impl Classifier for ClassClassifier {
+    fn labels(&self) -> &Labels {
+        self.model.labels()
+    }
+
+    fn documents(&self) -> usize {
+        self.model.documents() as usize
+    }
+
+    fn settings(&self) -> Settings {
+        Settings(vec![("method", "class".into()), ("order", self.order().into())])
+    }
+
+    /// # Errors
+    ///
+    /// [`Error::EmptyCorpus`] where the classifier has no documents.
+    fn predict(&self, query: &[u8]) -> Result<Prediction> {
+        self.predicted(&self.model.log_odds(query))
+    }
+}
+
+impl Update for ClassClassifier {
+    fn add(&mut self, label: &str, text: &[u8]) -> Result<()> {
+        self.model.add(label, text)
+    }
+
+    fn remove(&mut self, label: &str, text: &[u8]) -> Result<()> {
+        self.model.remove(label, text)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Random;
+
+    #[test]
+    fn classes_of_every_size_can_win() {
+        let mut classifier = ClassClassifier::new(ClassConfig::default()).unwrap();
+        assert!(matches!(classifier.predict(b"x"), Err(Error::EmptyCorpus)));
+        // 150 classes with a document each, one of them with a hundred more.
+        let name = |class: u64| format!("{:x}", Random::new(class).next_u64());
+        for class in 0..150 {
+            classifier
+                .add(&name(class), format!("this is about {}", name(class)).as_bytes())
+                .unwrap();
+        }
+        for more in 0..100 {
+            let text = format!("this is about {} and {more}", name(0));
+            classifier.add(&name(0), text.as_bytes()).unwrap();
+        }
+        classifier.add("empty", b"").unwrap();
+        for class in 0..150 {
+            let prediction = classifier.predict(format!("on {}", name(class)).as_bytes()).unwrap();
+            assert_eq!(prediction.label(), name(class));
+            assert!((prediction.scores().map(|(_, score)| score).sum::<f64>() - 1.0).abs() < 1e-12);
+        }
+        assert_eq!(classifier.documents(), 251);
+        classifier.remove("empty", b"").unwrap();
+        let prediction = classifier.predict(b"").unwrap();
+        assert_eq!(prediction.score("empty"), 0.0);
+    }
+}

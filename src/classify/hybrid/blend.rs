@@ -1,0 +1,128 @@
+use serde::{Deserialize, Serialize};
+
+use crate::classify::prediction::probabilities;
+use crate::error::{Error, Result};
+
+/// How much the class model and the neighbors count.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Blend {
+    /// What the class model's log-odds are multiplied by.
+    pub sharpness: f64,
+    /// What the correction by neighbors is multiplied by before it is added.
+    pub correction: f64,
+}
+
+/// What the distance of a label's nearest document is multiplied by before it is subtracted; from
+/// hold-outs of training sets.
+const DISTANCE: f64 = 5.0;
+
+/// What leave-one-out chooses from.
+const SHARPNESSES: [f64; 6] = [0.5, 0.7, 1.0, 1.4, 2.0, 2.8];
+const CORRECTIONS: [f64; 10] = [0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0];
+
+/// What is said of a text, label by label.
+#[derive(Debug)]
+pub(super) struct Voices {
+    /// The class model's log-odds.
+    pub(super) class: Vec<f64>,
+    /// What the class model gets wrong near the text.
+    pub(super) corrections: Vec<f64>,
+    /// How far the nearest document is.
+    pub(super) distances: Vec<f64>,
+}
+
+impl Blend {
+    /// # Errors
+    ///
+    /// [`Error::InvalidBlend`] for numbers that are not finite, a sharpness that is not above 0, or a
+    /// correction below it.
+    pub(super) fn check(self) -> Result<()> {
+        let Blend { sharpness, correction } = self;
+        let is_valid = sharpness > 0.0 && sharpness.is_finite();
+        match is_valid && correction >= 0.0 && correction.is_finite() {
+            true => Ok(()),
+            false => Err(Error::InvalidBlend { sharpness, correction }),
+        }
+    }
+
+    pub(super) fn log_odds(self, voices: &Voices) -> Vec<f64> {
+        let Voices { class, corrections, distances } = voices;
+        let others = corrections.iter().zip(distances);
+        class
+            .iter()
+            .zip(others)
+            .map(|(class, (correction, distance))| {
+                self.sharpness * class + self.correction * correction - DISTANCE * distance
+            })
+            .collect()
+    }
+
+    /// The blend under which documents are predicted best, each by all the others: the least sum of
+    /// Brier scores. For each document, what is said of it and the number of its label.
+    pub(super) fn fitted(documents: &[(Voices, usize)]) -> Blend {
+        let blends = SHARPNESSES
+            .into_iter()
+            .flat_map(|sharpness| CORRECTIONS.map(|correction| Blend { sharpness, correction }));
+        let loss = |blend: &Blend| -> f64 {
+            documents.iter().map(|(voices, truth)| brier(&blend.log_odds(voices), *truth)).sum()
+        };
+        let least = blends.map(|blend| (loss(&blend), blend)).min_by(|a, b| a.0.total_cmp(&b.0));
+        least.expect("there are blends").1
+    }
+}
+
+/// The squared distance of the probabilities from the truth (Brier, *Verification of Forecasts
+/// Expressed in Terms of Probability*, 1950): unlike likelihood, no document counts for more than 2.
+fn brier(log_odds: &[f64], truth: usize) -> f64 {
+    let residuals = probabilities(log_odds).into_iter().enumerate().map(|(label, probability)| {
+        let truth = f64::from(u8::from(label == truth));
+        probability - truth
+    });
+    residuals.map(|residual| residual * residual).sum()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_score_of_brier_worked_out_by_hand() {
+        // Probabilities 1/4 and 3/4.
+        let log_odds = [0.0, 3f64.ln()];
+        assert!((brier(&log_odds, 0) - 2.0 * 0.75 * 0.75).abs() < 1e-15);
+        assert!((brier(&log_odds, 1) - 2.0 * 0.25 * 0.25).abs() < 1e-15);
+        assert_eq!(brier(&[f64::NEG_INFINITY, 0.0], 1), 0.0);
+    }
+
+    fn voices(class: [f64; 2], corrections: [f64; 2]) -> Voices {
+        Voices { class: class.to_vec(), corrections: corrections.to_vec(), distances: vec![0.5; 2] }
+    }
+
+    #[test]
+    fn corrections_that_help_are_chosen_and_others_not() {
+        let wrong = [0.0, 1.0];
+        let fitted = |corrections| Blend::fitted(&[(voices(wrong, corrections), 0)]);
+        assert_eq!(fitted([1.0, -1.0]).correction, 24.0);
+        assert_eq!(fitted([-1.0, 1.0]).correction, 0.0);
+        assert_eq!(fitted([-1.0, 1.0]).sharpness, 0.5);
+    }
+
+    #[test]
+    fn a_near_document_speaks_for_its_label() {
+        let blend = Blend { sharpness: 2.0, correction: 3.0 };
+        let mut voices = voices([1.0, 0.0], [0.0, 1.0]);
+        assert_eq!(blend.log_odds(&voices), [2.0 - 2.5, 3.0 - 2.5]);
+        voices.distances[0] = 0.1;
+        assert_eq!(blend.log_odds(&voices), [2.0 - 0.5, 3.0 - 2.5]);
+    }
+
+    #[test]
+    fn only_finite_blends_are_valid() {
+        assert!(Blend { sharpness: 1.0, correction: 0.0 }.check().is_ok());
+        for (sharpness, correction) in
+            [(0.0, 1.0), (-1.0, 1.0), (f64::NAN, 1.0), (1.0, -0.1), (1.0, f64::INFINITY)]
+        {
+            assert!(Blend { sharpness, correction }.check().is_err());
+        }
+    }
+}

@@ -76,6 +76,11 @@ impl CompressorArguments {
         self.compressor.as_ref()
     }
 
+    /// Makes `spec` the compressor where none is asked for.
+    pub(crate) fn set_default(&mut self, spec: CompressorSpec) {
+        self.compressor.get_or_insert(spec);
+    }
+
     /// These, with the published compressor where `paper` asks for it and nothing overrides it.
     pub(crate) fn or_published(&self, paper: bool) -> CompressorArguments {
         let published = paper.then(CompressorSpec::default);
@@ -84,7 +89,7 @@ impl CompressorArguments {
 }
 
 /// How lengths are measured.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct MeasureArguments {
     #[command(flatten)]
     pub(crate) compressor: CompressorArguments,

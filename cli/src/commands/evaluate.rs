@@ -1,9 +1,13 @@
+mod few_shot;
+
+use std::fmt::Display;
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
 use nearzip::{Corpus, EvaluationReport, KnnClassifier, KnnConfig, Observer, Recall, SearchConfig};
+use serde::Serialize;
 
 use crate::arguments::{
     MeasureArguments, Method, MethodArguments, RunArguments, SearchArguments, TrainArguments,
@@ -12,6 +16,8 @@ use crate::arguments::{
 use crate::progress::Bar;
 use crate::training::Trained;
 use crate::{ExitStatus, output, training};
+
+use few_shot::FewShotArguments;
 
 /// Classify labeled test documents and report how many come out right
 #[derive(Debug, Args)]
@@ -41,6 +47,9 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N")]
     measure_recall: Option<usize>,
 
+    #[command(flatten)]
+    few_shot: FewShotArguments,
+
     /// Exit with 1 where the accuracy is below this
     #[arg(long, value_name = "ACCURACY")]
     min_accuracy: Option<f64>,
@@ -63,6 +72,11 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
+    fn test_documents(&self) -> anyhow::Result<Corpus> {
+        let test = training::corpus(&self.test, &self.train.read.options()?, self.run.quiet)?;
+        Ok(limited(test, self.limit_test, self.train.seed))
+    }
+
     /// Refuses what means nothing where no neighbors are searched.
     fn refuse_knn_flags(&self) -> anyhow::Result<()> {
         for (flag, given) in [
@@ -101,43 +115,13 @@ impl Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
-        let Arguments { train, run, method, measure, .. } = arguments;
-        if method.method()? != Method::Knn {
+        if arguments.method.method()? != Method::Knn {
             arguments.refuse_knn_flags()?;
         }
-        let test = training::corpus(&arguments.test, &train.read.options()?, run.quiet)?;
-        let test = limited(test, arguments.limit_test, train.seed);
-        let training = training::load(train, run.quiet)?;
-
-        let bar = Bar::new(run.quiet);
-        let begun = Instant::now();
-        let search = arguments.search.search(method.paper)?;
-        let trained = training::classifier(training, train.seed, measure, method, search, &bar)?;
-        let observer = |progress| bar.observe(progress);
-        let evaluation = match &trained {
-            Trained::Knn(classifier) => {
-                let sweep_k = &arguments.sweep_k;
-                nearzip::evaluate_neighbors(classifier, &test, sweep_k, &observer)?
-            }
-            _ => nearzip::evaluate(trained.classifier(), &test, &observer)?,
+        let accuracy = match arguments.few_shot.config(arguments.train.seed) {
+            Some(config) => few_shot::evaluate(arguments, config)?,
+            None => evaluate(arguments)?,
         };
-        let elapsed = begun.elapsed();
-        let recall = match &trained {
-            Trained::Knn(classifier) => arguments.check_search(classifier, &test, &observer)?,
-            _ => None,
-        };
-        drop(bar);
-
-        let classifier = trained.classifier();
-        let report = EvaluationReport { classifier, evaluation: &evaluation, recall, elapsed };
-        let mut output = output::data();
-        match arguments.json {
-            true => writeln!(output, "{}", serde_json::to_string(&report)?)?,
-            false => write!(output, "{report}")?,
-        }
-        output.flush()?;
-
-        let accuracy = evaluation.confusion.accuracy();
         match arguments.min_accuracy {
             Some(least) if accuracy < least => {
                 output::warn(&format!("accuracy {accuracy:.4} is below {least}"));
@@ -146,4 +130,43 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
             _ => Ok(ExitStatus::Success),
         }
     })
+}
+
+/// Evaluates on all training documents, prints what came out, and gives the accuracy.
+fn evaluate(arguments: &Arguments) -> anyhow::Result<f64> {
+    let Arguments { train, run, method, measure, .. } = arguments;
+    let test = arguments.test_documents()?;
+    let training = training::load(train, run.quiet)?;
+
+    let bar = Bar::new(run.quiet);
+    let begun = Instant::now();
+    let search = arguments.search.search(method.paper)?;
+    let trained = training::classifier(training, train.seed, measure, method, search, &bar)?;
+    let observer = |progress| bar.observe(progress);
+    let evaluation = match &trained {
+        Trained::Knn(classifier) => {
+            let sweep_k = &arguments.sweep_k;
+            nearzip::evaluate_neighbors(classifier, &test, sweep_k, &observer)?
+        }
+        _ => nearzip::evaluate(trained.classifier(), &test, &observer)?,
+    };
+    let elapsed = begun.elapsed();
+    let recall = match &trained {
+        Trained::Knn(classifier) => arguments.check_search(classifier, &test, &observer)?,
+        _ => None,
+    };
+    drop(bar);
+
+    let (classifier, evaluation) = (trained.classifier(), &evaluation);
+    print(&EvaluationReport { classifier, evaluation, recall, elapsed }, arguments.json)?;
+    Ok(evaluation.confusion.accuracy())
+}
+
+fn print(report: &(impl Display + Serialize), json: bool) -> anyhow::Result<()> {
+    let mut output = output::data();
+    match json {
+        true => writeln!(output, "{}", serde_json::to_string(report)?)?,
+        false => write!(output, "{report}")?,
+    }
+    Ok(output.flush()?)
 }

@@ -169,6 +169,18 @@ pub enum Error {
         label: String,
     },
 
+    /// A few-shot evaluation of nothing.
+    #[error(
+        "{shots} documents of each label and {repeats} repeats are asked for; choose 1 or more of \
+         both"
+    )]
+    InvalidFewShot {
+        /// The documents of each label.
+        shots: usize,
+        /// How often they are drawn.
+        repeats: usize,
+    },
+
     /// A softmax temperature that is not a positive, finite number.
     #[error("the temperature is {temperature}; choose a finite number above 0, such as 0.05")]
     InvalidTemperature {

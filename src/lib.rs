@@ -48,8 +48,8 @@
 //! | `index` | [`Index`], [`OpenOptions`], [`ModelInfo`] |
 //! | `search` | [`k_nearest`], [`Search`], [`Neighbor`] |
 //! | `classify` | [`Classifier`], [`KnnClassifier`], [`ClassClassifier`], [`GramClassifier`], [`HybridClassifier`], [`Prediction`] |
-//! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`measure_recall`], [`Evaluation`] |
-//! | `report` | [`EvaluationReport`] |
+//! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`evaluate_few_shot`], [`measure_recall`], [`Evaluation`] |
+//! | `report` | [`EvaluationReport`], [`FewShotReport`] |
 //!
 //! # Performance
 //!
@@ -102,7 +102,7 @@ mod report;
 mod search;
 
 pub use classify::{
-    Blend, ClassClassifier, ClassConfig, Classifier, GramClassifier, HybridClassifier,
+    Blend, BlendSource, ClassClassifier, ClassConfig, Classifier, GramClassifier, HybridClassifier,
     HybridConfig, KnnClassifier, KnnConfig, Prediction, Setting, Settings, TieRule, Update,
     Weights, classify,
 };
@@ -117,13 +117,13 @@ pub use corpus::{
 pub use distance::Metric;
 pub use error::{Error, Location, Result};
 pub use evaluate::{
-    ConfusionMatrix, Evaluation, LabelMetrics, Recall, SweepRow, evaluate, evaluate_neighbors,
-    measure_recall,
+    ConfusionMatrix, Estimate, Evaluation, FewShot, FewShotConfig, LabelMetrics, Recall, SweepRow,
+    evaluate, evaluate_few_shot, evaluate_neighbors, measure_recall,
 };
 pub use index::{AddedIds, Index, ModelInfo, OpenOptions, SectionInfo};
 pub use model::{ModelFault, is_model_file};
 pub use progress::{Observer, Progress, Stage, unobserved};
-pub use report::EvaluationReport;
+pub use report::{EvaluationReport, FewShotReport};
 pub use search::{
     Neighbor, Neighbors, PairLengths, Search, SearchConfig, check_exact, k_nearest,
     k_nearest_batch, pair_lengths,

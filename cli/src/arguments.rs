@@ -4,11 +4,8 @@ use std::path::PathBuf;
 
 use anyhow::Context;
 use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand, ValueEnum};
-use nearzip::{
-    Column, CompressorSpec, Corpus, Format, KnnConfig, Metric, ReadOptions, Search, TieRule,
-    Weights,
-};
+use clap::{Args, Parser, Subcommand};
+use nearzip::{Column, CompressorSpec, Corpus, Format, Metric, ReadOptions};
 
 use crate::commands;
 
@@ -75,16 +72,10 @@ impl CompressorArguments {
     pub(crate) fn asked(&self) -> Option<&CompressorSpec> {
         self.compressor.as_ref()
     }
-
-    /// These, with the published compressor where `paper` asks for it and nothing overrides it.
-    pub(crate) fn or_published(&self, paper: bool) -> CompressorArguments {
-        let published = paper.then(CompressorSpec::default);
-        CompressorArguments { compressor: self.compressor.clone().or(published) }
-    }
 }
 
 /// How lengths are measured.
-#[derive(Debug, Args)]
+#[derive(Debug, Clone, Args)]
 pub(crate) struct MeasureArguments {
     #[command(flatten)]
     pub(crate) compressor: CompressorArguments,
@@ -95,149 +86,14 @@ pub(crate) struct MeasureArguments {
 }
 
 impl MeasureArguments {
-    /// Refuses what means nothing where no distances are measured.
-    pub(crate) fn refuse(&self) -> anyhow::Result<()> {
-        for (flag, given) in [
-            ("--compressor", self.compressor.asked().is_some()),
-            ("--metric", self.metric.is_some()),
-        ] {
-            anyhow::ensure!(!given, "{flag} goes with --method knn");
-        }
-        Ok(())
+    /// Whether a distance is asked for.
+    pub(crate) fn has_metric(&self) -> bool {
+        self.metric.is_some()
     }
 
     pub(crate) fn metric(&self) -> anyhow::Result<Metric> {
         parsed(self.metric.as_deref())
     }
-}
-
-/// How neighbors vote.
-#[derive(Debug, Args)]
-pub(crate) struct MethodArguments {
-    /// Method of classification [default: knn]
-    #[arg(long)]
-    method: Option<Method>,
-
-    /// Use exactly the published method: knn, gzip, ncd, k 1, nearest ties, exact search; other
-    /// flags still override
-    #[arg(long)]
-    pub(crate) paper: bool,
-
-    /// Neighbors that vote [default: 1]
-    #[arg(short, value_name = "N")]
-    pub(crate) k: Option<usize>,
-
-    /// What settles a tied vote: dropping the farthest neighbors, chance, or the corpus's order
-    /// [default: nearest]
-    #[arg(long, value_name = "RULE", value_parser = names(&TieRule::ALL, TieRule::name))]
-    ties: Option<String>,
-
-    /// How much each vote counts: the same, 1/distance, or exp(-distance/temperature) [default:
-    /// uniform]
-    #[arg(long, value_parser = names(&Weights::ALL, Weights::name))]
-    weights: Option<String>,
-
-    /// Temperature of softmax weights [default: 0.05]
-    #[arg(long, value_name = "T", allow_negative_numbers = true)]
-    temperature: Option<f64>,
-}
-
-impl MethodArguments {
-    /// The method that was asked for.
-    pub(crate) fn method(&self) -> anyhow::Result<Method> {
-        match (self.method, self.paper) {
-            (None | Some(Method::Knn), _) => Ok(Method::Knn),
-            (Some(_), true) => anyhow::bail!("--paper is the method knn; leave out --method"),
-            (Some(method), false) => {
-                self.refuse_knn_flags()?;
-                Ok(method)
-            }
-        }
-    }
-
-    /// Refuses what means nothing where neighbors do not vote.
-    fn refuse_knn_flags(&self) -> anyhow::Result<()> {
-        for (flag, given) in [
-            ("-k", self.k.is_some()),
-            ("--ties", self.ties.is_some()),
-            ("--weights", self.weights.is_some()),
-            ("--temperature", self.temperature.is_some()),
-        ] {
-            anyhow::ensure!(!given, "{flag} goes with --method knn");
-        }
-        Ok(())
-    }
-
-    /// The settings of the method knn; the published one is their default.
-    pub(crate) fn config(
-        &self,
-        metric: Metric,
-        search: Search,
-        seed: Option<u64>,
-    ) -> anyhow::Result<KnnConfig> {
-        let weights = match (parsed::<Weights>(self.weights.as_deref())?, self.temperature) {
-            (Weights::Softmax { .. }, Some(temperature)) => Weights::Softmax { temperature },
-            (weights, None) => weights,
-            _ => anyhow::bail!("--temperature goes with --weights softmax"),
-        };
-        Ok(KnnConfig {
-            k: self.k.unwrap_or(1),
-            metric,
-            search,
-            weights,
-            ties: parsed(self.ties.as_deref())?,
-            seed: seed.unwrap_or_default(),
-        })
-    }
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Method {
-    /// The nearest documents vote
-    Knn,
-    /// The class whose documents predict the text best
-    Class,
-    /// The class method, corrected by what it gets wrong near the text
-    Hybrid,
-}
-
-/// How documents are searched.
-#[derive(Debug, Args)]
-pub(crate) struct SearchArguments {
-    /// How documents are searched [default: exact up to 512 KiB of text, else candidates]
-    #[arg(long)]
-    search: Option<SearchMethod>,
-
-    /// How many documents that share most with a text are compared with it [default: 200]
-    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
-    candidates: Option<u32>,
-}
-
-impl SearchArguments {
-    /// The search that was asked for; by default that of the published method, if it is wanted.
-    pub(crate) fn search(&self, paper: bool) -> anyhow::Result<Search> {
-        let candidates = self.candidates.map(|count| Search::Candidates(count as usize));
-        Ok(match (self.search, candidates) {
-            (Some(SearchMethod::Exact), Some(_)) => {
-                anyhow::bail!("--candidates goes with --search candidates")
-            }
-            (Some(SearchMethod::Exact), None) => Search::Exact,
-            (Some(SearchMethod::Candidates), None) => {
-                Search::Candidates(Search::DEFAULT_CANDIDATES)
-            }
-            (_, Some(candidates)) => candidates,
-            (None, None) if paper => Search::Exact,
-            (None, None) => Search::Auto,
-        })
-    }
-}
-
-#[derive(Debug, Clone, Copy, ValueEnum)]
-enum SearchMethod {
-    /// Compare with every document
-    Exact,
-    /// Compare with the documents that share most
-    Candidates,
 }
 
 /// How files are read.
@@ -324,11 +180,11 @@ pub(crate) fn limited(corpus: Corpus, limit: Option<usize>, seed: Option<u64>) -
 }
 
 /// A parser that knows the names of `choices`, for `--help` and for its own refusals.
-fn names<T: Copy>(choices: &[T], name: fn(T) -> &'static str) -> PossibleValuesParser {
+pub(crate) fn names<T: Copy>(choices: &[T], name: fn(T) -> &'static str) -> PossibleValuesParser {
     choices.iter().map(|&choice| name(choice)).collect::<Vec<_>>().into()
 }
 
-fn parsed<T>(name: Option<&str>) -> anyhow::Result<T>
+pub(crate) fn parsed<T>(name: Option<&str>) -> anyhow::Result<T>
 where
     T: std::str::FromStr<Err = nearzip::Error> + Default,
 {

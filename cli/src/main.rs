@@ -6,6 +6,7 @@ mod arguments;
 mod commands;
 mod input;
 mod interrupt;
+mod method;
 mod output;
 mod progress;
 mod training;

@@ -4,14 +4,12 @@ use std::path::Path;
 
 use anyhow::bail;
 use nearzip::{
-    ClassClassifier, ClassConfig, Classifier, CompressorSpec, Corpus, DocumentId, Error,
+    ClassClassifier, ClassConfig, Classifier, CompressorSpec, Corpus, Error, GramClassifier,
     HybridClassifier, HybridConfig, Index, KnnClassifier, ModelFault, OpenOptions, ReadOptions,
-    Search,
 };
 
-use crate::arguments::{
-    CompressorArguments, MeasureArguments, Method, MethodArguments, TrainArguments, limited,
-};
+use crate::arguments::{TrainArguments, limited};
+use crate::method::{Method, Recipe};
 use crate::output;
 use crate::progress::Bar;
 
@@ -21,16 +19,6 @@ pub(crate) enum Training {
     Corpus(Corpus),
     /// A model file, under the name that messages call it by.
     Model(String, Box<Index>),
-}
-
-impl Training {
-    /// The documents, which a model file's are taken out of.
-    fn corpus(self) -> nearzip::Result<Corpus> {
-        match self {
-            Training::Corpus(corpus) => Ok(corpus),
-            Training::Model(_, index) => index.to_corpus(),
-        }
-    }
 }
 
 /// Reads a labeled file and says what was left out.
@@ -61,16 +49,17 @@ pub(crate) fn load(train: &TrainArguments, quiet: bool) -> anyhow::Result<Traini
 /// The index of the training documents, by the compressor that is asked for; a model file has its own.
 pub(crate) fn index(
     training: Training,
-    compressor: &CompressorArguments,
+    compressor: Option<&CompressorSpec>,
     bar: &Bar,
 ) -> anyhow::Result<Index> {
     match training {
         Training::Corpus(corpus) => {
             let observer = |progress| bar.observe(progress);
-            Ok(Index::build_observed(corpus, &compressor.spec(), &observer)?)
+            let spec = compressor.cloned().unwrap_or_default();
+            Ok(Index::build_observed(corpus, &spec, &observer)?)
         }
         Training::Model(file, index) => {
-            require_same(file, &index, compressor.asked())?;
+            require_same(file, &index, compressor)?;
             Ok(*index)
         }
     }
@@ -91,10 +80,27 @@ fn require_same(
     }
 }
 
+/// The index with all that a method works out once.
+pub(crate) fn ready(index: Index, method: Method, bar: &Bar) -> nearzip::Result<Index> {
+    let observer = |progress| bar.observe(progress);
+    match method {
+        Method::Knn | Method::Grams => Ok(index),
+        Method::Class => {
+            index.prepare_class_model(&observer)?;
+            Ok(index)
+        }
+        Method::Hybrid => {
+            let config = HybridConfig::default();
+            Ok(HybridClassifier::new(index, config, &observer)?.into_index())
+        }
+    }
+}
+
 /// A classifier of the method that was asked for.
 pub(crate) enum Trained {
     Knn(Box<KnnClassifier>),
     Class(ClassClassifier),
+    Grams(Box<GramClassifier>),
     Hybrid(Box<HybridClassifier>),
 }
 
@@ -103,46 +109,27 @@ impl Trained {
         match self {
             Trained::Knn(classifier) => &**classifier,
             Trained::Class(classifier) => classifier,
+            Trained::Grams(classifier) => &**classifier,
             Trained::Hybrid(classifier) => &**classifier,
         }
     }
 
+    pub(crate) fn into_classifier(self) -> Box<dyn Classifier> {
+        match self {
+            Trained::Knn(classifier) => classifier,
+            Trained::Class(classifier) => Box::new(classifier),
+            Trained::Grams(classifier) => classifier,
+            Trained::Hybrid(classifier) => classifier,
+        }
+    }
+
     /// The documents that neighbors are among.
-    pub(crate) fn documents(&self) -> Option<Documents<'_>> {
+    pub(crate) fn index(&self) -> Option<&Index> {
         match self {
-            Trained::Knn(classifier) => Some(Documents::Index(classifier.index())),
+            Trained::Knn(classifier) => Some(classifier.index()),
             Trained::Class(_) => None,
-            Trained::Hybrid(classifier) => Some(Documents::Corpus(classifier.corpus())),
-        }
-    }
-}
-
-/// Documents by position, to show what is near.
-#[derive(Clone, Copy)]
-pub(crate) enum Documents<'a> {
-    Index(&'a Index),
-    Corpus(&'a Corpus),
-}
-
-impl<'a> Documents<'a> {
-    pub(crate) fn id(self, position: usize) -> nearzip::Result<DocumentId<'a>> {
-        match self {
-            Documents::Index(index) => index.id(position),
-            Documents::Corpus(corpus) => Ok(corpus.id(position)),
-        }
-    }
-
-    pub(crate) fn label(self, position: usize) -> nearzip::Result<&'a str> {
-        match self {
-            Documents::Index(index) => index.label(position),
-            Documents::Corpus(corpus) => Ok(corpus.label(position)),
-        }
-    }
-
-    pub(crate) fn text(self, position: usize) -> nearzip::Result<&'a [u8]> {
-        match self {
-            Documents::Index(index) => index.text(position),
-            Documents::Corpus(corpus) => Ok(corpus.text(position)),
+            Trained::Grams(classifier) => Some(classifier.index()),
+            Trained::Hybrid(classifier) => Some(classifier.index()),
         }
     }
 }
@@ -150,35 +137,27 @@ impl<'a> Documents<'a> {
 /// A classifier on the training documents, which must leave a choice.
 pub(crate) fn classifier(
     training: Training,
-    seed: Option<u64>,
-    measure: &MeasureArguments,
-    method: &MethodArguments,
-    search: Search,
+    recipe: &Recipe,
     bar: &Bar,
 ) -> anyhow::Result<Trained> {
     match &training {
         Training::Corpus(corpus) => corpus.require_choice()?,
         Training::Model(_, index) => index.labels().require_choice()?,
     }
-    match method.method()? {
-        Method::Knn => {
-            let config = method.config(measure.metric()?, search, seed)?;
-            let compressor = measure.compressor.or_published(method.paper);
-            let index = index(training, &compressor, bar)?;
-            Ok(Trained::Knn(Box::new(KnnClassifier::new(index, config)?)))
-        }
-        Method::Class => {
-            measure.refuse()?;
-            let (corpus, config) = (training.corpus()?, ClassConfig::default());
-            let observer = |progress| bar.observe(progress);
-            Ok(Trained::Class(ClassClassifier::build(&corpus, config, &observer)?))
-        }
-        Method::Hybrid => {
-            measure.refuse()?;
-            let (corpus, config) = (training.corpus()?, HybridConfig::default());
-            let observer = |progress| bar.observe(progress);
-            let classifier = HybridClassifier::build(corpus, config, &observer)?;
-            Ok(Trained::Hybrid(Box::new(classifier)))
-        }
+    let observer = |progress| bar.observe(progress);
+    // The class model needs no index.
+    if let (Recipe::Class, Training::Corpus(corpus)) = (recipe, &training) {
+        let classifier = ClassClassifier::build(corpus, ClassConfig::default(), &observer)?;
+        return Ok(Trained::Class(classifier));
     }
+    let index = index(training, recipe.compressor(), bar)?;
+    Ok(match recipe {
+        Recipe::Knn { config, .. } => Trained::Knn(Box::new(KnnClassifier::new(index, *config)?)),
+        Recipe::Class => Trained::Class(ClassClassifier::from_index(index, &observer)?),
+        Recipe::Grams => Trained::Grams(Box::new(GramClassifier::new(index)?)),
+        Recipe::Hybrid { blend, .. } => {
+            let config = HybridConfig { blend: *blend };
+            Trained::Hybrid(Box::new(HybridClassifier::new(index, config, &observer)?))
+        }
+    })
 }

@@ -34,10 +34,10 @@ fn help_of_every_command() {
 fn classify_prints_a_label_a_line() {
     let files = Files::new();
     let lines = b"the queen takes the rook\nsun in the hills\r\n\n";
-    files.run_with("classify --train train.csv -q", lines).printed("chess\nweather\nweather\n");
+    files.run_with("classify --paper --train train.csv -q", lines).printed("chess\nweather\nweather\n");
     files.write("queries.txt", lines);
     files
-        .run("classify --train train.csv queries.txt queries.txt -q")
+        .run("classify --paper --train train.csv queries.txt queries.txt -q")
         .printed("chess\nweather\nweather\nchess\nweather\nweather\n");
 }
 
@@ -201,7 +201,7 @@ fn compressors_are_listed() {
 #[test]
 fn every_method_classifies_and_is_evaluated() {
     let files = Files::new();
-    for method in ["knn", "class", "hybrid"] {
+    for method in ["knn", "class", "grams", "hybrid"] {
         let classify = format!("classify --json --train train.csv --method {method}");
         let run = files.run_with(&classify, b"a bishop and a knight\n");
         assert_eq!(run.code, 0, "{}", run.stderr);
@@ -217,6 +217,46 @@ fn every_method_classifies_and_is_evaluated() {
 }
 
 #[test]
+fn the_method_follows_from_the_flags() {
+    let files = Files::new();
+    for (flags, method) in [
+        ("", "hybrid"),
+        ("--blend 1,2", "hybrid"),
+        ("--fit-weights", "hybrid"),
+        ("--method hybrid --compressor zstd", "hybrid"),
+        ("--paper", "knn"),
+        ("-k 3", "knn"),
+        ("--sweep-k 1,2", "knn"),
+        ("--compressor deflate-ideal", "knn"),
+        ("--search exact", "knn"),
+    ] {
+        let evaluate = format!("evaluate --json --train train.csv --test test.csv {flags}");
+        let report: Value = serde_json::from_str(&files.run(&evaluate).stdout).unwrap();
+        assert_eq!(report["method"], method, "{flags}");
+    }
+}
+
+#[test]
+fn a_model_file_keeps_its_blend() {
+    let files = Files::new();
+    assert_eq!(files.run("index build --train train.csv --output model").code, 0);
+    let correction = |flags: &str| {
+        let evaluate = format!("evaluate --json --train model --test test.csv {flags}");
+        let report: Value = serde_json::from_str(&files.run(&evaluate).stdout).unwrap();
+        report["correction"].as_f64().unwrap()
+    };
+    let settled = correction("");
+    assert_eq!(correction("--blend 1.4,7.5"), 7.5);
+    assert_eq!(correction("--fit-weights"), settled);
+    let sections = |method: &str| {
+        files.run(&format!("index build --train train.csv --output model --method {method}"));
+        files.run("index info model").stdout
+    };
+    assert!(sections("hybrid").contains("classes") && sections("class").contains("classes"));
+    assert!(!sections("knn").contains("classes"));
+}
+
+#[test]
 fn flags_of_another_method_are_refused() {
     let files = Files::new();
     for flags in [
@@ -226,10 +266,23 @@ fn flags_of_another_method_are_refused() {
         "--method hybrid --metric cdm",
         "--method class --sweep-k 1,2",
         "--method hybrid --paper",
+        "--method grams --search exact",
+        "--method class --candidates 5",
     ] {
         let run = files.run(&format!("evaluate --train train.csv --test test.csv {flags}"));
         assert_eq!((run.code, &run.stdout[..]), (2, ""), "{flags}");
         assert!(run.stderr.contains("knn"), "{flags}: {}", run.stderr);
+    }
+    for (flags, message) in [
+        ("--method knn --blend 1,2", "--blend goes with --method hybrid"),
+        ("-k 3 --fit-weights", "--fit-weights goes with --method hybrid"),
+        ("--blend 1", "give two numbers, such as 1.4,12"),
+        ("--blend 1,x", "\"x\" is no number"),
+        ("--blend 0,1", "choose a finite sharpness above 0"),
+    ] {
+        let run = files.run(&format!("evaluate --train train.csv --test test.csv {flags}"));
+        assert_eq!((run.code, &run.stdout[..]), (2, ""), "{flags}");
+        assert!(run.stderr.contains(message), "{flags}: {}", run.stderr);
     }
 }
 

@@ -26,7 +26,7 @@ mod vote;
 pub use class::{ClassClassifier, ClassConfig};
 pub use classifier::{Classifier, Setting, Settings, Update};
 pub use grams::GramClassifier;
-pub use hybrid::{Blend, HybridClassifier, HybridConfig};
+pub use hybrid::{Blend, BlendSource, HybridClassifier, HybridConfig};
 pub use knn::{KnnClassifier, KnnConfig};
 pub use prediction::Prediction;
 pub use vote::{TieRule, Weights};

@@ -6,6 +6,7 @@
 //! | `labels` | interned labels |
 //! | `ids` | the documents' stable ids |
 //! | `read` | files, formats, columns |
+//! | `shots` | a few documents of each label |
 //! | `sample` | the embedded corpus |
 
 mod arena;
@@ -13,6 +14,7 @@ mod ids;
 mod labels;
 mod read;
 mod sample;
+mod shots;
 
 use std::fmt;
 

@@ -2,6 +2,8 @@
 //! consulted before it is made.
 
 mod confusion;
+mod estimate;
+mod few_shot;
 mod recall;
 mod sweep;
 
@@ -16,6 +18,8 @@ use crate::progress::Observer;
 use crate::search::Neighbors;
 
 pub use confusion::{ConfusionMatrix, LabelMetrics};
+pub use estimate::Estimate;
+pub use few_shot::{FewShot, FewShotConfig, evaluate_few_shot};
 pub use recall::{Recall, measure_recall};
 pub use sweep::SweepRow;
 

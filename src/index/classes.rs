@@ -55,6 +55,23 @@ impl Classes {
 }
 
 impl Index {
+    /// Makes the class model of the documents, so that it is [saved](Index::save) with them.
+    ///
+    /// [`ClassClassifier`](crate::ClassClassifier) and [`HybridClassifier`](crate::HybridClassifier)
+    /// make it where it is missing.
+    ///
+    /// # Complexity
+    ///
+    /// Time O(bytes · order); memory as that of [`ClassClassifier`](crate::ClassClassifier).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooManyLabels`], [`Error::Cancelled`], and [`Error::Model`] where the index's file is
+    /// damaged.
+    pub fn prepare_class_model(&self, observer: Observer<'_>) -> Result<()> {
+        self.class_model(observer).map(drop)
+    }
+
     /// The class model of the documents, which is made where there is none.
     ///
     /// # Errors

@@ -2,7 +2,7 @@ use serde::{Serialize, Serializer};
 
 use super::EvaluationReport;
 use crate::classify::Settings;
-use crate::evaluate::{LabelMetrics, Recall, SweepRow};
+use crate::evaluate::{Evaluation, LabelMetrics, Recall, SweepRow};
 
 const SCHEMA: &str = "nearzip.evaluation.v1";
 
@@ -40,9 +40,16 @@ struct Mistake<'a> {
 }
 
 #[derive(Serialize)]
-struct UnknownLabel<'a> {
+pub(super) struct UnknownLabel<'a> {
     label: &'a str,
     count: usize,
+}
+
+impl UnknownLabel<'_> {
+    pub(super) fn of(evaluation: &Evaluation) -> Vec<UnknownLabel<'_>> {
+        let unknown = evaluation.unknown_labels.iter();
+        unknown.map(|(label, count)| UnknownLabel { label, count: *count }).collect()
+    }
 }
 
 impl Serialize for EvaluationReport<'_> {
@@ -50,7 +57,6 @@ impl Serialize for EvaluationReport<'_> {
         let EvaluationReport { classifier, evaluation, recall, elapsed } = self;
         let labels = evaluation.confusion.labels();
         let mistakes = evaluation.confusion.mistakes().into_iter();
-        let unknown = evaluation.unknown_labels.iter();
         Object {
             schema: SCHEMA,
             settings: classifier.settings(),
@@ -71,9 +77,7 @@ impl Serialize for EvaluationReport<'_> {
             confusion: mistakes
                 .map(|(truth, predicted, count)| Mistake { truth, predicted, count })
                 .collect(),
-            unknown_labels: unknown
-                .map(|(label, count)| UnknownLabel { label, count: *count })
-                .collect(),
+            unknown_labels: UnknownLabel::of(evaluation),
             sweep: &evaluation.sweep,
         }
         .serialize(serializer)

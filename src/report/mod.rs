@@ -1,5 +1,6 @@
 //! An evaluation, written for people and for programs.
 
+mod few_shot;
 mod json;
 mod text;
 
@@ -7,6 +8,8 @@ use std::time::Duration;
 
 use crate::classify::Classifier;
 use crate::evaluate::{Evaluation, Recall};
+
+pub use few_shot::FewShotReport;
 
 /// An evaluation with the settings that it was made with.
 ///

@@ -114,7 +114,7 @@ fn write_sweep(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt::R
     Ok(())
 }
 
-fn write_unknown(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt::Result {
+pub(super) fn write_unknown(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt::Result {
     if evaluation.unknown_labels.is_empty() {
         return Ok(());
     }

@@ -2,16 +2,14 @@ use std::collections::BTreeMap;
 use std::io::{BufWriter, StdoutLock, Write};
 
 use clap::Args;
-use nearzip::{Column, Prediction};
+use nearzip::{Column, Index, Prediction};
 use serde::Serialize;
 
 use super::neighbors::NeighborObject;
-use crate::arguments::{
-    MeasureArguments, MethodArguments, RunArguments, SearchArguments, TrainArguments,
-};
+use crate::arguments::{RunArguments, TrainArguments};
 use crate::input::{InputArguments, Query};
+use crate::method::MethodArguments;
 use crate::progress::Bar;
-use crate::training::Documents;
 use crate::{ExitStatus, output, training};
 
 /// Print a label for each text, one a line
@@ -31,12 +29,6 @@ pub(crate) struct Arguments {
     method: MethodArguments,
 
     #[command(flatten)]
-    measure: MeasureArguments,
-
-    #[command(flatten)]
-    search: SearchArguments,
-
-    #[command(flatten)]
     run: RunArguments,
 
     /// Print one JSON object a text: id, label, scores, neighbors (id, label, distance) but
@@ -47,11 +39,11 @@ pub(crate) struct Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
-        let Arguments { train, run, method, measure, pass_through, .. } = arguments;
+        let Arguments { train, run, method, pass_through, .. } = arguments;
+        let recipe = method.recipe(&[], train.seed)?;
         let training = training::load(train, run.quiet)?;
         let bar = Bar::new(run.quiet);
-        let search = arguments.search.search(method.paper)?;
-        let trained = training::classifier(training, train.seed, measure, method, search, &bar)?;
+        let trained = training::classifier(training, &recipe, &bar)?;
         drop(bar);
 
         let mut writer = Writer::new(arguments)?;
@@ -60,7 +52,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
             let texts: Vec<&[u8]> = queries.iter().map(AsRef::as_ref).collect();
             let predictions = trained.classifier().predict_batch(&texts, &observer)?;
             for (query, prediction) in queries.iter().zip(&predictions) {
-                writer.write(query, prediction, trained.documents(), pass_through)?;
+                writer.write(query, prediction, trained.index(), pass_through)?;
             }
             writer.flush()
         })?;
@@ -108,7 +100,7 @@ impl<W: Write> Writer<W> {
         &mut self,
         query: &Query,
         prediction: &Prediction,
-        documents: Option<Documents<'_>>,
+        index: Option<&Index>,
         columns: &[Column],
     ) -> anyhow::Result<()> {
         match self {
@@ -123,8 +115,8 @@ impl<W: Write> Writer<W> {
                     id: &query.id,
                     label: prediction.label(),
                     scores: prediction.scores().filter(|&(_, score)| score > 0.0).collect(),
-                    neighbors: documents
-                        .map(|documents| NeighborObject::list(documents, prediction.neighbors()))
+                    neighbors: index
+                        .map(|index| NeighborObject::list(index, prediction.neighbors()))
                         .transpose()?,
                     columns: columns.iter().map(name).zip(fields).collect(),
                 };

@@ -1,9 +1,10 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use clap::Args;
-use nearzip::{Corpus, Search, unobserved};
+use nearzip::{Corpus, unobserved};
 
-use crate::arguments::{MeasureArguments, MethodArguments, RunArguments};
+use crate::arguments::RunArguments;
+use crate::method::MethodArguments;
 use crate::progress::Bar;
 use crate::training::{Trained, Training};
 use crate::{ExitStatus, output, training};
@@ -18,9 +19,6 @@ pub(crate) struct Arguments {
     method: MethodArguments,
 
     #[command(flatten)]
-    measure: MeasureArguments,
-
-    #[command(flatten)]
     run: RunArguments,
 }
 
@@ -29,10 +27,11 @@ const SENTENCES_SHOWN: usize = 8;
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
-        let Arguments { method, measure, run } = arguments;
+        let Arguments { method, run } = arguments;
+        let recipe = method.recipe(&[], None)?;
         let bar = Bar::new(run.quiet);
         let sample = Training::Corpus(Corpus::sample());
-        let trained = training::classifier(sample, None, measure, method, Search::Exact, &bar)?;
+        let trained = training::classifier(sample, &recipe, &bar)?;
         show_held_out(&trained)?;
         classify_standard_input(&trained)?;
         Ok(ExitStatus::Success)
@@ -88,9 +87,9 @@ fn show(output: &mut impl Write, trained: &Trained, text: &[u8]) -> anyhow::Resu
     let prediction = trained.classifier().predict(text)?;
     let (label, score) = (prediction.label(), prediction.score(prediction.label()));
     writeln!(output, "{}", output::excerpt(text, 96))?;
-    match (prediction.neighbors().first(), trained.documents()) {
-        (Some(nearest), Some(documents)) => {
-            let document = documents.text(nearest.document)?;
+    match (prediction.neighbors().first(), trained.index()) {
+        (Some(nearest), Some(index)) => {
+            let document = index.text(nearest.document)?;
             writeln!(output, "  {label}  (score {score:.2}, distance {:.3})", nearest.distance)?;
             writeln!(output, "  nearest: {}\n", output::excerpt(document, 86))?;
         }

@@ -1,17 +1,21 @@
+mod few_shot;
+
+use std::fmt::Display;
 use std::io::Write;
 use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
 use nearzip::{Corpus, EvaluationReport, KnnClassifier, KnnConfig, Observer, Recall, SearchConfig};
+use serde::Serialize;
 
-use crate::arguments::{
-    MeasureArguments, Method, MethodArguments, RunArguments, SearchArguments, TrainArguments,
-    limited,
-};
+use crate::arguments::{RunArguments, TrainArguments, limited};
+use crate::method::{MethodArguments, Recipe};
 use crate::progress::Bar;
 use crate::training::Trained;
 use crate::{ExitStatus, output, training};
+
+use few_shot::FewShotArguments;
 
 /// Classify labeled test documents and report how many come out right
 #[derive(Debug, Args)]
@@ -41,18 +45,15 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N")]
     measure_recall: Option<usize>,
 
+    #[command(flatten)]
+    few_shot: FewShotArguments,
+
     /// Exit with 1 where the accuracy is below this
     #[arg(long, value_name = "ACCURACY")]
     min_accuracy: Option<f64>,
 
     #[command(flatten)]
     method: MethodArguments,
-
-    #[command(flatten)]
-    measure: MeasureArguments,
-
-    #[command(flatten)]
-    search: SearchArguments,
 
     #[command(flatten)]
     run: RunArguments,
@@ -63,16 +64,18 @@ pub(crate) struct Arguments {
 }
 
 impl Arguments {
-    /// Refuses what means nothing where no neighbors are searched.
-    fn refuse_knn_flags(&self) -> anyhow::Result<()> {
-        for (flag, given) in [
+    fn test_documents(&self) -> anyhow::Result<Corpus> {
+        let test = training::corpus(&self.test, &self.train.read.options()?, self.run.quiet)?;
+        Ok(limited(test, self.limit_test, self.train.seed))
+    }
+
+    fn recipe(&self) -> anyhow::Result<Recipe> {
+        let of_knn = [
             ("--sweep-k", !self.sweep_k.is_empty()),
             ("--check-exact", self.check_exact.is_some()),
             ("--measure-recall", self.measure_recall.is_some()),
-        ] {
-            anyhow::ensure!(!given, "{flag} goes with --method knn");
-        }
-        Ok(())
+        ];
+        self.method.recipe(&of_knn, self.train.seed)
     }
 
     /// Searches again in other ways, where that was asked for.
@@ -101,43 +104,11 @@ impl Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
-        let Arguments { train, run, method, measure, .. } = arguments;
-        if method.method()? != Method::Knn {
-            arguments.refuse_knn_flags()?;
-        }
-        let test = training::corpus(&arguments.test, &train.read.options()?, run.quiet)?;
-        let test = limited(test, arguments.limit_test, train.seed);
-        let training = training::load(train, run.quiet)?;
-
-        let bar = Bar::new(run.quiet);
-        let begun = Instant::now();
-        let search = arguments.search.search(method.paper)?;
-        let trained = training::classifier(training, train.seed, measure, method, search, &bar)?;
-        let observer = |progress| bar.observe(progress);
-        let evaluation = match &trained {
-            Trained::Knn(classifier) => {
-                let sweep_k = &arguments.sweep_k;
-                nearzip::evaluate_neighbors(classifier, &test, sweep_k, &observer)?
-            }
-            _ => nearzip::evaluate(trained.classifier(), &test, &observer)?,
+        let recipe = arguments.recipe()?;
+        let accuracy = match arguments.few_shot.config(arguments.train.seed) {
+            Some(config) => few_shot::evaluate(arguments, config, recipe)?,
+            None => evaluate(arguments, &recipe)?,
         };
-        let elapsed = begun.elapsed();
-        let recall = match &trained {
-            Trained::Knn(classifier) => arguments.check_search(classifier, &test, &observer)?,
-            _ => None,
-        };
-        drop(bar);
-
-        let classifier = trained.classifier();
-        let report = EvaluationReport { classifier, evaluation: &evaluation, recall, elapsed };
-        let mut output = output::data();
-        match arguments.json {
-            true => writeln!(output, "{}", serde_json::to_string(&report)?)?,
-            false => write!(output, "{report}")?,
-        }
-        output.flush()?;
-
-        let accuracy = evaluation.confusion.accuracy();
         match arguments.min_accuracy {
             Some(least) if accuracy < least => {
                 output::warn(&format!("accuracy {accuracy:.4} is below {least}"));
@@ -146,4 +117,42 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
             _ => Ok(ExitStatus::Success),
         }
     })
+}
+
+/// Evaluates on all training documents, prints what came out, and gives the accuracy.
+fn evaluate(arguments: &Arguments, recipe: &Recipe) -> anyhow::Result<f64> {
+    let Arguments { train, run, .. } = arguments;
+    let test = arguments.test_documents()?;
+    let training = training::load(train, run.quiet)?;
+
+    let bar = Bar::new(run.quiet);
+    let begun = Instant::now();
+    let trained = training::classifier(training, recipe, &bar)?;
+    let observer = |progress| bar.observe(progress);
+    let evaluation = match &trained {
+        Trained::Knn(classifier) => {
+            let sweep_k = &arguments.sweep_k;
+            nearzip::evaluate_neighbors(classifier, &test, sweep_k, &observer)?
+        }
+        _ => nearzip::evaluate(trained.classifier(), &test, &observer)?,
+    };
+    let elapsed = begun.elapsed();
+    let recall = match &trained {
+        Trained::Knn(classifier) => arguments.check_search(classifier, &test, &observer)?,
+        _ => None,
+    };
+    drop(bar);
+
+    let (classifier, evaluation) = (trained.classifier(), &evaluation);
+    print(&EvaluationReport { classifier, evaluation, recall, elapsed }, arguments.json)?;
+    Ok(evaluation.confusion.accuracy())
+}
+
+fn print(report: &(impl Display + Serialize), json: bool) -> anyhow::Result<()> {
+    let mut output = output::data();
+    match json {
+        true => writeln!(output, "{}", serde_json::to_string(report)?)?,
+        false => write!(output, "{report}")?,
+    }
+    Ok(output.flush()?)
 }

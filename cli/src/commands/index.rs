@@ -8,6 +8,7 @@ use nearzip::{AddedIds, DocumentId, Index, ModelInfo, OpenOptions};
 use serde::Serialize;
 
 use crate::arguments::{CompressorArguments, ReadArguments, RunArguments, TrainArguments};
+use crate::method::Method;
 use crate::progress::Bar;
 use crate::{ExitStatus, output, training};
 
@@ -46,6 +47,11 @@ struct Build {
 
     #[command(flatten)]
     compressor: CompressorArguments,
+
+    /// Method to make the file ready for: for class and hybrid it also has the class model, and for
+    /// hybrid the blend; without, these are made anew by each program that needs them
+    #[arg(long, default_value = "hybrid")]
+    method: Method,
 
     #[command(flatten)]
     run: RunArguments,
@@ -165,9 +171,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
 }
 
 fn build(arguments: &Build) -> anyhow::Result<()> {
-    let Build { train, output, compressor, run } = arguments;
+    let Build { train, output, compressor, method, run } = arguments;
     let training = training::load(train, run.quiet)?;
-    let index = training::index(training, compressor, &Bar::new(run.quiet))?;
+    let bar = Bar::new(run.quiet);
+    let index = training::index(training, compressor.asked(), &bar)?;
+    let index = training::ready(index, *method, &bar)?;
     Ok(index.save(output)?)
 }
 

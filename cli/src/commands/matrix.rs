@@ -42,7 +42,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let Arguments { train, run, measure, .. } = arguments;
         let queries = training::corpus(&arguments.queries, &train.read.options()?, run.quiet)?;
         let bar = Bar::new(run.quiet);
-        let index = training::index(training::load(train, run.quiet)?, &measure.compressor, &bar)?;
+        let index =
+            training::index(training::load(train, run.quiet)?, measure.compressor.asked(), &bar)?;
         let metric = measure.metric()?;
 
         let mut output = csv::Writer::from_writer(output::data());

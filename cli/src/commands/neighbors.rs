@@ -4,10 +4,10 @@ use clap::Args;
 use nearzip::{Index, Neighbor, SearchConfig};
 use serde::Serialize;
 
-use crate::arguments::{MeasureArguments, RunArguments, SearchArguments, TrainArguments};
+use crate::arguments::{MeasureArguments, RunArguments, TrainArguments};
 use crate::input::{InputArguments, Query};
+use crate::method::SearchArguments;
 use crate::progress::Bar;
-use crate::training::Documents;
 use crate::{ExitStatus, output, training};
 
 /// List the nearest documents of each text, with their distances
@@ -50,11 +50,11 @@ pub(crate) struct NeighborObject<'a> {
 
 impl<'a> NeighborObject<'a> {
     pub(crate) fn list(
-        documents: Documents<'a>,
+        index: &'a Index,
         neighbors: &[Neighbor],
     ) -> nearzip::Result<Vec<NeighborObject<'a>>> {
         let object = |&Neighbor { document, distance }: &Neighbor| {
-            let (id, label) = (documents.id(document)?, documents.label(document)?);
+            let (id, label) = (index.id(document)?, index.label(document)?);
             Ok(NeighborObject { id, label, distance })
         };
         neighbors.iter().map(object).collect()
@@ -71,7 +71,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, run, measure, input, .. } = arguments;
         let training = training::load(train, run.quiet)?;
-        let index = training::index(training, &measure.compressor, &Bar::new(run.quiet))?;
+        let index = training::index(training, measure.compressor.asked(), &Bar::new(run.quiet))?;
         let search = arguments.search.search(false)?;
         let config = SearchConfig { k: arguments.k, metric: measure.metric()?, search };
         let mut output = output::data();
@@ -96,7 +96,7 @@ fn write_json(
     query: &Query,
     nearest: &[Neighbor],
 ) -> anyhow::Result<()> {
-    let neighbors = NeighborObject::list(Documents::Index(index), nearest)?;
+    let neighbors = NeighborObject::list(index, nearest)?;
     let object = Object { id: &query.id, neighbors };
     Ok(writeln!(output, "{}", serde_json::to_string(&object)?)?)
 }

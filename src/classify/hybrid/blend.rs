@@ -4,12 +4,54 @@ use crate::classify::prediction::probabilities;
 use crate::error::{Error, Result};
 
 /// How much the class model and the neighbors count.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{Corpus, HybridClassifier};
+///
+/// let classifier = HybridClassifier::from_corpus(Corpus::sample())?;
+/// assert!(classifier.blend().sharpness > 0.0);
+/// # Ok::<(), nearzip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Blend {
     /// What the class model's log-odds are multiplied by.
     pub sharpness: f64,
     /// What the correction by neighbors is multiplied by before it is added.
     pub correction: f64,
+}
+
+/// Where the blend of a [`HybridClassifier`](super::HybridClassifier) comes from.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{
+///     Blend, BlendSource, CompressorSpec, Corpus, HybridClassifier, HybridConfig, Index, unobserved,
+/// };
+///
+/// let index = Index::build(Corpus::sample(), &CompressorSpec::default())?;
+/// let blend = Blend { sharpness: 1.4, correction: 8.0 };
+/// let config = HybridConfig { blend: BlendSource::Given(blend) };
+/// let given = HybridClassifier::new(index, config, &unobserved)?;
+/// assert_eq!(given.blend(), blend);
+///
+/// let config = HybridConfig { blend: BlendSource::Fitted };
+/// let fitted = HybridClassifier::new(given.into_index(), config, &unobserved)?;
+/// assert_ne!(fitted.blend(), blend);
+/// # Ok::<(), nearzip::Error>(())
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub enum BlendSource {
+    /// What was settled for the documents before, as in a model file; else as
+    /// [`Fitted`](BlendSource::Fitted).
+    #[default]
+    Settled,
+    /// Chosen by leave-one-out.
+    Fitted,
+    /// The caller's own.
+    Given(Blend),
 }
 
 /// What the distance of a label's nearest document is multiplied by before it is subtracted; from

@@ -31,7 +31,7 @@ use crate::index::Index;
 use crate::progress::{Observer, Stage, Tracker, unobserved};
 use crate::search::{self, Neighbor};
 
-pub use blend::Blend;
+pub use blend::{Blend, BlendSource};
 
 use blend::Voices;
 use levels::levels;
@@ -41,11 +41,11 @@ use residuals::{Residual, left_out, residual};
 ///
 /// | field | default | meaning | range |
 /// |---|---|---|---|
-/// | `blend` | `None` | how much the class model and the neighbors count; `None` is what an index was saved with, or else is chosen by leave-one-out | |
+/// | `blend` | settled before, else fitted | how much the class model and the neighbors count | finite; sharpness above 0, correction from 0 |
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct HybridConfig {
     /// How much the class model and the neighbors count.
-    pub blend: Option<Blend>,
+    pub blend: BlendSource,
 }
 
 /// The method's name, also that of what it notes in an index.
@@ -149,11 +149,15 @@ impl HybridClassifier {
         }
         index.class_model(observer)?;
         index.candidates()?;
-        let noted = || index.notes().get(METHOD).cloned().map(serde_json::from_value::<Blend>);
-        let blend = match (config.blend, noted()) {
-            (Some(blend), _) => Some(blend),
-            (None, Some(Ok(blend))) if blend.check().is_ok() => Some(blend),
-            _ => None,
+        let settled = || {
+            let note = index.notes().get(METHOD)?;
+            let blend: Blend = serde_json::from_value(note.clone()).ok()?;
+            blend.check().is_ok().then_some(blend)
+        };
+        let blend = match config.blend {
+            BlendSource::Settled => settled(),
+            BlendSource::Fitted => None,
+            BlendSource::Given(blend) => Some(blend),
         };
         let unfitted = Blend { sharpness: 1.0, correction: 0.0 };
         let mut classifier =

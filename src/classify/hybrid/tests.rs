@@ -9,17 +9,18 @@ fn corpus() -> Corpus {
     Corpus::sample().first(200, Some(7))
 }
 
-fn on(corpus: Corpus, blend: Option<Blend>) -> HybridClassifier {
+fn on(corpus: Corpus, blend: BlendSource) -> HybridClassifier {
     let index = Index::build(corpus, &CompressorSpec::default()).unwrap();
     HybridClassifier::new(index, HybridConfig { blend }, &unobserved).unwrap()
 }
 
 const BLEND: Blend = Blend { sharpness: 1.4, correction: 4.0 };
+const GIVEN: BlendSource = BlendSource::Given(BLEND);
 
 #[test]
 fn residuals_are_those_of_a_model_without_the_document() {
     let corpus = corpus();
-    let hybrid = on(corpus.clone(), Some(BLEND));
+    let hybrid = on(corpus.clone(), GIVEN);
     let model = hybrid.index.class_model(&unobserved).unwrap();
     for left_out in [0, 17, 199] {
         let rest: Vec<usize> = (0..corpus.len()).filter(|&document| document != left_out).collect();
@@ -40,7 +41,7 @@ fn residuals_are_those_of_a_model_without_the_document() {
 /// What it says, put together from the definitions.
 #[test]
 fn voices_are_those_of_the_definition() {
-    let hybrid = on(corpus(), Some(BLEND));
+    let hybrid = on(corpus(), GIVEN);
     let HybridClassifier { index, known, .. } = &hybrid;
     let model = index.class_model(&unobserved).unwrap();
     let levels = levels(index, model).unwrap();
@@ -72,7 +73,7 @@ fn voices_are_those_of_the_definition() {
 
 #[test]
 fn a_document_left_out_is_not_its_own_neighbor() {
-    let hybrid = on(corpus(), Some(BLEND));
+    let hybrid = on(corpus(), GIVEN);
     let text = hybrid.index.text(3).unwrap();
     let class = vec![0.0; hybrid.labels().len()];
     let (_, neighbors) = hybrid.voices(text, Some(3), class.clone()).unwrap();
@@ -83,7 +84,7 @@ fn a_document_left_out_is_not_its_own_neighbor() {
 
 #[test]
 fn any_bytes_are_classified() {
-    let hybrid = on(corpus(), Some(BLEND));
+    let hybrid = on(corpus(), GIVEN);
     let mut random = Random::new(11);
     for length in [0, 1, 2, 100, 70_000] {
         let prediction = hybrid.predict(&random.bytes(length)).unwrap();
@@ -126,7 +127,7 @@ fn threads_change_nothing() {
 fn a_saved_index_has_all_that_was_made() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("model.nearzip");
-    let hybrid = on(corpus(), None);
+    let hybrid = on(corpus(), BlendSource::Settled);
     hybrid.index().save(&path).unwrap();
     let index = Index::open(&path, OpenOptions::default()).unwrap();
     let opened = HybridClassifier::new(index, HybridConfig::default(), &unobserved).unwrap();
@@ -134,14 +135,14 @@ fn a_saved_index_has_all_that_was_made() {
     let text = b"Firefighters needed four hours to bring the blaze down.";
     assert_eq!(opened.predict(text).unwrap(), hybrid.predict(text).unwrap());
     // A blend that is asked for comes before the one that was saved.
-    let config = HybridConfig { blend: Some(BLEND) };
+    let config = HybridConfig { blend: GIVEN };
     let asked = HybridClassifier::new(opened.into_index(), config, &unobserved).unwrap();
     assert_eq!(asked.blend(), BLEND);
 }
 
 #[test]
 fn blends_out_of_range_are_refused() {
-    let blend = Some(Blend { sharpness: 0.0, correction: 1.0 });
+    let blend = BlendSource::Given(Blend { sharpness: 0.0, correction: 1.0 });
     let index = Index::build(corpus(), &CompressorSpec::default()).unwrap();
     let refused = HybridClassifier::new(index, HybridConfig { blend }, &unobserved);
     assert!(matches!(refused, Err(Error::InvalidBlend { .. })));
@@ -163,7 +164,7 @@ proptest! {
     /// The file between the changes takes away what is only in memory.
     #[test]
     fn updates_equal_a_rebuild(kept in documents(), changed in documents(), through_a_file: bool) {
-        let mut updated = on(changed.iter().cloned().collect(), Some(BLEND));
+        let mut updated = on(changed.iter().cloned().collect(), GIVEN);
         drop(updated.predict(b"rain and the knight"));
         for (label, text) in &kept {
             updated.add(label, text.as_bytes()).unwrap();
@@ -180,7 +181,7 @@ proptest! {
             prop_assert_eq!(updated.index.text(position).unwrap(), text.as_bytes());
             updated.index_mut().remove(id).unwrap();
         }
-        let rebuilt = on(kept.iter().cloned().collect(), Some(BLEND));
+        let rebuilt = on(kept.iter().cloned().collect(), GIVEN);
         prop_assert!(updated.labels().iter().eq(rebuilt.labels().iter()));
         for text in ["rain and the knight", "sun and wind e5", "", "nothing like it"] {
             let (found, expected) = (updated.predict(text.as_bytes()), rebuilt.predict(text.as_bytes()));

@@ -1,0 +1,47 @@
+use nearzip::{Estimate, FewShotConfig, evaluate_few_shot, unobserved};
+
+use crate::Result;
+use crate::datasets::{Dataset, Datasets};
+use crate::markdown::{figure, row, rule};
+use crate::methods::Method;
+use crate::published;
+
+/// More test documents would not make the interval much smaller: it comes of the draws.
+const TEST_DOCUMENTS: usize = 1_000;
+
+/// Evaluates on a few documents of each label, prints the table and gives the mean accuracies.
+pub(crate) fn print(datasets: Datasets, methods: &[Method], shots: usize) -> Result<Vec<f64>> {
+    let config = FewShotConfig { shots, ..FewShotConfig::default() };
+    println!(
+        "{shots} training documents of each label, {} draws; mean ± 95 % interval of the mean:\n",
+        config.repeats
+    );
+    let names: Vec<&str> = methods.iter().map(|method| method.name).collect();
+    let heading: Vec<&str> = [&["dataset", "classes", "test documents"][..], &names].concat();
+    print!("{}{}", row(&heading), rule(heading.len()));
+    let mut means = Vec::new();
+    for dataset in datasets {
+        let Dataset { name, train, test } = dataset?;
+        let test = test.first(TEST_DOCUMENTS, Some(config.seed));
+        let shown = published::on(&name).map_or(&name[..], |published| published.name);
+        let sizes = [train.labels().len(), test.len()].map(|size| size.to_string());
+        let mut cells = [&[shown.to_owned()], &sizes[..]].concat();
+        for method in methods {
+            eprintln!("{name}: {} …", method.name);
+            let few_shot = evaluate_few_shot(&train, &test, config, &*method.build, &unobserved)?;
+            let accuracy = few_shot.accuracy();
+            eprintln!("    accuracy {accuracy}");
+            cells.push(cell(accuracy));
+            means.push(accuracy.mean);
+        }
+        print!("{}", row(&cells));
+    }
+    Ok(means)
+}
+
+fn cell(Estimate { mean, margin }: Estimate) -> String {
+    match margin {
+        Some(margin) => format!("{}±{}", figure(mean, 3), figure(margin, 3)),
+        None => figure(mean, 3),
+    }
+}

@@ -1,0 +1,102 @@
+use std::fmt;
+
+/// A mean of repeated measurements, with the 95 % interval of that mean.
+///
+/// The interval is Student's: mean ± t · s / √n, with s the standard deviation of the n values
+/// (divisor n − 1) and t the quantile for n − 1 degrees of freedom. It says how far the mean would
+/// move if all were drawn anew; it is not the spread of single values.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::Estimate;
+///
+/// let estimate = Estimate::of(&[0.5, 0.6, 0.7]);
+/// assert_eq!(estimate.to_string(), "0.6000 ± 0.2484");
+/// assert_eq!(Estimate::of(&[0.5]).interval(), None);
+/// ```
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Estimate {
+    /// The mean.
+    pub mean: f64,
+    /// Half the width of the interval; `None` for fewer than two values, which have no spread.
+    pub margin: Option<f64>,
+}
+
+/// The value that Student's t exceeds, to either side, with probability .05: for 1 to 30 degrees of
+/// freedom.
+const QUANTILES: [f64; 30] = [
+    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, //
+    2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, //
+    2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042,
+];
+
+impl Estimate {
+    /// The mean of `values`, and its interval. Of no values the mean is 0.
+    pub fn of(values: &[f64]) -> Estimate {
+        let count = values.len() as f64;
+        let mean = values.iter().sum::<f64>() / count.max(1.0);
+        let margin = (values.len() > 1).then(|| {
+            let squares: f64 = values.iter().map(|value| (value - mean).powi(2)).sum();
+            quantile(values.len() - 1) * (squares / (count - 1.0) / count).sqrt()
+        });
+        Estimate { mean, margin }
+    }
+
+    /// Where the interval begins and ends; it is not cut off at 0 and 1.
+    pub fn interval(&self) -> Option<[f64; 2]> {
+        self.margin.map(|margin| [self.mean - margin, self.mean + margin])
+    }
+}
+
+fn quantile(freedom: usize) -> f64 {
+    // The first terms of Fisher's expansion around the normal quantile, as exact beyond the table.
+    let rest = 1.0 / freedom as f64;
+    let beyond = 1.959_964 + rest * (2.372_27 + rest * 2.822_5);
+    QUANTILES.get(freedom - 1).copied().unwrap_or(beyond)
+}
+
+impl fmt::Display for Estimate {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{:.4}", self.mean)?;
+        self.margin.map_or(Ok(()), |margin| write!(formatter, " ± {margin:.4}"))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn an_interval_worked_out_by_hand() {
+        // Squares of the differences from 6: 4, 0, 1, 1, 0, 4; s = √(10 / 5) = √2, divided by √6.
+        let estimate = Estimate::of(&[4.0, 6.0, 5.0, 7.0, 6.0, 8.0]);
+        assert_eq!(estimate.mean, 6.0);
+        assert!((estimate.margin.unwrap() - 2.571 / 3.0_f64.sqrt()).abs() < 1e-12);
+        let [low, high] = estimate.interval().unwrap();
+        assert!((low - 4.5156).abs() < 1e-4 && (high - 7.4844).abs() < 1e-4, "{low} {high}");
+    }
+
+    #[test]
+    fn two_values_are_little_and_one_is_none() {
+        assert!((Estimate::of(&[0.4, 0.6]).margin.unwrap() - 1.2706).abs() < 1e-12);
+        assert_eq!(Estimate::of(&[0.4]), Estimate { mean: 0.4, margin: None });
+        assert_eq!(Estimate::of(&[]), Estimate { mean: 0.0, margin: None });
+        assert_eq!(Estimate::of(&[0.4]).to_string(), "0.4000");
+    }
+
+    #[test]
+    fn equal_values_have_no_spread() {
+        assert_eq!(Estimate::of(&[0.5; 5]).margin, Some(0.0));
+    }
+
+    #[test]
+    fn quantiles_go_on_beyond_the_table() {
+        for (freedom, published) in
+            [(31, 2.040), (40, 2.021), (60, 2.000), (120, 1.980), (1_000_000, 1.960)]
+        {
+            assert!((quantile(freedom) - published).abs() < 6e-4, "{freedom}");
+        }
+        assert!(QUANTILES.is_sorted_by(|a, b| a > b));
+    }
+}

@@ -1,0 +1,218 @@
+use super::{Estimate, Evaluation, evaluate};
+use crate::classify::{Classifier, Settings};
+use crate::corpus::Corpus;
+use crate::error::{Error, Result};
+use crate::progress::Observer;
+
+/// How training documents are drawn.
+///
+/// | field | default | meaning | range |
+/// |---|---|---|---|
+/// | `shots` | 5 | how many documents of each label | 1 or more |
+/// | `repeats` | 5 | how often they are drawn | 1 or more; 2 for an interval |
+/// | `seed` | 0 | of the first draw; each other draw has the next | |
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct FewShotConfig {
+    /// How many documents of each label.
+    pub shots: usize,
+    /// How often they are drawn.
+    pub repeats: usize,
+    /// The seed of the first draw; each other draw has the next.
+    pub seed: u64,
+}
+
+impl Default for FewShotConfig {
+    fn default() -> FewShotConfig {
+        FewShotConfig { shots: 5, repeats: 5, seed: 0 }
+    }
+}
+
+impl FewShotConfig {
+    /// The seed of each draw.
+    fn seeds(self) -> impl Iterator<Item = u64> {
+        (0..self.repeats).map(move |repeat| self.seed.wrapping_add(repeat as u64))
+    }
+}
+
+/// The outcome of [`evaluate_few_shot`].
+#[derive(Debug, Clone)]
+pub struct FewShot {
+    /// How training documents were drawn.
+    pub config: FewShotConfig,
+    /// The method, with those of its settings that were the same in every repeat. Some methods settle
+    /// others by the documents that they are given.
+    pub settings: Settings,
+    /// How many training documents each repeat had.
+    pub training_documents: usize,
+    /// What came out of each repeat.
+    pub evaluations: Vec<Evaluation>,
+}
+
+impl FewShot {
+    /// The accuracy of each repeat.
+    pub fn accuracies(&self) -> Vec<f64> {
+        self.evaluations.iter().map(|evaluation| evaluation.confusion.accuracy()).collect()
+    }
+
+    /// The mean accuracy of the repeats, with its interval.
+    pub fn accuracy(&self) -> Estimate {
+        Estimate::of(&self.accuracies())
+    }
+
+    /// The mean macro-F1 of the repeats, with its interval.
+    pub fn macro_f1(&self) -> Estimate {
+        let values: Vec<f64> =
+            self.evaluations.iter().map(|evaluation| evaluation.confusion.macro_f1()).collect();
+        Estimate::of(&values)
+    }
+}
+
+/// Draws a few documents of each label, builds a classifier on them and classifies every document
+/// of `test`; again and again, each time with other documents.
+///
+/// Accuracy with a handful of documents depends on which they are: one draw says little, and two
+/// methods are compared on the same draws. These follow from the seed, as [`Corpus::shots`] has it, and
+/// the outcome is the same for any number of threads.
+///
+/// # Complexity
+///
+/// A build and one prediction a test document, for each repeat.
+///
+/// # Errors
+///
+/// - [`Error::InvalidFewShot`] where shots or repeats are 0.
+/// - [`Error::EmptyCorpus`] where `train` or `test` has no documents, and [`Error::SingleLabel`] where
+///   all of `train` have the same label.
+/// - [`Error::Cancelled`], and those of `build` and of the classifier.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{ClassClassifier, Corpus, Error, FewShotConfig, evaluate_few_shot, unobserved};
+///
+/// let build = |drawn| Ok::<_, Error>(Box::new(ClassClassifier::from_corpus(&drawn)?) as _);
+/// let config = FewShotConfig { shots: 5, repeats: 3, seed: 0 };
+/// let (train, test) = (Corpus::sample(), Corpus::sample_held_out());
+/// let few_shot = evaluate_few_shot(&train, &test, config, &build, &unobserved)?;
+///
+/// let accuracy = few_shot.accuracy();
+/// assert!(accuracy.mean > 0.8);
+/// assert!(accuracy.margin.unwrap() < 0.1);
+/// # Ok::<(), nearzip::Error>(())
+/// ```
+pub fn evaluate_few_shot<E: From<Error>>(
+    train: &Corpus,
+    test: &Corpus,
+    config: FewShotConfig,
+    build: &dyn Fn(Corpus) -> Result<Box<dyn Classifier>, E>,
+    observer: Observer<'_>,
+) -> Result<FewShot, E> {
+    let FewShotConfig { shots, repeats, .. } = config;
+    if shots == 0 || repeats == 0 {
+        return Err(Error::InvalidFewShot { shots, repeats }.into());
+    }
+    train.require_choice()?;
+    let mut few_shot = FewShot {
+        config,
+        settings: Settings(Vec::new()),
+        training_documents: 0,
+        evaluations: Vec::new(),
+    };
+    for seed in config.seeds() {
+        let classifier = build(train.shots(shots, seed))?;
+        let settings = classifier.settings();
+        few_shot.settings = match few_shot.evaluations.len() {
+            0 => settings,
+            _ => common(few_shot.settings, &settings),
+        };
+        few_shot.training_documents = classifier.documents();
+        few_shot.evaluations.push(evaluate(&*classifier, test, observer)?);
+    }
+    Ok(few_shot)
+}
+
+fn common(mut settings: Settings, others: &Settings) -> Settings {
+    settings.0.retain(|setting| others.0.contains(setting));
+    settings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classify::{ClassClassifier, HybridClassifier, KnnClassifier};
+    use crate::progress::unobserved;
+
+    fn knn(drawn: Corpus) -> Result<Box<dyn Classifier>> {
+        Ok(Box::new(KnnClassifier::from_corpus(drawn)?))
+    }
+
+    fn class(drawn: Corpus) -> Result<Box<dyn Classifier>> {
+        Ok(Box::new(ClassClassifier::from_corpus(&drawn)?))
+    }
+
+    fn hybrid(drawn: Corpus) -> Result<Box<dyn Classifier>> {
+        Ok(Box::new(HybridClassifier::from_corpus(drawn)?))
+    }
+
+    fn sample(
+        config: FewShotConfig,
+        build: fn(Corpus) -> Result<Box<dyn Classifier>>,
+    ) -> Result<FewShot> {
+        let (train, test) = (Corpus::sample(), Corpus::sample_held_out());
+        evaluate_few_shot(&train, &test, config, &build, &unobserved)
+    }
+
+    #[test]
+    fn each_repeat_is_the_evaluation_of_its_draw() {
+        let config = FewShotConfig { shots: 2, repeats: 3, seed: 7 };
+        let few_shot = sample(config, class).unwrap();
+        assert_eq!(few_shot.training_documents, 64);
+        let expected = [7, 8, 9].map(|seed| {
+            let classifier = class(Corpus::sample().shots(2, seed)).unwrap();
+            let evaluation = evaluate(&*classifier, &Corpus::sample_held_out(), &unobserved);
+            evaluation.unwrap().confusion.accuracy()
+        });
+        assert_eq!(few_shot.accuracies(), expected);
+        assert_eq!(few_shot.accuracy(), Estimate::of(&expected));
+        assert!(few_shot.macro_f1().mean < few_shot.accuracy().mean);
+    }
+
+    #[test]
+    fn any_number_of_threads_gives_the_same() {
+        for method in [knn, class, hybrid] {
+            let config = FewShotConfig { shots: 2, repeats: 2, seed: 1 };
+            let outcome = |threads| {
+                let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+                let few_shot = pool.install(|| sample(config, method)).unwrap();
+                (few_shot.settings.clone(), few_shot.accuracy(), few_shot.macro_f1())
+            };
+            assert!([2, 8].iter().all(|&threads| outcome(threads) == outcome(1)));
+        }
+    }
+
+    #[test]
+    fn settings_that_differ_among_repeats_are_left_out() {
+        let settings = |order: usize| Settings(vec![("method", "m".into()), ("k", order.into())]);
+        assert_eq!(common(settings(4), &settings(4)), settings(4));
+        assert_eq!(common(settings(4), &settings(5)), Settings(vec![("method", "m".into())]));
+    }
+
+    #[test]
+    fn nothing_can_be_said_of_nothing() {
+        let config = FewShotConfig { shots: 1, repeats: 1, seed: 0 };
+        for refused in
+            [FewShotConfig { shots: 0, ..config }, FewShotConfig { repeats: 0, ..config }]
+        {
+            assert!(matches!(sample(refused, class), Err(Error::InvalidFewShot { .. })));
+        }
+        assert_eq!(sample(config, class).unwrap().accuracy().margin, None);
+
+        let one: Corpus = [("only", "one"), ("only", "two")].into_iter().collect();
+        let evaluated = |train: &Corpus, test: &Corpus| {
+            evaluate_few_shot(train, test, config, &class, &unobserved)
+        };
+        assert!(matches!(evaluated(&one, &one), Err(Error::SingleLabel { .. })));
+        assert!(matches!(evaluated(&Corpus::new(), &one), Err(Error::EmptyCorpus)));
+        assert!(matches!(evaluated(&Corpus::sample(), &Corpus::new()), Err(Error::EmptyCorpus)));
+    }
+}

@@ -28,7 +28,9 @@ fn files() -> Files {
 #[test]
 fn json_has_every_field() {
     let files = files();
-    let report = files.run(&format!("{EVALUATE} 2 --repeats 3 --seed 7 --method knn --json --threads 2")).json();
+    let report = files
+        .run(&format!("{EVALUATE} 2 --repeats 3 --seed 7 --method knn --json --threads 2"))
+        .json();
     for (field, expected) in [
         ("schema", Value::from("nearzip.few-shot.v1")),
         ("method", "knn".into()),

@@ -34,7 +34,9 @@ fn help_of_every_command() {
 fn classify_prints_a_label_a_line() {
     let files = Files::new();
     let lines = b"the queen takes the rook\nsun in the hills\r\n\n";
-    files.run_with("classify --paper --train train.csv -q", lines).printed("chess\nweather\nweather\n");
+    files
+        .run_with("classify --paper --train train.csv -q", lines)
+        .printed("chess\nweather\nweather\n");
     files.write("queries.txt", lines);
     files
         .run("classify --paper --train train.csv queries.txt queries.txt -q")

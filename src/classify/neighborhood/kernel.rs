@@ -23,7 +23,8 @@ impl Kernel {
         for (&(text, _), number) in texts.iter().zip(0..) {
             entries.extend(weights.grams(text).map(|gram| (gram, number)));
         }
-        entries.sort_unstable();
+        // By gram, and within a gram still by text.
+        radsort::sort_by_key(&mut entries, |&(gram, _)| gram);
         let mut cosines = vec![0.0; size * size];
         let mut of_texts: Vec<(usize, f64)> = Vec::with_capacity(size);
         for of_gram in entries.chunk_by(|a, b| a.0 == b.0) {

@@ -1,3 +1,5 @@
+use std::cmp::Ordering;
+
 use super::{POSTINGS_READ, runs};
 use crate::error::Result;
 use crate::index::Index;
@@ -41,36 +43,83 @@ impl Index {
             postings_left = left;
             let rarity = libm::log(self.len() as f64 / list.documents as f64);
             let weight = repeated(occurrences(list.bucket)) * libm::pow(rarity, RARITY);
-            list.for_each(|document| {
-                let Some(shared) = shared.get_mut(document as usize) else { return };
-                if *shared == 0.0 {
-                    touched.push(document);
-                }
-                *shared += weight as f32;
-            });
+            let weight = weight as f32;
+            if weight > 0.0 {
+                list.for_each(|document| {
+                    let Some(shared) = shared.get_mut(document as usize) else { return };
+                    if *shared == 0.0 {
+                        touched.push(document as usize);
+                    }
+                    *shared += weight;
+                });
+            }
         }
-        touched.sort_unstable();
-        touched.dedup();
         // Whoever takes the sums next finds zeros, whatever happens here from now on.
         let sums: Vec<(usize, f32)> = touched
             .into_iter()
-            .map(|document| document as usize)
             .map(|document| (document, std::mem::take(&mut shared[document])))
             .collect();
-        let mut scored: Vec<(f64, usize)> = Vec::with_capacity(sums.len());
+        drop(shared);
+
+        let mut best = Best::new(count);
         for (document, sum) in sums {
-            if self.has(document) && Some(document) != but {
+            // No document is shorter than none.
+            let highest = f64::from(sum) / LENGTH.sqrt();
+            if highest >= best.least() && self.has(document) && Some(document) != but {
                 let length = self.text(document)?.len() as f64 + LENGTH;
-                scored.push((f64::from(sum) / length.sqrt(), document));
+                best.push(Scored { score: f64::from(sum) / length.sqrt(), document });
             }
         }
-        let order = |a: &(f64, usize), b: &(f64, usize)| b.0.total_cmp(&a.0).then(a.1.cmp(&b.1));
-        if scored.len() > count {
-            scored.select_nth_unstable_by(count, order);
-            scored.truncate(count);
+        Ok(best.into_sorted().into_iter().map(|scored| scored.document).collect())
+    }
+}
+
+/// A document with its score.
+#[derive(Debug, Clone, Copy)]
+struct Scored {
+    score: f64,
+    document: usize,
+}
+
+impl Scored {
+    /// The higher score first, then the lower position.
+    fn order(&self, other: &Scored) -> Ordering {
+        other.score.total_cmp(&self.score).then(self.document.cmp(&other.document))
+    }
+}
+
+/// The `count` first of those that are pushed.
+#[derive(Debug)]
+struct Best {
+    count: usize,
+    /// Fewer than twice as many as are wanted.
+    scored: Vec<Scored>,
+    least: f64,
+}
+
+impl Best {
+    fn new(count: usize) -> Best {
+        Best { count, scored: Vec::with_capacity(2 * count), least: f64::NEG_INFINITY }
+    }
+
+    /// None with a lower score comes in.
+    fn least(&self) -> f64 {
+        self.least
+    }
+
+    fn push(&mut self, scored: Scored) {
+        self.scored.push(scored);
+        if self.scored.len() == 2 * self.count {
+            self.scored.select_nth_unstable_by(self.count - 1, Scored::order);
+            self.scored.truncate(self.count);
+            self.least = self.scored[self.count - 1].score;
         }
-        scored.sort_unstable_by(order);
-        Ok(scored.into_iter().map(|(_, document)| document).collect())
+    }
+
+    fn into_sorted(mut self) -> Vec<Scored> {
+        self.scored.sort_unstable_by(Scored::order);
+        self.scored.truncate(self.count);
+        self.scored
     }
 }
 

@@ -45,11 +45,12 @@ fn show_held_out(trained: &Trained) -> anyhow::Result<()> {
     let mut output = output::data();
     writeln!(
         output,
-        "{} sentences in {} languages are the corpus; {} others are classified by compressed \
-         length. Some of them:\n",
+        "{} sentences in {} languages are the corpus; {} others are classified ({}). Some of \
+         them:\n",
         sample.len(),
         sample.labels().len(),
         held_out.len(),
+        trained.classifier().settings(),
     )?;
     for position in (0..held_out.len()).step_by(held_out.len() / SENTENCES_SHOWN) {
         show(&mut output, trained, held_out.text(position))?;

@@ -39,8 +39,9 @@ pub(crate) struct MethodArguments {
     #[arg(long, value_name = "T", allow_negative_numbers = true)]
     temperature: Option<f64>,
 
-    /// How much the class model and the correction by neighbors count in the method hybrid [default:
-    /// those of the model file, else chosen by leave-one-out]
+    /// How much the class model and the correction by neighbors count in the method hybrid; evaluate
+    /// says what leave-one-out would choose [default: those of the model file, else chosen by
+    /// leave-one-out]
     #[arg(long, value_name = "SHARPNESS,CORRECTION", value_parser = blend)]
     blend: Option<Blend>,
 

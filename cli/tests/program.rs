@@ -249,6 +249,8 @@ fn a_model_file_keeps_its_blend() {
     };
     let settled = correction("");
     assert_eq!(correction("--blend 1.4,7.5"), 7.5);
+    let run = files.run("evaluate --train model --test test.csv --blend 1.4,7.5");
+    assert!(run.stderr.contains(&format!(",{settled}\n")), "{}", run.stderr);
     assert_eq!(correction("--fit-weights"), settled);
     let sections = |method: &str| {
         files.run(&format!("index build --train train.csv --output model --method {method}"));

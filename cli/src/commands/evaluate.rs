@@ -6,7 +6,10 @@ use std::path::PathBuf;
 use std::time::Instant;
 
 use clap::Args;
-use nearzip::{Corpus, EvaluationReport, KnnClassifier, KnnConfig, Observer, Recall, SearchConfig};
+use nearzip::{
+    Blend, BlendSource, Corpus, EvaluationReport, KnnClassifier, KnnConfig, Observer, Recall,
+    SearchConfig,
+};
 use serde::Serialize;
 
 use crate::arguments::{RunArguments, TrainArguments, limited};
@@ -141,7 +144,18 @@ fn evaluate(arguments: &Arguments, recipe: &Recipe) -> anyhow::Result<f64> {
         Trained::Knn(classifier) => arguments.check_search(classifier, &test, &observer)?,
         _ => None,
     };
+    let fitted = match (&trained, recipe) {
+        (Trained::Hybrid(classifier), Recipe::Hybrid { blend: BlendSource::Given(_), .. })
+            if !run.quiet =>
+        {
+            Some(classifier.fitted_blend(&observer)?)
+        }
+        _ => None,
+    };
     drop(bar);
+    if let Some(Blend { sharpness, correction }) = fitted {
+        output::warn(&format!("leave-one-out chooses --blend {sharpness},{correction}"));
+    }
 
     let (classifier, evaluation) = (trained.classifier(), &evaluation);
     print(&EvaluationReport { classifier, evaluation, recall, elapsed }, arguments.json)?;

@@ -7,7 +7,10 @@
 
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
-use nearzip::{DocumentId, Index, Result, Search, SearchConfig, k_nearest};
+use nearzip::{
+    Classifier, DocumentId, HybridClassifier, HybridConfig, Index, Result, Search, SearchConfig,
+    k_nearest, unobserved,
+};
 
 #[path = "../../tests/support/reseal.rs"]
 mod reseal;
@@ -59,6 +62,11 @@ fn use_up(file: Vec<u8>) -> Result<()> {
     let config = SearchConfig { k: index.len(), ..SearchConfig::default() };
     for neighbor in k_nearest(&index, b"the queen takes the rook", config)?.nearest {
         index.label(neighbor.document)?;
+    }
+    if !index.is_empty() {
+        let classifier = HybridClassifier::new(index, HybridConfig::default(), &unobserved)?;
+        classifier.predict(b"the queen takes the rook")?;
+        index = classifier.into_index();
     }
     let likely = SearchConfig { search: Search::Candidates(2), ..SearchConfig::default() };
     k_nearest(&index, b"the queen takes the rook", likely)?;

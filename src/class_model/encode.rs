@@ -81,6 +81,9 @@ impl ClassModel {
     }
 }
 
+/// How large all classes together can be: far more than any machine has, so that sums do not overflow.
+const MOST_BYTES: u64 = 1 << 48;
+
 const OUT_OF_RANGE: Error = Error::InvalidClassModel { fault: "a number is out of range" };
 
 /// Reads what [`push`] wrote.

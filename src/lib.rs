@@ -2,7 +2,7 @@
 //! and a new text takes the label of its nearest labeled texts.
 //!
 //! ```
-//! use nearzip::{Classifier, Corpus, KnnClassifier};
+//! use nearzip::{Classifier, Corpus, HybridClassifier};
 //!
 //! let corpus: Corpus = [
 //!     ("weather", "rain in the north, sun in the south"),
@@ -11,7 +11,7 @@
 //! .into_iter()
 //! .collect();
 //!
-//! let classifier = KnnClassifier::from_corpus(corpus)?;
+//! let classifier = HybridClassifier::from_corpus(corpus)?;
 //! assert_eq!(classifier.predict(b"the queen takes the rook on e5")?.label(), "chess");
 //! # Ok::<(), nearzip::Error>(())
 //! ```
@@ -20,9 +20,11 @@
 //!
 //! When there is no time, data or machine to train a model: a handful of examples for each label,
 //! labels that come and go, text in any language or in none (DNA, logs, binaries), and answers that
-//! show their evidence. [`classify()`] is the most accurate method, [`KnnClassifier`] the published
-//! one. When not: where thousands of examples stay as they are and a linear model can be trained on
-//! them, or where a query may take no more than some tenths of a millisecond.
+//! show their evidence. [`HybridClassifier`] is the most accurate method, and [`classify()`] its short
+//! form; [`KnnClassifier`] is the published one; [`ClassClassifier`] keeps no documents and learns from
+//! a stream; [`GramClassifier`] compresses nothing at a query. When not: where thousands of examples
+//! stay as they are and a linear model can be trained on them, or where a query may take no more than
+//! some tenths of a millisecond.
 //!
 //! # How it works
 //!

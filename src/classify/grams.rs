@@ -27,8 +27,8 @@ use crate::search::Neighbor;
 /// use nearzip::{Classifier, Corpus, GramClassifier};
 ///
 /// let classifier = GramClassifier::from_corpus(Corpus::sample())?;
-/// let prediction = classifier.predict("¿Dónde está la estación?".as_bytes())?;
-/// assert_eq!(prediction.label(), "Spanish");
+/// let text = b"Firefighters needed four hours to bring the blaze down.";
+/// assert_eq!(classifier.predict(text)?.label(), "English");
 /// # Ok::<(), nearzip::Error>(())
 /// ```
 #[derive(Debug)]

@@ -144,7 +144,6 @@ impl Numbers<'_> {
             }
         }
         counts.add(&occurrences);
-        counts.shrink_to_fit();
         Ok(counts)
     }
 }

@@ -28,7 +28,7 @@ impl Key {
     }
 
     fn sector(self) -> usize {
-        (self.0 >> 40) as usize
+        sector(self.gram())
     }
 }
 
@@ -39,61 +39,71 @@ pub(super) fn tally(mut keys: Vec<Key>) -> Vec<Occurrences> {
     runs.map(|run| Occurrences { key: run[0], count: run.len() as u64 }).collect()
 }
 
-/// A count of one class, in one word: 24 bits of the gram, 16 of the class, 24 of the count.
+/// A count of one class, in 32 bits: 16 of the class, 16 of the count.
 ///
-/// A count of 2²⁴ or more takes several cells, all full but the last.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub(super) struct Cell(u64);
-
-const FULL: u64 = (1 << 24) - 1;
+/// Where the latter are all set, the count is in the two words that follow.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+struct Cell(u32);
 
 impl Cell {
-    fn new(key: Key, count: u64) -> Cell {
-        Cell(key.0 << 24 | count)
-    }
-
-    fn gram_bits(self) -> u32 {
-        (self.0 >> 40) as u32
-    }
+    const FULL: u32 = u16::MAX as u32;
 
     fn class(self) -> u16 {
-        (self.0 >> 24) as u16
+        (self.0 >> 16) as u16
     }
 
-    fn count(self) -> u64 {
-        self.0 & FULL
-    }
-
-    fn key(self, sector: usize) -> Key {
-        Key((sector as u64) << 40 | self.0 >> 24)
+    fn count(self) -> u32 {
+        self.0 & Cell::FULL
     }
 }
 
-/// The counts of all grams, 8 bytes for each class in which a gram occurs.
+/// Appends a count above 0, in one word or three.
+fn push_cell(cells: &mut Vec<u32>, class: u16, count: u64) {
+    let class = u32::from(class) << 16;
+    if count < u64::from(Cell::FULL) {
+        cells.push(class | count as u32);
+    } else {
+        cells.extend([class | Cell::FULL, count as u32, (count >> 32) as u32]);
+    }
+}
+
+/// The counts of all grams.
 ///
-/// The first 16 bits of a gram choose a sector, and a sector is a sorted list. So the counts of a
-/// gram lie beside each other, whatever was added and removed before: equal contents are equal
-/// memory. A document is added by rewriting the sectors that its grams are in.
+/// The first 16 bits of a gram choose a sector, which has a head for each gram in order. The bits are
+/// those of a hash, so a gram is near the place in its sector that its size suggests, and finding it
+/// mostly takes one look there. Equal contents are equal memory, whatever was added and removed
+/// before. A document is added by rewriting the sectors that its grams are in.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Counts {
-    sectors: Vec<Vec<Cell>>,
+    sectors: Vec<Sector>,
 }
 
 const SECTORS: usize = 1 << 16;
 
 impl Counts {
     pub(super) fn new() -> Counts {
-        Counts { sectors: vec![Vec::new(); SECTORS] }
+        Counts { sectors: vec![Sector::default(); SECTORS] }
+    }
+
+    /// What is at the place where a gram is likely to be, for [`find`](Counts::find).
+    ///
+    /// Asked for many grams, one after the other, their places are fetched from memory at once: nothing
+    /// here waits for what is found.
+    pub(super) fn guess(&self, gram: Gram) -> Guess {
+        let sector = &self.sectors[sector(gram)];
+        let place = sector.likely_place(gram);
+        let head = sector.words.get(2 * place).copied().unwrap_or(0);
+        Guess { gram, place: place as u32, head }
     }
 
     /// The counts of one gram, by class; none where it never occurs.
-    pub(super) fn find(&self, gram: Gram) -> Row<'_> {
-        let key = Key::new(gram, 0);
-        let bits = Cell::new(key, 0).gram_bits();
-        let cells = &self.sectors[key.sector()][..];
-        let start = cells.partition_point(|cell| cell.gram_bits() < bits);
-        let length = cells[start..].iter().take_while(|cell| cell.gram_bits() == bits).count();
-        Row { cells: &cells[start..start + length] }
+    pub(super) fn find(&self, guess: Guess) -> Row<'_> {
+        self.sectors[sector(guess.gram)].find(guess)
+    }
+
+    fn count(&self, key: Key) -> u64 {
+        let row = self.find(self.guess(key.gram()));
+        row.classes().find(|&(class, _)| class == key.class()).map_or(0, |(_, count)| count)
     }
 
     /// Counts more. `occurrences` are sorted, each key once.
@@ -107,96 +117,208 @@ impl Counts {
     ///
     /// [`Error::NotInClass`] where some count would fall below 0; nothing is changed then.
     pub(super) fn remove(&mut self, occurrences: &[Occurrences]) -> Result<()> {
-        self.check_contains(occurrences)?;
+        let contained = |occurrence: &Occurrences| self.count(occurrence.key) >= occurrence.count;
+        if !occurrences.iter().all(contained) {
+            return Err(Error::NotInClass);
+        }
         self.update(occurrences, |old, less| old - less);
         Ok(())
     }
 
-    /// Checks that nothing of `occurrences` is counted less often than there.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::NotInClass`] where it is.
-    pub(super) fn check_contains(&self, occurrences: &[Occurrences]) -> Result<()> {
-        let contains = |occurrence: &Occurrences| {
-            let mut classes = self.find(occurrence.key.gram()).classes();
-            classes
-                .any(|(class, count)| class == occurrence.key.class() && count >= occurrence.count)
-        };
-        match occurrences.iter().all(contains) {
-            true => Ok(()),
-            false => Err(Error::NotInClass),
-        }
-    }
-
     fn update(&mut self, occurrences: &[Occurrences], change: impl Fn(u64, u64) -> u64) {
+        let mut builder = Builder::default();
         for changed in occurrences.chunk_by(|a, b| a.key.sector() == b.key.sector()) {
             let number = changed[0].key.sector();
-            let sector = &mut self.sectors[number];
-            let mut cells = Vec::with_capacity(sector.len() + changed.len());
-            let mut rest = &sector[..];
+            let mut old = self.sectors[number].iter(number).peekable();
             for occurrence in changed {
-                let before = rest.partition_point(|cell| cell.key(number) < occurrence.key);
-                cells.extend_from_slice(&rest[..before]);
-                rest = &rest[before..];
-                let same = rest.iter().take_while(|cell| cell.key(number) == occurrence.key);
-                let (length, old) =
-                    same.fold((0, 0), |(length, sum), cell| (length + 1, sum + cell.count()));
-                rest = &rest[length..];
-                push(&mut cells, occurrence.key, change(old, occurrence.count));
+                while let Some(before) = old.next_if(|old| old.key < occurrence.key) {
+                    builder.push(before);
+                }
+                let same = old.next_if(|old| old.key == occurrence.key);
+                let count = change(same.map_or(0, |same| same.count), occurrence.count);
+                builder.push(Occurrences { key: occurrence.key, count });
             }
-            cells.extend_from_slice(rest);
-            *sector = cells;
+            old.for_each(|after| builder.push(after));
+            self.sectors[number] = builder.finish();
         }
     }
 
     /// All that is counted, sorted by gram and class.
     pub(super) fn iter(&self) -> impl Iterator<Item = Occurrences> + '_ {
-        self.sectors.iter().enumerate().flat_map(|(number, sector)| {
-            let keys = sector.chunk_by(move |a, b| a.key(number) == b.key(number));
-            keys.map(move |cells| Occurrences {
-                key: cells[0].key(number),
-                count: cells.iter().map(|cell| cell.count()).sum(),
-            })
-        })
+        self.sectors.iter().enumerate().flat_map(|(number, sector)| sector.iter(number))
     }
 
     /// How many bytes the counts take.
     pub(super) fn bytes(&self) -> usize {
-        let cells: usize = self.sectors.iter().map(Vec::capacity).sum();
-        cells * size_of::<Cell>() + size_of_val(&self.sectors[..])
-    }
-
-    pub(super) fn shrink_to_fit(&mut self) {
-        self.sectors.iter_mut().for_each(Vec::shrink_to_fit);
+        let words: usize = self.sectors.iter().map(|sector| sector.words.len()).sum();
+        words * size_of::<u32>() + size_of_val(&self.sectors[..])
     }
 }
 
-/// Appends a count, in as many cells as it takes.
-fn push(cells: &mut Vec<Cell>, key: Key, mut count: u64) {
-    while count > FULL {
-        cells.push(Cell::new(key, FULL));
-        count -= FULL;
+/// The place in its sector where a gram is likely to be, and the head that is there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Guess {
+    gram: Gram,
+    place: u32,
+    head: u32,
+}
+
+/// The counts of grams that have their first 16 bits in common.
+///
+/// First two words for each gram, in order: the head, which is its other 24 bits and 8 bits that say how
+/// many words its cells take; and the cell, where it is one, else where among the words the cells begin.
+/// Those of all grams that have several follow. Where the 8 bits are 0, the first of these words is
+/// the number of those that come after it.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+struct Sector {
+    words: Box<[u32]>,
+    grams: u32,
+}
+
+const TAIL_BITS: u32 = 24;
+
+fn sector(gram: Gram) -> usize {
+    (gram.number() >> TAIL_BITS) as usize
+}
+
+/// The 24 bits of a gram that its sector does not say.
+fn tail(gram: Gram) -> u32 {
+    gram.number() as u32 & ((1 << TAIL_BITS) - 1)
+}
+
+impl Sector {
+    fn likely_place(&self, gram: Gram) -> usize {
+        ((u64::from(tail(gram)) * u64::from(self.grams)) >> TAIL_BITS) as usize
     }
-    if count > 0 {
-        cells.push(Cell::new(key, count));
+
+    fn find(&self, guess: Guess) -> Row<'_> {
+        let heads = self.words[..2 * self.grams as usize].as_chunks::<2>().0;
+        let tail = tail(guess.gram);
+        let mut place = guess.place as usize;
+        let mut head = guess.head;
+        if head >> 8 < tail {
+            for later in heads.iter().skip(place + 1) {
+                place += 1;
+                head = later[0];
+                if head >> 8 >= tail {
+                    break;
+                }
+            }
+        } else if head >> 8 > tail {
+            for earlier in heads[..place].iter().rev() {
+                place -= 1;
+                head = earlier[0];
+                if head >> 8 <= tail {
+                    break;
+                }
+            }
+        }
+        match head >> 8 == tail && place < heads.len() {
+            true => self.row(place),
+            false => Row::default(),
+        }
+    }
+
+    fn row(&self, place: usize) -> Row<'_> {
+        let [head, second] = [self.words[2 * place], self.words[2 * place + 1]];
+        let second = second as usize;
+        let (start, length) = match head & 0xff {
+            0 => (second + 1, self.words[second] as usize),
+            1 => (2 * place + 1, 1),
+            length => (second, length as usize),
+        };
+        Row { words: &self.words[start..start + length] }
+    }
+
+    fn iter(&self, number: usize) -> impl Iterator<Item = Occurrences> + '_ {
+        (0..self.grams as usize).flat_map(move |place| {
+            let tail = u64::from(self.words[2 * place] >> 8);
+            let gram = Gram::from_number((number as u64) << TAIL_BITS | tail);
+            let classes = self.row(place).classes();
+            classes.map(move |(class, count)| Occurrences { key: Key::new(gram, class), count })
+        })
+    }
+}
+
+/// Makes sectors of counts that come in order.
+#[derive(Debug, Default)]
+struct Builder {
+    grams: Vec<Gram>,
+    /// Where the cells of each gram end.
+    ends: Vec<usize>,
+    cells: Vec<u32>,
+}
+
+impl Builder {
+    fn push(&mut self, Occurrences { key, count }: Occurrences) {
+        if count == 0 {
+            return;
+        }
+        push_cell(&mut self.cells, key.class(), count);
+        if self.grams.last() == Some(&key.gram()) {
+            self.ends.pop();
+        } else {
+            self.grams.push(key.gram());
+        }
+        self.ends.push(self.cells.len());
+    }
+
+    /// The sector of what came since the last one.
+    fn finish(&mut self) -> Sector {
+        let mut words = Vec::with_capacity(2 * self.grams.len() + self.cells.len());
+        let mut listed = Vec::new();
+        let mut start = 0;
+        for (&gram, &end) in self.grams.iter().zip(&self.ends) {
+            let cells = &self.cells[start..end];
+            start = end;
+            let second = match cells {
+                [cell] => *cell,
+                _ => (2 * self.grams.len() + listed.len()) as u32,
+            };
+            let length = u8::try_from(cells.len()).unwrap_or(0);
+            words.extend([tail(gram) << 8 | u32::from(length), second]);
+            if length == 0 {
+                listed.push(cells.len() as u32);
+            }
+            if length != 1 {
+                listed.extend_from_slice(cells);
+            }
+        }
+        words.append(&mut listed);
+        let sector = Sector { words: words.into(), grams: self.grams.len() as u32 };
+        self.grams.clear();
+        self.ends.clear();
+        self.cells.clear();
+        sector
     }
 }
 
 /// The counts of one gram.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Row<'a> {
-    cells: &'a [Cell],
+    words: &'a [u32],
 }
 
 impl<'a> Row<'a> {
     pub(super) fn is_empty(self) -> bool {
-        self.cells.is_empty()
+        self.words.is_empty()
+    }
+
+    /// Something that comes from where the counts are.
+    pub(super) fn first_word(self) -> u32 {
+        self.words.first().copied().unwrap_or(0)
     }
 
     /// The classes in which the gram occurs, in order, and how often.
     pub(super) fn classes(self) -> impl Iterator<Item = (u16, u64)> + use<'a> {
-        let classes = self.cells.chunk_by(|a, b| a.class() == b.class());
-        classes.map(|cells| (cells[0].class(), cells.iter().map(|cell| cell.count()).sum()))
+        let mut words = self.words.iter();
+        std::iter::from_fn(move || {
+            let cell = Cell(*words.next()?);
+            let mut count = u64::from(cell.count());
+            if cell.count() == Cell::FULL {
+                count = u64::from(*words.next()?) | u64::from(*words.next()?) << 32;
+            }
+            Some((cell.class(), count))
+        })
     }
 }

@@ -72,8 +72,10 @@ impl ClassModel {
         for _ in 0..labels.len() {
             model.classes.push(ClassSize { documents: rest.next()?, bytes: rest.next()? });
         }
-        let bytes = model.classes.iter().try_fold(0u64, |sum, class| sum.checked_add(class.bytes));
-        bytes.ok_or(Error::InvalidClassModel { fault: "its classes are too large" })?;
+        let sizes = model.classes.iter().flat_map(|class| [class.documents, class.bytes]);
+        if sizes.fold(0, u64::saturating_add) > MOST_BYTES {
+            return Err(Error::InvalidClassModel { fault: "its classes are too large" });
+        }
         model.counts = rest.counts(&model.classes)?;
         model.labels = Arc::new(labels);
         model.bytes = model.counted_bytes();
@@ -145,7 +147,6 @@ impl Numbers<'_> {
             }
         }
         counts.add(&occurrences);
-        counts.shrink_to_fit();
         Ok(counts)
     }
 }

@@ -35,6 +35,21 @@ pub(super) fn framed_len(text: &[u8]) -> u64 {
     text.len() as u64 + 2
 }
 
+/// The end of a document, which grows towards its beginning.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Suffix(u64);
+
+impl Suffix {
+    pub(super) fn preceded_by(self, byte: u8) -> Suffix {
+        // Counted from 1, so that leading zeros make a difference.
+        Suffix(self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(u64::from(byte) + 1))
+    }
+
+    pub(super) fn gram(self) -> Gram {
+        Gram::from_number(mixed(self.0))
+    }
+}
+
 /// The grams that end at `position`, the shortest first, of up to `longest` bytes.
 pub(super) fn ending_at(
     framed: &[u8],
@@ -42,10 +57,9 @@ pub(super) fn ending_at(
     longest: usize,
 ) -> impl Iterator<Item = Gram> + '_ {
     let backwards = framed[..=position].iter().rev().take(longest);
-    backwards.scan(0u64, |hash, &byte| {
-        // Counted from 1, so that leading zeros make a difference.
-        *hash = (*hash).wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(u64::from(byte) + 1);
-        Some(Gram::from_number(mixed(*hash)))
+    backwards.scan(Suffix::default(), |suffix, &byte| {
+        *suffix = suffix.preceded_by(byte);
+        Some(suffix.gram())
     })
 }
 

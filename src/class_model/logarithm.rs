@@ -12,28 +12,38 @@ pub(super) const ONE: i32 = 1 << 8;
 const MANTISSA_BITS: u32 = 12;
 
 /// Logarithms of 0 (never asked for) to 2¹² − 1.
-static SMALL: LazyLock<Vec<i32>> = LazyLock::new(|| {
-    (0..1 << MANTISSA_BITS).map(|number| fixed(libm::log2(f64::from(number.max(1))))).collect()
+static SMALL: LazyLock<Box<Small>> = LazyLock::new(|| {
+    let mut small = Box::new([0; 1 << MANTISSA_BITS]);
+    for (number, logarithm) in small.iter_mut().enumerate().skip(1) {
+        *logarithm = fixed(libm::log2(number as f64));
+    }
+    small
 });
 
-/// log(1 + 2^−d) for d from 0, up to where it rounds to 0.
-static SUMS: LazyLock<Vec<i32>> = LazyLock::new(|| {
-    let sum = |difference: i32| {
-        let less = libm::exp2(-f64::from(difference) / f64::from(ONE));
-        fixed(libm::log2(1.0 + less))
-    };
-    (0..).map(sum).take_while(|&sum| sum > 0).collect()
+type Small = [i16; 1 << MANTISSA_BITS];
+
+/// log(1 + 2^−d) for d from 0 to beyond where it rounds to 0.
+static SUMS: LazyLock<Box<Sums>> = LazyLock::new(|| {
+    let mut sums = Box::new([0; SUMS_END]);
+    for (difference, sum) in sums.iter_mut().enumerate() {
+        let less = libm::exp2(-(difference as f64) / f64::from(ONE));
+        *sum = fixed(libm::log2(1.0 + less));
+    }
+    sums
 });
 
-fn fixed(logarithm: f64) -> i32 {
-    libm::round(logarithm * f64::from(ONE)) as i32
+const SUMS_END: usize = 10 * ONE as usize;
+type Sums = [i16; SUMS_END];
+
+fn fixed(logarithm: f64) -> i16 {
+    libm::round(logarithm * f64::from(ONE)) as i16
 }
 
 /// The tables, fetched once for many look-ups.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Logarithms {
-    small: &'static [i32],
-    sums: &'static [i32],
+    small: &'static Small,
+    sums: &'static Sums,
 }
 
 impl Logarithms {
@@ -44,14 +54,22 @@ impl Logarithms {
     /// The logarithm of a number above 0, of which the 12 leading bits count: what is lost, and the
     /// rounding, are less than 0.7 units.
     pub(super) fn of(self, number: u64) -> i32 {
-        let shift = (u64::BITS - number.leading_zeros()).saturating_sub(MANTISSA_BITS);
-        self.small[(number >> shift) as usize] + ONE * shift as i32
+        // As though the number were no less than 2¹¹, which has the leading bits of those below.
+        let bits = u64::BITS - (number | 1 << (MANTISSA_BITS - 1)).leading_zeros();
+        let shift = bits - MANTISSA_BITS;
+        i32::from(self.small[(number >> shift) as usize % (1 << MANTISSA_BITS)])
+            + ONE * shift as i32
     }
 
     /// The logarithm of the sum of two numbers, of which the logarithms are given.
     pub(super) fn of_sum(self, a: i32, b: i32) -> i32 {
-        let table = self.sums.get(a.abs_diff(b) as usize);
-        a.max(b) + table.copied().unwrap_or(0)
+        a.max(b) + i32::from(self.more(a.abs_diff(b).min(u16::MAX.into()) as u16))
+    }
+
+    /// By how much the logarithm of a sum is more than that of the greater of two numbers, of which the
+    /// logarithms differ by this much.
+    pub(super) fn more(self, difference: u16) -> i16 {
+        self.sums[usize::from(difference).min(SUMS_END - 1)]
     }
 }
 

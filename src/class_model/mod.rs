@@ -7,11 +7,17 @@
 //! | `counts` | how often each occurs in each class |
 //! | `logarithm` | the integers that scores are made of |
 //! | `score` | from counts to the bits that a class saves |
+//! | `decode` | the logarithms of the counts of a gram |
+//! | `chain` | the ratios of a byte, from order to order |
+//! | `left_out` | a document that is scored as though it were not counted |
 //! | `encode` | the model as bytes |
 
+mod chain;
 mod counts;
+mod decode;
 mod encode;
 mod gram;
+mod left_out;
 mod logarithm;
 mod order;
 mod score;
@@ -28,9 +34,10 @@ use crate::error::{Error, Result};
 use crate::progress::{Observer, Stage, Tracker};
 
 use counts::{Counts, Key, Occurrences, tally};
+use left_out::LeftOut;
 use logarithm::ONE;
 use order::{ORDERS, order_for};
-use score::{LeftOut, Scorer, lowest_order};
+use score::{Scorer, lowest_order};
 
 /// The scale of log-odds in the scores that sum to 1. Bytes of text depend on each other, so the
 /// evidence of a text grows with the power ¾ of its length; from hold-outs of training sets.
@@ -116,7 +123,6 @@ impl ClassModel {
             tracker.advance(1)?;
         }
         model.counts.add(&tally(keys));
-        model.counts.shrink_to_fit();
         Ok(model)
     }
 
@@ -177,7 +183,10 @@ impl ClassModel {
 
     /// The log-odds of each label against the likeliest, natural; −∞ for a label without documents.
     pub(crate) fn log_odds(&self, text: &[u8]) -> Vec<f64> {
-        self.log_odds_of(text, &self.classes, None)
+        let ClassModel { counts, classes, order, .. } = self;
+        let scorer = Scorer { counts, classes, order: *order, left_out: None };
+        let found = scorer.find(&gram::framed(text));
+        self.scaled(&scorer.scores(&found), text, classes)
     }
 
     /// The [log-odds](ClassModel::log_odds) of a document by all the others: its own counts are
@@ -188,22 +197,23 @@ impl ClassModel {
     /// [`Error::NotInClass`] where the document cannot be one of the model's.
     pub(crate) fn log_odds_without(&self, label: &str, text: &[u8]) -> Result<Vec<f64>> {
         let class = self.class(label)?;
-        let occurrences = self.occurrences(text, class);
-        self.counts.check_contains(&occurrences)?;
         let mut classes = self.classes.clone();
         classes[usize::from(class)].shrink(text)?;
-        let left_out = LeftOut { class, occurrences: &occurrences };
-        Ok(self.log_odds_of(text, &classes, Some(left_out)))
+        let framed = gram::framed(text);
+        let left_out = LeftOut::new(&framed, self.order + 1, class);
+        let scorer = Scorer {
+            counts: &self.counts,
+            classes: &classes,
+            order: self.order,
+            left_out: Some(&left_out),
+        };
+        let found = scorer.find(&framed);
+        left_out.check(&found)?;
+        Ok(self.scaled(&scorer.scores(&found), text, &classes))
     }
 
-    fn log_odds_of(
-        &self,
-        text: &[u8],
-        classes: &[ClassSize],
-        left_out: Option<LeftOut<'_>>,
-    ) -> Vec<f64> {
-        let scorer = Scorer { counts: &self.counts, classes, order: self.order, left_out };
-        let scores = scorer.scores(&gram::framed(text));
+    /// Log-odds from scores.
+    fn scaled(&self, scores: &[i64], text: &[u8], classes: &[ClassSize]) -> Vec<f64> {
         let all = scores.iter().zip(classes);
         let present = all.clone().filter(|(_, class)| class.documents > 0);
         let best = present.map(|(&score, _)| score).max().unwrap_or_default();
@@ -222,7 +232,8 @@ impl ClassModel {
         let frames = 2 * self.documents();
         let count = |byte| {
             let framed = [byte as u8];
-            let grams = gram::ending_at(&framed, 0, 1).map(|gram| self.counts.find(gram));
+            let found = |gram| self.counts.find(self.counts.guess(gram));
+            let grams = gram::ending_at(&framed, 0, 1).map(found);
             let count: u64 = grams.flat_map(|row| row.classes()).map(|(_, count)| count).sum();
             Ok::<u64, Infallible>(match framed == gram::FRAME {
                 true => count.saturating_sub(frames),

@@ -1,0 +1,86 @@
+//! A document that is in the counts and is to be scored as though it were not.
+
+use super::counts::Row;
+use super::gram::{self, Gram};
+use crate::error::{Error, Result};
+
+/// How often each gram of a document occurs in it.
+#[derive(Debug)]
+pub(super) struct LeftOut {
+    class: u16,
+    /// For each position and length of the grams that end there, where in `counted` it is.
+    slots: Vec<u32>,
+    counted: Vec<Counted>,
+    longest: usize,
+}
+
+#[derive(Debug, Clone, Copy)]
+struct Counted {
+    gram: Gram,
+    /// 0 in a slot that is free.
+    count: u64,
+}
+
+impl LeftOut {
+    /// Of the grams of up to `longest` bytes.
+    pub(super) fn new(framed: &[u8], longest: usize, class: u16) -> LeftOut {
+        let most = framed.len() * longest;
+        // At most half full, so that free slots are near.
+        let bits = (2 * most).next_power_of_two().ilog2().clamp(1, Gram::BITS);
+        let free = Counted { gram: Gram::from_number(0), count: 0 };
+        let mut counted = vec![free; 1 << bits];
+        let mut slots = vec![0; most];
+        for position in 0..framed.len() {
+            let grams = gram::ending_at(framed, position, longest);
+            for (gram, slot) in grams.zip(&mut slots[position * longest..]) {
+                let mut at = (gram.number() >> (Gram::BITS - bits)) as usize;
+                while counted[at].count > 0 && counted[at].gram != gram {
+                    at = (at + 1) % counted.len();
+                }
+                counted[at] = Counted { gram, count: counted[at].count + 1 };
+                *slot = at as u32;
+            }
+        }
+        LeftOut { class, slots, counted, longest }
+    }
+
+    /// Checks that all of the document is in what was found for it, by position and length.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NotInClass`] where some gram was counted less often than it occurs in the document.
+    pub(super) fn check(&self, found: &[Row<'_>]) -> Result<()> {
+        let contained = |(position, rows): (usize, &[Row<'_>])| {
+            let mut rows = rows.iter().take(position + 1).zip(1..);
+            rows.all(|(row, length)| {
+                let own = self.count(position, length);
+                row.classes().any(|(class, count)| class == self.class && count >= own)
+            })
+        };
+        match found.chunks_exact(self.longest).enumerate().all(contained) {
+            true => Ok(()),
+            false => Err(Error::NotInClass),
+        }
+    }
+
+    /// The counts of a gram without those of the document, of which it is the gram of `length` bytes that
+    /// ends at `position`.
+    pub(super) fn remaining(
+        &self,
+        row: Row<'_>,
+        position: usize,
+        length: usize,
+    ) -> impl Iterator<Item = (u16, u64)> {
+        let own = self.count(position, length);
+        let own_class = self.class;
+        row.classes().map(move |(class, count)| match class == own_class {
+            true => (class, count - own),
+            false => (class, count),
+        })
+    }
+
+    fn count(&self, position: usize, length: usize) -> u64 {
+        let slot = self.slots[position * self.longest + length - 1];
+        self.counted[slot as usize].count
+    }
+}

@@ -13,7 +13,7 @@ pub(super) const BLOCK_HEADER_BITS: u64 = 3;
 
 /// Bits of the block in its own dynamic code: header, symbols and extra bits (zlib's `opt_len`).
 pub(super) fn dynamic_bits(huffman: &mut Huffman, counts: &Counts) -> u64 {
-    let (mut literals, mut distances) = (counts.used.literal, counts.used.distance);
+    let (mut literals, mut distances) = counts.used();
     let mut tokens = Tokens::new();
     let mut bits = huffman.build(&counts.literal[..LITERAL_CODES], &mut literals, MAX_BITS);
     tokens.add(huffman.lengths(), &literals);

@@ -5,7 +5,6 @@
 //! only these get to build a code.
 
 use super::block::{BLOCK_HEADER_BITS, end_of_stored_block};
-use super::counts::Counts;
 use super::general::BLOCK_SYMBOLS;
 use super::header::{HEADER_COUNTS_BITS, ZeroTokens};
 use super::shannon::{ROUNDING, Shannon};
@@ -56,10 +55,14 @@ impl Limit {
             Measure::Ideal => tally.ideal() > self.units,
             _ if self.units == u64::MAX || !self.is_passed_by_fixed(tally) => false,
             _ => {
-                let ideal = tally.ideal();
-                ideal + least_header(tally) > self.units
-                    || tally.symbols() < NEVER_CUT - 1
-                        && ideal + header(shannon, tally) > self.units
+                let more_than = self.units.saturating_sub(tally.ideal());
+                // The next is only looked at where the cheaper one is not enough.
+                least_header(tally) > more_than
+                    || tally.symbols() < NEVER_CUT - 1 && {
+                        let header = Header::new(tally);
+                        header.by_zeros(shannon) > more_than
+                            || header.by_lengths(shannon, tally) > more_than
+                    }
             }
         }
     }
@@ -75,17 +78,17 @@ impl Limit {
 /// Units of a dynamic header, or less, for these symbols and any more.
 ///
 /// The code of the distances is complete and has 30 symbols at most, so its shortest length is 4 or less, which is late in
-/// the order of the lengths sent. And each symbol costs half a bit at least: see [`header`].
+/// the order of the lengths sent. And each symbol costs half a bit at least: see [`Header`].
 pub(super) fn least_header(tally: &Tally) -> u64 {
+    let (literal, distance) = tally.counts.used();
     let bits = BLOCK_HEADER_BITS + HEADER_COUNTS_BITS + 3 * CODE_LENGTHS_SENT[4];
-    bits * UNITS_PER_BIT + u64::from(tally.counts.used.len()) * UNITS_PER_BIT / 2
+    bits * UNITS_PER_BIT + u64::from(literal.len() + distance.len()) * UNITS_PER_BIT / 2
 }
 
 /// A block that weighs less than the Fibonacci number F(18) has no code longer than 15 bits, so none is cut down.
 const NEVER_CUT: u32 = 2584;
 
-/// Units of the header of a dynamic block of fewer than [`NEVER_CUT`] symbols, or less, but for rounding: at most
-/// [`ROUNDING`].
+/// The header of a dynamic block of fewer than [`NEVER_CUT`] symbols.
 ///
 /// A header sends, in a prefix code, a token for each code length or run of them (RFC 1951, section 3.2.7). No prefix code
 /// costs less than the entropy of some of the tokens, and these are certain:
@@ -96,23 +99,60 @@ const NEVER_CUT: u32 = 2584;
 ///
 /// Every other symbol costs half a bit at least: its own token has a bit, and a copying one, with one bit and two extra
 /// bits, stands for six lengths at most.
-fn header(shannon: Shannon, tally: &Tally) -> u64 {
-    let mut zeros = ZeroTokens::default();
-    let mut literal = LengthClasses::default();
-    let mut distance = LengthClasses::default();
-    let Counts { literal: literal_counts, distance: distance_counts, used } = &tally.counts;
-    literal.collect(literal_counts, &used.literal, &mut zeros);
-    distance.collect(distance_counts, &used.distance, &mut zeros);
-    let [single, short, long] = zeros.counts();
+struct Header {
+    literal: SymbolSet<5>,
+    distance: SymbolSet<1>,
+    zeros: ZeroTokens,
+    /// Bits that do not depend on the code of the tokens.
+    bits: u64,
+}
 
-    // The shortest code of an alphabet of n symbols is no longer than log2 n, and its length is sent.
-    let fewest = literal.symbols.min(distance.symbols.max(2));
-    let lengths_sent = CODE_LENGTHS_SENT[fewest.ilog2().min(8) as usize];
+impl Header {
+    fn new(tally: &Tally) -> Self {
+        let (literal, distance) = tally.counts.used();
+        let mut zeros = ZeroTokens::default();
+        add_zeros(&mut zeros, &literal);
+        add_zeros(&mut zeros, &distance);
+        // The shortest code of an alphabet of n symbols is no longer than log2 n, and its length is sent.
+        let fewest = literal.len().min(distance.len().max(2));
+        let lengths_sent = CODE_LENGTHS_SENT[fewest.ilog2().min(8) as usize];
+        let bits = BLOCK_HEADER_BITS + HEADER_COUNTS_BITS + 3 * lengths_sent + zeros.extra_bits();
+        Header { literal, distance, zeros, bits }
+    }
 
-    let copies = (literal.copied + distance.copied) * UNITS_PER_BIT / 2;
-    let bits = BLOCK_HEADER_BITS + HEADER_COUNTS_BITS + 3 * lengths_sent + zeros.extra_bits();
-    let tokens = literal.entropy(shannon, &[single, short, long]) + distance.entropy(shannon, &[]);
-    tokens + copies + bits * UNITS_PER_BIT
+    /// Units, or less, as far as zeros tell; rounded by [`ROUNDING`] at most.
+    fn by_zeros(&self, shannon: Shannon) -> u64 {
+        let zeros = self.zeros.counts();
+        let total = zeros.iter().sum();
+        let entropy =
+            shannon.n_log_n(total) - zeros.map(|count| shannon.n_log_n(count)).iter().sum::<u64>();
+        let others = u64::from(self.literal.len() + self.distance.len()) * UNITS_PER_BIT / 2;
+        entropy + others + self.bits * UNITS_PER_BIT
+    }
+
+    /// Units, or less, as far as zeros and counts tell; rounded by [`ROUNDING`] at most.
+    fn by_lengths(&self, shannon: Shannon, tally: &Tally) -> u64 {
+        let mut literal = LengthClasses::default();
+        let mut distance = LengthClasses::default();
+        literal.collect(&tally.counts.literal, &self.literal);
+        distance.collect(&tally.counts.distance, &self.distance);
+        let copies = (literal.copied + distance.copied) * UNITS_PER_BIT / 2;
+        let tokens =
+            literal.entropy(shannon, &self.zeros.counts()) + distance.entropy(shannon, &[]);
+        tokens + copies + self.bits * UNITS_PER_BIT
+    }
+}
+
+/// Adds the zeros between the symbols of an alphabet.
+fn add_zeros<const WORDS: usize>(zeros: &mut ZeroTokens, used: &SymbolSet<WORDS>) {
+    // Where there are fewer than two, a second symbol is forced in, which is not to be seen from here.
+    if used.len() >= 2 {
+        let mut next = 0;
+        used.for_each(|symbol| {
+            zeros.add(symbol - next);
+            next = symbol + 1;
+        });
+    }
 }
 
 /// How many lengths of the code length code are sent, at least, if a code of so many bits or fewer occurs: shorter ones
@@ -140,8 +180,6 @@ const LARGE: usize = 32;
 /// All this holds for some of the symbols as for all.
 #[derive(Debug)]
 struct LengthClasses {
-    /// Symbols that occur.
-    symbols: u32,
     /// Symbols whose length may be copied from the one before.
     copied: u64,
     /// How many others have each count.
@@ -150,43 +188,39 @@ struct LengthClasses {
 
 impl Default for LengthClasses {
     fn default() -> Self {
-        LengthClasses { symbols: 0, copied: 0, with_count: [0; LARGE + 1] }
+        LengthClasses { copied: 0, with_count: [0; LARGE + 1] }
     }
 }
 
 impl LengthClasses {
-    /// Takes in all symbols of an alphabet, and the zeros between them. `used` has a bit for each that occurs.
-    fn collect<const WORDS: usize>(
-        &mut self,
-        counts: &[u32],
-        used: &SymbolSet<WORDS>,
-        zeros: &mut ZeroTokens,
-    ) {
-        self.symbols = used.len();
-        if self.symbols < 2 {
-            // A second symbol is forced in, which is not to be seen from here.
+    /// Takes in all symbols of an alphabet. `used` has a bit for each that occurs.
+    fn collect<const WORDS: usize>(&mut self, counts: &[u32], used: &SymbolSet<WORDS>) {
+        if used.len() < 2 {
             return;
         }
-        // Without branches: where symbols are missing and where lengths can be equal is anything but predictable.
-        let mut row = [(0u16, 0u32); LITERAL_CODES + 2];
+        // Without branches: where symbols are missing and where lengths can be equal is anything but predictable. The
+        // rows end in zeros, which are next to nothing.
+        let (mut row, mut weights) = ([0i16; ROW], [0i16; ROW]);
         let mut len = 0;
-        let mut next = 0;
         used.for_each(|symbol| {
-            zeros.add(symbol - next);
-            next = symbol + 1;
-            row[len] = (symbol as u16, counts[symbol]);
+            (row[len], weights[len]) = (symbol as i16, counts[symbol] as i16);
             len += 1;
         });
-        let row = &row[..len];
-        let mut copied = [0; LITERAL_CODES + 2];
-        for (i, four) in row.windows(4).enumerate() {
-            let may_copy = (four[3].0 - four[0].0 == 3)
-                & may_share_length([four[0].1, four[1].1, four[2].1, four[3].1]);
-            copied[i..i + 4].iter_mut().for_each(|copied| *copied |= u16::from(may_copy));
+        let padded = len.next_multiple_of(8);
+        // Whether the symbol three before this and those between can have the same length as this.
+        let mut may_share = [0i16; ROW];
+        for i in 0..padded {
+            let is_run = row[i + 3] - row[i] == 3;
+            let four = [weights[i], weights[i + 1], weights[i + 2], weights[i + 3]];
+            may_share[i + 3] = i16::from(is_run & may_share_length(four));
         }
-        for (&(_, count), &copied) in row.iter().zip(&copied) {
-            self.with_count[(count as usize).min(LARGE)] += 1 - copied;
-            self.copied += u64::from(copied);
+        let mut copied = [0i16; ROW];
+        for i in 0..padded {
+            copied[i] = may_share[i] | may_share[i + 1] | may_share[i + 2] | may_share[i + 3];
+        }
+        for (&weight, &copied) in weights.iter().zip(&copied).take(len) {
+            self.with_count[(weight as usize).min(LARGE)] += 1 - copied as u16;
+            self.copied += copied as u64;
         }
     }
 
@@ -235,10 +269,13 @@ struct Class {
     window: u16,
 }
 
+/// No fewer than an alphabet has symbols and some more.
+const ROW: usize = LITERAL_CODES + 16;
+
 /// Whether symbols of these counts can have the same length, so that one may be copied if they are in a row: by the second
 /// fact on [`LengthClasses`], one count at most is below half of the greatest.
 #[inline]
-fn may_share_length([a, b, c, d]: [u32; 4]) -> bool {
+fn may_share_length([a, b, c, d]: [i16; 4]) -> bool {
     let second_least = a.min(b).max(c.min(d)).min(a.max(b).min(c.max(d)));
     let greatest = a.max(b).max(c.max(d));
     2 * second_least >= greatest
@@ -272,7 +309,9 @@ mod tests {
         assert!(ideal + least_header(&tally) <= exact + 2 * ROUNDING);
         let mut bound = ideal;
         if tally.symbols() < NEVER_CUT - 1 {
-            bound += header(shannon, &tally);
+            let header = Header::new(&tally);
+            assert!(ideal + header.by_zeros(shannon) <= exact + 2 * ROUNDING);
+            bound += header.by_lengths(shannon, &tally);
             assert!(
                 bound <= exact + 2 * ROUNDING,
                 "{bound} > {exact}: {literals:?} {lengths:?} {distances:?}"

@@ -5,13 +5,6 @@ use super::symbols::{
     LENGTH_EXTRA_BITS, LENGTH_SYMBOL, LITERAL_CODES, MIN_MATCH, SymbolSet,
 };
 
-impl Used {
-    /// How many symbols occur.
-    pub(super) fn len(&self) -> u32 {
-        self.literal.len() + self.distance.len()
-    }
-}
-
 /// Symbol counts of one block, its end-of-block symbol included.
 ///
 /// The order of the symbols never matters to the size, so a parse only counts. The arrays are longer than the alphabets
@@ -20,14 +13,6 @@ impl Used {
 pub(super) struct Counts {
     pub(super) literal: [u32; 288],
     pub(super) distance: [u32; 32],
-    pub(super) used: Used,
-}
-
-/// The symbols that occur.
-#[derive(Clone, Debug)]
-pub(super) struct Used {
-    pub(super) literal: SymbolSet<5>,
-    pub(super) distance: SymbolSet<1>,
 }
 
 impl Counts {
@@ -35,15 +20,17 @@ impl Counts {
     pub(super) fn new() -> Self {
         let mut literal = [0; 288];
         literal[END_OF_BLOCK] = 1;
-        let mut used = Used { literal: SymbolSet::new(), distance: SymbolSet::new() };
-        used.literal.insert(END_OF_BLOCK);
-        Counts { literal, distance: [0; 32], used }
+        Counts { literal, distance: [0; 32] }
     }
 
     #[inline]
     pub(super) fn add_literal(&mut self, byte: u8) {
         self.literal[usize::from(byte)] += 1;
-        self.used.literal.insert(usize::from(byte));
+    }
+
+    /// The literals and lengths that occur, and the distances.
+    pub(super) fn used(&self) -> (SymbolSet<5>, SymbolSet<1>) {
+        (SymbolSet::of(&self.literal), SymbolSet::of(&self.distance))
     }
 
     /// Counts a match of `length` bytes, 3 to 258, at a distance of the given symbol.
@@ -51,10 +38,8 @@ impl Counts {
     pub(super) fn add_match(&mut self, length: usize, distance_symbol: u8) {
         let symbol = usize::from(LENGTH_SYMBOL[(length - MIN_MATCH) & 255]);
         self.literal[symbol] += 1;
-        self.used.literal.insert(symbol);
         let distance = usize::from(distance_symbol & 31);
         self.distance[distance] += 1;
-        self.used.distance.insert(distance);
     }
 
     /// Adds all of `other`, whose end-of-block symbol falls away: two blocks counted as one.
@@ -66,8 +51,6 @@ impl Counts {
             *sum += count;
         }
         self.literal[END_OF_BLOCK] -= 1;
-        self.used.literal.insert_all(&other.used.literal);
-        self.used.distance.insert_all(&other.used.distance);
     }
 
     /// Extra bits of all matches.

@@ -6,9 +6,12 @@
 
 use super::symbols::SymbolSet;
 
-/// More places than the heap of the largest alphabet has, a power of two so that masked indices need no check.
-const HEAP: usize = 512;
+/// Places of a heap, those below its lowest level and more: a power of two so that masked indices need no check.
+const HEAP: usize = 2048;
 const HEAP_MASK: usize = HEAP - 1;
+
+/// A place that is in nobody's way: below the lowest level of the heap of the largest alphabet, and the level below that.
+const NOWHERE: usize = 512;
 
 /// More nodes than the largest tree has: 286 leaves and 285 inner nodes.
 const NODES: usize = 1024;
@@ -19,7 +22,7 @@ pub(super) struct Huffman {
     /// A binary heap from index 1 on; each entry is a packed [`Entry`].
     heap: [Entry; HEAP],
     /// Every node but the root in the order in which it left the heap; two in a row are siblings.
-    popped: [[u16; 2]; HEAP],
+    popped: [[u16; 2]; NODES],
     /// The depths of all nodes. Leaves have the numbers of their symbols, inner nodes those behind the alphabet.
     lengths: [u8; NODES],
 }
@@ -38,7 +41,7 @@ const DEPTH_MASK: Entry = (1 << DEPTH_BITS) - 1;
 
 impl Huffman {
     pub(super) fn new() -> Self {
-        Huffman { heap: [0; HEAP], popped: [[0; 2]; HEAP], lengths: [0; NODES] }
+        Huffman { heap: [Entry::MAX; HEAP], popped: [[0; 2]; NODES], lengths: [0; NODES] }
     }
 
     /// Builds the code of the symbols that are in `used`, a bit for each whose count is not zero. Returns the bits of all
@@ -79,26 +82,44 @@ impl Huffman {
     /// Returns the sum of their frequencies: a symbol counts in as many of them as its code has bits.
     fn merge(&mut self, leaves: usize, inner: usize) -> u64 {
         // Behind the heap, nothing is smaller than anything.
-        self.heap[(leaves + 1) & HEAP_MASK..].fill(Entry::MAX);
+        self.heap[leaves + 1..NOWHERE].fill(Entry::MAX);
         for start in (1..=leaves / 2).rev() {
-            sift_down(&mut self.heap, start, leaves.ilog2() - start.ilog2());
+            let mut sift = Sift { entry: self.heap[start & HEAP_MASK], hole: start };
+            for _ in start.ilog2()..leaves.ilog2() {
+                sift.go_down(&mut self.heap);
+            }
+            sift.stay(&mut self.heap);
         }
         let mut bits = 0;
         for step in 0..leaves - 1 {
             let size = leaves - step;
             let levels = size.ilog2();
             let least = self.heap[1];
-            self.heap[1] = self.heap[size & HEAP_MASK];
+            let mut first = Sift { entry: self.heap[size & HEAP_MASK], hole: 1 };
             self.heap[size & HEAP_MASK] = Entry::MAX;
-            sift_down(&mut self.heap, 1, levels);
+            first.go_down(&mut self.heap);
             let next = self.heap[1];
-            self.popped[step & HEAP_MASK] = [(least & NODE_MASK) as u16, (next & NODE_MASK) as u16];
+            self.popped[step % NODES] = [(least & NODE_MASK) as u16, (next & NODE_MASK) as u16];
             let depth = (least >> NODE_BITS & DEPTH_MASK).max(next >> NODE_BITS & DEPTH_MASK) + 1;
             let frequency =
                 (least >> (NODE_BITS + DEPTH_BITS)) + (next >> (NODE_BITS + DEPTH_BITS));
             bits += u64::from(frequency);
-            self.heap[1] = (frequency << DEPTH_BITS | depth) << NODE_BITS | (inner + step) as Entry;
-            sift_down(&mut self.heap, 1, levels);
+            let entry = (frequency << DEPTH_BITS | depth) << NODE_BITS | (inner + step) as Entry;
+            // Two levels behind the first, the second finds everything as the first leaves it: so neither waits for the
+            // other.
+            let mut second = Sift { entry, hole: 1 };
+            if levels > 1 {
+                first.go_down(&mut self.heap);
+            }
+            for _ in 2..levels {
+                first.go_down(&mut self.heap);
+                second.go_down(&mut self.heap);
+            }
+            first.stay(&mut self.heap);
+            for _ in 0..levels.min(2) {
+                second.go_down(&mut self.heap);
+            }
+            second.stay(&mut self.heap);
         }
         bits
     }
@@ -180,28 +201,35 @@ impl Huffman {
     }
 }
 
-/// Moves the entry at `start` down until no child is smaller (`pqdownheap`). There are at most `levels` below it.
-///
-/// Among equal children the right one moves up, and the entry stays above an equal child: `node | NODE_MASK` turns the
-/// comparison of packed entries into one of frequency and depth.
+/// An entry on its way down until no child is smaller (`pqdownheap`).
 ///
 /// zlib stops where the entry may stay, which no processor can predict. Here all levels are gone through: an entry that
-/// stays once stays again, and places behind the heap hold entries that never move up.
-#[inline]
-fn sift_down(heap: &mut [Entry; HEAP], start: usize, levels: u32) {
-    let entry = heap[start & HEAP_MASK];
-    let mut hole = start;
-    let mut levels = levels;
-    while levels > 0 {
-        levels -= 1;
+/// stays goes on at [`NOWHERE`], and places behind the heap hold entries that never move up.
+struct Sift {
+    entry: Entry,
+    hole: usize,
+}
+
+impl Sift {
+    /// Goes down one level.
+    ///
+    /// Among equal children the right one moves up, and the entry stays above an equal child: `node | NODE_MASK` turns the
+    /// comparison of packed entries into one of frequency and depth.
+    #[inline(always)]
+    fn go_down(&mut self, heap: &mut [Entry; HEAP]) {
+        let Sift { entry, hole } = *self;
         let (left, right) = (heap[(2 * hole) & HEAP_MASK], heap[(2 * hole + 1) & HEAP_MASK]);
         let is_right = right <= left | NODE_MASK;
         let child = if is_right { right } else { left };
         let moves = entry > child | NODE_MASK;
         heap[hole & HEAP_MASK] = if moves { child } else { entry };
-        hole = if moves { 2 * hole + usize::from(is_right) } else { hole };
+        self.hole = if moves { 2 * hole + usize::from(is_right) } else { NOWHERE };
     }
-    heap[hole & HEAP_MASK] = entry;
+
+    #[inline(always)]
+    fn stay(self, heap: &mut [Entry; HEAP]) {
+        heap[self.hole & HEAP_MASK] = self.entry;
+    }
 }
 
 #[cfg(test)]

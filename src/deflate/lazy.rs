@@ -1,5 +1,7 @@
 //! Lazy evaluation: which of the possible matches are taken (`deflate_slow`).
 
+use std::hint::select_unpredictable;
+
 use super::symbols::{MIN_MATCH, distance_symbol};
 use super::tally::Tally;
 use super::text::Text;
@@ -33,8 +35,8 @@ impl Match {
 
     /// A match as it is stored: `length << 5 | distance symbol`, or 0 for none.
     #[inline]
-    pub(super) fn from_stored(stored: u16) -> Self {
-        Match(u32::from(stored) << SYMBOL | BY_SYMBOL)
+    pub(super) fn from_stored(stored: [u8; 2]) -> Self {
+        Match(u32::from(u16::from_le_bytes(stored)) << SYMBOL | BY_SYMBOL)
     }
 
     #[inline]
@@ -50,9 +52,11 @@ impl Match {
 
     /// The distance symbol of the match at `position`.
     #[inline]
-    fn distance_symbol(self, position: usize) -> u8 {
-        let symbol = self.0 >> SYMBOL & 31;
-        self.source().map_or(symbol as u8, |source| distance_symbol(position - source))
+    pub(super) fn distance_symbol(self, position: usize) -> u8 {
+        let symbol = (self.0 >> SYMBOL & 31) as u8;
+        let source = (self.0 & (BY_SYMBOL - 1)) as usize;
+        let by_source = distance_symbol(position.wrapping_sub(source));
+        select_unpredictable(self.0 & BY_SYMBOL != 0, symbol, by_source)
     }
 }
 
@@ -72,7 +76,7 @@ pub(super) struct Lazy {
     /// The next position to search at.
     pub(super) position: usize,
     /// The match of the position before, not yet counted, or none.
-    waiting: Match,
+    pub(super) waiting: Match,
 }
 
 impl Lazy {
@@ -130,7 +134,7 @@ mod tests {
     impl Search for Table {
         fn best(&self, position: usize, floor: Match) -> Match {
             let (length, symbol) = self.0[position];
-            Match::from_stored(length << 5 | symbol).max(floor)
+            Match::from_stored((length << 5 | symbol).to_le_bytes()).max(floor)
         }
     }
 
@@ -172,11 +176,13 @@ mod tests {
 
     #[test]
     fn the_greater_match_is_the_better() {
-        let own = Match::from_stored(5 << 5 | 29);
+        let own = Match::from_stored((5u16 << 5 | 29).to_le_bytes());
         let (near, far) = (Match::from_source(5, 900), Match::from_source(5, 7));
         assert!(own > near && near > far && far > Match::from_source(4, 901));
         assert!(Match::any_of(5) > own && Match::any_of(5) < Match::from_source(6, 1));
-        assert!(Match::from_stored(0) < Match::NONE && Match::from_source(2, 32_767) < Match::NONE);
+        assert!(
+            Match::from_stored([0; 2]) < Match::NONE && Match::from_source(2, 32_767) < Match::NONE
+        );
         assert!(Match::NONE < Match::from_source(3, 1));
         assert_eq!((own.length(), own.source(), own.distance_symbol(1000)), (5, None, 29));
         assert_eq!((near.length(), near.source(), near.distance_symbol(904)), (5, Some(900), 3));

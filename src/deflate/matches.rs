@@ -46,11 +46,16 @@ impl<'a> Prepared<'a> {
     }
 }
 
-impl Prepared<'_> {
+impl<'a> Prepared<'a> {
+    /// The matches as they are stored.
+    pub(super) fn matches(&self) -> &'a [[u8; 2]] {
+        self.matches
+    }
+
     /// The match of the document's byte at `index`.
     #[inline]
     pub(super) fn at(&self, index: usize) -> Match {
-        Match::from_stored(u16::from_le_bytes(self.matches[index]))
+        Match::from_stored(self.matches[index])
     }
 }
 
@@ -237,7 +242,7 @@ mod tests {
                 let expected = best.map_or(0, |(length, source)| {
                     (length as u16) << 5 | u16::from(distance_symbol(position - source))
                 });
-                assert_eq!(prepared.at(position - 1), Match::from_stored(expected));
+                assert_eq!(prepared.at(position - 1), Match::from_stored(expected.to_le_bytes()));
             }
         }
     }

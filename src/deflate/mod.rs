@@ -31,11 +31,13 @@
 //! | `text` | a joined text, for the fast path |
 //! | `lazy` | the same choice of matches when every position's best match is at hand |
 //! | `matches`, `query` | where these come from: the document itself, or the query |
+//! | `document` | the parse of a document, where the time goes |
 //! | `pair` | the fast path that puts them together, and when it may be taken |
 
 mod block;
 mod bound;
 mod counts;
+mod document;
 mod general;
 mod header;
 mod huffman;
@@ -279,7 +281,7 @@ impl Query<'_> {
                 if limit.is_passed_already(&pair.query.tally) {
                     return None;
                 }
-                engine.text.set_document(border + 1, document);
+                engine.text.set_document(border + 1, document, pair.prepared);
                 engine.occurrences.open_border(
                     &engine.text,
                     border,

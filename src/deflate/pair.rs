@@ -1,6 +1,7 @@
 //! The fast path: a query and a document, parsed from what is known of each.
 
 use super::bound::Limit;
+use super::document::Both;
 use super::general::{BLOCK_SYMBOLS, MAX_DISTANCE, NEVER_SLIDES, SURE_CHAIN};
 use super::lazy::{Match, Search};
 use super::matches::Prepared;
@@ -65,13 +66,13 @@ impl<'a> Pair<'a> {
         blocks: bool,
         mut flush: impl FnMut(&Tally, usize),
     ) -> Option<(Tally, usize)> {
-        let &Pair { query, border, end, prepared } = self;
+        let &Pair { query, border, end, .. } = self;
         let mut tally = query.tally.clone();
         let mut state = query.state;
         state.run(text, border, &mut tally, &Inside { occurrences, text, end });
         let behind = Behind::new(occurrences, text, end);
         state.run(text, border + 1, &mut tally, &behind);
-        let search = Both { own: prepared, document: border + 1, behind };
+        let search = Both { behind };
         let near_end = end.min(MAX_DISTANCE);
         let mut start = 0;
         while state.position < end {
@@ -79,16 +80,22 @@ impl<'a> Pair<'a> {
                 return None;
             }
             // No position gives more than one symbol, so a block does not end in this step unless it is small.
-            let near_block_end = blocks && tally.symbols() + BETWEEN_CHECKS as u32 >= BLOCK_SYMBOLS;
+            let near_block_end = tally.symbols() + BETWEEN_CHECKS as u32 >= BLOCK_SYMBOLS;
             let stop = state.position + if near_block_end { 1 } else { BETWEEN_CHECKS };
             // zlib counts a literal one position later, and the last one without a look at the number of symbols.
             let is_last_literal = state.position + 1 == end && state.nothing_waits();
             if state.position < near_end {
-                state.run(text, stop.min(near_end), &mut tally, &search);
+                let stop = stop.min(near_end);
+                let before_last = stop.min(search.behind.last_bytes);
+                if !near_block_end && state.position < before_last {
+                    search.run(&mut state, before_last, &mut tally);
+                } else {
+                    state.run(text, stop, &mut tally, &search);
+                }
             } else {
                 state.run(text, stop.min(end), &mut tally, &Far(&search));
             }
-            if near_block_end && tally.symbols() == BLOCK_SYMBOLS && !is_last_literal {
+            if blocks && near_block_end && tally.symbols() == BLOCK_SYMBOLS && !is_last_literal {
                 flush(&tally, state.counted() - start);
                 start = state.counted();
                 tally.clear();
@@ -98,28 +105,13 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// Search at the positions of a document: among its own matches and those that begin in the query.
-struct Both<'a> {
-    own: Prepared<'a>,
-    /// The position of the document.
-    document: usize,
-    behind: Behind<'a>,
-}
-
-impl Search for Both<'_> {
-    #[inline(always)]
-    fn best(&self, position: usize, floor: Match) -> Match {
-        self.behind.best(position, floor.max(self.own.at(position - self.document)))
-    }
-}
-
 /// The same at positions that are farther than [`MAX_DISTANCE`] from some of the query.
 struct Far<'a>(&'a Both<'a>);
 
 impl Search for Far<'_> {
     fn best(&self, position: usize, floor: Match) -> Match {
-        let Far(Both { own, document, behind }) = self;
-        behind.best_within(position, floor.max(own.at(position - document)), MAX_DISTANCE)
+        let Far(Both { behind }) = self;
+        behind.best_within(position, floor.max(behind.text.own(position)), MAX_DISTANCE)
     }
 }
 
@@ -159,7 +151,7 @@ mod tests {
             let mut text = Text::new();
             let query = occurrences.parse_query(Shannon::new(), &mut text, &x).unwrap();
             let pair = Pair::new(&query, x.len(), &y, &prepared).expect("short chains");
-            text.set_document(x.len() + 1, &y);
+            text.set_document(x.len() + 1, &y, pair.prepared);
             assert!(!pair.is_at_edge(&text));
             let reach = pair.prepared.reach.min(y.len() + 1);
             occurrences.open_border(&text, x.len(), reach);
@@ -212,7 +204,7 @@ mod tests {
             let mut prepared = Vec::new();
             prepare(&y, &mut prepared);
             let pair = Pair::new(&query, x.len(), &y, &prepared).unwrap();
-            text.set_document(x.len() + 1, &y);
+            text.set_document(x.len() + 1, &y, pair.prepared);
             assert_eq!(pair.is_at_edge(&text), is_at_edge, "{source}");
         }
     }

@@ -1,5 +1,7 @@
 //! A query whose part of the work is done: it is parsed once, and its strings can be found.
 
+use std::hint::select_unpredictable;
+
 use super::bound::least_header;
 use super::general::{
     BLOCK_SYMBOLS, HASH_SIZE, MAX_DISTANCE, SURE_CHAIN, TOO_FAR, common_prefix, zlib_hash,
@@ -18,10 +20,9 @@ use super::text::Text;
 pub(super) struct Occurrences {
     /// By hash value.
     slots: Box<[Slot; SLOTS]>,
-    shift: u32,
     /// Occurrences for which a slot has no room.
     more: Vec<u16>,
-    fours: Presence,
+    presence: Presence,
     /// A slot before the string at the border was added, and the length of `more`.
     former: Option<(usize, Slot, usize)>,
 }
@@ -61,9 +62,8 @@ impl Occurrences {
         let slots = vec![EMPTY; SLOTS].into_boxed_slice();
         Occurrences {
             slots: slots.try_into().expect("so many were asked for"),
-            shift: 0,
             more: Vec::new(),
-            fours: Presence::new(),
+            presence: Presence::new(),
             former: None,
         }
     }
@@ -101,13 +101,11 @@ impl Occurrences {
 
     /// Sorts all positions of `query`, its separator included, by the three bytes there. Position 0 is no source.
     fn collect(&mut self, query: &[u8]) {
-        let bits = (4 * query.len()).max(256).next_power_of_two().ilog2().min(SLOT_BITS);
-        self.shift = 32 - bits;
-        self.fours.reset(query);
-        let shift = self.shift;
+        self.presence.reset(query);
+        let shift = self.presence.shift;
         let grams = query.windows(MIN_MATCH).zip(0u16..).skip(1);
         let grams = grams.map(|(gram, position)| (self::slot(gram_of(gram), shift), position));
-        let mut sizes = vec![0u16; 1 << bits];
+        let mut sizes = vec![0u16; self.presence.len() >> FEWER];
         for (slot, _) in grams.clone() {
             sizes[slot] += 1;
         }
@@ -136,9 +134,11 @@ impl Occurrences {
     /// those of four as far as matches with the first `reach` bytes of `" " + document` need them.
     pub(super) fn open_border(&mut self, text: &Text, len: usize, reach: usize) {
         for position in len.saturating_sub(2)..(len + reach).saturating_sub(3) {
-            self.fours.add(text.word(position) as u32);
+            self.presence.add::<FOUR>(text.word(position) as u32);
         }
-        let slot = slot(text.word(len - 1) as u32 & GRAM, self.shift);
+        let gram = text.word(len - 1) as u32 & GRAM;
+        self.presence.add::<THREE>(gram);
+        let slot = slot(gram, self.presence.shift);
         let former = self.slots[slot];
         let start = self.more.len();
         self.former = Some((slot, former, start));
@@ -150,7 +150,7 @@ impl Occurrences {
 
     /// Undoes [`open_border`](Self::open_border).
     pub(super) fn close_border(&mut self) {
-        self.fours.restore();
+        self.presence.restore();
         if let Some((slot, former, len)) = self.former.take() {
             self.slots[slot] = former;
             self.more.truncate(len);
@@ -159,7 +159,7 @@ impl Occurrences {
 
     /// All occurrences of a string, and of some others.
     fn sources(&self, gram: u32) -> impl Iterator<Item = usize> {
-        let slot = &self.slots[slot(gram, self.shift)];
+        let slot = &self.slots[slot(gram, self.presence.shift)];
         slot.two.iter().chain(self.more(slot)).map(|&source| usize::from(source))
     }
 
@@ -193,13 +193,73 @@ pub(super) struct Behind<'a> {
     pub(super) text: &'a Text,
     end: usize,
     /// From here on, too few bytes are left to be compared at once.
-    last_bytes: usize,
+    pub(super) last_bytes: usize,
 }
 
 impl<'a> Behind<'a> {
     /// `end` is that of the text.
     pub(super) fn new(occurrences: &'a Occurrences, text: &'a Text, end: usize) -> Self {
         Behind { occurrences, text, end, last_bytes: (end + 1).saturating_sub(LONG) }
+    }
+
+    /// Whether `position` may have a match. One branch on this is far easier to predict than one on each of its two
+    /// halves.
+    #[inline(always)]
+    pub(super) fn may_match(&self, position: usize) -> bool {
+        let gram = self.text.word(position) as u32 & GRAM;
+        self.text.stored(position) | u16::from(self.occurrences.presence.at(gram) & THREE) != 0
+    }
+
+    /// Whether a match longer than `length`, at least [`MIN_MATCH`], may go on to the four bytes that end there.
+    #[inline(always)]
+    pub(super) fn goes_on(&self, position: usize, length: usize) -> bool {
+        self.occurrences.presence.has::<FOUR>(self.text.word(position + length - MIN_MATCH) as u32)
+    }
+
+    /// The best match if it is above the floor, and else the floor; not at the last bytes.
+    #[inline(always)]
+    pub(super) fn search(&self, position: usize, floor: Match) -> Match {
+        let here = self.text.word(position);
+        let slot =
+            &self.occurrences.slots[slot(here as u32 & GRAM, self.occurrences.presence.shift)];
+        let compare = |best: Match, source: u16| {
+            let source = usize::from(source);
+            // Bytes that agree, at most LONG.
+            let difference = (self.text.word(source) ^ here) | 1 << 63;
+            best.max(Match::from_source(difference.trailing_zeros() as usize / 8, source))
+        };
+        let mut best = compare(compare(floor, slot.two[0]), slot.two[1]);
+        if slot.more_len != 0 {
+            for &source in self.occurrences.more(slot) {
+                best = compare(best, source);
+            }
+        }
+        if best.length() >= LONG {
+            return self.long(position, floor);
+        }
+        near_enough(best, position, floor)
+    }
+
+    /// The best match where one comparison is not enough: two are, nearly always.
+    #[inline(never)]
+    fn long(&self, position: usize, floor: Match) -> Match {
+        let (here, there) = (self.text.word(position), self.text.word(position + LONG));
+        let left = self.end - position - LONG;
+        let stop = 1 << (8 * left.min(LONG));
+        let compare = |best: Match, source: u16| {
+            let source = usize::from(source);
+            let is_long = (self.text.word(source) ^ here) << (64 - 8 * LONG) == 0;
+            let difference = (self.text.word(source + LONG) ^ there) | stop;
+            let length = LONG + difference.trailing_zeros() as usize / 8;
+            best.max(Match::from_source(select_unpredictable(is_long, length, 0), source))
+        };
+        let slot =
+            &self.occurrences.slots[slot(here as u32 & GRAM, self.occurrences.presence.shift)];
+        let mut best = compare(compare(floor, slot.two[0]), slot.two[1]);
+        for &source in self.occurrences.more(slot) {
+            best = compare(best, source);
+        }
+        if best.length() >= 2 * LONG && left > LONG { self.longest(position, floor) } else { best }
     }
 
     /// The best match where eight bytes are not enough, or not there.
@@ -226,80 +286,84 @@ impl<'a> Behind<'a> {
 impl Search for Behind<'_> {
     #[inline(always)]
     fn best(&self, position: usize, floor: Match) -> Match {
-        // A match longer than the floor goes on to the four bytes that end there. (With a floor of 2, any three do.)
         let length = floor.length();
-        if length >= MIN_MATCH
-            && !self.occurrences.fours.has(self.text.word(position + length - MIN_MATCH) as u32)
-        {
-            return floor;
+        if length >= MIN_MATCH && !self.goes_on(position, length) {
+            floor
+        } else if position >= self.last_bytes {
+            self.longest(position, floor)
+        } else {
+            self.search(position, floor)
         }
-        let here = self.text.word(position);
-        let slot = &self.occurrences.slots[slot(here as u32 & GRAM, self.occurrences.shift)];
-        let compare = |best: Match, source: u16| {
-            let source = usize::from(source);
-            // Bytes that agree, at most LONG.
-            let difference = (self.text.word(source) ^ here) | 1 << 63;
-            best.max(Match::from_source(difference.trailing_zeros() as usize / 8, source))
-        };
-        let mut best = compare(compare(floor, slot.two[0]), slot.two[1]);
-        if slot.more_len != 0 {
-            for &source in self.occurrences.more(slot) {
-                best = compare(best, source);
-            }
-        }
-        if best.length() >= LONG || position >= self.last_bytes {
-            return self.longest(position, floor);
-        }
-        near_enough(best, position, floor)
     }
 }
 
 /// Matches of this length or more need more than one comparison of eight bytes, the last bit of which marks the end.
 const LONG: usize = 7;
 
-/// A filter for the strings of four bytes that a match from the query can go through: some others pass too.
+/// A filter for the strings of three bytes of the query, and for those of four that a match can go through: some others
+/// pass too.
 #[derive(Debug)]
 struct Presence {
-    words: Box<[u64; PRESENCE_WORDS]>,
+    /// By hash value, whether there is a string of three bytes, and one of four. (Bits are smaller, but take longer.)
+    lengths: Box<[u8; PRESENCE]>,
     shift: u32,
-    /// What words were before the strings of a document's border were added.
-    former: Vec<(usize, u64)>,
+    /// What was there before the strings of a document's border were added.
+    former: Vec<(usize, u8)>,
 }
 
-const PRESENCE_BITS: u32 = 18;
-const PRESENCE_WORDS: usize = 1 << (PRESENCE_BITS - 6);
+const THREE: u8 = 1;
+const FOUR: u8 = 2;
+
+const PRESENCE_BITS: u32 = SLOT_BITS + FEWER;
+const PRESENCE: usize = 1 << PRESENCE_BITS;
+
+/// There are so many times (as a power of two) fewer slots.
+const FEWER: u32 = 2;
 
 impl Presence {
     fn new() -> Self {
-        Presence { words: Box::new([0; PRESENCE_WORDS]), shift: 0, former: Vec::new() }
+        let lengths = vec![0; PRESENCE].into_boxed_slice();
+        let lengths = lengths.try_into().expect("so many were asked for");
+        Presence { lengths, shift: 0, former: Vec::new() }
     }
 
     fn reset(&mut self, query: &[u8]) {
-        let bits = (16 * query.len()).max(1 << 12).next_power_of_two().ilog2().min(PRESENCE_BITS);
+        let bits = (8 * query.len()).max(1 << 10).next_power_of_two().ilog2().min(PRESENCE_BITS);
         self.shift = 32 - bits;
-        self.words[..1 << (bits - 6)].fill(0);
+        self.lengths[..1 << bits].fill(0);
+        for gram in query.windows(MIN_MATCH) {
+            self.add::<THREE>(gram_of(gram));
+        }
         for gram in query.windows(4) {
-            self.add(u32::from_le_bytes([gram[0], gram[1], gram[2], gram[3]]));
+            self.add::<FOUR>(u32::from_le_bytes([gram[0], gram[1], gram[2], gram[3]]));
         }
         self.former.clear();
     }
 
-    fn add(&mut self, gram: u32) {
-        let bit = hash(gram, self.shift);
-        let word = &mut self.words[bit / 64 % PRESENCE_WORDS];
-        self.former.push((bit / 64, *word));
-        *word |= 1 << (bit % 64);
+    /// How many hash values there are.
+    fn len(&self) -> usize {
+        1 << (32 - self.shift)
     }
 
-    #[inline]
-    fn has(&self, gram: u32) -> bool {
-        let bit = hash(gram, self.shift);
-        self.words[bit / 64 % PRESENCE_WORDS] >> (bit % 64) & 1 != 0
+    fn add<const LENGTH: u8>(&mut self, gram: u32) {
+        let place = hash(gram, self.shift) % PRESENCE;
+        self.former.push((place, self.lengths[place]));
+        self.lengths[place] |= LENGTH;
+    }
+
+    #[inline(always)]
+    fn at(&self, gram: u32) -> u8 {
+        self.lengths[hash(gram, self.shift) % PRESENCE]
+    }
+
+    #[inline(always)]
+    fn has<const LENGTH: u8>(&self, gram: u32) -> bool {
+        self.at(gram) & LENGTH != 0
     }
 
     fn restore(&mut self) {
-        while let Some((word, former)) = self.former.pop() {
-            self.words[word] = former;
+        while let Some((place, former)) = self.former.pop() {
+            self.lengths[place] = former;
         }
     }
 }
@@ -318,9 +382,10 @@ fn hash(gram: u32, shift: u32) -> usize {
     (gram.wrapping_mul(0x9E37_79B1) >> shift) as usize
 }
 
+/// The slot of a string.
 #[inline]
 fn slot(gram: u32, shift: u32) -> usize {
-    hash(gram, shift) % SLOTS
+    (hash(gram, shift) >> FEWER) % SLOTS
 }
 
 /// The best match from any of `sources`, if it is above `floor`; else `floor`.
@@ -380,13 +445,20 @@ fn fullest_bucket(query: &[u8]) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use super::super::matches::{Prepared, prepare};
     use super::*;
     use crate::random::Random;
+
+    fn set_document(text: &mut Text, start: usize, document: &[u8]) {
+        let mut prepared = Vec::new();
+        prepare(document, &mut prepared);
+        text.set_document(start, document, Prepared::read(&prepared, document.len()).unwrap());
+    }
 
     fn text(query: &[u8], document: &[u8]) -> Text {
         let mut text = Text::new();
         text.set_query(query);
-        text.set_document(query.len() + 1, document);
+        set_document(&mut text, query.len() + 1, document);
         text
     }
 
@@ -400,7 +472,7 @@ mod tests {
             let query: Vec<u8> = (0..len).map(|_| b'a' + random.below(letters) as u8).collect();
             let mut text = text(&query, b"");
             occurrences.parse_query(Shannon::new(), &mut text, &query).expect("short chains");
-            text.set_document(len + 1, b"document");
+            set_document(&mut text, len + 1, b"document");
             let joined = text.up_to(len + 9).to_vec();
             let found = |occurrences: &Occurrences, position: usize, source: usize| {
                 occurrences.sources(gram_of(&joined[position..])).any(|s| s == source)
@@ -413,7 +485,7 @@ mod tests {
                 for source in 1..len - 1 {
                     assert!(found(&occurrences, source, source), "round {round}: {source}");
                     let four = text.word(source) as u32;
-                    assert!(source + 4 > len || occurrences.fours.has(four));
+                    assert!(source + 4 > len || occurrences.presence.has::<FOUR>(four));
                 }
                 assert_eq!(found(&occurrences, len - 1, len - 1), is_open, "round {round}");
                 occurrences.close_border();

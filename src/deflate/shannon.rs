@@ -8,14 +8,15 @@ use std::sync::LazyLock;
 use super::UNITS_PER_BIT;
 
 /// Counts up to here are looked up: a block's count of symbols, its end included, cannot pass it.
-const TABLE: usize = 1 << 14;
+pub(super) const TABLE: usize = 1 << 14;
 
 /// Counts of symbols up to here have their logarithms looked up: no alphabet has more.
 const LOG_TABLE: usize = 320;
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let n_log_n: Vec<u32> = (0..=TABLE as u64).map(|n| compute(n) as u32).collect();
-    let step = n_log_n.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let step: Vec<u32> = n_log_n.windows(2).map(|pair| pair[1] - pair[0]).collect();
+    let step = step.into_boxed_slice().try_into().expect("one less than values");
     let log_above = n_log_n
         .iter()
         .zip(0u32..)
@@ -28,7 +29,7 @@ static TABLES: LazyLock<Tables> = LazyLock::new(|| {
 #[derive(Debug)]
 struct Tables {
     n_log_n: Vec<u32>,
-    step: Vec<u32>,
+    step: Box<[u32; TABLE]>,
     log_above: Vec<u32>,
 }
 
@@ -36,7 +37,7 @@ struct Tables {
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shannon {
     n_log_n: &'static [u32],
-    step: &'static [u32],
+    step: &'static [u32; TABLE],
     log_above: &'static [u32],
 }
 
@@ -60,6 +61,11 @@ impl Shannon {
             Some(&step) => u64::from(step),
             None => self.n_log_n(n + 1) - self.n_log_n(n),
         }
+    }
+
+    /// What [`step`](Self::step) looks up, for counts below the table's end.
+    pub(super) fn steps(self) -> &'static [u32; TABLE] {
+        self.step
     }
 
     /// `log2 n` in units, rounded up, for `n` up to the size of an alphabet; too much beyond.

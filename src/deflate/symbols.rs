@@ -3,6 +3,7 @@
 //! A match is sent as a length symbol and a distance symbol, each followed by extra bits that say which of the values
 //! that share the symbol is meant.
 
+use std::hint::select_unpredictable;
 use std::ops::Range;
 
 /// Shortest match that can be sent.
@@ -52,31 +53,28 @@ const fn length_symbols() -> [u16; 256] {
 }
 
 /// The distance symbol of a match that starts `distance` bytes back, 1 to 32,768.
-///
-/// Beyond the first four, every power of two is halved between two symbols.
 #[inline]
 pub(super) fn distance_symbol(distance: usize) -> u8 {
-    let distance = distance - 1;
-    if distance < 256 {
-        NEAR_DISTANCE_SYMBOL[distance]
-    } else {
-        // Seven bits less are fourteen symbols less.
-        NEAR_DISTANCE_SYMBOL[distance >> 7 & 255] + 14
-    }
+    let distance = distance.wrapping_sub(1);
+    let index = select_unpredictable(distance < 256, distance, 256 + (distance >> 7));
+    DISTANCE_SYMBOL[index % DISTANCE_SYMBOL.len()]
 }
 
-/// The distance symbols of distances 1 to 256.
-static NEAR_DISTANCE_SYMBOL: [u8; 256] = {
-    let mut symbols = [0; 256];
-    let mut distance = 0usize;
-    while distance < 256 {
-        symbols[distance] = if distance < 4 {
+/// The distance symbols of distances 1 to 256, and then those of every 128 from 1 on.
+///
+/// Beyond the first four, every power of two is halved between two symbols.
+static DISTANCE_SYMBOL: [u8; 512] = {
+    let mut symbols = [0; 512];
+    let mut index = 0usize;
+    while index < 512 {
+        let distance = if index < 256 { index } else { (index - 256) << 7 };
+        symbols[index] = if distance < 4 {
             distance as u8
         } else {
             let exponent = distance.ilog2();
             (2 * exponent) as u8 + (distance >> (exponent - 1) & 1) as u8
         };
-        distance += 1;
+        index += 1;
     }
     symbols
 };
@@ -116,11 +114,19 @@ impl<const WORDS: usize> SymbolSet<WORDS> {
         self.0.iter().map(|word| word.count_ones()).sum()
     }
 
-    /// Adds all symbols of `other`.
-    pub(super) fn insert_all(&mut self, other: &Self) {
-        for (word, other) in self.0.iter_mut().zip(other.0) {
-            *word |= other;
+    /// Those whose count is not zero.
+    pub(super) fn of<const COUNTS: usize>(counts: &[u32; COUNTS]) -> Self {
+        // The lowest bits of eight bytes, in the highest byte of the product.
+        const GATHER: u64 = 0x0102_0408_1020_4080;
+        let mut set = Self::new();
+        for (index, counts) in counts.as_chunks::<32>().0.iter().enumerate() {
+            let occurs = counts.map(|count| u8::from(count != 0));
+            for (byte, &eight) in occurs.as_chunks().0.iter().enumerate() {
+                let bits = u64::from_le_bytes(eight).wrapping_mul(GATHER) >> 56;
+                set.0[index / 2] |= bits << (32 * (index % 2) + 8 * byte);
+            }
         }
+        set
     }
 
     /// Visits the symbols in their order, which takes far fewer mispredicted branches than testing each for presence.
@@ -164,5 +170,17 @@ mod tests {
             }
         }
         assert_eq!(distance, 32_769);
+    }
+    #[test]
+    fn the_set_of_what_occurs() {
+        let mut counts = [0; 288];
+        let symbols = [0, 1, 7, 8, 31, 32, 63, 64, 200, 255, 256, 257, 285];
+        symbols.iter().for_each(|&symbol| counts[symbol] = 1 << (symbol % 32));
+        let set = SymbolSet::<5>::of(&counts);
+        let mut found = Vec::new();
+        set.for_each(|symbol| found.push(symbol));
+        assert_eq!(found, symbols);
+        assert_eq!(set.len() as usize, symbols.len());
+        assert_eq!(SymbolSet::<1>::of(&[0; 32]).len(), 0);
     }
 }

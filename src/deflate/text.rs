@@ -1,7 +1,8 @@
 //! A query, a separator and a document behind one another.
 
 use super::general::NEVER_SLIDES;
-use super::matches::SEPARATOR;
+use super::lazy::Match;
+use super::matches::{Prepared, SEPARATOR};
 
 /// A joined text that is short enough for the fast path.
 ///
@@ -9,6 +10,8 @@ use super::matches::SEPARATOR;
 #[derive(Debug)]
 pub(super) struct Text {
     bytes: Box<[u8; POSITIONS + WORD]>,
+    /// The matches of the document inside itself as they are stored, at their positions.
+    own: Box<[[u8; 2]; POSITIONS]>,
 }
 
 const POSITIONS: usize = 1 << 16;
@@ -19,7 +22,11 @@ const _: () = assert!(NEVER_SLIDES < POSITIONS);
 impl Text {
     pub(super) fn new() -> Self {
         let bytes = vec![0; POSITIONS + WORD].into_boxed_slice();
-        Text { bytes: bytes.try_into().expect("so many were asked for") }
+        let own = vec![[0; 2]; POSITIONS].into_boxed_slice();
+        Text {
+            bytes: bytes.try_into().expect("so many were asked for"),
+            own: own.try_into().expect("so many were asked for"),
+        }
     }
 
     /// Begins with a query and the separator. Behind a document that was there before, nothing is to be relied on.
@@ -28,14 +35,28 @@ impl Text {
         self.bytes[query.len()] = SEPARATOR;
     }
 
-    /// Goes on with `document` from `start` on.
+    /// Goes on with `document` from `start` on, whose own matches are known.
     #[inline]
-    pub(super) fn set_document(&mut self, start: usize, document: &[u8]) {
-        self.bytes[start..start + document.len()].copy_from_slice(document);
+    pub(super) fn set_document(&mut self, start: usize, document: &[u8], own: Prepared<'_>) {
+        let end = start + document.len();
+        self.bytes[start..end].copy_from_slice(document);
+        self.own[start..end].copy_from_slice(own.matches());
     }
 
     pub(super) fn up_to(&self, end: usize) -> &[u8] {
         &self.bytes[..end]
+    }
+
+    /// The document's own match at `position`.
+    #[inline(always)]
+    pub(super) fn own(&self, position: usize) -> Match {
+        Match::from_stored(self.own[position % POSITIONS])
+    }
+
+    /// The same as it is stored: 0 for none.
+    #[inline(always)]
+    pub(super) fn stored(&self, position: usize) -> u16 {
+        u16::from_le_bytes(self.own[position % POSITIONS])
     }
 
     #[inline]

@@ -1,12 +1,15 @@
 use std::cmp::Ordering;
 
-use super::{POSTINGS_READ, runs};
+use super::runs;
 use crate::error::Result;
 use crate::index::Index;
 
 /// What the rarity of a gram, the logarithm of all documents by those that have it, is raised to:
 /// 1.25 for each of the two texts; from hold-outs of training sets.
 const RARITY: f64 = 2.5;
+
+/// How many postings are read for a text, the rarest grams' first. Twice as many find nothing better.
+const POSTINGS_READ: usize = 1 << 16;
 
 /// Added to the length of documents, so that the shortest are not alike by a single gram.
 const LENGTH: f64 = 20.0;
@@ -18,7 +21,7 @@ impl Index {
     ///
     /// # Complexity
     ///
-    /// Time: that of reading 2¹⁷ postings, rarest grams first. Memory: 4 bytes a document.
+    /// Time: that of reading 2¹⁶ postings, rarest grams first. Memory: 4 bytes a document.
     pub(crate) fn similar(
         &self,
         text: &[u8],

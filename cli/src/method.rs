@@ -113,10 +113,8 @@ impl MethodArguments {
         let of_hybrid = given(&[("--blend", blend.is_some()), ("--fit-weights", *fit_weights)]);
         let compressor = measure.compressor.asked();
         let compresses = compressor.map(|_| "--compressor");
-        let default = match *paper || of_knn.or(compresses).is_some() {
-            true => Method::Knn,
-            false => Method::Hybrid,
-        };
+        let is_knn = *paper || of_knn.is_some() || compresses.is_some() && of_hybrid.is_none();
+        let default = if is_knn { Method::Knn } else { Method::Hybrid };
         let method = method.unwrap_or(default);
         if method != Method::Knn {
             ensure!(!paper, "--paper is the method knn; leave out --method");

@@ -44,15 +44,18 @@ impl EvaluationReport<'_> {
     }
 
     fn write_work(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        writeln!(
+        write!(
             formatter,
-            "{:.1} s on {} threads, {:.1} queries/s, {} pairs scored, {} pruned",
+            "{:.1} s on {} threads, {:.1} queries/s",
             self.elapsed.as_secs_f64(),
             rayon::current_num_threads(),
             self.queries_per_second(),
-            self.evaluation.pairs_scored,
-            self.evaluation.pairs_pruned,
-        )
+        )?;
+        let Evaluation { pairs_scored, pairs_pruned, .. } = self.evaluation;
+        match pairs_scored + pairs_pruned {
+            0 => writeln!(formatter),
+            _ => writeln!(formatter, ", {pairs_scored} pairs scored, {pairs_pruned} pruned"),
+        }
     }
 }
 

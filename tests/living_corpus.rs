@@ -1,8 +1,9 @@
 //! An index after any changes answers as one that is built from the documents that are left.
 
 use nearzip::{
-    AddedIds, Classifier, CompressorSpec, Corpus, DocumentId, Error, Index, KnnClassifier,
-    KnnConfig, OpenOptions, Search, SearchConfig, TieRule, k_nearest, unobserved,
+    AddedIds, ClassClassifier, Classifier, CompressorSpec, Corpus, DocumentId, Error,
+    GramClassifier, HybridClassifier, Index, KnnClassifier, KnnConfig, OpenOptions, Search,
+    SearchConfig, TieRule, Update, k_nearest, unobserved,
 };
 use proptest::prelude::*;
 
@@ -173,5 +174,31 @@ proptest! {
         }
         let scratch = Index::build(list.corpus(), &spec).unwrap();
         prop_assert_eq!(predictions(index, &queries[0]), predictions(scratch, &queries[0]));
+    }
+}
+
+#[test]
+fn every_method_learns_at_once_and_forgets_without_a_trace() {
+    let corpus = || Corpus::sample().first(120, Some(1));
+    let methods: [Box<dyn Update>; 4] = [
+        Box::new(KnnClassifier::from_corpus(corpus()).unwrap()),
+        Box::new(ClassClassifier::from_corpus(&corpus()).unwrap()),
+        Box::new(GramClassifier::from_corpus(corpus()).unwrap()),
+        Box::new(HybridClassifier::from_corpus(corpus()).unwrap()),
+    ];
+    let texts = Corpus::sample_held_out().first(10, Some(2));
+    let klingon = "nuqDaq 'oH puchpa''e' nuqDaq 'oH Qe' QaQ'e'".as_bytes();
+    for mut method in methods {
+        let answers = |method: &dyn Update| -> Vec<(String, f64)> {
+            let predictions = texts.texts().map(|text| method.predict(text).unwrap());
+            predictions.map(|p| (p.label().to_owned(), p.score(p.label()))).collect()
+        };
+        let before = answers(&*method);
+        method.add("Klingon", klingon).unwrap();
+        assert_eq!(method.documents(), 121);
+        assert_eq!(method.predict(klingon).unwrap().label(), "Klingon", "{:?}", method.settings());
+        assert!(matches!(method.remove("Klingon", b"other"), Err(Error::NotInClass)));
+        method.remove("Klingon", klingon).unwrap();
+        assert_eq!(answers(&*method), before, "{:?}", method.settings());
     }
 }

@@ -8,9 +8,9 @@ use std::fs;
 use std::path::PathBuf;
 
 use nearzip::{
-    AddedIds, Blend, BlendSource, Classifier, Compressor, CompressorSpec, Corpus, DocumentId,
-    Encoder, Error, HybridClassifier, HybridConfig, Index, Length, ModelFault, ModelInfo,
-    OpenOptions, Search, SearchConfig, backends, is_model_file, k_nearest, unobserved,
+    AddedIds, Blend, BlendSource, ClassClassifier, Classifier, Compressor, CompressorSpec, Corpus,
+    DocumentId, Encoder, Error, HybridClassifier, HybridConfig, Index, Length, ModelFault,
+    ModelInfo, OpenOptions, Search, SearchConfig, backends, is_model_file, k_nearest, unobserved,
 };
 use reseal::reseal;
 use support::Random;
@@ -171,6 +171,34 @@ fn a_changed_index_is_saved_as_one_that_is_built_from_scratch() {
     changed.compact().unwrap();
     assert!(saved == folder.saved(&changed));
     assert!(saved == folder.saved(&Index::from_bytes(saved.clone()).unwrap()));
+    let expected = ClassClassifier::from_corpus(&changed.to_corpus().unwrap()).unwrap();
+    let class = ClassClassifier::from_index(changed, &unobserved).unwrap();
+    assert!(class.labels().iter().eq(expected.labels().iter()));
+    assert_eq!(class.encode(), expected.encode());
+}
+
+#[test]
+fn a_class_model_of_other_documents_is_refused() {
+    let folder = Folder::new();
+    let saved = |text: &str| {
+        let corpus: Corpus = [("a", "one and two"), ("b", text)].into_iter().collect();
+        let index = gzip(corpus);
+        index.prepare_class_model(&unobserved).unwrap();
+        folder.saved(&index)
+    };
+    let text = "a model that was made of these two is not that of others";
+    let (mut forged, other) = (saved("four and five"), saved(text));
+    let section = |file: &[u8]| {
+        let index = Index::from_bytes(file.to_vec()).unwrap();
+        ClassClassifier::from_index(index, &unobserved).unwrap().encode()
+    };
+    let (stored, wrong) = (section(&forged), section(&other));
+    let place = forged.windows(stored.len()).position(|window| window == stored).unwrap();
+    let length = stored.len().min(wrong.len());
+    forged[place..place + length].copy_from_slice(&wrong[..length]);
+    reseal(&mut forged);
+    let refused = ClassClassifier::from_index(Index::from_bytes(forged).unwrap(), &unobserved);
+    assert!(matches!(refused, Err(Error::Model { .. })));
 }
 
 #[test]

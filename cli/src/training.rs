@@ -84,7 +84,7 @@ fn require_same(
 pub(crate) fn ready(index: Index, method: Method, bar: &Bar) -> nearzip::Result<Index> {
     let observer = |progress| bar.observe(progress);
     match method {
-        Method::Knn | Method::Grams => Ok(index),
+        Method::Knn | Method::Grams => Ok(index.without_class_model()),
         Method::Class => {
             index.prepare_class_model(&observer)?;
             Ok(index)

@@ -258,6 +258,9 @@ fn a_model_file_keeps_its_blend() {
     };
     assert!(sections("hybrid").contains("classes") && sections("class").contains("classes"));
     assert!(!sections("knn").contains("classes"));
+    sections("hybrid");
+    files.run("index build --train model --output smaller --method knn");
+    assert!(!files.run("index info smaller").stdout.contains("classes"));
 }
 
 #[test]

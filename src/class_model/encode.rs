@@ -4,13 +4,13 @@ use std::sync::Arc;
 
 use super::counts::{Counts, Key, Occurrences};
 use super::gram::Gram;
-use super::{ClassModel, ClassSize};
+use super::{ClassModel, ClassSize, MOST_CLASSES};
 use crate::corpus::Labels;
 use crate::error::{Error, Result};
 
 impl ClassModel {
-    /// The model as bytes, without the labels, whose order is that of the classes: about 1 to 2 bytes
-    /// for each byte of text. `labels` are those of all documents.
+    /// The model as bytes, without the labels, whose order is that of the classes: about 1 to 3 bytes
+    /// for each byte of text, 5 of DNA. `labels` are those of all documents.
     ///
     /// Order, number of classes, then documents and bytes of each class. Then for each gram in order
     /// its distance from the one before; and for each of its classes that class's distance from the
@@ -33,14 +33,18 @@ impl ClassModel {
         let mut next_gram = 0;
         let mut row = Vec::new();
         for of_gram in occurrences.chunk_by(|a, b| a.key.gram() == b.key.gram()) {
-            let gram = of_gram[0].key.gram().number();
-            push(&mut bytes, gram - next_gram);
-            next_gram = gram + 1;
             row.clear();
             row.extend(of_gram.iter().filter_map(|occurrence| {
                 Some((places[usize::from(occurrence.key.class())]?, occurrence.count))
             }));
+            if row.is_empty() {
+                // Left over in a forged model.
+                continue;
+            }
             row.sort_unstable();
+            let gram = of_gram[0].key.gram().number();
+            push(&mut bytes, gram - next_gram);
+            next_gram = gram + 1;
             let mut next_class = 0;
             for (position, &(class, count)) in row.iter().enumerate() {
                 let more = u64::from(position + 1 < row.len());
@@ -68,6 +72,9 @@ impl ClassModel {
         let mut model = ClassModel::new(Some(order)).map_err(invalid)?;
         if rest.next()? != labels.len() as u64 {
             return Err(Error::InvalidClassModel { fault: "its classes are not the labels" });
+        }
+        if labels.len() > MOST_CLASSES {
+            return Err(Error::InvalidClassModel { fault: "it has too many classes" });
         }
         for _ in 0..labels.len() {
             model.classes.push(ClassSize { documents: rest.next()?, bytes: rest.next()? });

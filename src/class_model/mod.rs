@@ -136,6 +136,21 @@ impl ClassModel {
         self.order == order_for(&self.bytes)
     }
 
+    /// Whether it can be the model of so many documents, with so many bytes in all, of every label one
+    /// at least.
+    pub(crate) fn is_of(&self, documents: u64, bytes: u64) -> bool {
+        let framed: u64 = self.classes.iter().map(|class| class.bytes).sum();
+        self.documents() == documents
+            && framed == bytes + documents * gram::framed_len(b"")
+            && self.classes.iter().all(|class| class.documents > 0)
+    }
+
+    /// The same model with these labels, which are those that have documents, in another order.
+    pub(crate) fn with_labels(&self, labels: Labels) -> Result<ClassModel> {
+        let encoded = self.encode(&labels);
+        ClassModel::decode(labels, &encoded)
+    }
+
     /// The labels that documents have or had.
     pub(crate) fn labels(&self) -> &Arc<Labels> {
         &self.labels

@@ -230,3 +230,23 @@ fn orders_out_of_range_are_refused() {
         assert!(matches!(refused, Err(Error::InvalidOrder { .. })));
     }
 }
+
+#[test]
+fn models_of_more_classes_than_there_can_be_are_refused() {
+    let names: Vec<String> = (0..=MOST_CLASSES).map(|number| number.to_string()).collect();
+    let labels: Labels = names.iter().map(String::as_str).collect();
+    // The order, the number of classes in seven bits a byte, and each without documents.
+    let mut bytes = vec![4, 0x80, 0x80, 4];
+    bytes.resize(bytes.len() + 2 * labels.len(), 0);
+    let refused = ClassModel::decode(labels, &bytes);
+    assert!(matches!(refused, Err(Error::InvalidClassModel { fault: "it has too many classes" })));
+}
+
+#[test]
+fn a_model_knows_of_how_many_documents_it_is() {
+    let corpus: Corpus = [("a", "one"), ("b", "four")].into_iter().collect();
+    let mut model = model(&corpus, 4);
+    assert!(model.is_of(2, 7) && !model.is_of(2, 8) && !model.is_of(3, 7));
+    model.remove("b", b"four").unwrap();
+    assert!(!model.is_of(1, 3), "a label without documents");
+}

@@ -50,21 +50,32 @@ pub trait Classifier: fmt::Debug + Send + Sync {
     ///
     /// As [`predict`](Classifier::predict), and [`Error::Cancelled`](crate::Error::Cancelled).
     fn predict_batch(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
-        let tracker = Tracker::new(observer, Stage::Searching, queries.len());
-        let predict = |query: &&[u8]| {
-            tracker.advance(0)?;
-            let prediction = self.predict(query)?;
-            tracker.advance(1)?;
-            Ok(prediction)
-        };
-        queries.par_iter().map(predict).collect()
+        predict_each(queries, observer, |query| self.predict(query))
     }
+}
+
+/// The answers to many queries, one by one on the current rayon pool.
+pub(super) fn predict_each(
+    queries: &[&[u8]],
+    observer: Observer<'_>,
+    predict: impl Fn(&[u8]) -> Result<Prediction> + Sync,
+) -> Result<Vec<Prediction>> {
+    let tracker = Tracker::new(observer, Stage::Searching, queries.len());
+    let predict = |query: &&[u8]| {
+        tracker.advance(0)?;
+        let prediction = predict(query)?;
+        tracker.advance(1)?;
+        Ok(prediction)
+    };
+    queries.par_iter().map(predict).collect()
 }
 
 /// Learns of labeled documents, one at a time, and forgets them.
 ///
 /// After any sequence of additions and removals, predictions are those of a classifier built with
-/// the same settings from the documents that are left.
+/// the same settings from the documents that are left; but that
+/// [`ClassClassifier`](crate::ClassClassifier), which keeps no documents, keeps labels in the order in
+/// which they first came, also those that are left without documents.
 ///
 /// # Examples
 ///

@@ -101,7 +101,7 @@ impl Classifier for GramClassifier {
     }
 
     /// The neighbors are those that vote, their distances 1 less the cosines. A text that shares no
-    /// gram with any document takes the most frequent label.
+    /// rare gram with any document takes the most frequent label.
     ///
     /// # Errors
     ///
@@ -114,11 +114,14 @@ impl Classifier for GramClassifier {
         let near = Neighborhood::of(query, None, &self.index, &self.norms)?;
         let mut votes = vec![0.0; self.index.labels().len()];
         let mut neighbors = Vec::with_capacity(near.documents.len());
-        for (&document, cosine) in near.documents.iter().zip(near.cosines()) {
-            votes[self.index.label_id(document)?.index()] += cosine * cosine;
-            neighbors.push(Neighbor { document, distance: 1.0 - cosine });
+        for (&document, &cosine) in near.documents.iter().zip(near.cosines()) {
+            if cosine > 0.0 {
+                votes[self.index.label_id(document)?.index()] += cosine * cosine;
+                // Rounding can bring the cosine of equal texts above 1.
+                neighbors.push(Neighbor { document, distance: (1.0 - cosine).max(0.0) });
+            }
         }
-        if votes.iter().all(|&votes| votes == 0.0) {
+        if neighbors.is_empty() {
             votes = self.documents_by_label()?;
         }
         neighbors.sort();

@@ -199,7 +199,7 @@ impl Index {
     }
 
     fn decode_classes(&mut self) -> Result<()> {
-        self.classes.decode(self.documents.labels())
+        self.classes.decode(&self.documents)
     }
 
     fn expect_position(&mut self, id: DocumentId<'_>) -> Result<usize> {
@@ -235,6 +235,7 @@ impl Index {
     /// # Ok::<(), nearzip::Error>(())
     /// ```
     pub fn compact(&mut self) -> Result<()> {
+        self.decode_classes()?;
         self.documents = self.documents.compacted()?;
         self.candidates.take();
         Ok(())

@@ -1,6 +1,7 @@
 use std::sync::OnceLock;
 
 use super::Index;
+use super::documents::Documents;
 use crate::class_model::ClassModel;
 use crate::corpus::Labels;
 use crate::error::{Error, Result};
@@ -26,19 +27,23 @@ impl Classes {
         Classes { wanted: stored.is_some(), stored, model: OnceLock::new() }
     }
 
-    /// The model, where there is one. `labels` are those of the documents.
-    fn get(&self, labels: &Labels) -> Result<Option<&ClassModel>> {
+    /// The model of the documents, where there is one.
+    fn get(&self, documents: &Documents) -> Result<Option<&ClassModel>> {
         if let (None, Some(section)) = (self.model.get(), &self.stored) {
-            let model = ClassModel::decode(labels.clone(), section.all()?)
+            let labels = Labels::clone(documents.labels());
+            let model = ClassModel::decode(labels, section.all()?)
                 .map_err(|error| section.file().invalid(error.to_string()))?;
+            if !model.is_of(documents.len() as u64, documents.text_bytes()) {
+                return Err(section.file().invalid("its class model is of other documents"));
+            }
             self.model.get_or_init(|| model);
         }
         Ok(self.model.get())
     }
 
     /// Takes the model into memory, where there is one. It must be, before the documents change.
-    pub(super) fn decode(&mut self, labels: &Labels) -> Result<()> {
-        self.get(labels)?;
+    pub(super) fn decode(&mut self, documents: &Documents) -> Result<()> {
+        self.get(documents)?;
         self.stored = None;
         Ok(())
     }
@@ -72,6 +77,26 @@ impl Index {
         self.class_model(observer).map(drop)
     }
 
+    /// The index without a class model and without what methods have settled, to be
+    /// [saved](Index::save) smaller.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{CompressorSpec, Corpus, Index, unobserved};
+    ///
+    /// let index = Index::build(Corpus::sample(), &CompressorSpec::default())?;
+    /// index.prepare_class_model(&unobserved)?;
+    /// assert_eq!(index.without_class_model().len(), 480);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    #[must_use]
+    pub fn without_class_model(mut self) -> Index {
+        self.classes = Classes::default();
+        self.notes.clear();
+        self
+    }
+
     /// The class model of the documents, which is made where there is none.
     ///
     /// # Errors
@@ -79,7 +104,7 @@ impl Index {
     /// [`Error::TooManyLabels`], [`Error::Cancelled`], and [`Error::Model`] where the index's file is
     /// damaged.
     pub(crate) fn class_model(&self, observer: Observer<'_>) -> Result<&ClassModel> {
-        if let Some(model) = self.classes.get(self.labels())? {
+        if let Some(model) = self.classes.get(&self.documents)? {
             return Ok(model);
         }
         let positions: Vec<usize> = self.positions().collect();
@@ -97,9 +122,12 @@ impl Index {
         self.labels().iter().map(|label| of_label(label).unwrap_or(f64::NEG_INFINITY)).collect()
     }
 
-    /// As [`class_model`](Index::class_model), without the index.
+    /// As [`class_model`](Index::class_model), without the index, and with its labels.
     pub(crate) fn into_class_model(self, observer: Observer<'_>) -> Result<ClassModel> {
-        self.class_model(observer)?;
+        let model = self.class_model(observer)?;
+        if !model.labels().iter().eq(self.labels().iter()) {
+            return model.with_labels(Labels::clone(self.labels()));
+        }
         self.classes.model.into_inner().ok_or(Error::EmptyCorpus)
     }
 
@@ -109,7 +137,12 @@ impl Index {
         let bytes = match &self.classes {
             Classes { stored: Some(section), .. } => section.all()?,
             Classes { model, wanted, .. } if *wanted || model.get().is_some() => {
-                encoded = self.class_model(&unobserved)?.encode(self.labels());
+                let model = match self.class_model(&unobserved) {
+                    // The documents can be saved all the same.
+                    Err(Error::TooManyLabels { .. }) => return Ok(()),
+                    model => model?,
+                };
+                encoded = model.encode(self.labels());
                 &encoded
             }
             _ => return Ok(()),

@@ -18,7 +18,7 @@ use std::sync::{Arc, OnceLock};
 
 use rayon::prelude::*;
 
-use super::classifier::{Classifier, Setting, Settings, Update};
+use super::classifier::{Classifier, Setting, Settings, Update, predict_each};
 use super::memo::Memo;
 use super::neighborhood::{NEIGHBORS, Neighborhood, ridge};
 use super::prediction::Prediction;
@@ -85,7 +85,9 @@ const LEFT_OUT: usize = 1024;
 ///
 /// A prediction costs that of [`ClassClassifier`](super::ClassClassifier), a search among candidates,
 /// 50 compressed lengths, and O(50³ / 6 + 50 m log m) for documents of m bytes; and 50 leave-one-out
-/// predictions, for documents that were near no text before. Choosing a blend costs 1,024 predictions.
+/// predictions, for documents that were near no text before. The first prediction after a change costs
+/// up to 1,024 more of these, while there are fewer than 30 documents a label. Choosing a blend costs
+/// 1,024 predictions.
 ///
 /// # Examples
 ///
@@ -210,13 +212,14 @@ impl HybridClassifier {
     /// # Ok::<(), nearzip::Error>(())
     /// ```
     pub fn fitted_blend(&self, observer: Observer<'_>) -> Result<Blend> {
-        let model = self.index.class_model(observer)?;
+        let model = self.prepared(observer)?;
         let drawn = drawn(&self.index);
         let tracker = Tracker::new(observer, Stage::Indexing, drawn.len());
         let voices_of = |&position: &usize| {
             tracker.advance(0)?;
             let class = left_out(&self.index, model, position)?;
-            let (voices, _) = self.voices(self.index.text(position)?, Some(position), class)?;
+            let text = self.index.text(position)?;
+            let (voices, _) = self.voices(text, Some(position), model, class)?;
             tracker.advance(1)?;
             Ok((voices, self.index.label_id(position)?.index()))
         };
@@ -233,10 +236,10 @@ impl HybridClassifier {
         &self,
         text: &[u8],
         but: Option<usize>,
+        model: &ClassModel,
         mut class: Vec<f64>,
     ) -> Result<(Voices, Vec<Neighbor>)> {
         let HybridClassifier { index, known, .. } = self;
-        let model = index.class_model(&unobserved)?;
         for (log_odds, level) in class.iter_mut().zip(self.levels(model)?) {
             *log_odds -= level;
         }
@@ -258,6 +261,15 @@ impl HybridClassifier {
             *distance = distance.min(neighbor.distance);
         }
         Ok((Voices { class, corrections, distances }, neighbors))
+    }
+
+    /// The class model, when everything is at hand that all predictions need. Otherwise each thread would
+    /// make it for itself.
+    fn prepared(&self, observer: Observer<'_>) -> Result<&ClassModel> {
+        let model = self.index.class_model(observer)?;
+        self.index.candidates()?;
+        self.levels(model)?;
+        Ok(model)
     }
 
     fn levels(&self, model: &ClassModel) -> Result<&[f64]> {
@@ -298,16 +310,23 @@ impl Classifier for HybridClassifier {
     /// # Errors
     ///
     /// - [`Error::EmptyCorpus`] where all documents were removed.
-    /// - [`Error::Model`] where the index's file is damaged.
+    /// - [`Error::TooManyLabels`] where documents of too many labels were added.
+    /// - [`Error::Compress`] when the compressor fails; with the built-in ones it does not.
+    /// - [`Error::Model`] and [`Error::InvalidClassModel`] where the index's file is damaged or forged.
     fn predict(&self, query: &[u8]) -> Result<Prediction> {
         if self.index.is_empty() {
             return Err(Error::EmptyCorpus);
         }
         let model = self.index.class_model(&unobserved)?;
         let class = self.index.by_label(model, &model.log_odds(query));
-        let (voices, neighbors) = self.voices(query, None, class)?;
+        let (voices, neighbors) = self.voices(query, None, model, class)?;
         let labels = Arc::clone(self.index.shared_labels());
         Ok(Prediction::from_log_odds(labels, &self.blend.log_odds(&voices), neighbors))
+    }
+
+    fn predict_batch(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
+        self.prepared(observer)?;
+        predict_each(queries, observer, |query| self.predict(query))
     }
 }
 

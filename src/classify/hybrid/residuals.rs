@@ -1,6 +1,6 @@
 use crate::class_model::ClassModel;
 use crate::classify::prediction::probabilities;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::Index;
 
 /// The truth less the probabilities that the class model gives without a document, by label, where
@@ -31,6 +31,9 @@ pub(super) fn residual(index: &Index, model: &ClassModel, position: usize) -> Re
 
 /// The log-odds of the labels of the document at `position` by all the others.
 pub(super) fn left_out(index: &Index, model: &ClassModel, position: usize) -> Result<Vec<f64>> {
-    let of_classes = model.log_odds_without(index.label(position)?, index.text(position)?)?;
+    let of_classes = model
+        .log_odds_without(index.label(position)?, index.text(position)?)
+        // That can only be in a forged file.
+        .map_err(|_| Error::InvalidClassModel { fault: "it lacks a document" })?;
     Ok(index.by_label(model, &of_classes))
 }

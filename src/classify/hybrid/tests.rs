@@ -47,7 +47,7 @@ fn voices_are_those_of_the_definition() {
     let levels = levels(index, model).unwrap();
     assert!(levels.iter().any(|&level| level != 0.0), "there are few documents a label");
     for text in Corpus::sample_held_out().first(5, Some(1)).texts() {
-        let (voices, neighbors) = hybrid.voices(text, None, model.log_odds(text)).unwrap();
+        let (voices, neighbors) = hybrid.voices(text, None, model, model.log_odds(text)).unwrap();
         assert!(neighbors.is_sorted() && neighbors.len() <= NEIGHBORS);
         let near = Neighborhood::of(text, None, index, &known.norms).unwrap();
         let shares = ridge(&near.kernel, RIDGE);
@@ -76,9 +76,10 @@ fn a_document_left_out_is_not_its_own_neighbor() {
     let hybrid = on(corpus(), GIVEN);
     let text = hybrid.index.text(3).unwrap();
     let class = vec![0.0; hybrid.labels().len()];
-    let (_, neighbors) = hybrid.voices(text, Some(3), class.clone()).unwrap();
+    let model = hybrid.index.class_model(&unobserved).unwrap();
+    let (_, neighbors) = hybrid.voices(text, Some(3), model, class.clone()).unwrap();
     assert!(neighbors.iter().all(|neighbor| neighbor.document != 3));
-    let (_, neighbors) = hybrid.voices(text, None, class).unwrap();
+    let (_, neighbors) = hybrid.voices(text, None, model, class).unwrap();
     assert_eq!(neighbors[0].document, 3);
 }
 

@@ -1,5 +1,5 @@
-//! Text classification without training. A compressor measures how much two texts have in common,
-//! and a new text takes the label of its nearest labeled texts.
+//! Text classification without training. Compressed lengths, and counts of short strings, measure how
+//! much texts have in common, and a new text takes the label with which it has most.
 //!
 //! ```
 //! use nearzip::{Classifier, Corpus, HybridClassifier};
@@ -35,8 +35,9 @@
 //! ```
 //!
 //! by default with gzip at level 9, as in Jiang et al., *"Low-Resource" Text Classification: A
-//! Parameter-Free Classification Method with Compressors* (Findings of ACL 2023, §3). The nearest
-//! documents vote.
+//! Parameter-Free Classification Method with Compressors* (Findings of ACL 2023, §3). For
+//! [`KnnClassifier`] the nearest documents vote; the other methods say how they work where they are
+//! documented.
 //!
 //! Data flows one way, and each module can be read alone:
 //!

@@ -11,8 +11,8 @@ use crate::arguments::{MeasureArguments, names, parsed};
 /// How texts are classified.
 #[derive(Debug, Args)]
 pub(crate) struct MethodArguments {
-    /// Method of classification [default: hybrid; knn with --paper, and with flags that only knn has,
-    /// such as -k]
+    /// Method of classification [default: hybrid; knn with --paper, --compressor, and flags that only
+    /// knn has, such as -k]
     #[arg(long)]
     method: Option<Method>,
 

@@ -55,7 +55,7 @@ impl RunArguments {
 }
 
 /// What compresses.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Args)]
 pub(crate) struct CompressorArguments {
     /// Compressor, and its level where not the default: gzip, gzip:6, zstd:19 (see `nearzip
     /// compressors`) [default: that of the model file, else gzip]
@@ -75,7 +75,7 @@ impl CompressorArguments {
 }
 
 /// How lengths are measured.
-#[derive(Debug, Clone, Args)]
+#[derive(Debug, Args)]
 pub(crate) struct MeasureArguments {
     #[command(flatten)]
     pub(crate) compressor: CompressorArguments,

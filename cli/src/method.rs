@@ -210,7 +210,7 @@ impl SearchArguments {
         let candidates = self.candidates.map(|count| Search::Candidates(count as usize));
         Ok(match (self.search, candidates) {
             (Some(SearchMethod::Exact), Some(_)) => {
-                anyhow::bail!("--candidates goes with --search candidates")
+                bail!("--candidates goes with --search candidates")
             }
             (Some(SearchMethod::Exact), None) => Search::Exact,
             (Some(SearchMethod::Candidates), None) => {

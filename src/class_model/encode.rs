@@ -9,14 +9,8 @@ use crate::corpus::Labels;
 use crate::error::{Error, Result};
 
 impl ClassModel {
-    /// The model as bytes, without the labels, whose order is that of the classes: about 1 to 3 bytes
-    /// for each byte of text, 5 of DNA. `labels` are those of all documents.
-    ///
-    /// Order, number of classes, then documents and bytes of each class. Then for each gram in order
-    /// its distance from the one before; and for each of its classes that class's distance from the
-    /// one before, with two bits below it: whether more classes follow, and whether the gram occurs
-    /// more than once, in which case the count less 2 comes next. All are unsigned LEB128 numbers.
-    /// Equal models are equal bytes.
+    /// The model as bytes, in the form that [`ClassClassifier::encode`](crate::ClassClassifier::encode)
+    /// describes. `labels` are those of all documents, and the order of the classes.
     pub(crate) fn encode(&self, labels: &Labels) -> Vec<u8> {
         let mut bytes = Vec::new();
         push(&mut bytes, self.order as u64);

@@ -72,13 +72,13 @@ impl Arguments {
         Ok(limited(test, self.limit_test, self.train.seed))
     }
 
-    fn recipe(&self) -> anyhow::Result<Recipe> {
-        let of_knn = [
+    /// The flags that only the method knn has, and whether they are given.
+    fn knn_flags(&self) -> [(&'static str, bool); 3] {
+        [
             ("--sweep-k", !self.sweep_k.is_empty()),
             ("--check-exact", self.check_exact.is_some()),
             ("--measure-recall", self.measure_recall.is_some()),
-        ];
-        self.method.recipe(&of_knn, self.train.seed)
+        ]
     }
 
     /// Searches again in other ways, where that was asked for.
@@ -107,7 +107,7 @@ impl Arguments {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
-        let recipe = arguments.recipe()?;
+        let recipe = arguments.method.recipe(&arguments.knn_flags(), arguments.train.seed)?;
         let accuracy = match arguments.few_shot.config(arguments.train.seed) {
             Some(config) => few_shot::evaluate(arguments, config, recipe)?,
             None => evaluate(arguments, &recipe)?,

@@ -149,8 +149,6 @@ impl HybridClassifier {
         if index.is_empty() {
             return Err(Error::EmptyCorpus);
         }
-        index.class_model(observer)?;
-        index.candidates()?;
         let settled = || {
             let note = index.notes().get(METHOD)?;
             let blend: Blend = serde_json::from_value(note.clone()).ok()?;
@@ -165,6 +163,7 @@ impl HybridClassifier {
         let mut classifier =
             HybridClassifier { index, blend: blend.unwrap_or(unfitted), known: Known::default() };
         classifier.blend.check()?;
+        classifier.prepared(observer)?;
         if blend.is_none() {
             classifier.blend = classifier.fitted_blend(observer)?;
         }

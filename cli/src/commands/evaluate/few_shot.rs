@@ -73,12 +73,8 @@ pub(super) fn evaluate(
 
 /// Refuses what needs one set of training documents.
 fn refuse_flags(arguments: &Arguments) -> anyhow::Result<()> {
-    for (flag, given) in [
-        ("--limit-train", arguments.train.limit_train.is_some()),
-        ("--sweep-k", !arguments.sweep_k.is_empty()),
-        ("--check-exact", arguments.check_exact.is_some()),
-        ("--measure-recall", arguments.measure_recall.is_some()),
-    ] {
+    let limit = ("--limit-train", arguments.train.limit_train.is_some());
+    for (flag, given) in [limit].into_iter().chain(arguments.knn_flags()) {
         ensure!(!given, "{flag} does not go with --shots");
     }
     Ok(())

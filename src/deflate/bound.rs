@@ -41,6 +41,11 @@ impl Limit {
         Limit { measure, units: units.saturating_add(2 * ROUNDING), header, one_block }
     }
 
+    /// Whether no text is above the limit.
+    pub(super) fn is_none(&self) -> bool {
+        self.units == u64::MAX
+    }
+
     /// Whether a text is certainly above the limit if it has these symbols and any more.
     ///
     /// The fixed code and the ideal one grow with every symbol, and the header has its least size.

@@ -1,8 +1,14 @@
 //! The parse of a document: the same as [`Lazy::run`], for the one search that nearly all of the time goes to.
+//!
+//! Which positions may have a match at all is found for 64 at a time, without branches: no processor can predict it. The
+//! literals between the matches are put together, and everything is counted at the end.
 
+use super::behind::Behind;
 use super::lazy::{Lazy, Match, Search};
-use super::query::Behind;
+use super::symbols::MIN_MATCH;
 use super::tally::Tally;
+use super::text::Text;
+use super::vector::LANES;
 
 /// Search at the positions of a document: among its own matches and those that begin in the query.
 #[derive(Debug)]
@@ -16,65 +22,136 @@ impl Search for Both<'_> {
     }
 }
 
+/// Positions that are parsed before anything is counted.
+pub(super) const STRETCH: usize = 128;
+
 impl Both<'_> {
-    /// Parses until the position is at least `stop`, which is before the last bytes, and within a block.
+    /// Parses until the position is at least `stop`, which is at most [`STRETCH`] away, and within a block.
     ///
     /// Out of line, so that everything it needs has a register.
     #[inline(never)]
     pub(super) fn run(&self, state: &mut Lazy, stop: usize, tally: &mut Tally) {
-        let Both { behind } = self;
-        let text = behind.text;
+        let text = self.behind.text;
         let start = state.counted();
-        let Lazy { mut position, waiting: mut here } = *state;
-        let mut counter = tally.counter();
+        let mut sent = Sent { literals: [0; LITERALS + LANES], matches: [0; MATCHES] };
+        let (mut literals, mut matches) = (0, 0);
+        // What comes before is sent.
+        let mut position = start;
+        let mut here = state.waiting;
+        let mut at = start;
+        // Positions from `base` on that may have a match, as bits, and where those begin that were not looked at.
+        let (mut base, mut candidates, mut next) = (start, 0u64, state.position);
         'parse: loop {
             if here == Match::NONE {
-                here = loop {
-                    if position >= stop {
+                if candidates == 0 {
+                    base = next.max(position);
+                    if base >= stop {
                         break 'parse;
                     }
-                    if behind.may_match(position) {
-                        let found = behind.search(position, text.own(position).max(Match::NONE));
-                        if found != Match::NONE {
-                            position += 1;
-                            break found;
-                        }
-                    }
-                    counter.add_literal(text.byte(position));
-                    position += 1;
-                };
+                    next = base + 64;
+                    candidates = self.may_match(base) & below(stop - base);
+                    continue;
+                }
+                at = base + candidates.trailing_zeros() as usize;
+                candidates &= candidates - 1;
+                here = self.behind.search(at, text.own(at).max(Match::NONE));
+                if here == Match::NONE {
+                    continue;
+                }
             }
             // A match waits: the next position may have a longer one.
             loop {
-                if position >= stop {
+                if at + 1 >= stop {
                     break 'parse;
                 }
-                let length = here.length();
-                let floor = Match::any_of(length);
-                let mut found = floor.max(text.own(position));
-                if behind.goes_on(position, found.length()) {
-                    found = behind.search(position, found);
+                let floor = Match::any_of(here.length());
+                let mut found = floor.max(text.own(at + 1));
+                if self.behind.goes_on(at + 1, found.length()) {
+                    found = self.behind.search(at + 1, found);
                 }
                 if found == floor {
-                    counter.add_match(length, here.distance_symbol(position - 1));
-                    position += length - 1;
-                    here = Match::NONE;
                     break;
                 }
-                counter.add_literal(text.byte(position - 1));
                 here = found;
-                position += 1;
+                at += 1;
+            }
+            literals = sent.add_literals(literals, text, position, at);
+            sent.matches[matches % MATCHES] = (at as u64) << 32 | u64::from(here.number());
+            matches += 1;
+            position = at + here.length();
+            candidates &= !below(position - base);
+            here = Match::NONE;
+        }
+        *state = if here == Match::NONE {
+            literals = sent.add_literals(literals, text, position, stop.max(position));
+            Lazy { position: stop.max(position), waiting: here }
+        } else {
+            literals = sent.add_literals(literals, text, position, at);
+            Lazy { position: at + 1, waiting: here }
+        };
+        sent.count(literals, matches, state.counted() - start, tally);
+    }
+
+    /// A bit for each of 64 positions that may have a match.
+    #[inline(always)]
+    fn may_match(&self, position: usize) -> u64 {
+        self.behind.may_match(position) | self.behind.text.have_own(position)
+    }
+}
+
+/// As many of the lowest bits.
+#[inline(always)]
+fn below(bits: usize) -> u64 {
+    !u64::MAX.unbounded_shl(bits as u32)
+}
+
+/// The literals and matches of a stretch.
+struct Sent {
+    literals: [u8; LITERALS + LANES],
+    /// Each with its position, above.
+    matches: [u64; MATCHES],
+}
+
+/// More than fit into a stretch, powers of two so that masked indices need no check.
+const LITERALS: usize = 256;
+const MATCHES: usize = 64;
+
+const _: () = assert!(LITERALS > STRETCH + LANES && MATCHES > STRETCH / MIN_MATCH + 2);
+
+impl Sent {
+    /// Adds all bytes from `start` up to `end` behind the first `len` literals; returns how many there are then.
+    #[inline(always)]
+    fn add_literals(&mut self, len: usize, text: &Text, start: usize, end: usize) -> usize {
+        let mut done = 0;
+        loop {
+            let place = (len + done) % LITERALS;
+            self.literals[place..place + LANES].copy_from_slice(text.bytes::<LANES>(start + done));
+            done += LANES;
+            if end - start <= done {
+                return len + (end - start);
             }
         }
-        *state = Lazy { position, waiting: here };
-        counter.finish(state.counted() - start);
+    }
+
+    /// Counts the first literals and matches, which stand for so many bytes.
+    #[inline(always)]
+    fn count(&self, literals: usize, matches: usize, bytes: usize, tally: &mut Tally) {
+        let mut counter = tally.counter();
+        for &byte in &self.literals[..literals] {
+            counter.add_literal(byte);
+        }
+        for &sent in &self.matches[..matches] {
+            let found = Match::from_number(sent as u32);
+            counter.add_match(found.length(), found.distance_symbol((sent >> 32) as usize));
+        }
+        counter.finish(bytes);
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::matches::{Prepared, prepare};
-    use super::super::query::Occurrences;
+    use super::super::occurrences::Occurrences;
     use super::super::shannon::Shannon;
     use super::super::text::Text;
     use super::*;
@@ -99,17 +176,17 @@ mod tests {
             let (document, end) = (x.len() + 1, x.len() + 1 + y.len());
             text.set_document(document, &y, own);
             occurrences.open_border(&text, x.len(), own.reach.min(end - x.len()));
-            let both = Both { behind: Behind::new(&occurrences, &text, end) };
+            let both = Both { behind: Behind { occurrences: &occurrences, text: &text, end } };
             let mut expected = (Lazy { position: document, ..Lazy::new() }, query.tally.clone());
             let mut found = expected.clone();
             // Stopping in between changes nothing.
-            let last = both.behind.last_bytes;
-            for stop in [document + 7, document + 8, last] {
+            let stretches = (document + 8..end).step_by(STRETCH);
+            for stop in [document + 7].into_iter().chain(stretches).chain([end]) {
                 if found.0.position < stop {
                     both.run(&mut found.0, stop, &mut found.1);
                 }
             }
-            expected.0.run(&text, last, &mut expected.1, &both);
+            expected.0.run(&text, end, &mut expected.1, &both);
             assert_eq!(found.0.counted(), expected.0.counted(), "round {round}");
             assert_eq!(found.1.ideal(), expected.1.ideal(), "round {round}");
             assert!(found.1.counts.literal == expected.1.counts.literal, "round {round}");

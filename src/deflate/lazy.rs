@@ -40,6 +40,16 @@ impl Match {
     }
 
     #[inline]
+    pub(super) fn from_number(number: u32) -> Self {
+        Match(number)
+    }
+
+    #[inline]
+    pub(super) fn number(self) -> u32 {
+        self.0
+    }
+
+    #[inline]
     pub(super) fn length(self) -> usize {
         (self.0 >> LENGTH) as usize
     }

@@ -34,6 +34,7 @@
 //! | `document` | the parse of a document, where the time goes |
 //! | `pair` | the fast path that puts them together, and when it may be taken |
 
+mod behind;
 mod block;
 mod bound;
 mod counts;
@@ -43,12 +44,15 @@ mod header;
 mod huffman;
 mod lazy;
 mod matches;
+mod occurrences;
 mod pair;
+mod presence;
 mod query;
 mod shannon;
 mod symbols;
 mod tally;
 mod text;
+mod vector;
 
 use bound::Limit;
 use counts::Counts;
@@ -56,9 +60,11 @@ use general::{Block, General};
 use huffman::Huffman;
 use matches::SEPARATOR;
 pub use matches::prepare;
+use occurrences::Occurrences;
 use pair::Pair;
-use query::{Occurrences, QueryParse};
+use query::QueryParse;
 use shannon::Shannon;
+use tally::Tally;
 use text::Text;
 
 /// Units of length in a byte.
@@ -131,6 +137,7 @@ pub struct Engine {
     occurrences: Occurrences,
     /// Of a pair on the fast path.
     text: Text,
+    tally: Tally,
     /// Of a pair on the general path.
     joined: Vec<u8>,
 }
@@ -154,6 +161,7 @@ impl Engine {
             prefix: General::new(),
             occurrences: Occurrences::new(),
             text: Text::new(),
+            tally: Tally::new(Shannon::new()),
             joined: Vec::new(),
         }
     }
@@ -291,7 +299,7 @@ impl Query<'_> {
                     engine.occurrences.close_border();
                     engine.joined(query, document, prefix)
                 } else {
-                    let Engine { measure, huffman, .. } = engine;
+                    let Engine { measure, huffman, tally, .. } = engine;
                     let blocks = *measure != Measure::Ideal;
                     let mut sum = Sum::new();
                     let parsed = pair.parse(
@@ -299,11 +307,12 @@ impl Query<'_> {
                         &engine.occurrences,
                         limit,
                         blocks,
+                        tally,
                         |tally, len| sum.add(*measure, huffman, block_of(&tally.counts, len)),
                     );
                     engine.occurrences.close_border();
-                    let (tally, len) = parsed?;
-                    if len == end && limit.is_passed(engine.shannon, &tally) {
+                    let len = parsed?;
+                    if len == end && limit.is_passed(engine.shannon, tally) {
                         return None;
                     }
                     match measure {

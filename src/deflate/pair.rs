@@ -1,11 +1,13 @@
 //! The fast path: a query and a document, parsed from what is known of each.
 
+use super::behind::Behind;
 use super::bound::Limit;
-use super::document::Both;
+use super::document::{Both, STRETCH};
 use super::general::{BLOCK_SYMBOLS, MAX_DISTANCE, NEVER_SLIDES, SURE_CHAIN};
 use super::lazy::{Match, Search};
 use super::matches::Prepared;
-use super::query::{Behind, Inside, Occurrences, QueryParse};
+use super::occurrences::Occurrences;
+use super::query::{Inside, QueryParse};
 use super::symbols::MIN_MATCH;
 use super::tally::Tally;
 use super::text::Text;
@@ -56,7 +58,7 @@ impl<'a> Pair<'a> {
         })
     }
 
-    /// The symbols of the joined text, unless it certainly passes the limit. Hands all blocks to `flush` that end before
+    /// Counts the symbols of the last block of the joined text and returns the bytes that it stands for, unless it certainly passes the limit. Hands all blocks to `flush` that end before
     /// the text does, with the bytes that they stand for, if there are to be `blocks`.
     pub(super) fn parse(
         &self,
@@ -64,44 +66,46 @@ impl<'a> Pair<'a> {
         occurrences: &Occurrences,
         limit: Limit,
         blocks: bool,
+        tally: &mut Tally,
         mut flush: impl FnMut(&Tally, usize),
-    ) -> Option<(Tally, usize)> {
+    ) -> Option<usize> {
         let &Pair { query, border, end, .. } = self;
-        let mut tally = query.tally.clone();
+        tally.clone_from(&query.tally);
         let mut state = query.state;
-        state.run(text, border, &mut tally, &Inside { occurrences, text, end });
-        let behind = Behind::new(occurrences, text, end);
-        state.run(text, border + 1, &mut tally, &behind);
+        state.run(text, border, tally, &Inside { occurrences, text, end });
+        let behind = Behind { occurrences, text, end };
+        state.run(text, border + 1, tally, &behind);
         let search = Both { behind };
         let near_end = end.min(MAX_DISTANCE);
+        // A step too many is dear where most pairs are abandoned, and a step is dear where none are.
+        let step = if limit.is_none() { STRETCH } else { STRETCH / 2 };
         let mut start = 0;
         while state.position < end {
-            if limit.is_passed_already(&tally) {
+            if limit.is_passed_already(tally) {
                 return None;
             }
             // No position gives more than one symbol, so a block does not end in this step unless it is small.
-            let near_block_end = tally.symbols() + BETWEEN_CHECKS as u32 >= BLOCK_SYMBOLS;
-            let stop = state.position + if near_block_end { 1 } else { BETWEEN_CHECKS };
+            let near_block_end = tally.symbols() + step as u32 >= BLOCK_SYMBOLS;
+            let stop = state.position + if near_block_end { 1 } else { step };
             // zlib counts a literal one position later, and the last one without a look at the number of symbols.
             let is_last_literal = state.position + 1 == end && state.nothing_waits();
             if state.position < near_end {
                 let stop = stop.min(near_end);
-                let before_last = stop.min(search.behind.last_bytes);
-                if !near_block_end && state.position < before_last {
-                    search.run(&mut state, before_last, &mut tally);
+                if near_block_end {
+                    state.run(text, stop, tally, &search);
                 } else {
-                    state.run(text, stop, &mut tally, &search);
+                    search.run(&mut state, stop, tally);
                 }
             } else {
-                state.run(text, stop.min(end), &mut tally, &Far(&search));
+                state.run(text, stop.min(end), tally, &Far(&search));
             }
             if blocks && near_block_end && tally.symbols() == BLOCK_SYMBOLS && !is_last_literal {
-                flush(&tally, state.counted() - start);
+                flush(tally, state.counted() - start);
                 start = state.counted();
                 tally.clear();
             }
         }
-        Some((tally, end - start))
+        Some(end - start)
     }
 }
 
@@ -114,9 +118,6 @@ impl Search for Far<'_> {
         behind.best_within(position, floor.max(behind.text.own(position)), MAX_DISTANCE)
     }
 }
-
-/// Bytes that are parsed before the limit is looked at again.
-const BETWEEN_CHECKS: usize = 48;
 
 #[cfg(test)]
 mod tests {
@@ -157,8 +158,9 @@ mod tests {
             occurrences.open_border(&text, x.len(), reach);
             let limit = Limit::new(super::super::Measure::Bytes, u64::MAX, pair.end, query.header);
             let mut blocks = Vec::new();
-            let (tally, len) = pair
-                .parse(&text, &occurrences, limit, true, |tally, len| {
+            let mut tally = Tally::new(Shannon::new());
+            let len = pair
+                .parse(&text, &occurrences, limit, true, &mut tally, |tally, len| {
                     blocks.push((tally.counts.literal, tally.counts.distance, Some(len as u64)));
                 })
                 .expect("there is no limit");

@@ -3,26 +3,29 @@
 use super::general::NEVER_SLIDES;
 use super::lazy::Match;
 use super::matches::{Prepared, SEPARATOR};
+use super::vector::highest_bits;
 
 /// A joined text that is short enough for the fast path.
 ///
 /// It lies in a buffer of fixed size, so that positions that fit 16 bits need no check.
 #[derive(Debug)]
 pub(super) struct Text {
-    bytes: Box<[u8; POSITIONS + WORD]>,
+    bytes: Box<[u8; POSITIONS + MARGIN]>,
     /// The matches of the document inside itself as they are stored, at their positions.
-    own: Box<[[u8; 2]; POSITIONS]>,
+    own: Box<[[u8; 2]; POSITIONS + MARGIN]>,
 }
 
 const POSITIONS: usize = 1 << 16;
-const WORD: usize = 8;
+
+/// What is read at once begins at a position and has so many bytes at most, and as many matches.
+const MARGIN: usize = 128;
 
 const _: () = assert!(NEVER_SLIDES < POSITIONS);
 
 impl Text {
     pub(super) fn new() -> Self {
-        let bytes = vec![0; POSITIONS + WORD].into_boxed_slice();
-        let own = vec![[0; 2]; POSITIONS].into_boxed_slice();
+        let bytes = vec![0; POSITIONS + MARGIN].into_boxed_slice();
+        let own = vec![[0; 2]; POSITIONS + MARGIN].into_boxed_slice();
         Text {
             bytes: bytes.try_into().expect("so many were asked for"),
             own: own.try_into().expect("so many were asked for"),
@@ -53,22 +56,28 @@ impl Text {
         Match::from_stored(self.own[position % POSITIONS])
     }
 
-    /// The same as it is stored: 0 for none.
-    #[inline(always)]
-    pub(super) fn stored(&self, position: usize) -> u16 {
-        u16::from_le_bytes(self.own[position % POSITIONS])
-    }
-
     #[inline]
     pub(super) fn byte(&self, position: usize) -> u8 {
         self.bytes[position % POSITIONS]
     }
 
-    /// The eight bytes from `position` on, the first in the lowest bits. Behind the end of the text they may be anything.
-    #[inline]
-    pub(super) fn word(&self, position: usize) -> u64 {
-        let position = position % POSITIONS;
-        let bytes = self.bytes[position..position + WORD].first_chunk();
-        bytes.map_or(0, |&bytes| u64::from_le_bytes(bytes))
+    /// `N` bytes from `position` on, [`MARGIN`] at most. Behind the end of the text they may be anything.
+    #[inline(always)]
+    pub(super) fn bytes<const N: usize>(&self, position: usize) -> &[u8; N] {
+        self.bytes[position % POSITIONS..].first_chunk().expect("no more than the margin")
+    }
+
+    /// Four bytes from `position` on, the first in the lowest bits.
+    #[inline(always)]
+    pub(super) fn four(&self, position: usize) -> u32 {
+        u32::from_le_bytes(*self.bytes(position))
+    }
+
+    /// A bit for each of 64 positions that has an own match; anything for those before the document or behind it.
+    #[inline(always)]
+    pub(super) fn have_own(&self, position: usize) -> u64 {
+        let own: &[_; 64] =
+            self.own[position % POSITIONS..].first_chunk().expect("no more than the margin");
+        highest_bits(&own.map(|stored| if u16::from_le_bytes(stored) == 0 { 0 } else { u8::MAX }))
     }
 }

@@ -5,6 +5,7 @@
 //! only these get to build a code.
 
 use super::block::{BLOCK_HEADER_BITS, end_of_stored_block};
+use super::counts::Used;
 use super::general::BLOCK_SYMBOLS;
 use super::header::{HEADER_COUNTS_BITS, ZeroTokens};
 use super::shannon::{ROUNDING, Shannon};
@@ -61,10 +62,11 @@ impl Limit {
             _ if self.units == u64::MAX || !self.is_passed_by_fixed(tally) => false,
             _ => {
                 let more_than = self.units.saturating_sub(tally.ideal());
+                let used = tally.counts.used();
                 // The next is only looked at where the cheaper one is not enough.
-                least_header(tally) > more_than
+                least_header_of(&used) > more_than
                     || tally.symbols() < NEVER_CUT - 1 && {
-                        let header = Header::new(tally);
+                        let header = Header::new(used);
                         header.by_zeros(shannon) > more_than
                             || header.by_lengths(shannon, tally) > more_than
                     }
@@ -85,7 +87,10 @@ impl Limit {
 /// The code of the distances is complete and has 30 symbols at most, so its shortest length is 4 or less, which is late in
 /// the order of the lengths sent. And each symbol costs half a bit at least: see [`Header`].
 pub(super) fn least_header(tally: &Tally) -> u64 {
-    let (literal, distance) = tally.counts.used();
+    least_header_of(&tally.counts.used())
+}
+
+fn least_header_of((literal, distance): &Used) -> u64 {
     let bits = BLOCK_HEADER_BITS + HEADER_COUNTS_BITS + 3 * CODE_LENGTHS_SENT[4];
     bits * UNITS_PER_BIT + u64::from(literal.len() + distance.len()) * UNITS_PER_BIT / 2
 }
@@ -113,8 +118,7 @@ struct Header {
 }
 
 impl Header {
-    fn new(tally: &Tally) -> Self {
-        let (literal, distance) = tally.counts.used();
+    fn new((literal, distance): Used) -> Self {
         let mut zeros = ZeroTokens::default();
         add_zeros(&mut zeros, &literal);
         add_zeros(&mut zeros, &distance);
@@ -314,7 +318,7 @@ mod tests {
         assert!(ideal + least_header(&tally) <= exact + 2 * ROUNDING);
         let mut bound = ideal;
         if tally.symbols() < NEVER_CUT - 1 {
-            let header = Header::new(&tally);
+            let header = Header::new(tally.counts.used());
             assert!(ideal + header.by_zeros(shannon) <= exact + 2 * ROUNDING);
             bound += header.by_lengths(shannon, &tally);
             assert!(

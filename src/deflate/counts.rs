@@ -5,6 +5,9 @@ use super::symbols::{
     LENGTH_EXTRA_BITS, LENGTH_SYMBOL, LITERAL_CODES, MIN_MATCH, SymbolSet,
 };
 
+/// The literals and lengths that occur, and the distances.
+pub(super) type Used = (SymbolSet<5>, SymbolSet<1>);
+
 /// Symbol counts of one block, its end-of-block symbol included.
 ///
 /// The order of the symbols never matters to the size, so a parse only counts. The arrays are longer than the alphabets
@@ -28,8 +31,7 @@ impl Counts {
         self.literal[usize::from(byte)] += 1;
     }
 
-    /// The literals and lengths that occur, and the distances.
-    pub(super) fn used(&self) -> (SymbolSet<5>, SymbolSet<1>) {
+    pub(super) fn used(&self) -> Used {
         (SymbolSet::of(&self.literal), SymbolSet::of(&self.distance))
     }
 

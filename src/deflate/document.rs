@@ -30,10 +30,9 @@ impl Both<'_> {
     ///
     /// Out of line, so that everything it needs has a register.
     #[inline(never)]
-    pub(super) fn run(&self, state: &mut Lazy, stop: usize, tally: &mut Tally) {
+    pub(super) fn run(&self, state: &mut Lazy, stop: usize, sent: &mut Sent, tally: &mut Tally) {
         let text = self.behind.text;
         let start = state.counted();
-        let mut sent = Sent { literals: [0; LITERALS + LANES], matches: [0; MATCHES] };
         let (mut literals, mut matches) = (0, 0);
         // What comes before is sent.
         let mut position = start;
@@ -105,8 +104,9 @@ fn below(bits: usize) -> u64 {
     !u64::MAX.unbounded_shl(bits as u32)
 }
 
-/// The literals and matches of a stretch.
-struct Sent {
+/// Room for the literals and matches of a stretch.
+#[derive(Debug)]
+pub(super) struct Sent {
     literals: [u8; LITERALS + LANES],
     /// Each with its position, above.
     matches: [u64; MATCHES],
@@ -119,6 +119,10 @@ const MATCHES: usize = 64;
 const _: () = assert!(LITERALS > STRETCH + LANES && MATCHES > STRETCH / MIN_MATCH + 2);
 
 impl Sent {
+    pub(super) fn new() -> Self {
+        Sent { literals: [0; LITERALS + LANES], matches: [0; MATCHES] }
+    }
+
     /// Adds all bytes from `start` up to `end` behind the first `len` literals; returns how many there are then.
     #[inline(always)]
     fn add_literals(&mut self, len: usize, text: &Text, start: usize, end: usize) -> usize {
@@ -179,11 +183,12 @@ mod tests {
             let both = Both { behind: Behind { occurrences: &occurrences, text: &text, end } };
             let mut expected = (Lazy { position: document, ..Lazy::new() }, query.tally.clone());
             let mut found = expected.clone();
+            let mut sent = Sent::new();
             // Stopping in between changes nothing.
             let stretches = (document + 8..end).step_by(STRETCH);
             for stop in [document + 7].into_iter().chain(stretches).chain([end]) {
                 if found.0.position < stop {
-                    both.run(&mut found.0, stop, &mut found.1);
+                    both.run(&mut found.0, stop, &mut sent, &mut found.1);
                 }
             }
             expected.0.run(&text, end, &mut expected.1, &both);

@@ -54,6 +54,7 @@ mod tally;
 mod text;
 mod vector;
 
+use block::end_of_block;
 use bound::Limit;
 use counts::Counts;
 use general::{Block, General};
@@ -301,14 +302,17 @@ impl Query<'_> {
                 } else {
                     let Engine { measure, huffman, tally, .. } = engine;
                     let blocks = *measure != Measure::Ideal;
-                    let mut sum = Sum::new();
+                    let mut bits = 0;
+                    let mut add = |tally: &Tally, len| {
+                        bits = end_of_block(huffman, &tally.counts, Some(len as u64), bits);
+                    };
                     let parsed = pair.parse(
                         &engine.text,
                         &engine.occurrences,
                         limit,
                         blocks,
                         tally,
-                        |tally, len| sum.add(*measure, huffman, block_of(&tally.counts, len)),
+                        &mut add,
                     );
                     engine.occurrences.close_border();
                     let len = parsed?;
@@ -318,8 +322,8 @@ impl Query<'_> {
                     match measure {
                         Measure::Ideal => tally.ideal(),
                         measure => {
-                            sum.add(*measure, huffman, block_of(&tally.counts, len));
-                            sum.length(*measure, engine.shannon)
+                            add(tally, len);
+                            units(*measure, bits)
                         }
                     }
                 }
@@ -352,11 +356,6 @@ impl Engine {
     }
 }
 
-/// A block that stands for `len` bytes, which zlib still has.
-fn block_of(counts: &Counts, len: usize) -> Block<'_> {
-    Block { counts, stored: Some(len as u64) }
-}
-
 /// The blocks of a stream so far.
 #[derive(Clone, Debug)]
 struct Sum {
@@ -374,7 +373,7 @@ impl Sum {
         match measure {
             Measure::Ideal => self.counts.merge(block.counts),
             Measure::Bits | Measure::Bytes => {
-                self.bits = block::end_of_block(huffman, block.counts, block.stored, self.bits);
+                self.bits = end_of_block(huffman, block.counts, block.stored, self.bits);
             }
         }
     }

@@ -2,7 +2,7 @@
 
 use super::behind::Behind;
 use super::bound::Limit;
-use super::document::{Both, STRETCH};
+use super::document::{Both, STRETCH, Sent};
 use super::general::{BLOCK_SYMBOLS, MAX_DISTANCE, NEVER_SLIDES, SURE_CHAIN};
 use super::lazy::{Match, Search};
 use super::matches::Prepared;
@@ -76,6 +76,7 @@ impl<'a> Pair<'a> {
         let behind = Behind { occurrences, text, end };
         state.run(text, border + 1, tally, &behind);
         let search = Both { behind };
+        let mut sent = Sent::new();
         let near_end = end.min(MAX_DISTANCE);
         // A step too many is dear where most pairs are abandoned, and a step is dear where none are.
         let step = if limit.is_none() { STRETCH } else { STRETCH / 2 };
@@ -94,7 +95,7 @@ impl<'a> Pair<'a> {
                 if near_block_end {
                     state.run(text, stop, tally, &search);
                 } else {
-                    search.run(&mut state, stop, tally);
+                    search.run(&mut state, stop, &mut sent, tally);
                 }
             } else {
                 state.run(text, stop.min(end), tally, &Far(&search));

@@ -6,6 +6,8 @@
 use std::hint::select_unpredictable;
 use std::ops::Range;
 
+use super::vector::highest_bits;
+
 /// Shortest match that can be sent.
 pub(super) const MIN_MATCH: usize = 3;
 
@@ -116,15 +118,13 @@ impl<const WORDS: usize> SymbolSet<WORDS> {
 
     /// Those whose count is not zero.
     pub(super) fn of<const COUNTS: usize>(counts: &[u32; COUNTS]) -> Self {
-        // The lowest bits of eight bytes, in the highest byte of the product.
-        const GATHER: u64 = 0x0102_0408_1020_4080;
         let mut set = Self::new();
         for (index, counts) in counts.as_chunks::<32>().0.iter().enumerate() {
-            let occurs = counts.map(|count| u8::from(count != 0));
-            for (byte, &eight) in occurs.as_chunks().0.iter().enumerate() {
-                let bits = u64::from_le_bytes(eight).wrapping_mul(GATHER) >> 56;
-                set.0[index / 2] |= bits << (32 * (index % 2) + 8 * byte);
+            let mut occurs = [0; 32];
+            for (occurs, &count) in occurs.iter_mut().zip(counts) {
+                *occurs = if count == 0 { 0 } else { u8::MAX };
             }
+            set.0[index / 2] |= highest_bits(&occurs) << (32 * (index % 2));
         }
         set
     }

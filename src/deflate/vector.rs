@@ -11,9 +11,9 @@ pub(super) fn equal_bytes(a: [u8; LANES], b: [u8; LANES]) -> u32 {
     u8x16::new(a).simd_eq(u8x16::new(b)).to_bitmask()
 }
 
-/// The highest bit of each byte, from the lowest on.
+/// The highest bit of each byte, from the lowest on; of 64 bytes at most, a multiple of [`LANES`].
 #[inline(always)]
-pub(super) fn highest_bits(bytes: &[u8; 64]) -> u64 {
+pub(super) fn highest_bits<const N: usize>(bytes: &[u8; N]) -> u64 {
     let sixteens = bytes.as_chunks::<LANES>().0.iter().rev();
     sixteens.fold(0, |bits, &bytes| bits << LANES | u64::from(u8x16::new(bytes).to_bitmask()))
 }

@@ -49,13 +49,20 @@ pub(super) fn nearest(
         .map_init(
             || index.encoder(),
             |encoder, documents| {
-                let others = documents.filter(|document| first.binary_search(document).is_err());
                 let query = &mut *encoder.query(query)?;
+                let others = others(documents, &first);
                 Scan::within(config.k, bound).compare(index, query, others, config, tracker)
             },
         )
         .try_reduce(|| Scan::new(config.k), |left, right| Ok(left.merge(right)))?;
     Ok(nearest.merge(others))
+}
+
+/// All of `documents` that are not `known`, which are sorted.
+fn others(documents: Range<usize>, known: &[usize]) -> impl Iterator<Item = usize> {
+    let start = known.partition_point(|&document| document < documents.start);
+    let mut known = known[start..].iter().copied().peekable();
+    documents.filter(move |document| known.next_if_eq(document).is_none())
 }
 
 /// C(x) and C(xy) with every document, in the order of [`Index::positions`].

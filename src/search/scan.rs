@@ -11,7 +11,7 @@ const DOCUMENTS_PER_LOOK: usize = 64;
 /// The nearest among some of the documents, and the work that it took to find them.
 pub(super) struct Scan {
     top: TopK,
-    /// A distance that k documents keep to, here or elsewhere.
+    /// The least distance that k documents are known to keep to, here or elsewhere.
     bound: Option<f64>,
     scored: u64,
     pruned: u64,
@@ -29,8 +29,13 @@ impl Scan {
 
     /// A distance that k documents are known to keep to.
     pub(super) fn bound(&self) -> Option<f64> {
+        self.bound
+    }
+
+    fn push(&mut self, neighbor: Neighbor) {
+        self.top.push(neighbor);
         let greatest = self.top.greatest().map(|greatest| greatest.distance);
-        [greatest, self.bound].into_iter().flatten().min_by(f64::total_cmp)
+        self.bound = [greatest, self.bound].into_iter().flatten().min_by(f64::total_cmp);
     }
 
     /// Compares the query with each of `documents`; leaves out those that are certainly farther
@@ -45,14 +50,14 @@ impl Scan {
     ) -> Result<Scan> {
         compare(index, query, documents, tracker, |document, query| {
             let (c_x, c_y) = (query.query_len(), index.length(document)?);
-            let limit = match self.bound() {
+            let limit = match self.bound {
                 Some(bound) => config.metric.limit(c_x, c_y, bound),
                 None => Length::MAX,
             };
             match query.pair_len_within(index.document(document)?, limit)? {
                 Some(c_xy) => {
                     let distance = config.metric.distance(c_x, c_y, c_xy);
-                    self.top.push(Neighbor { document, distance });
+                    self.push(Neighbor { document, distance });
                     self.scored += 1;
                 }
                 None => self.pruned += 1,

@@ -30,7 +30,9 @@
 //! | `general` | zlib's parse, literally: right for every input |
 //! | `text` | a joined text, for the fast path |
 //! | `lazy` | the same choice of matches when every position's best match is at hand |
-//! | `matches`, `query` | where these come from: the document itself, or the query |
+//! | `matches` | where these come from: the document itself |
+//! | `occurrences`, `presence`, `query`, `behind` | or the query: its strings, a filter for them, its parse, and the search behind it |
+//! | `vector` | sixteen bytes at a time |
 //! | `document` | the parse of a document, where the time goes |
 //! | `pair` | the fast path that puts them together, and when it may be taken |
 

@@ -103,3 +103,41 @@ impl Presence {
         self.lengths[hash] & FOUR != 0
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::random::Random;
+
+    #[test]
+    fn nothing_is_missed_and_what_was_added_is_taken_back() {
+        let mut random = Random::new(102);
+        let mut presence = Presence::new();
+        for len in [4, 100, SMALL_QUERY, SMALL_QUERY + 1, 9_000] {
+            let query: Vec<u8> = (0..len + 67).map(|_| random.below(200) as u8).collect();
+            let gram =
+                |position: usize| u32::from_le_bytes(*query[position..].first_chunk().unwrap());
+            presence.reset(&query[..len]);
+            for position in 0..=len - 4 {
+                assert!(presence.has_four(gram(position)), "{len}: {position}");
+                let threes = presence.threes(query[position..].first_chunk().unwrap());
+                // Behind the query they may be missing.
+                let inside = (len - 2 - position).min(64);
+                assert_eq!(
+                    threes.trailing_ones().min(inside as u32),
+                    inside as u32,
+                    "{len}: {position}"
+                );
+            }
+            let before = presence.lengths.clone();
+            presence.add_three(u32::from_le_bytes([250, 251, 252, 253]));
+            presence.add_four(u32::from_le_bytes([250, 251, 252, 253]));
+            assert!(presence.has_four(u32::from_le_bytes([250, 251, 252, 253])));
+            let mut text = [0; 67];
+            text[..3].copy_from_slice(&[250, 251, 252]);
+            assert_eq!(presence.threes(&text) & 1, 1);
+            presence.restore();
+            assert!(presence.lengths == before);
+        }
+    }
+}

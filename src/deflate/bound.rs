@@ -59,7 +59,7 @@ impl Limit {
     pub(super) fn is_passed(&self, shannon: Shannon, tally: &Tally) -> bool {
         match self.measure {
             Measure::Ideal => tally.ideal() > self.units,
-            _ if self.units == u64::MAX || !self.is_passed_by_fixed(tally) => false,
+            _ if self.is_none() || !self.is_passed_by_fixed(tally) => false,
             _ => {
                 let more_than = self.units.saturating_sub(tally.ideal());
                 let used = tally.counts.used();

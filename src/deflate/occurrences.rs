@@ -1,6 +1,6 @@
 //! Where the strings of three bytes of a query occur.
 
-use super::presence::Presence;
+use super::presence::{Presence, spread_three};
 use super::symbols::MIN_MATCH;
 use super::text::Text;
 
@@ -119,7 +119,7 @@ impl Occurrences {
 
     #[inline(always)]
     fn number(&self, gram: u32) -> usize {
-        (gram << 8).wrapping_mul(0x9E37_79B1) as usize >> self.shift & (SLOTS - 1)
+        (spread_three(gram) >> self.shift) as usize % SLOTS
     }
 
     /// The slot of the first three bytes of `gram`.

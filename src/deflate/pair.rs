@@ -58,8 +58,9 @@ impl<'a> Pair<'a> {
         })
     }
 
-    /// Counts the symbols of the last block of the joined text and returns the bytes that it stands for, unless it certainly passes the limit. Hands all blocks to `flush` that end before
-    /// the text does, with the bytes that they stand for, if there are to be `blocks`.
+    /// Counts the symbols of the last block of the joined text and returns the bytes that it stands for, unless the text
+    /// certainly passes the limit. Hands all blocks to `flush` that end before the text does, with the bytes that they
+    /// stand for, if there are to be `blocks`.
     pub(super) fn parse(
         &self,
         text: &Text,

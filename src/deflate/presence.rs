@@ -24,10 +24,15 @@ const SMALL_QUERY: usize = 1 << (SMALL - 3);
 
 const MULTIPLIER: u32 = 0x9E37_79B1;
 
-/// The hash value of three bytes: the lower ones of `gram`, whatever the highest is.
+/// A hash value's highest bits, as many as are wanted, of three bytes: the lower ones of `gram`, whatever the highest is.
+#[inline(always)]
+pub(super) fn spread_three(gram: u32) -> u32 {
+    gram.wrapping_mul(MULTIPLIER << 8)
+}
+
 #[inline(always)]
 fn hash_of_three<const BITS: u32>(gram: u32) -> usize {
-    (gram.wrapping_mul(MULTIPLIER << 8) >> (32 - BITS)) as usize
+    (spread_three(gram) >> (32 - BITS)) as usize
 }
 
 #[inline(always)]

@@ -33,7 +33,8 @@ fn main() {
     let queries = test.first(QUERIES, Some(1));
     let published = published(&queries.texts().map(text).collect::<Vec<_>>(), &documents);
 
-    let index = Index::build(train, &CompressorSpec::default()).expect("gzip does not fail");
+    let index =
+        Index::build(train, &CompressorSpec::default(), &unobserved).expect("gzip does not fail");
     let texts: Vec<&[u8]> = queries.texts().collect();
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     let seconds = |search| {

@@ -93,7 +93,8 @@ fn measure(corpus: Corpus, queries: &Corpus) -> Row {
     let folder = tempfile::tempdir().expect("a folder for model files");
     let path = folder.path().join("model");
     let (documents, begun) = (corpus.len(), Instant::now());
-    let index = Index::build(corpus, &CompressorSpec::default()).expect("gzip does not fail");
+    let index =
+        Index::build(corpus, &CompressorSpec::default(), &unobserved).expect("gzip does not fail");
     index.save(&path).expect("the model can be written");
     let build = begun.elapsed();
     drop(index);

@@ -26,7 +26,7 @@ fn k_nearest(criterion: &mut Criterion) {
     let config = SearchConfig { k: 5, ..SearchConfig::default() };
     for documents in [100, 300, 1_000, 3_000] {
         let spec = CompressorSpec::default();
-        let index = Index::build(corpus(documents), &spec).expect("stock zlib");
+        let index = Index::build(corpus(documents), &spec, &unobserved).expect("stock zlib");
         for threads in [1, 2] {
             let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build();
             let pool = pool.expect("threads can be started");

@@ -61,7 +61,8 @@ fn main() {
 }
 
 fn compare(train: &Corpus, queries: &Corpus, rounds: usize) -> Row {
-    let index = Index::build(train.clone(), &CompressorSpec::default()).expect("gzip is there");
+    let index = Index::build(train.clone(), &CompressorSpec::default(), &unobserved)
+        .expect("gzip is there");
     let queries: Vec<&[u8]> = queries.texts().collect();
     let config = SearchConfig { search: Search::Exact, ..SearchConfig::default() };
     let mut zlib = Zlib::new();

@@ -24,7 +24,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     println!("{} training sequences, {} test sequences", train.len(), test.len());
 
     for compressor in ["gzip", "deflate", "zstd:19"] {
-        let index = Index::build(train.clone(), &compressor.parse()?)?;
+        let index = Index::build(train.clone(), &compressor.parse()?, &unobserved)?;
         let classifier = KnnClassifier::new(index, KnnConfig::default())?;
         let evaluation = evaluate_neighbors(&classifier, &test, &[], &unobserved)?;
         println!("{compressor:8} accuracy {:.3}", evaluation.confusion.accuracy());

@@ -192,7 +192,7 @@ pub enum Error {
     #[error(
         "the class does not have this document; give the label and text with which it was added"
     )]
-    NotInClass,
+    UnknownDocument,
 
     /// More labels than a class model can tell apart.
     #[error("there are more than {most} labels; use the method knn")]

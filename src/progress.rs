@@ -52,7 +52,7 @@ pub struct Progress {
 /// use nearzip::{Corpus, CompressorSpec, Error, Index};
 ///
 /// let impatient = |_| ControlFlow::Break(());
-/// let stopped = Index::build_observed(Corpus::sample(), &CompressorSpec::default(), &impatient);
+/// let stopped = Index::build(Corpus::sample(), &CompressorSpec::default(), &impatient);
 /// assert!(matches!(stopped, Err(Error::Cancelled { done: 0, .. })));
 /// ```
 pub type Observer<'a> = &'a (dyn Fn(Progress) -> ControlFlow<()> + Sync);

@@ -8,7 +8,7 @@ use nearzip::{
 };
 
 fn index() -> Index {
-    Index::build(Corpus::sample(), &CompressorSpec::default()).unwrap()
+    Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved).unwrap()
 }
 
 fn config(k: usize, search: Search) -> SearchConfig {
@@ -79,7 +79,7 @@ fn recall_on_real_data_is_high() {
     for name in ["r8", "ag_news", "banking77", "dna_human", "ohsumed", "chnsenticorp"] {
         let Some((train, test)) = support::dataset(name) else { return };
         let train = train.first(1_500, Some(1));
-        let index = Index::build(train, &CompressorSpec::default()).unwrap();
+        let index = Index::build(train, &CompressorSpec::default(), &unobserved).unwrap();
         let config = KnnConfig {
             search: Search::Candidates(Search::DEFAULT_CANDIDATES),
             k: 10,

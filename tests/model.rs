@@ -39,7 +39,7 @@ impl Folder {
 }
 
 fn gzip(corpus: Corpus) -> Index {
-    Index::build(corpus, &CompressorSpec::default()).unwrap()
+    Index::build(corpus, &CompressorSpec::default(), &unobserved).unwrap()
 }
 
 /// Everything that a query can be told: ids, labels and distances of all documents.
@@ -64,7 +64,7 @@ fn an_opened_index_answers_as_the_saved_one_with_every_compressor() {
     let queries = Corpus::sample_held_out().first(4, Some(5));
     for backend in backends() {
         let spec: CompressorSpec = backend.name.parse().unwrap();
-        let built = Index::build(corpus.clone(), &spec).unwrap();
+        let built = Index::build(corpus.clone(), &spec, &unobserved).unwrap();
         built.save(&path).unwrap();
         let in_memory = Index::from_bytes(fs::read(&path).unwrap()).unwrap();
         for opened in

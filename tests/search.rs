@@ -12,7 +12,7 @@ use nearzip::{
 use proptest::prelude::*;
 
 fn classifier(corpus: &Corpus, spec: &CompressorSpec, k: usize) -> KnnClassifier {
-    let index = Index::build(corpus.clone(), spec).unwrap();
+    let index = Index::build(corpus.clone(), spec, &unobserved).unwrap();
     KnnClassifier::new(index, KnnConfig { k, ..KnnConfig::default() }).unwrap()
 }
 
@@ -69,7 +69,7 @@ proptest! {
     fn the_order_of_the_corpus_settles_ties_alone(corpus in small_corpus(), query in "[ab ]{0,20}") {
         let reversed = corpus.subset(&(0..corpus.len()).rev().collect::<Vec<_>>());
         let distances = |corpus: &Corpus| -> Vec<f64> {
-            let index = Index::build(corpus.clone(), &CompressorSpec::default()).unwrap();
+            let index = Index::build(corpus.clone(), &CompressorSpec::default(), &unobserved).unwrap();
             let found = found(&index, query.as_bytes(), corpus.len());
             found.into_iter().map(|(distance, _)| distance).collect()
         };
@@ -111,7 +111,7 @@ fn one_two_and_eight_threads_give_the_same_bytes() {
 
 #[test]
 fn one_query_and_a_batch_agree() {
-    let index = Index::build(Corpus::sample(), &CompressorSpec::default()).unwrap();
+    let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved).unwrap();
     let queries = Corpus::sample_held_out();
     let texts: Vec<&[u8]> = queries.texts().collect();
     let config = SearchConfig { k: 3, ..SearchConfig::default() };
@@ -125,7 +125,7 @@ fn one_query_and_a_batch_agree() {
 #[test]
 fn pair_lengths_are_those_of_the_concatenations() {
     let corpus = Corpus::sample();
-    let index = Index::build(corpus.clone(), &CompressorSpec::default()).unwrap();
+    let index = Index::build(corpus.clone(), &CompressorSpec::default(), &unobserved).unwrap();
     let lengths = pair_lengths(&index, b"a query", &unobserved).unwrap();
     let mut encoder = CompressorSpec::default().compressor().unwrap().encoder();
     assert_eq!(lengths.query, encoder.compressed_len(b"a query").unwrap());
@@ -139,7 +139,7 @@ fn pair_lengths_are_those_of_the_concatenations() {
 fn random_ties_are_an_expectation_and_follow_the_seed() {
     let corpus: Corpus = [("a", "same"), ("b", "same"), ("c", "other words")].into_iter().collect();
     let index = |seed| {
-        let index = Index::build(corpus.clone(), &CompressorSpec::default()).unwrap();
+        let index = Index::build(corpus.clone(), &CompressorSpec::default(), &unobserved).unwrap();
         let config = KnnConfig { k: 2, ties: TieRule::Random, seed, ..KnnConfig::default() };
         KnnClassifier::new(index, config).unwrap()
     };
@@ -159,13 +159,13 @@ fn random_ties_are_an_expectation_and_follow_the_seed() {
 fn what_cannot_be_asked_is_refused() {
     let spec = CompressorSpec::default();
     let corpus: Corpus = [("a", "x"), ("b", "y")].into_iter().collect();
-    let index = Index::build(corpus.clone(), &spec).unwrap();
+    let index = Index::build(corpus.clone(), &spec, &unobserved).unwrap();
     for k in [0, 3] {
         let config = SearchConfig { k, ..SearchConfig::default() };
         let refusal = k_nearest(&index, b"", config).unwrap_err();
         let words = format!("k is {k} and the corpus has 2 documents; choose a k from 1 to 2");
         assert_eq!(refusal.to_string(), words);
-        let index = Index::build(corpus.clone(), &spec).unwrap();
+        let index = Index::build(corpus.clone(), &spec, &unobserved).unwrap();
         assert!(KnnClassifier::new(index, KnnConfig { k, ..KnnConfig::default() }).is_err());
     }
     assert!(matches!(KnnClassifier::from_corpus(Corpus::new()), Err(Error::EmptyCorpus)));
@@ -178,7 +178,7 @@ fn what_cannot_be_asked_is_refused() {
 
 #[test]
 fn an_observer_sees_every_query_and_can_stop() {
-    let index = Index::build(Corpus::sample(), &CompressorSpec::default()).unwrap();
+    let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved).unwrap();
     let config = SearchConfig::default();
     let queries = [b"one", b"two", b"six"];
     let seen = std::sync::atomic::AtomicU64::new(0);

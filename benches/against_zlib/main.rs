@@ -127,7 +127,8 @@ fn compare(criterion: &mut Criterion, texts: &Texts) -> Row {
     let documents: Vec<&str> = texts.documents.iter().map(String::as_str).collect();
     let queries: Vec<&str> = texts.queries.iter().map(String::as_str).collect();
     let corpus: Corpus = documents.iter().map(|&text| ("", text)).collect();
-    let index = Index::build(corpus, &CompressorSpec::default()).expect("the engine is there");
+    let index =
+        Index::build(corpus, &CompressorSpec::default(), &unobserved).expect("the engine is there");
     let pairs = (queries.len() * documents.len()) as u64;
     let mut stream = Compress::new(Compression::best(), false);
     let mut output = vec![0; 1 << 20];

@@ -56,7 +56,7 @@ pub(crate) fn index(
         Training::Corpus(corpus) => {
             let observer = |progress| bar.observe(progress);
             let spec = compressor.cloned().unwrap_or_default();
-            Ok(Index::build_observed(corpus, &spec, &observer)?)
+            Ok(Index::build(corpus, &spec, &observer)?)
         }
         Training::Model(file, index) => {
             require_same(file, &index, compressor)?;

@@ -77,7 +77,7 @@ fn measure<C: Classifier>(
 /// Nearest neighbors whose votes fall off softly with distance.
 fn soft(corpus: Corpus) -> nearzip::Result<KnnClassifier> {
     let (k, weights) = (corpus.len().min(50), Weights::Softmax { temperature: 0.05 });
-    let index = Index::build(corpus, &CompressorSpec::default())?;
+    let index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
     KnnClassifier::new(index, KnnConfig { k, weights, ..KnnConfig::default() })
 }
 

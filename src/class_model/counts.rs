@@ -115,11 +115,11 @@ impl Counts {
     ///
     /// # Errors
     ///
-    /// [`Error::NotInClass`] where some count would fall below 0; nothing is changed then.
+    /// [`Error::UnknownDocument`] where some count would fall below 0; nothing is changed then.
     pub(super) fn remove(&mut self, occurrences: &[Occurrences]) -> Result<()> {
         let contained = |occurrence: &Occurrences| self.count(occurrence.key) >= occurrence.count;
         if !occurrences.iter().all(contained) {
-            return Err(Error::NotInClass);
+            return Err(Error::UnknownDocument);
         }
         self.update(occurrences, |old, less| old - less);
         Ok(())

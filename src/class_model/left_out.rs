@@ -48,7 +48,7 @@ impl LeftOut {
     ///
     /// # Errors
     ///
-    /// [`Error::NotInClass`] where some gram was counted less often than it occurs in the document.
+    /// [`Error::UnknownDocument`] where some gram was counted less often than it occurs in the document.
     pub(super) fn check(&self, found: &[Row<'_>]) -> Result<()> {
         let contained = |(position, rows): (usize, &[Row<'_>])| {
             let mut rows = rows.iter().take(position + 1).zip(1..);
@@ -59,7 +59,7 @@ impl LeftOut {
         };
         match found.chunks_exact(self.longest).enumerate().all(contained) {
             true => Ok(()),
-            false => Err(Error::NotInClass),
+            false => Err(Error::UnknownDocument),
         }
     }
 

@@ -184,7 +184,7 @@ impl ClassModel {
     ///
     /// # Errors
     ///
-    /// [`Error::NotInClass`] where it cannot have been added; nothing is changed then.
+    /// [`Error::UnknownDocument`] where it cannot have been added; nothing is changed then.
     pub(crate) fn remove(&mut self, label: &str, text: &[u8]) -> Result<()> {
         let class = self.class(label)?;
         let mut left = self.classes[usize::from(class)];
@@ -209,7 +209,7 @@ impl ClassModel {
     ///
     /// # Errors
     ///
-    /// [`Error::NotInClass`] where the document cannot be one of the model's.
+    /// [`Error::UnknownDocument`] where the document cannot be one of the model's.
     pub(crate) fn log_odds_without(&self, label: &str, text: &[u8]) -> Result<Vec<f64>> {
         let class = self.class(label)?;
         let mut classes = self.classes.clone();
@@ -259,7 +259,7 @@ impl ClassModel {
     }
 
     fn class(&self, label: &str) -> Result<u16> {
-        let id = self.labels.find(label).ok_or(Error::NotInClass)?;
+        let id = self.labels.find(label).ok_or(Error::UnknownDocument)?;
         u16::try_from(id.index()).map_err(|_| Error::TooManyLabels { most: MOST_CLASSES })
     }
 
@@ -299,7 +299,7 @@ impl ClassSize {
     fn shrink(&mut self, text: &[u8]) -> Result<()> {
         let documents = self.documents.checked_sub(1);
         let bytes = self.bytes.checked_sub(gram::framed_len(text));
-        let (documents, bytes) = documents.zip(bytes).ok_or(Error::NotInClass)?;
+        let (documents, bytes) = documents.zip(bytes).ok_or(Error::UnknownDocument)?;
         *self = ClassSize { documents, bytes };
         Ok(())
     }

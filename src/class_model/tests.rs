@@ -218,7 +218,7 @@ fn what_was_never_added_cannot_be_removed() {
     let before = model.encode(model.labels());
     for (label, text) in [("a", "two"), ("c", "one"), ("a", "oneone"), ("b", "one")] {
         let refused = model.remove(label, text.as_bytes());
-        assert!(matches!(refused, Err(Error::NotInClass)), "{label} {text}");
+        assert!(matches!(refused, Err(Error::UnknownDocument)), "{label} {text}");
         assert_eq!(model.encode(model.labels()), before);
     }
 }

@@ -120,7 +120,7 @@ impl ClassClassifier {
     /// ```
     /// use nearzip::{ClassClassifier, Classifier, CompressorSpec, Corpus, Index, unobserved};
     ///
-    /// let index = Index::build(Corpus::sample(), &CompressorSpec::default())?;
+    /// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
     /// let classifier = ClassClassifier::from_index(index, &unobserved)?;
     /// assert_eq!(classifier.documents(), 480);
     /// # Ok::<(), nearzip::Error>(())
@@ -149,7 +149,7 @@ impl ClassClassifier {
     ///
     /// # Errors
     ///
-    /// - [`Error::NotInClass`] where a document cannot be among the classifier's.
+    /// - [`Error::UnknownDocument`] where a document cannot be among the classifier's.
     /// - [`Error::EmptyCorpus`] where there is no other document.
     /// - [`Error::Cancelled`].
     ///

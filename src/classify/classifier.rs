@@ -100,7 +100,7 @@ pub trait Update: Classifier {
     ///
     /// # Errors
     ///
-    /// [`Error::NotInClass`](crate::Error::NotInClass) where it cannot have been; nothing is changed
+    /// [`Error::UnknownDocument`](crate::Error::UnknownDocument) where it cannot have been; nothing is changed
     /// then.
     fn remove(&mut self, label: &str, text: &[u8]) -> Result<()>;
 }

@@ -8,6 +8,7 @@ use crate::compressor::CompressorSpec;
 use crate::corpus::{Corpus, Labels};
 use crate::error::{Error, Result};
 use crate::index::Index;
+use crate::progress::unobserved;
 use crate::search::Neighbor;
 
 /// Gives a text the label of the documents with which it shares the most rare grams.
@@ -44,7 +45,7 @@ impl GramClassifier {
     ///
     /// As [`KnnClassifier::from_corpus`](super::KnnClassifier::from_corpus).
     pub fn from_corpus(corpus: Corpus) -> Result<GramClassifier> {
-        GramClassifier::new(Index::build(corpus, &CompressorSpec::default())?)
+        GramClassifier::new(Index::build(corpus, &CompressorSpec::default(), &unobserved)?)
     }
 
     /// A classifier on an index.
@@ -178,7 +179,7 @@ mod tests {
         assert!(matches!(GramClassifier::from_corpus(Corpus::new()), Err(Error::EmptyCorpus)));
         let mut classifier = classifier();
         classifier.remove("weather", b"rain in the north, sun in the south").unwrap();
-        assert!(matches!(classifier.remove("weather", b"rain"), Err(Error::NotInClass)));
+        assert!(matches!(classifier.remove("weather", b"rain"), Err(Error::UnknownDocument)));
         assert_eq!(classifier.predict(b"rain in the north").unwrap().label(), "chess");
         classifier.remove("chess", b"the knight takes the bishop on e5").unwrap();
         classifier.remove("chess", b"a rook and a king against a king").unwrap();

@@ -8,7 +8,7 @@ use crate::corpus::{Corpus, Labels};
 use crate::distance::Metric;
 use crate::error::{Error, Result};
 use crate::index::Index;
-use crate::progress::Observer;
+use crate::progress::{Observer, unobserved};
 use crate::random::Random;
 use crate::search::{Neighbor, Neighbors, Search, SearchConfig, k_nearest, k_nearest_batch};
 
@@ -95,7 +95,7 @@ impl KnnClassifier {
     /// - [`Error::EmptyCorpus`] without documents.
     /// - [`Error::ForeignZlib`] in a program whose zlib is not stock zlib.
     pub fn from_corpus(corpus: Corpus) -> Result<KnnClassifier> {
-        let index = Index::build(corpus, &CompressorSpec::default())?;
+        let index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
         KnnClassifier::new(index, KnnConfig::default())
     }
 

@@ -48,9 +48,9 @@ pub struct Recall {
 /// # Examples
 ///
 /// ```
-/// use nearzip::{Corpus, CompressorSpec, Index, KnnClassifier, KnnConfig, Search};
+/// use nearzip::{Corpus, CompressorSpec, Index, KnnClassifier, KnnConfig, Search, unobserved};
 ///
-/// let index = Index::build(Corpus::sample(), &CompressorSpec::default())?;
+/// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
 /// let config = KnnConfig { search: Search::Candidates(100), ..KnnConfig::default() };
 /// let classifier = KnnClassifier::new(index, config)?;
 /// let recall =

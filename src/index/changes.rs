@@ -37,10 +37,10 @@ impl Index {
     /// # Examples
     ///
     /// ```
-    /// use nearzip::{CompressorSpec, Corpus, DocumentId, Index, SearchConfig, k_nearest};
+    /// use nearzip::{CompressorSpec, Corpus, DocumentId, Index, SearchConfig, k_nearest, unobserved};
     ///
     /// let corpus: Corpus = [("zoo", "a lion and a bear")].into_iter().collect();
-    /// let mut index = Index::build(corpus, &CompressorSpec::default())?;
+    /// let mut index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
     /// index.add("sea", b"waves on a beach", Some(DocumentId::Name("card-7")))?;
     /// let found = k_nearest(&index, b"waves", SearchConfig::default())?;
     /// assert_eq!(index.id(found.nearest[0].document)?.to_string(), "card-7");
@@ -156,7 +156,7 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// - [`Error::NotInClass`] where there is none.
+    /// - [`Error::UnknownDocument`] where there is none.
     /// - [`Error::Model`] where the index's file is damaged.
     pub(crate) fn remove_text(&mut self, label: &str, text: &[u8]) -> Result<()> {
         let mut found = None;
@@ -165,7 +165,7 @@ impl Index {
                 found = Some(position);
             }
         }
-        self.remove_at(found.ok_or(Error::NotInClass)?)
+        self.remove_at(found.ok_or(Error::UnknownDocument)?)
     }
 
     fn remove_at(&mut self, position: usize) -> Result<()> {
@@ -224,10 +224,10 @@ impl Index {
     /// # Examples
     ///
     /// ```
-    /// use nearzip::{CompressorSpec, Corpus, DocumentId, Index};
+    /// use nearzip::{CompressorSpec, Corpus, DocumentId, Index, unobserved};
     ///
     /// let corpus: Corpus = [("a", "zero"), ("b", "one"), ("a", "two")].into_iter().collect();
-    /// let mut index = Index::build(corpus, &CompressorSpec::default())?;
+    /// let mut index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
     /// index.remove(DocumentId::Number(1))?;
     /// index.compact()?;
     /// assert_eq!(index.text(1)?, b"two");

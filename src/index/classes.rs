@@ -85,7 +85,7 @@ impl Index {
     /// ```
     /// use nearzip::{CompressorSpec, Corpus, Index, unobserved};
     ///
-    /// let index = Index::build(Corpus::sample(), &CompressorSpec::default())?;
+    /// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
     /// index.prepare_class_model(&unobserved)?;
     /// assert_eq!(index.without_class_model().len(), 480);
     /// # Ok::<(), nearzip::Error>(())

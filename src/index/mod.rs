@@ -32,7 +32,7 @@ use crate::compressor::{Compressor, CompressorSpec, Encoder, Length, PreparedDoc
 use crate::corpus::{Arena, Corpus, DocumentId, LabelId, Labels};
 use crate::error::{Error, Result};
 use crate::pool::Pooled;
-use crate::progress::{Observer, Stage, Tracker, unobserved};
+use crate::progress::{Observer, Stage, Tracker};
 
 pub use changes::AddedIds;
 pub use stored::{ModelInfo, OpenOptions, SectionInfo};
@@ -57,10 +57,10 @@ pub(crate) use candidates::{CandidateIndex, GramWeights, SharedGrams};
 /// # Examples
 ///
 /// ```
-/// use nearzip::{CompressorSpec, Corpus, Index, Length};
+/// use nearzip::{CompressorSpec, Corpus, Index, Length, unobserved};
 ///
 /// let corpus: Corpus = [("letters", "a")].into_iter().collect();
-/// let index = Index::build(corpus, &CompressorSpec::default())?;
+/// let index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
 /// assert_eq!(index.length(0)?, Length::from_bytes(21));
 /// # Ok::<(), nearzip::Error>(())
 /// ```
@@ -92,25 +92,12 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// As [`CompressorSpec::compressor`] and [`Encoder::compressed_len`].
-    pub fn build(corpus: Corpus, spec: &CompressorSpec) -> Result<Index> {
-        Index::build_observed(corpus, spec, &unobserved)
-    }
-
-    /// As [`build`](Index::build), with progress and a way to stop.
-    ///
-    /// # Errors
-    ///
-    /// As [`build`](Index::build), and [`Error::Cancelled`].
-    pub fn build_observed(
-        corpus: Corpus,
-        spec: &CompressorSpec,
-        observer: Observer<'_>,
-    ) -> Result<Index> {
+    /// As [`CompressorSpec::compressor`] and [`Encoder::compressed_len`], and [`Error::Cancelled`].
+    pub fn build(corpus: Corpus, spec: &CompressorSpec, observer: Observer<'_>) -> Result<Index> {
         Index::with_compressor(corpus, spec.compressor()?, observer)
     }
 
-    /// As [`build_observed`](Index::build_observed), with a compressor of the caller's own.
+    /// As [`build`](Index::build), with a compressor of the caller's own.
     ///
     /// # Errors
     ///
@@ -159,10 +146,10 @@ impl Index {
     /// # Examples
     ///
     /// ```
-    /// use nearzip::{CompressorSpec, Corpus, DocumentId, Index};
+    /// use nearzip::{CompressorSpec, Corpus, DocumentId, Index, unobserved};
     ///
     /// let corpus: Corpus = [("a", "zero"), ("b", "one"), ("a", "two")].into_iter().collect();
-    /// let mut index = Index::build(corpus, &CompressorSpec::default())?;
+    /// let mut index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
     /// index.remove(DocumentId::Number(1))?;
     /// assert_eq!(index.positions().collect::<Vec<_>>(), [0, 2]);
     /// # Ok::<(), nearzip::Error>(())
@@ -254,9 +241,9 @@ impl Index {
     /// # Examples
     ///
     /// ```
-    /// use nearzip::{CompressorSpec, Corpus, Index};
+    /// use nearzip::{CompressorSpec, Corpus, Index, unobserved};
     ///
-    /// let index = Index::build(Corpus::sample(), &CompressorSpec::default())?;
+    /// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
     /// assert_eq!(index.to_corpus()?.text(9), index.text(9)?);
     /// # Ok::<(), nearzip::Error>(())
     /// ```

@@ -93,11 +93,11 @@ impl Index {
     /// # Examples
     ///
     /// ```
-    /// use nearzip::{CompressorSpec, Corpus, Index, OpenOptions};
+    /// use nearzip::{CompressorSpec, Corpus, Index, OpenOptions, unobserved};
     ///
     /// # let folder = tempfile::tempdir()?;
     /// let path = folder.path().join("languages.nearzip");
-    /// Index::build(Corpus::sample(), &CompressorSpec::default())?.save(&path)?;
+    /// Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?.save(&path)?;
     ///
     /// let index = Index::open(&path, OpenOptions::default())?;
     /// assert_eq!(index.len(), 480);
@@ -169,11 +169,11 @@ impl Index {
     /// # Examples
     ///
     /// ```
-    /// use nearzip::{CompressorSpec, Corpus, DocumentId, Error, Index, OpenOptions};
+    /// use nearzip::{CompressorSpec, Corpus, DocumentId, Error, Index, OpenOptions, unobserved};
     ///
     /// # let folder = tempfile::tempdir()?;
     /// # let path = folder.path().join("languages.nearzip");
-    /// Index::build(Corpus::sample(), &CompressorSpec::default())?.save(&path)?;
+    /// Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?.save(&path)?;
     /// Index::update(&path, OpenOptions::default(), |index| {
     ///     index.remove(DocumentId::Number(3))?;
     ///     index.relabel(DocumentId::Number(4), "unsure")
@@ -256,11 +256,11 @@ fn documents_of(file: &ModelFile) -> Result<(About, Documents)> {
 /// # Examples
 ///
 /// ```
-/// use nearzip::{CompressorSpec, Corpus, Index, ModelInfo};
+/// use nearzip::{CompressorSpec, Corpus, Index, ModelInfo, unobserved};
 ///
 /// # let folder = tempfile::tempdir()?;
 /// # let path = folder.path().join("languages.nearzip");
-/// Index::build(Corpus::sample(), &CompressorSpec::default())?.save(&path)?;
+/// Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?.save(&path)?;
 /// let info = ModelInfo::read(&path)?;
 /// assert_eq!((info.documents, info.labels, &info.compressor[..]), (480, 32, "gzip"));
 /// assert_eq!(ModelInfo::verify(&path)?, info);

@@ -28,7 +28,7 @@ use crate::progress::{Observer, Stage, Tracker};
 /// ```
 /// use nearzip::{CompressorSpec, Corpus, Index, SearchConfig, check_exact, unobserved};
 ///
-/// let index = Index::build(Corpus::sample(), &CompressorSpec::default())?;
+/// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
 /// check_exact(&index, &["Wo ist der Bahnhof?"], SearchConfig::default(), &unobserved)?;
 /// # Ok::<(), nearzip::Error>(())
 /// ```

@@ -103,11 +103,12 @@ mod tests {
     use super::*;
     use crate::compressor::CompressorSpec;
     use crate::corpus::Corpus;
+    use crate::progress::unobserved;
 
     #[test]
     fn the_candidates_are_the_first_of_all_documents_by_predicted_distance() {
         let spec = CompressorSpec::default();
-        let index = Index::build(Corpus::sample(), &spec).unwrap();
+        let index = Index::build(Corpus::sample(), &spec, &unobserved).unwrap();
         for query in Corpus::sample_held_out().first(20, Some(4)).texts().chain([&b""[..]]) {
             let c_x = index.encoder().compressed_len(query).unwrap();
             for metric in Metric::ALL {

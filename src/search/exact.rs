@@ -82,7 +82,7 @@ fn others(documents: Range<usize>, known: &[usize]) -> impl Iterator<Item = usiz
 /// use nearzip::{CompressorSpec, Corpus, Index, Length, pair_lengths, unobserved};
 ///
 /// let corpus: Corpus = [("letters", "b"), ("letters", "")].into_iter().collect();
-/// let index = Index::build(corpus, &CompressorSpec::default())?;
+/// let index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
 /// let lengths = pair_lengths(&index, b"a", &unobserved)?;
 /// assert_eq!(lengths.query, Length::from_bytes(21));
 /// assert_eq!(lengths.pairs, [23, 22].map(Length::from_bytes)); // "a b" and "a "

@@ -67,9 +67,9 @@ impl Default for SearchConfig {
 /// # Examples
 ///
 /// ```
-/// use nearzip::{CompressorSpec, Corpus, Index, Search, SearchConfig, k_nearest};
+/// use nearzip::{CompressorSpec, Corpus, Index, Search, SearchConfig, k_nearest, unobserved};
 ///
-/// let index = Index::build(Corpus::sample(), &CompressorSpec::default())?;
+/// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
 /// let search = |search| {
 ///     let config = SearchConfig { search, ..SearchConfig::default() };
 ///     k_nearest(&index, "Où est la gare ?".as_bytes(), config)
@@ -140,12 +140,12 @@ impl Search {
 /// # Examples
 ///
 /// ```
-/// use nearzip::{CompressorSpec, Corpus, Index, SearchConfig, k_nearest};
+/// use nearzip::{CompressorSpec, Corpus, Index, SearchConfig, k_nearest, unobserved};
 ///
 /// let corpus: Corpus = [("zoo", "a lion and a bear"), ("sea", "waves on a beach")]
 ///     .into_iter()
 ///     .collect();
-/// let index = Index::build(corpus, &CompressorSpec::default())?;
+/// let index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
 /// let found = k_nearest(&index, b"a lion and a tiger", SearchConfig::default())?;
 /// assert_eq!(found.nearest[0].document, 0);
 /// # Ok::<(), nearzip::Error>(())
@@ -174,7 +174,7 @@ pub fn k_nearest(index: &Index, query: &[u8], config: SearchConfig) -> Result<Ne
 /// ```
 /// use nearzip::{CompressorSpec, Corpus, Index, SearchConfig, k_nearest_batch, unobserved};
 ///
-/// let index = Index::build(Corpus::sample(), &CompressorSpec::default())?;
+/// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
 /// let queries = ["Wo ist der Bahnhof?", "Où est la gare ?"];
 /// let found = k_nearest_batch(&index, &queries, SearchConfig::default(), &unobserved)?;
 /// assert_eq!(found[0].pairs_scored + found[0].pairs_pruned, 480);

@@ -31,7 +31,7 @@ pub struct Blend {
 ///     Blend, BlendSource, CompressorSpec, Corpus, HybridClassifier, HybridConfig, Index, unobserved,
 /// };
 ///
-/// let index = Index::build(Corpus::sample(), &CompressorSpec::default())?;
+/// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
 /// let blend = Blend { sharpness: 1.4, correction: 8.0 };
 /// let config = HybridConfig { blend: BlendSource::Given(blend) };
 /// let given = HybridClassifier::new(index, config, &unobserved)?;

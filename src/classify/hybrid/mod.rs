@@ -126,7 +126,7 @@ impl HybridClassifier {
     /// - [`Error::TooManyLabels`] for more than 65,535 labels.
     /// - [`Error::ForeignZlib`] in a program whose zlib is not stock zlib.
     pub fn from_corpus(corpus: Corpus) -> Result<HybridClassifier> {
-        let index = Index::build(corpus, &CompressorSpec::default())?;
+        let index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
         HybridClassifier::new(index, HybridConfig::default(), &unobserved)
     }
 

@@ -10,7 +10,7 @@ fn corpus() -> Corpus {
 }
 
 fn on(corpus: Corpus, blend: BlendSource) -> HybridClassifier {
-    let index = Index::build(corpus, &CompressorSpec::default()).unwrap();
+    let index = Index::build(corpus, &CompressorSpec::default(), &unobserved).unwrap();
     HybridClassifier::new(index, HybridConfig { blend }, &unobserved).unwrap()
 }
 
@@ -107,7 +107,7 @@ fn the_smallest_corpora_are_enough() {
     assert_eq!(hybrid.predict(b"only this").unwrap().label(), "b");
     hybrid.remove("b", b"").unwrap();
     assert!(matches!(hybrid.predict(b"only this"), Err(Error::EmptyCorpus)));
-    assert!(matches!(hybrid.remove("b", b""), Err(Error::NotInClass)));
+    assert!(matches!(hybrid.remove("b", b""), Err(Error::UnknownDocument)));
 }
 
 #[test]
@@ -144,7 +144,7 @@ fn a_saved_index_has_all_that_was_made() {
 #[test]
 fn blends_out_of_range_are_refused() {
     let blend = BlendSource::Given(Blend { sharpness: 0.0, correction: 1.0 });
-    let index = Index::build(corpus(), &CompressorSpec::default()).unwrap();
+    let index = Index::build(corpus(), &CompressorSpec::default(), &unobserved).unwrap();
     let refused = HybridClassifier::new(index, HybridConfig { blend }, &unobserved);
     assert!(matches!(refused, Err(Error::InvalidBlend { .. })));
 }

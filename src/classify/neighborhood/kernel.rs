@@ -107,6 +107,7 @@ mod tests {
     use crate::compressor::CompressorSpec;
     use crate::corpus::Corpus;
     use crate::index::Index;
+    use crate::progress::unobserved;
 
     fn kernel(index: &Index, texts: &[&[u8]]) -> Kernel {
         let weights = index.gram_weights().unwrap();
@@ -116,7 +117,8 @@ mod tests {
 
     #[test]
     fn cosines_are_those_of_the_definition() {
-        let index = Index::build(Corpus::sample(), &CompressorSpec::default()).unwrap();
+        let index =
+            Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved).unwrap();
         let weights = index.gram_weights().unwrap();
         let vector = |text: &[u8]| {
             let mut occurrences = BTreeMap::new();
@@ -141,7 +143,8 @@ mod tests {
 
     #[test]
     fn the_solution_solves_the_equation() {
-        let index = Index::build(Corpus::sample(), &CompressorSpec::default()).unwrap();
+        let index =
+            Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved).unwrap();
         for size in [1, 2, 20] {
             let corpus = Corpus::sample().first(size, Some(5));
             let mut texts: Vec<&[u8]> = corpus.texts().collect();
@@ -158,7 +161,8 @@ mod tests {
 
     #[test]
     fn texts_without_grams_are_like_nothing() {
-        let index = Index::build(Corpus::sample(), &CompressorSpec::default()).unwrap();
+        let index =
+            Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved).unwrap();
         let corpus = Corpus::sample();
         let text = corpus.text(0);
         let kernel = kernel(&index, &[text, b"", text, b""]);

@@ -141,6 +141,7 @@ mod tests {
     use super::*;
     use crate::compressor::CompressorSpec;
     use crate::corpus::{Corpus, DocumentId};
+    use crate::progress::unobserved;
 
     /// The definition, over the buckets of each document that is left.
     fn obvious(index: &Index, text: &[u8]) -> Vec<(f64, usize)> {
@@ -168,7 +169,8 @@ mod tests {
 
     #[test]
     fn similar_documents_are_those_of_the_definition() {
-        let mut index = Index::build(Corpus::sample(), &CompressorSpec::default()).unwrap();
+        let mut index =
+            Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved).unwrap();
         for changed in [false, true] {
             if changed {
                 index.remove(DocumentId::Number(7)).unwrap();

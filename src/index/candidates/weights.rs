@@ -70,6 +70,7 @@ mod tests {
     use super::*;
     use crate::compressor::CompressorSpec;
     use crate::corpus::Corpus;
+    use crate::progress::unobserved;
 
     #[test]
     fn weights_are_those_of_the_definition() {
@@ -77,7 +78,7 @@ mod tests {
             [("a", "abcdefgh abcdefgh"), ("a", "abcdefgh"), ("b", "stuvwxyz"), ("b", "")]
                 .into_iter()
                 .collect();
-        let index = Index::build(corpus, &CompressorSpec::default()).unwrap();
+        let index = Index::build(corpus, &CompressorSpec::default(), &unobserved).unwrap();
         let weights = index.gram_weights().unwrap();
         let gram = weights.grams(b"abcdefgh").next().unwrap();
         let once = 2f64.ln().powf(POWER);

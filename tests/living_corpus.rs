@@ -53,7 +53,7 @@ impl List {
     fn corpus(&self) -> Corpus {
         let mut corpus = Corpus::new();
         for (id, label, text) in &self.documents {
-            corpus.push_with_id(label, text, DocumentId::Name(id));
+            corpus.push_with_id(label, text, id);
         }
         corpus
     }
@@ -64,7 +64,7 @@ fn apply(index: &mut Index, list: &mut List, change: &Change) {
         Change::Add { label, text, id } => {
             let id = id.map(|id| format!("id {id}"));
             let taken = id.as_ref().is_some_and(|id| list.documents.iter().any(|d| d.0 == *id));
-            match index.add(label, text, id.as_deref().map(DocumentId::Name)) {
+            match index.add(label, text, id.as_deref().map(DocumentId::from)) {
                 Ok(position) => {
                     let id = index.id(position).unwrap().to_string();
                     list.documents.push((id, (*label).to_owned(), text.clone()));
@@ -84,14 +84,14 @@ fn apply(index: &mut Index, list: &mut List, change: &Change) {
         Change::Remove(number) => {
             if let Some(position) = list.position(*number) {
                 let (id, ..) = list.documents.remove(position);
-                index.remove(DocumentId::Name(&id)).unwrap();
+                index.remove(&id).unwrap();
             }
         }
         Change::Relabel(number, label) => {
             if let Some(position) = list.position(*number) {
                 let document = &mut list.documents[position];
                 document.1 = (*label).to_owned();
-                index.relabel(DocumentId::Name(&document.0), label).unwrap();
+                index.relabel(&document.0, label).unwrap();
             }
         }
         Change::Compact => index.compact().unwrap(),

@@ -85,24 +85,25 @@ fn an_opened_index_answers_as_the_saved_one_with_every_compressor() {
 
 #[test]
 fn every_kind_of_id_comes_back() {
-    use DocumentId::{Name, Number};
+    let number = |number: u64| DocumentId::from(number);
+    let name = |name: &'static str| DocumentId::from(name);
     let folder = Folder::new();
     for ids in [
         vec![],
-        vec![Number(0), Number(1), Number(2)],
-        vec![Number(7), Number(3), Number(u64::MAX)],
-        vec![Name("a"), Name(""), Name("é\n")],
-        vec![Number(5), Name("x"), Number(0)],
+        vec![number(0), number(1), number(2)],
+        vec![number(7), number(3), number(u64::MAX)],
+        vec![name("a"), name(""), name("é\n")],
+        vec![number(5), name("x"), number(0)],
     ] {
         let mut corpus = Corpus::new();
-        for &id in &ids {
+        for id in &ids {
             corpus.push_with_id("label", b"text", id);
         }
         let opened = Index::from_bytes(folder.saved(&gzip(corpus))).unwrap();
         let printed = |id: DocumentId<'_>| id.to_string();
         let found: Vec<String> =
             opened.positions().map(|position| printed(opened.id(position).unwrap())).collect();
-        assert_eq!(found, ids.iter().map(|&id| printed(id)).collect::<Vec<_>>());
+        assert_eq!(found, ids.into_iter().map(printed).collect::<Vec<_>>());
     }
 }
 
@@ -111,8 +112,8 @@ fn ids_are_unique_and_numbers_are_not_given_again() {
     let folder = Folder::new();
     let path = folder.path("model");
     let mut corpus = Corpus::new();
-    corpus.push_with_id("a", b"first", DocumentId::Name("x"));
-    corpus.push_with_id("a", b"second", DocumentId::Name("x"));
+    corpus.push_with_id("a", b"first", "x");
+    corpus.push_with_id("a", b"second", "x");
     let doubled = gzip(corpus);
     let refusal = doubled.save(&path).unwrap_err().to_string();
     assert_eq!(refusal, "two documents have the id \"x\"; give each an id of its own");
@@ -120,7 +121,7 @@ fn ids_are_unique_and_numbers_are_not_given_again() {
 
     gzip([("a", "0"), ("b", "1"), ("c", "2")].into_iter().collect()).save(&path).unwrap();
     let change = |index: &mut Index| -> nearzip::Result<String> {
-        index.remove(DocumentId::Number(2))?;
+        index.remove(2)?;
         let position = index.add("d", b"3", None)?;
         Ok(index.id(position)?.to_string())
     };
@@ -128,20 +129,20 @@ fn ids_are_unique_and_numbers_are_not_given_again() {
     let mut index = Index::open(&path, MAPPED).unwrap();
     let text = |index: &Index, position| index.text(position).unwrap().to_vec();
     assert_eq!((index.len(), text(&index, 2)), (3, b"3".to_vec()));
-    assert!(matches!(index.remove(DocumentId::Number(2)), Err(Error::UnknownId { .. })));
-    assert!(matches!(index.relabel(DocumentId::Name("2"), "x"), Err(Error::UnknownId { .. })));
-    for taken in [DocumentId::Number(1), DocumentId::Name("1")] {
+    assert!(matches!(index.remove(2), Err(Error::UnknownId { .. })));
+    assert!(matches!(index.relabel("2", "x"), Err(Error::UnknownId { .. })));
+    for taken in [DocumentId::from(1), DocumentId::from("1")] {
         assert!(matches!(index.add("d", b"", Some(taken)), Err(Error::DuplicateId { .. })));
     }
     let mut more = Corpus::new();
-    more.push_with_id("d", b"new", DocumentId::Name("new"));
-    more.push_with_id("d", b"old", DocumentId::Number(0));
+    more.push_with_id("d", b"new", "new");
+    more.push_with_id("d", b"old", 0);
     let refusal = index.add_all(&more, AddedIds::Kept, &unobserved).unwrap_err();
     assert!(matches!(refusal, Error::DuplicateId { id } if id == "0"));
     assert_eq!((index.len(), index.labels().len()), (3, 3));
     index.add_all(&more, AddedIds::Numbered, &unobserved).unwrap();
-    assert_eq!(index.id(4).unwrap(), DocumentId::Number(5));
-    index.add("a", b"the removed id, by choice", Some(DocumentId::Number(2))).unwrap();
+    assert_eq!(index.id(4).unwrap(), DocumentId::from(5));
+    index.add("a", b"the removed id, by choice", Some(2.into())).unwrap();
 }
 
 #[test]
@@ -156,13 +157,13 @@ fn a_changed_index_is_saved_as_one_that_is_built_from_scratch() {
     let likely = SearchConfig { search: Search::Candidates(9), ..SearchConfig::default() };
     k_nearest(&changed, b"text", likely).unwrap();
     for number in (0..sample.len()).filter(|number| !is_left(number)) {
-        changed.remove(DocumentId::Number(number as u64)).unwrap();
+        changed.remove(number as u64).unwrap();
     }
     for number in 0..more.len() {
         let id = format!("new {number}");
         let (label, text) = (more.label(number), more.text(number));
-        changed.add(label, text, Some(DocumentId::Name(&id))).unwrap();
-        scratch.push_with_id(label, text, DocumentId::Name(&id));
+        changed.add(label, text, Some((&id).into())).unwrap();
+        scratch.push_with_id(label, text, &id);
     }
     let saved = folder.saved(&changed);
     let scratch = gzip(scratch);
@@ -208,8 +209,8 @@ fn a_failed_change_leaves_the_file() {
     gzip(Corpus::sample()).save(&path).unwrap();
     let before = fs::read(&path).unwrap();
     let refused: nearzip::Result<()> = Index::update(&path, MAPPED, |index| {
-        index.remove(DocumentId::Number(0))?;
-        index.remove(DocumentId::Number(0))
+        index.remove(0)?;
+        index.remove(0)
     });
     assert!(matches!(refused, Err(Error::UnknownId { .. })));
     assert_eq!(fs::read(&path).unwrap(), before);
@@ -222,10 +223,8 @@ fn who_has_a_file_open_keeps_it() {
     gzip(Corpus::sample()).save(&path).unwrap();
     let reader = Index::open(&path, MAPPED).unwrap();
     let before = answer(&reader, b"Wo ist der Bahnhof?").unwrap();
-    Index::update(&path, MAPPED, |index| {
-        (0..470).try_for_each(|number| index.remove(DocumentId::Number(number)))
-    })
-    .unwrap();
+    Index::update(&path, MAPPED, |index| (0..470).try_for_each(|number| index.remove(number)))
+        .unwrap();
     assert_eq!(answer(&reader, b"Wo ist der Bahnhof?").unwrap(), before);
     assert_eq!(Index::open(&path, MAPPED).unwrap().len(), 10);
 }
@@ -252,7 +251,7 @@ fn removed_texts_are_nowhere_in_the_file() {
     let path = folder.path("model");
     let mut corpus = Corpus::sample();
     let secret = b"the secret recipe of grandmother's plum cake";
-    corpus.push_with_id("a secret label", secret, DocumentId::Name("a secret id"));
+    corpus.push_with_id("a secret label", secret, "a secret id");
     gzip(corpus).save(&path).unwrap();
     let holds = |words: &[u8]| {
         let file = fs::read(&path).unwrap();
@@ -260,7 +259,7 @@ fn removed_texts_are_nowhere_in_the_file() {
     };
     let secrets = [&secret[..], b"grandmother", b"a secret label", b"a secret id"];
     assert!(secrets.iter().all(|words| holds(words)));
-    Index::update(&path, MAPPED, |index| index.remove(DocumentId::Name("a secret id"))).unwrap();
+    Index::update(&path, MAPPED, |index| index.remove("a secret id")).unwrap();
     assert!(!secrets.iter().any(|words| holds(words)));
     assert_eq!(ModelInfo::verify(&path).unwrap().documents, 480);
 }
@@ -340,7 +339,7 @@ fn foreign_files_are_refused_by_name() {
 fn small_model(folder: &Folder) -> Vec<u8> {
     let mut corpus = Corpus::new();
     for (number, text) in ["one and two", "", "two and one and two"].into_iter().enumerate() {
-        corpus.push_with_id(["a", "b"][number % 2], text.as_bytes(), DocumentId::Name(text));
+        corpus.push_with_id(["a", "b"][number % 2], text.as_bytes(), text);
     }
     folder.saved(hybrid(gzip(corpus)).unwrap().index())
 }
@@ -363,8 +362,8 @@ fn use_up(bytes: Vec<u8>) -> nearzip::Result<()> {
     k_nearest(&index, b"one and two", likely)?;
     for position in index.positions().take(8).collect::<Vec<_>>() {
         let id = index.id(position)?.to_string();
-        index.relabel(DocumentId::Name(&id), "c")?;
-        index.remove(DocumentId::Name(&id))?;
+        index.relabel(&id, "c")?;
+        index.remove(&id)?;
     }
     index.add("d", b"three and two", None)?;
     k_nearest(&index, b"one and two", likely)?;
@@ -433,7 +432,7 @@ fn texts_that_overlap_do_no_harm() {
     let mut index = Index::from_bytes(model).unwrap();
     assert!(matches!(index.text(1), Err(Error::Model { .. })));
     for id in ["one and two", "two and one and two"] {
-        index.remove(DocumentId::Name(id)).unwrap();
+        index.remove(id).unwrap();
     }
 }
 
@@ -459,7 +458,7 @@ fn write_the_first_format() {
         ("chess-2", "chess", "a rook and a king against a king"),
         ("cooking-1", "cooking", "stir the soup until it boils, then add the onions"),
     ] {
-        corpus.push_with_id(label, text.as_bytes(), DocumentId::Name(id));
+        corpus.push_with_id(label, text.as_bytes(), id);
     }
     gzip(corpus).save("tests/data/model-v1.nearzip").unwrap();
     fs::remove_file("tests/data/model-v1.nearzip.lock").unwrap();

@@ -8,7 +8,7 @@
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use nearzip::{
-    Classifier, DocumentId, HybridClassifier, HybridConfig, Index, Result, Search, SearchConfig,
+    Classifier, HybridClassifier, HybridConfig, Index, Result, Search, SearchConfig,
     k_nearest, unobserved,
 };
 
@@ -72,8 +72,8 @@ fn use_up(file: Vec<u8>) -> Result<()> {
     k_nearest(&index, b"the queen takes the rook", likely)?;
     for position in index.positions().take(8).collect::<Vec<_>>() {
         let id = index.id(position)?.to_string();
-        index.relabel(DocumentId::Name(&id), "other")?;
-        index.remove(DocumentId::Name(&id))?;
+        index.relabel(&id, "other")?;
+        index.remove(&id)?;
     }
     index.add("new", b"castling on the queen's side", None)?;
     k_nearest(&index, b"the queen takes the rook", likely)?;

@@ -1,26 +1,126 @@
+use std::borrow::Cow;
 use std::fmt;
 
 use serde::{Serialize, Serializer};
 
 use super::arena::Arena;
 
-/// What a document is called, for as long as it exists.
+/// The stable id of a document: a number, or a name of the user's choice.
 ///
-/// Prints, and is written as JSON, as a string in either case. A name that is a number's decimal
-/// digits is the same id as the number.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum DocumentId<'a> {
-    /// The position at which the document was first added, counted from 0.
+/// A document without an id of its own gets a number: in a corpus its position, counted from 0; in
+/// an index a number that no document has had before. A name that is the decimal writing of a
+/// number (`"17"`, but not `"017"` or `"+17"`) is the same id as the number. An id is displayed,
+/// and serialized, as a string in either case.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::DocumentId;
+///
+/// assert_eq!(DocumentId::from("17"), DocumentId::from(17));
+/// assert_ne!(DocumentId::from("017"), DocumentId::from(17));
+/// assert_eq!(DocumentId::from("card-7").to_string(), "card-7");
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct DocumentId<'a>(Kind<'a>);
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Kind<'a> {
     Number(u64),
-    /// A name that the user gave.
-    Name(&'a str),
+    /// Never the decimal writing of a `u64`, so that equal ids have one form.
+    Name(Cow<'a, str>),
+}
+
+impl DocumentId<'_> {
+    /// The number, if the id is one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::DocumentId;
+    ///
+    /// assert_eq!(DocumentId::from("17").number(), Some(17));
+    /// assert_eq!(DocumentId::from("card-7").number(), None);
+    /// ```
+    pub fn number(&self) -> Option<u64> {
+        match self.0 {
+            Kind::Number(number) => Some(number),
+            Kind::Name(_) => None,
+        }
+    }
+
+    /// The same id, borrowing nothing.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, DocumentId};
+    ///
+    /// let mut corpus = Corpus::new();
+    /// corpus.push_with_id("spam", b"You have won!", "mail-17");
+    /// let id: DocumentId<'static> = corpus.id(0).into_owned();
+    /// drop(corpus);
+    /// assert_eq!(id, DocumentId::from("mail-17"));
+    /// ```
+    pub fn into_owned(self) -> DocumentId<'static> {
+        DocumentId(match self.0 {
+            Kind::Number(number) => Kind::Number(number),
+            Kind::Name(name) => Kind::Name(Cow::Owned(name.into_owned())),
+        })
+    }
+}
+
+impl From<u64> for DocumentId<'_> {
+    fn from(number: u64) -> Self {
+        DocumentId(Kind::Number(number))
+    }
+}
+
+impl<'a> From<Cow<'a, str>> for DocumentId<'a> {
+    fn from(name: Cow<'a, str>) -> Self {
+        DocumentId(canonical_number(&name).map_or(Kind::Name(name), Kind::Number))
+    }
+}
+
+impl<'a> From<&'a str> for DocumentId<'a> {
+    fn from(name: &'a str) -> Self {
+        Cow::Borrowed(name).into()
+    }
+}
+
+impl<'a> From<&'a String> for DocumentId<'a> {
+    fn from(name: &'a String) -> Self {
+        name.as_str().into()
+    }
+}
+
+impl From<String> for DocumentId<'_> {
+    fn from(name: String) -> Self {
+        Cow::<str>::Owned(name).into()
+    }
+}
+
+impl<'a> From<&'a DocumentId<'_>> for DocumentId<'a> {
+    fn from(id: &'a DocumentId<'_>) -> Self {
+        DocumentId(match &id.0 {
+            Kind::Number(number) => Kind::Number(*number),
+            Kind::Name(name) => Kind::Name(Cow::Borrowed(name)),
+        })
+    }
+}
+
+/// The number whose decimal writing this is.
+fn canonical_number(name: &str) -> Option<u64> {
+    let is_canonical =
+        name.bytes().all(|byte| byte.is_ascii_digit()) && (name == "0" || !name.starts_with('0'));
+    name.parse().ok().filter(|_| is_canonical)
 }
 
 impl fmt::Display for DocumentId<'_> {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            DocumentId::Number(number) => number.fmt(formatter),
-            DocumentId::Name(name) => name.fmt(formatter),
+        match &self.0 {
+            Kind::Number(number) => number.fmt(formatter),
+            Kind::Name(name) => name.fmt(formatter),
         }
     }
 }
@@ -31,12 +131,13 @@ impl Serialize for DocumentId<'_> {
     }
 }
 
-/// The ids of documents in their order: no memory at all where every document's id is its position.
+/// The ids of documents, in order. They take no memory if every document's id is its position.
 #[derive(Debug, Clone)]
 pub(crate) enum Ids {
-    /// How many.
+    /// The number of documents.
     Positions(usize),
     Numbers(Vec<u64>),
+    /// Numbers among them are stored in decimal.
     Names(Arena),
 }
 
@@ -56,22 +157,20 @@ impl Ids {
     }
 
     /// Adds the id of the next document.
-    pub(crate) fn push(&mut self, id: DocumentId<'_>) {
-        match (&mut *self, id) {
-            (Ids::Positions(count), DocumentId::Number(number)) if number == *count as u64 => {
-                *count += 1;
-            }
-            (Ids::Numbers(numbers), DocumentId::Number(number)) => numbers.push(number),
-            (Ids::Names(names), id) => names.push(id.to_string().as_bytes()),
-            (Ids::Positions(count), DocumentId::Number(number)) => {
+    pub(crate) fn push(&mut self, id: &DocumentId<'_>) {
+        match (&mut *self, id.number()) {
+            (Ids::Positions(count), Some(number)) if number == *count as u64 => *count += 1,
+            (Ids::Numbers(numbers), Some(number)) => numbers.push(number),
+            (Ids::Names(names), _) => names.push(id.to_string().as_bytes()),
+            (Ids::Positions(count), Some(number)) => {
                 *self = Ids::Numbers((0..*count as u64).chain([number]).collect());
             }
-            (_, DocumentId::Name(name)) => {
+            (_, None) => {
                 let mut names = Arena::default();
                 for earlier in 0..self.len() {
                     names.push(self.get(earlier).to_string().as_bytes());
                 }
-                names.push(name.as_bytes());
+                names.push(id.to_string().as_bytes());
                 *self = Ids::Names(names);
             }
         }
@@ -79,9 +178,9 @@ impl Ids {
 
     pub(crate) fn get(&self, position: usize) -> DocumentId<'_> {
         match self {
-            Ids::Positions(_) => DocumentId::Number(position as u64),
-            Ids::Numbers(numbers) => DocumentId::Number(numbers[position]),
-            Ids::Names(names) => DocumentId::Name(
+            Ids::Positions(_) => DocumentId::from(position as u64),
+            Ids::Numbers(numbers) => DocumentId::from(numbers[position]),
+            Ids::Names(names) => DocumentId::from(
                 std::str::from_utf8(names.get(position)).expect("names were pushed as strings"),
             ),
         }
@@ -94,7 +193,7 @@ mod tests {
 
     fn printed(ids: &[DocumentId<'_>]) -> Vec<String> {
         let mut stored = Ids::default();
-        for &id in ids {
+        for id in ids {
             stored.push(id);
         }
         (0..stored.len()).map(|position| stored.get(position).to_string()).collect()
@@ -102,10 +201,29 @@ mod tests {
 
     #[test]
     fn every_mixture_of_ids_is_kept() {
-        use DocumentId::{Name, Number};
-        assert_eq!(printed(&[Number(0), Number(1)]), ["0", "1"]);
-        assert_eq!(printed(&[Number(0), Number(7), Number(2)]), ["0", "7", "2"]);
-        assert_eq!(printed(&[Number(5), Name("x"), Number(1)]), ["5", "x", "1"]);
-        assert_eq!(printed(&[Number(0), Name(""), Name("é")]), ["0", "", "é"]);
+        let number = |number: u64| DocumentId::from(number);
+        let name = |name: &'static str| DocumentId::from(name);
+        assert_eq!(printed(&[number(0), number(1)]), ["0", "1"]);
+        assert_eq!(printed(&[number(0), number(7), number(2)]), ["0", "7", "2"]);
+        assert_eq!(printed(&[number(5), name("x"), number(1)]), ["5", "x", "1"]);
+        assert_eq!(printed(&[number(0), name(""), name("é")]), ["0", "", "é"]);
+    }
+
+    #[test]
+    fn digits_are_a_number() {
+        assert_eq!(DocumentId::from("17"), DocumentId::from(17));
+        assert_eq!(DocumentId::from("0"), DocumentId::from(0));
+        assert_eq!(DocumentId::from("18446744073709551615").number(), Some(u64::MAX));
+        for name in ["017", "+17", "", "00", "17 ", "99999999999999999999999", "١٧"] {
+            let id = DocumentId::from(name);
+            assert_eq!((id.number(), id.to_string().as_str()), (None, name));
+        }
+    }
+
+    #[test]
+    fn ids_that_are_positions_take_no_memory_even_if_given_as_names() {
+        let mut ids = Ids::default();
+        ["0", "1", "2"].into_iter().for_each(|name| ids.push(&name.into()));
+        assert!(matches!(ids, Ids::Positions(3)));
     }
 }

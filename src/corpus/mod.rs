@@ -77,7 +77,7 @@ impl Corpus {
     /// assert_eq!(corpus.id(0).to_string(), "0");
     /// ```
     pub fn push(&mut self, label: &str, text: &[u8]) {
-        self.push_with_id(label, text, DocumentId::Number(self.len() as u64));
+        self.push_with_id(label, text, self.len() as u64);
     }
 
     /// Adds a document at the end, with an id of the caller's choice.
@@ -87,14 +87,12 @@ impl Corpus {
     /// # Examples
     ///
     /// ```
-    /// use nearzip::{Corpus, DocumentId};
-    ///
-    /// let mut corpus = Corpus::new();
-    /// corpus.push_with_id("spam", b"You have won!", DocumentId::Name("mail-17"));
+    /// let mut corpus = nearzip::Corpus::new();
+    /// corpus.push_with_id("spam", b"You have won!", "mail-17");
     /// assert_eq!(corpus.id(0).to_string(), "mail-17");
     /// ```
-    pub fn push_with_id(&mut self, label: &str, text: &[u8], id: DocumentId<'_>) {
-        self.ids.push(id);
+    pub fn push_with_id<'a>(&mut self, label: &str, text: &[u8], id: impl Into<DocumentId<'a>>) {
+        self.ids.push(&id.into());
         self.texts.push(text);
         let label = self.labels.intern(label);
         self.label_ids.push(label);

@@ -37,15 +37,15 @@ impl Index {
     /// # Examples
     ///
     /// ```
-    /// use nearzip::{CompressorSpec, Corpus, DocumentId, Index, SearchConfig, k_nearest, unobserved};
+    /// use nearzip::{CompressorSpec, Corpus, Index, SearchConfig, k_nearest, unobserved};
     ///
     /// let corpus: Corpus = [("zoo", "a lion and a bear")].into_iter().collect();
     /// let mut index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
-    /// index.add("sea", b"waves on a beach", Some(DocumentId::Name("card-7")))?;
+    /// index.add("sea", b"waves on a beach", Some("card-7".into()))?;
     /// let found = k_nearest(&index, b"waves", SearchConfig::default())?;
     /// assert_eq!(index.id(found.nearest[0].document)?.to_string(), "card-7");
     ///
-    /// index.remove(DocumentId::Name("card-7"))?;
+    /// index.remove("card-7")?;
     /// assert_eq!(index.len(), 1);
     /// # Ok::<(), nearzip::Error>(())
     /// ```
@@ -53,7 +53,7 @@ impl Index {
         let id = id.map_or_else(|| self.documents.fresh_id(), Ok)?;
         let position = self.end();
         let measured = self.encoders.measure(text)?;
-        self.push(label, text, id, &measured)?;
+        self.push(label, text, &id, &measured)?;
         Ok(position)
     }
 
@@ -83,7 +83,7 @@ impl Index {
                 AddedIds::Kept => corpus.id(number),
                 AddedIds::Numbered => self.documents.fresh_id()?,
             };
-            self.push(corpus.label(number), corpus.text(number), id, measured)?;
+            self.push(corpus.label(number), corpus.text(number), &id, measured)?;
         }
         Ok(())
     }
@@ -92,7 +92,7 @@ impl Index {
         &mut self,
         label: &str,
         text: &[u8],
-        id: DocumentId<'_>,
+        id: &DocumentId<'_>,
         measured: &Measured,
     ) -> Result<()> {
         let position = self.end();
@@ -120,8 +120,8 @@ impl Index {
         let mut new = Lookup::default();
         for number in 0..corpus.len() {
             let id = corpus.id(number);
-            new.add(id, number)?;
-            if self.documents.find(id)?.is_some() {
+            new.add(&id, number)?;
+            if self.documents.find(&id)?.is_some() {
                 return Err(Error::DuplicateId { id: id.to_string() });
             }
         }
@@ -143,8 +143,8 @@ impl Index {
     /// - [`Error::UnknownId`] where no document has this id.
     /// - [`Error::DuplicateId`] where two documents have the same id.
     /// - [`Error::Model`] where the index's file is damaged.
-    pub fn remove(&mut self, id: DocumentId<'_>) -> Result<()> {
-        let position = self.expect_position(id)?;
+    pub fn remove<'a>(&mut self, id: impl Into<DocumentId<'a>>) -> Result<()> {
+        let position = self.expect_position(&id.into())?;
         self.remove_at(position)
     }
 
@@ -186,8 +186,8 @@ impl Index {
     /// # Errors
     ///
     /// As [`remove`](Index::remove).
-    pub fn relabel(&mut self, id: DocumentId<'_>, label: &str) -> Result<()> {
-        let position = self.expect_position(id)?;
+    pub fn relabel<'a>(&mut self, id: impl Into<DocumentId<'a>>, label: &str) -> Result<()> {
+        let position = self.expect_position(&id.into())?;
         self.decode_classes()?;
         let (former, text) = (self.label(position)?.to_owned(), self.text(position)?.to_vec());
         self.documents.relabel(position, label)?;
@@ -202,7 +202,7 @@ impl Index {
         self.classes.decode(&self.documents)
     }
 
-    fn expect_position(&mut self, id: DocumentId<'_>) -> Result<usize> {
+    fn expect_position(&mut self, id: &DocumentId<'_>) -> Result<usize> {
         let position = self.documents.find(id)?;
         position.ok_or_else(|| Error::UnknownId { id: id.to_string() })
     }
@@ -228,10 +228,10 @@ impl Index {
     ///
     /// let corpus: Corpus = [("a", "zero"), ("b", "one"), ("a", "two")].into_iter().collect();
     /// let mut index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
-    /// index.remove(DocumentId::Number(1))?;
+    /// index.remove(1)?;
     /// index.compact()?;
     /// assert_eq!(index.text(1)?, b"two");
-    /// assert_eq!(index.id(1)?, DocumentId::Number(2));
+    /// assert_eq!(index.id(1)?, DocumentId::from(2));
     /// # Ok::<(), nearzip::Error>(())
     /// ```
     pub fn compact(&mut self) -> Result<()> {

@@ -161,7 +161,7 @@ impl Documents {
         match self.next_id {
             // No number is left above it.
             u64::MAX => Err(Error::DuplicateId { id: u64::MAX.to_string() }),
-            number => Ok(DocumentId::Number(number)),
+            number => Ok(DocumentId::from(number)),
         }
     }
 
@@ -170,7 +170,7 @@ impl Documents {
     }
 
     /// The position of the document with this id.
-    pub(super) fn find(&mut self, id: DocumentId<'_>) -> Result<Option<usize>> {
+    pub(super) fn find(&mut self, id: &DocumentId<'_>) -> Result<Option<usize>> {
         Ok(self.lookup()?.position(id))
     }
 
@@ -186,7 +186,7 @@ impl Documents {
         &mut self,
         label: &str,
         text: &[u8],
-        id: DocumentId<'_>,
+        id: &DocumentId<'_>,
         measured: &Measured,
     ) -> Result<()> {
         let position = self.end();
@@ -228,7 +228,7 @@ impl Documents {
                 prepared: self.prepared.get(position)?.to_vec(),
             };
             let label = self.labels().name(self.label_id(position)?);
-            documents.push(label, self.text(position)?, self.id(position)?, &measured)?;
+            documents.push(label, self.text(position)?, &self.id(position)?, &measured)?;
         }
         Ok(documents)
     }

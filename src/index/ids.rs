@@ -58,33 +58,30 @@ impl IdColumn {
         let (mut are_positions, mut are_numbers) = (true, true);
         for (place, position) in positions.clone().enumerate() {
             let id = self.get(position)?;
-            are_positions &= id == DocumentId::Number(place as u64);
-            are_numbers &= matches!(id, DocumentId::Number(_));
+            are_positions &= id.number() == Some(place as u64);
+            are_numbers &= id.number().is_some();
         }
         if are_positions {
             return Ok(());
         }
         if are_numbers {
             return write_numbers(writer, NUMBERS, positions, |position| {
-                match self.get(position)? {
-                    DocumentId::Number(number) => Ok(number),
-                    DocumentId::Name(_) => unreachable!("all ids are numbers"),
-                }
+                Ok(self.get(position)?.number().expect("all ids are numbers"))
             });
         }
         NAMES.write(writer, positions, |position| Ok(self.get(position)?.to_string()))
     }
 
-    pub(super) fn push(&mut self, id: DocumentId<'_>) {
+    pub(super) fn push(&mut self, id: &DocumentId<'_>) {
         self.added.push(id);
     }
 
     pub(super) fn get(&self, position: usize) -> Result<DocumentId<'_>> {
         match &self.stored {
             _ if position >= self.stored_len => Ok(self.added.get(position - self.stored_len)),
-            StoredIds::Positions => Ok(DocumentId::Number(position as u64)),
-            StoredIds::Numbers(numbers) => numbers.get(position).map(DocumentId::Number),
-            StoredIds::Names(names) => names.text(position).map(DocumentId::Name),
+            StoredIds::Positions => Ok(DocumentId::from(position as u64)),
+            StoredIds::Numbers(numbers) => numbers.get(position).map(DocumentId::from),
+            StoredIds::Names(names) => names.text(position).map(DocumentId::from),
         }
     }
 
@@ -96,7 +93,7 @@ impl IdColumn {
     pub(super) fn next_number(&self) -> Result<u64> {
         let mut next = self.len() as u64;
         for position in 0..self.len() {
-            next = next.max(number_after(self.get(position)?));
+            next = next.max(number_after(&self.get(position)?));
         }
         Ok(next)
     }
@@ -105,8 +102,8 @@ impl IdColumn {
     pub(super) fn require_unique(&self, removed: &Removed) -> Result<()> {
         let mut latest = None;
         for position in removed.others(0..self.len()) {
-            match self.get(position)? {
-                DocumentId::Number(number) if Some(number) > latest => latest = Some(number),
+            match self.get(position)?.number() {
+                number @ Some(_) if number > latest => latest = number,
                 _ => return Lookup::new(self, removed).map(drop),
             }
         }
@@ -115,38 +112,13 @@ impl IdColumn {
 }
 
 /// The number above an id that is a number; 0 for others.
-pub(super) fn number_after(id: DocumentId<'_>) -> u64 {
-    match Key::of(id) {
-        Key::Number(number) => number.saturating_add(1),
-        Key::Name(_) => 0,
-    }
+pub(super) fn number_after(id: &DocumentId<'_>) -> u64 {
+    id.number().map_or(0, |number| number.saturating_add(1))
 }
 
 /// Finds documents by their ids.
 #[derive(Debug, Default)]
-pub(super) struct Lookup(HashMap<Key, usize>);
-
-/// An id, in the one way of several to write it.
-#[derive(Debug, Clone, PartialEq, Eq, Hash)]
-enum Key {
-    Number(u64),
-    Name(Box<str>),
-}
-
-impl Key {
-    fn of(id: DocumentId<'_>) -> Key {
-        let name = match id {
-            DocumentId::Number(number) => return Key::Number(number),
-            DocumentId::Name(name) => name,
-        };
-        let is_number = name.bytes().all(|byte| byte.is_ascii_digit())
-            && (name == "0" || !name.starts_with('0'));
-        match name.parse() {
-            Ok(number) if is_number => Key::Number(number),
-            _ => Key::Name(name.into()),
-        }
-    }
-}
+pub(super) struct Lookup(HashMap<DocumentId<'static>, usize>);
 
 impl Lookup {
     /// # Errors
@@ -155,17 +127,17 @@ impl Lookup {
     pub(super) fn new(ids: &IdColumn, removed: &Removed) -> Result<Lookup> {
         let mut lookup = Lookup(HashMap::with_capacity(ids.len()));
         for position in removed.others(0..ids.len()) {
-            lookup.add(ids.get(position)?, position)?;
+            lookup.add(&ids.get(position)?, position)?;
         }
         Ok(lookup)
     }
 
-    pub(super) fn position(&self, id: DocumentId<'_>) -> Option<usize> {
-        self.0.get(&Key::of(id)).copied()
+    pub(super) fn position(&self, id: &DocumentId<'_>) -> Option<usize> {
+        self.0.get(id).copied()
     }
 
-    pub(super) fn add(&mut self, id: DocumentId<'_>, position: usize) -> Result<()> {
-        match self.0.entry(Key::of(id)) {
+    pub(super) fn add(&mut self, id: &DocumentId<'_>, position: usize) -> Result<()> {
+        match self.0.entry(id.clone().into_owned()) {
             Entry::Vacant(entry) => {
                 entry.insert(position);
                 Ok(())
@@ -175,28 +147,18 @@ impl Lookup {
     }
 
     pub(super) fn remove(&mut self, id: DocumentId<'_>) {
-        self.0.remove(&Key::of(id));
+        self.0.remove(&id.into_owned());
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use DocumentId::{Name, Number};
-
-    #[test]
-    fn digits_are_a_number() {
-        assert_eq!(Key::of(Name("17")), Key::of(Number(17)));
-        assert_eq!(Key::of(Name("0")), Key::of(Number(0)));
-        for name in ["017", "+17", "", "00", "17 ", "99999999999999999999999", "١٧"] {
-            assert_eq!(Key::of(Name(name)), Key::Name(name.into()), "{name}");
-        }
-    }
 
     #[test]
     fn an_id_is_given_once() {
         let mut ids = Ids::default();
-        [Number(3), Name("x"), Name("3")].into_iter().for_each(|id| ids.push(id));
+        ["3", "x", "3"].into_iter().for_each(|id| ids.push(&id.into()));
         let refusal = IdColumn::from(ids).require_unique(&Removed::default()).unwrap_err();
         assert_eq!(
             refusal.to_string(),

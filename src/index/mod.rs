@@ -146,11 +146,11 @@ impl Index {
     /// # Examples
     ///
     /// ```
-    /// use nearzip::{CompressorSpec, Corpus, DocumentId, Index, unobserved};
+    /// use nearzip::{CompressorSpec, Corpus, Index, unobserved};
     ///
     /// let corpus: Corpus = [("a", "zero"), ("b", "one"), ("a", "two")].into_iter().collect();
     /// let mut index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
-    /// index.remove(DocumentId::Number(1))?;
+    /// index.remove(1)?;
     /// assert_eq!(index.positions().collect::<Vec<_>>(), [0, 2]);
     /// # Ok::<(), nearzip::Error>(())
     /// ```

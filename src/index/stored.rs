@@ -169,14 +169,14 @@ impl Index {
     /// # Examples
     ///
     /// ```
-    /// use nearzip::{CompressorSpec, Corpus, DocumentId, Error, Index, OpenOptions, unobserved};
+    /// use nearzip::{CompressorSpec, Corpus, Error, Index, OpenOptions, unobserved};
     ///
     /// # let folder = tempfile::tempdir()?;
     /// # let path = folder.path().join("languages.nearzip");
     /// Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?.save(&path)?;
     /// Index::update(&path, OpenOptions::default(), |index| {
-    ///     index.remove(DocumentId::Number(3))?;
-    ///     index.relabel(DocumentId::Number(4), "unsure")
+    ///     index.remove(3)?;
+    ///     index.relabel(4, "unsure")
     /// })?;
     /// assert_eq!(Index::open(&path, OpenOptions::default())?.len(), 479);
     /// # Ok::<(), Box<dyn std::error::Error>>(())

@@ -4,7 +4,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
-use nearzip::{AddedIds, DocumentId, Index, ModelInfo, OpenOptions};
+use nearzip::{AddedIds, Index, ModelInfo, OpenOptions};
 use serde::Serialize;
 
 use crate::arguments::{CompressorArguments, ReadArguments, RunArguments, TrainArguments};
@@ -229,10 +229,10 @@ fn add(arguments: &Add) -> anyhow::Result<()> {
 fn change(
     model: &Path,
     which: &IdArguments,
-    change: impl Fn(&mut Index, DocumentId<'_>) -> nearzip::Result<()>,
+    change: impl Fn(&mut Index, &str) -> nearzip::Result<()>,
 ) -> anyhow::Result<()> {
     let ids = which.ids()?;
     Index::update(model, OpenOptions::default(), |index| {
-        Ok(ids.iter().try_for_each(|id| change(index, DocumentId::Name(id)))?)
+        Ok(ids.iter().try_for_each(|id| change(index, id))?)
     })
 }

@@ -178,9 +178,8 @@ proptest! {
             updated = HybridClassifier::new(index, HybridConfig::default(), &unobserved).unwrap();
         }
         for (position, (_, text)) in changed.iter().enumerate() {
-            let id = crate::corpus::DocumentId::Number(position as u64);
             prop_assert_eq!(updated.index.text(position).unwrap(), text.as_bytes());
-            updated.index_mut().remove(id).unwrap();
+            updated.index_mut().remove(position as u64).unwrap();
         }
         let rebuilt = on(kept.iter().cloned().collect(), GIVEN);
         prop_assert!(updated.labels().iter().eq(rebuilt.labels().iter()));

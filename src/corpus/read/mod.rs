@@ -122,8 +122,8 @@ pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<(Corpus, Re
     let mut record = Record::default();
     while records.read(&mut record)? {
         let id = match &record.id {
-            Some(id) => DocumentId::Name(id),
-            None => DocumentId::Number(corpus.len() as u64),
+            Some(id) => DocumentId::from(id),
+            None => DocumentId::from(corpus.len() as u64),
         };
         corpus.push_with_id(&record.label, &record.text, id);
     }

@@ -140,7 +140,7 @@ mod tests {
 
     use super::*;
     use crate::compressor::CompressorSpec;
-    use crate::corpus::{Corpus, DocumentId};
+    use crate::corpus::Corpus;
     use crate::progress::unobserved;
 
     /// The definition, over the buckets of each document that is left.
@@ -173,7 +173,7 @@ mod tests {
             Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved).unwrap();
         for changed in [false, true] {
             if changed {
-                index.remove(DocumentId::Number(7)).unwrap();
+                index.remove(7).unwrap();
                 index.add("new", b"something that was added since", None).unwrap();
             }
             let held_out = Corpus::sample_held_out().first(4, Some(5));

@@ -114,8 +114,8 @@ pub use compressor::{
     SEPARATOR, backends,
 };
 pub use corpus::{
-    Column, Corpus, DocumentId, Format, InputFault, LabelId, Labels, ReadOptions, ReadReport,
-    Record, Records, STANDARD_INPUT, read,
+    Column, Corpus, CorpusIter, DocumentId, Format, InputFault, LabelId, LabeledDocument, Labels,
+    ReadOptions, ReadReport, Record, Records, STANDARD_INPUT, read,
 };
 pub use distance::Metric;
 pub use error::{Error, Location, Result};

@@ -1,4 +1,4 @@
-use super::Corpus;
+use super::documents::Corpus;
 use crate::random::Random;
 
 impl Corpus {
@@ -23,7 +23,7 @@ impl Corpus {
     pub fn shots(&self, count: usize, seed: u64) -> Corpus {
         let mut positions: Vec<usize> = (0..self.len()).collect();
         Random::new(seed).shuffle(&mut positions);
-        let mut left = vec![count; self.labels.len()];
+        let mut left = vec![count; self.labels().len()];
         positions.retain(|&position| {
             let left = &mut left[self.label_id(position).index()];
             let drawn = *left > 0;

@@ -1,4 +1,4 @@
-use super::Corpus;
+use crate::corpus::documents::Corpus;
 
 /// Columns: split, label, register, text.
 const LANGUAGES: &str = include_str!("languages.tsv");

@@ -4,7 +4,7 @@ use std::collections::HashSet;
 use std::fs;
 
 use nearzip::{
-    AddedIds, CompressorSpec, Corpus, DocumentId, Error, Index, OpenOptions, ReadOptions,
+    AddedIds, Column, CompressorSpec, Corpus, DocumentId, Error, Index, OpenOptions, ReadOptions,
     unobserved,
 };
 
@@ -41,7 +41,7 @@ fn the_ids_of_a_corpus_are_normalized() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("train.csv");
     fs::write(&path, "id,label,text\n17,a,one\ncard-7,b,two\n").unwrap();
-    let options = ReadOptions { id_column: Some("id".parse().unwrap()), ..ReadOptions::default() };
+    let options = ReadOptions::default().id_column(Column::from("id"));
     let (corpus, _) = nearzip::read(&path, &options).unwrap();
     assert_eq!(corpus.id(0), DocumentId::from(17));
     assert_eq!(corpus.id(1), DocumentId::from("card-7"));

@@ -21,7 +21,7 @@ fn file(name: &str, content: impl AsRef<[u8]>) -> File {
 }
 
 fn documents(corpus: &Corpus) -> Vec<(&str, &[u8])> {
-    (0..corpus.len()).map(|position| (corpus.label(position), corpus.text(position))).collect()
+    corpus.iter().map(|document| (document.label, document.text)).collect()
 }
 
 fn reads(name: &str, content: impl AsRef<[u8]>, expected: &[(&str, &str)]) -> ReadReport {
@@ -145,25 +145,20 @@ fn texts_may_be_any_bytes() {
 
 #[test]
 fn columns_as_they_are_chosen() {
-    let column = |text: &str| text.parse::<Column>().unwrap();
     let content = "key,kind,head,words\n7,ham,Hello,\"see you\"\n8,spam,Win,now\n";
     let file = file("a.csv", content);
-    let options = ReadOptions {
-        label_column: Some(column("kind")),
-        text_columns: vec![column("words"), column("3")],
-        id_column: Some(column("key")),
-        ..ReadOptions::default()
-    };
+    let options = ReadOptions::default()
+        .label_column(Column::from("kind"))
+        .text_columns(["words", "3"].map(Column::from))
+        .id_column(Column::from("key"));
     let (corpus, report) = read(&file.path, &options).unwrap();
     assert_eq!(documents(&corpus), [("ham", &b"see you Hello"[..]), ("spam", b"now Win")]);
     assert_eq!(corpus.id(1).to_string(), "8");
     assert!(report.notes().is_empty());
 
-    let options = ReadOptions {
-        text_columns: vec![column("words")],
-        other_columns: vec![column("head"), column("key")],
-        ..ReadOptions::default()
-    };
+    let options = ReadOptions::default()
+        .text_columns([Column::from("words")])
+        .other_columns(["head", "key"].map(Column::from));
     let mut records = Records::unlabeled(&file.path, &options).unwrap();
     let mut record = Record::default();
     assert!(records.read(&mut record).unwrap());
@@ -174,7 +169,7 @@ fn columns_as_they_are_chosen() {
 #[test]
 fn lines_are_texts_without_labels() {
     let file = file("queries.txt", "one\r\n\n  two  ");
-    let options = ReadOptions { format: Some(Format::Lines), ..ReadOptions::default() };
+    let options = ReadOptions::default().format(Format::Lines);
     let mut records = Records::unlabeled(&file.path, &options).unwrap();
     let mut record = Record::default();
     let mut texts = Vec::new();
@@ -284,17 +279,15 @@ fn truncated_and_damaged_compression_is_told_apart() {
 #[test]
 fn decompression_has_a_limit() {
     let bomb = gzip(format!("label,text\nx,{}\n", "0".repeat(10 << 20)).as_bytes());
-    let options = ReadOptions { max_bytes: 1 << 20, ..ReadOptions::default() };
+    let options = ReadOptions::default().max_bytes(1 << 20);
     let found = refusal("a.csv.gz", bomb, &options);
     assert!(found.starts_with("a.csv.gz: decompresses to more than 1048576 bytes"), "{found}");
 }
 
 #[test]
 fn wrong_choices_are_refused() {
-    let column = |text: &str| Some(text.parse::<Column>().unwrap());
-    let any = ReadOptions::default();
-    let with_label = |label| ReadOptions { label_column: column(label), ..any.clone() };
-    let as_format = |format| ReadOptions { format: Some(format), ..any.clone() };
+    let with_label = |label| ReadOptions::default().label_column(Column::from(label));
+    let as_format = |format| ReadOptions::default().format(format);
     for (options, expected) in [
         (with_label("nope"), "a.csv:1: there is no column \"nope\"; the columns are label, text"),
         (with_label("9"), "a.csv:1: there is no column 9; the columns are label, text"),
@@ -302,10 +295,7 @@ fn wrong_choices_are_refused() {
         (as_format(Format::Folder), "a.csv: is not a folder"),
         (as_format(Format::FastText), "a.csv:1: the record has no label"),
         (as_format(Format::JsonLines), "a.csv:1: the line is not a JSON object"),
-        (
-            ReadOptions { format: Some(Format::FastText), ..with_label("label") },
-            "a.csv: fasttext has no columns",
-        ),
+        (with_label("label").format(Format::FastText), "a.csv: fasttext has no columns"),
     ] {
         let found = refusal("a.csv", TWO_CSV, &options);
         assert!(found.starts_with(expected), "{found}");
@@ -333,11 +323,11 @@ proptest! {
 
     /// Whatever the bytes, reading ends with documents or with an error.
     #[test]
-    fn no_bytes_panic(content in any::<Vec<u8>>(), format in prop::sample::select(&Format::ALL[..])) {
+    fn no_bytes_panic(content in any::<Vec<u8>>(), format in prop::sample::select(Format::ALL)) {
         let file = file("anything", content);
         for header in [None, Some(true), Some(false)] {
             for format in [None, Some(format)] {
-                let options = ReadOptions { format, header, ..ReadOptions::default() };
+                let options = ReadOptions::default().format(format).header(header);
                 let _ = read(&file.path, &options);
             }
         }

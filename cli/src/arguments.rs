@@ -100,7 +100,7 @@ impl MeasureArguments {
 #[derive(Debug, Args)]
 pub(crate) struct ReadArguments {
     /// Format of labeled files [default: recognized by name and content]
-    #[arg(long, value_parser = names(&Format::ALL, Format::name))]
+    #[arg(long, value_parser = names(Format::ALL, Format::name))]
     format: Option<String>,
 
     /// The first row of tables names the columns [default: recognized]
@@ -124,25 +124,25 @@ pub(crate) struct ReadArguments {
     id_column: Option<Column>,
 
     /// Refuse a compressed file that decompresses to more bytes
-    #[arg(long, value_name = "BYTES", default_value_t = ReadOptions::default().max_bytes)]
+    #[arg(long, value_name = "BYTES", default_value_t = ReadOptions::default().get_max_bytes())]
     max_bytes: u64,
 }
 
 impl ReadArguments {
     pub(crate) fn options(&self) -> anyhow::Result<ReadOptions> {
-        Ok(ReadOptions {
-            format: self.format.as_deref().map(str::parse).transpose()?,
-            header: match (self.header, self.no_header) {
-                (true, _) => Some(true),
-                (_, true) => Some(false),
-                _ => None,
-            },
-            label_column: self.label_column.clone(),
-            text_columns: self.text_column.clone(),
-            id_column: self.id_column.clone(),
-            other_columns: Vec::new(),
-            max_bytes: self.max_bytes,
-        })
+        let format: Option<Format> = self.format.as_deref().map(str::parse).transpose()?;
+        let header = match (self.header, self.no_header) {
+            (true, _) => Some(true),
+            (_, true) => Some(false),
+            _ => None,
+        };
+        Ok(ReadOptions::default()
+            .format(format)
+            .header(header)
+            .label_column(self.label_column.clone())
+            .text_columns(self.text_column.iter().cloned())
+            .id_column(self.id_column.clone())
+            .max_bytes(self.max_bytes))
     }
 }
 

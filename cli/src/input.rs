@@ -102,16 +102,16 @@ impl InputArguments {
         let format = match &self.input_format {
             Some(name) => Some(name.parse()?),
             None => match Format::of_name(path) {
-                None if read.text_columns.is_empty() => Some(Format::Lines),
+                None if read.get_text_columns().is_empty() => Some(Format::Lines),
                 named => named,
             },
         };
         // The columns of the training file say nothing about inputs that have none.
         let options = match format {
             Some(Format::Lines | Format::FastText) if others.is_empty() => {
-                ReadOptions { format, max_bytes: read.max_bytes, ..ReadOptions::default() }
+                ReadOptions::default().format(format).max_bytes(read.get_max_bytes())
             }
-            _ => ReadOptions { format, other_columns: others.to_vec(), label_column: None, ..read },
+            _ => read.format(format).other_columns(others.iter().cloned()).label_column(None),
         };
         Ok(Records::unlabeled(path, &options)?)
     }

@@ -218,7 +218,7 @@ fn verify(model: &Path) -> anyhow::Result<()> {
 fn add(arguments: &Add) -> anyhow::Result<()> {
     let Add { model, train, read, run } = arguments;
     let options = read.options()?;
-    let ids = if options.id_column.is_some() { AddedIds::Kept } else { AddedIds::Numbered };
+    let ids = if options.get_id_column().is_some() { AddedIds::Kept } else { AddedIds::Numbered };
     let corpus = training::corpus(train, &options, run.quiet)?;
     let bar = Bar::new(run.quiet);
     Index::update(model, OpenOptions::default(), |index| {

@@ -1,7 +1,8 @@
+use super::fault::InputFault;
 use super::input::Input;
 use super::lines::LineReader;
-use super::record::RecordSource;
-use super::{InputFault, ReadReport, Record};
+use super::record::{Record, RecordSource};
+use super::report::ReadReport;
 use crate::error::Result;
 
 const PREFIX: &[u8] = b"__label__";

@@ -1,4 +1,5 @@
-use super::{Column, Format};
+use super::column::Column;
+use super::format::Format;
 use crate::error::{Error, Location};
 
 /// What is wrong with an input, and what to do about it.

@@ -2,9 +2,11 @@ use std::fs;
 use std::io;
 use std::path::{Path, PathBuf};
 
+use super::fault::InputFault;
 use super::input::{name, read_document, read_error};
-use super::record::RecordSource;
-use super::{InputFault, ReadOptions, ReadReport, Record};
+use super::options::ReadOptions;
+use super::record::{Record, RecordSource};
+use super::report::ReadReport;
 use crate::error::Result;
 
 /// A folder for each label, a file for each document, in the order of their names.

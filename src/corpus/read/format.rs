@@ -2,7 +2,6 @@ use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
-use super::InputFault;
 use crate::error::{Error, Result};
 
 /// How records are written.
@@ -32,7 +31,7 @@ pub enum Format {
 
 impl Format {
     /// Every format.
-    pub const ALL: [Format; 6] = [
+    pub const ALL: &'static [Format] = &[
         Format::Csv,
         Format::Tsv,
         Format::JsonLines,
@@ -64,19 +63,6 @@ impl Format {
             _ => None,
         }
     }
-
-    /// The format that the first line of the content tells.
-    pub(super) fn of_first_line(line: &[u8]) -> Result<Format, InputFault> {
-        let has = |byte| line.contains(&byte);
-        match line.trim_ascii_start() {
-            [b'{', ..] => Ok(Format::JsonLines),
-            [b'[', b'{', ..] => Err(InputFault::JsonArray),
-            start if start.starts_with(b"__label__") => Ok(Format::FastText),
-            _ if has(b'\t') => Ok(Format::Tsv),
-            _ if has(b',') => Ok(Format::Csv),
-            _ => Err(InputFault::UnknownFormat),
-        }
-    }
 }
 
 impl fmt::Display for Format {
@@ -92,7 +78,7 @@ impl FromStr for Format {
     ///
     /// [`Error::UnknownName`] for any other name.
     fn from_str(name: &str) -> Result<Format> {
-        Error::find_name("format", name, &Format::ALL, Format::name)
+        Error::find_name("format", name, Format::ALL, Format::name)
     }
 }
 
@@ -113,16 +99,5 @@ mod tests {
         ] {
             assert_eq!(Format::of_name(Path::new(name)), format, "{name}");
         }
-    }
-
-    #[test]
-    fn first_lines_tell_the_format() {
-        let format = |line: &str| Format::of_first_line(line.as_bytes());
-        assert_eq!(format("{\"text\": \"a, b\"}"), Ok(Format::JsonLines));
-        assert_eq!(format("__label__x a, b"), Ok(Format::FastText));
-        assert_eq!(format("label\ttext, more"), Ok(Format::Tsv));
-        assert_eq!(format("label,text"), Ok(Format::Csv));
-        assert_eq!(format("[{\"text\": 1}]"), Err(InputFault::JsonArray));
-        assert_eq!(format("just words"), Err(InputFault::UnknownFormat));
     }
 }

@@ -6,7 +6,7 @@ use std::path::Path;
 
 use flate2::bufread::MultiGzDecoder;
 
-use super::InputFault;
+use super::fault::InputFault;
 use crate::error::{Error, Result};
 
 /// The path that means standard input.

@@ -1,10 +1,13 @@
 use serde_json::{Map, Value};
 
-use super::columns::{list, recognize_label, recognize_text, unrecognized};
+use super::column::Column;
+use super::fault::InputFault;
 use super::input::Input;
+use super::layout::{list, recognize_label, recognize_text, unrecognized};
 use super::lines::LineReader;
-use super::record::RecordSource;
-use super::{Column, InputFault, ReadOptions, ReadReport, Record};
+use super::options::ReadOptions;
+use super::record::{Record, RecordSource};
+use super::report::ReadReport;
 use crate::error::Result;
 
 type Object = Map<String, Value>;

@@ -1,10 +1,8 @@
 //! Which columns hold what: by name, by number, or recognized.
 
-use std::convert::Infallible;
-use std::fmt;
-use std::str::FromStr;
-
-use super::{InputFault, ReadOptions};
+use super::column::Column;
+use super::fault::InputFault;
+use super::options::ReadOptions;
 
 const LABEL_NAMES: [&str; 6] = ["label", "class", "category", "target", "intent", "topic"];
 const TEXT_NAMES: [&str; 15] = [
@@ -24,46 +22,6 @@ const TEXT_NAMES: [&str; 15] = [
     "utterance",
     "tweet",
 ];
-
-/// A column of a table, by its number, counted from 1, or by its name.
-///
-/// # Examples
-///
-/// ```
-/// use nearzip::Column;
-///
-/// assert_eq!("2".parse::<Column>()?, Column::Number(2));
-/// assert_eq!("body".parse::<Column>()?, Column::Name("body".into()));
-/// # Ok::<(), std::convert::Infallible>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub enum Column {
-    /// The number of the column, counted from 1.
-    Number(usize),
-    /// The name of the column in the header, or of the member of a JSON object.
-    Name(String),
-}
-
-impl FromStr for Column {
-    type Err = Infallible;
-
-    /// A whole number is a number; everything else is a name.
-    fn from_str(text: &str) -> Result<Column, Infallible> {
-        Ok(match text.parse() {
-            Ok(number) => Column::Number(number),
-            Err(_) => Column::Name(text.to_owned()),
-        })
-    }
-}
-
-impl fmt::Display for Column {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Column::Number(number) => number.fmt(formatter),
-            Column::Name(name) => write!(formatter, "{name:?}"),
-        }
-    }
-}
 
 /// Where the parts of a document lie in a row, counted from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -201,12 +159,9 @@ mod tests {
     }
 
     fn options(label: Option<&str>, text: &[&str]) -> ReadOptions {
-        let column = |text: &str| text.parse().unwrap();
-        ReadOptions {
-            label_column: label.map(column),
-            text_columns: text.iter().map(|&text| column(text)).collect(),
-            ..ReadOptions::default()
-        }
+        ReadOptions::default()
+            .label_column(label.map(Column::from))
+            .text_columns(text.iter().map(|&text| Column::from(text)))
     }
 
     fn layout(fields: &[&str], options: &ReadOptions) -> (bool, Option<usize>, Vec<usize>) {
@@ -237,7 +192,7 @@ mod tests {
             layout(&["x", "y", "z"], &options(Some("3"), &["2", "1"])),
             (false, Some(2), vec![1, 0])
         );
-        let forced = ReadOptions { header: Some(true), ..options(Some("3"), &["2"]) };
+        let forced = options(Some("3"), &["2"]).header(true);
         assert_eq!(layout(&["x", "y", "z"], &forced), (true, Some(2), vec![1]));
     }
 
@@ -248,7 +203,7 @@ mod tests {
         };
         let any = ReadOptions::default();
         assert!(refusal(&["spam", "you won"], &any).starts_with("cannot tell whether"));
-        let headed = ReadOptions { header: Some(true), ..any };
+        let headed = any.header(true);
         assert_eq!(
             refusal(&["kind", "words"], &headed),
             "no column is recognized as the label; say which of kind, words it is"

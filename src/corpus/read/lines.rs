@@ -1,8 +1,9 @@
 use std::io::BufRead;
 
+use super::fault::InputFault;
 use super::input::{Input, read_error};
-use super::record::RecordSource;
-use super::{InputFault, ReadReport, Record};
+use super::record::{Record, RecordSource};
+use super::report::ReadReport;
 use crate::error::{Error, Result};
 
 /// Reads line after line, knowing its number.

@@ -1,17 +1,9 @@
-use std::fmt;
-use std::path::Path;
-
-use super::fasttext::FastText;
-use super::folder::Folder;
-use super::input::{self, Input};
-use super::json_lines::JsonLines;
-use super::lines::Lines;
-use super::table::Table;
-use super::{Format, InputFault, ReadOptions, ReadReport};
+use super::report::ReadReport;
 use crate::error::Result;
 
 /// One document as it was read.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Record {
     /// The label; empty where records are read without labels.
     pub label: String,
@@ -19,7 +11,7 @@ pub struct Record {
     pub text: Vec<u8>,
     /// The id, where there is an id column or the file's name serves as one.
     pub id: Option<String>,
-    /// The fields of [`ReadOptions::other_columns`], in that order.
+    /// The fields of [`ReadOptions::other_columns`](crate::ReadOptions::other_columns), in that order.
     pub others: Vec<String>,
 }
 
@@ -28,134 +20,4 @@ pub struct Record {
 pub(super) trait RecordSource: Send {
     /// Whether there was another record.
     fn read(&mut self, record: &mut Record, report: &mut ReadReport) -> Result<bool>;
-}
-
-/// The records of an input, one after another, in bounded memory.
-///
-/// # Examples
-///
-/// ```
-/// # let folder = tempfile::tempdir()?;
-/// use nearzip::{ReadOptions, Record, Records};
-///
-/// let path = folder.path().join("mail.tsv");
-/// std::fs::write(&path, "id\ttext\n17\tyou won\n")?;
-/// let options = ReadOptions { id_column: Some("id".parse()?), ..ReadOptions::default() };
-///
-/// let mut records = Records::unlabeled(&path, &options)?;
-/// let mut record = Record::default();
-/// assert!(records.read(&mut record)?);
-/// assert_eq!((record.id.as_deref(), &record.text[..]), (Some("17"), &b"you won"[..]));
-/// assert!(!records.read(&mut record)?);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-pub struct Records {
-    source: Box<dyn RecordSource>,
-    report: ReadReport,
-}
-
-impl Records {
-    /// Opens an input whose records have labels.
-    ///
-    /// # Errors
-    ///
-    /// As [`read`](super::read), for what shows in the first record.
-    pub fn labeled(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Records> {
-        Records::open(path.as_ref(), options, true)
-    }
-
-    /// Opens an input whose records need no labels.
-    ///
-    /// # Errors
-    ///
-    /// As [`read`](super::read), for what shows in the first record.
-    pub fn unlabeled(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Records> {
-        Records::open(path.as_ref(), options, false)
-    }
-
-    fn open(path: &Path, options: &ReadOptions, labeled: bool) -> Result<Records> {
-        let name = input::name(path);
-        let (format, source): (Format, Box<dyn RecordSource>) = if path.is_dir() {
-            match options.format {
-                None | Some(Format::Folder) if labeled => {
-                    (Format::Folder, Box::new(Folder::open(path, options)?))
-                }
-                _ => return Err(InputFault::Folder.at(&name, None)),
-            }
-        } else {
-            let mut input = Input::open(path, options.max_bytes)?;
-            let format = match options.format.or_else(|| Format::of_name(path)) {
-                Some(format) => format,
-                None => recognize(&mut input)?,
-            };
-            (format, source(input, format, options, labeled)?)
-        };
-        Ok(Records { source, report: ReadReport::new(name, format) })
-    }
-
-    /// Reads the next record into `record`, whose memory is used again.
-    ///
-    /// Returns whether there was one.
-    ///
-    /// # Errors
-    ///
-    /// As [`read`](super::read).
-    pub fn read(&mut self, record: &mut Record) -> Result<bool> {
-        let found = self.source.read(record, &mut self.report)?;
-        if found {
-            self.report.count(record);
-        }
-        Ok(found)
-    }
-
-    /// What was read and left out so far.
-    pub fn report(&self) -> &ReadReport {
-        &self.report
-    }
-
-    /// What was read and left out.
-    pub fn into_report(self) -> ReadReport {
-        self.report
-    }
-}
-
-impl fmt::Debug for Records {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.debug_struct("Records").field("report", &self.report).finish_non_exhaustive()
-    }
-}
-
-fn recognize(input: &mut Input) -> Result<Format> {
-    let line = input.peek_line()?;
-    if line.is_empty() {
-        return Err(InputFault::Empty.at(&input.name, None));
-    }
-    Format::of_first_line(&line).map_err(|fault| fault.at(&input.name, 1))
-}
-
-fn source(
-    mut input: Input,
-    format: Format,
-    options: &ReadOptions,
-    labeled: bool,
-) -> Result<Box<dyn RecordSource>> {
-    let columns_chosen = options.label_column.is_some()
-        || options.id_column.is_some()
-        || !options.text_columns.is_empty()
-        || !options.other_columns.is_empty();
-    let fault = match format {
-        Format::Csv | Format::Tsv | Format::JsonLines if input.peek_line()?.is_empty() => {
-            InputFault::Empty
-        }
-        Format::Csv | Format::Tsv => {
-            return Ok(Box::new(Table::open(input, format, options, labeled)?));
-        }
-        Format::JsonLines => return Ok(Box::new(JsonLines::new(input, options, labeled))),
-        Format::FastText | Format::Lines if columns_chosen => InputFault::NoColumns(format),
-        Format::FastText => return Ok(Box::new(FastText::new(input, labeled))),
-        Format::Lines if labeled => InputFault::Unlabeled(format),
-        Format::Lines => return Ok(Box::new(Lines::new(input))),
-        Format::Folder => InputFault::NotFolder,
-    };
-    Err(fault.at(&input.name, None))
 }

@@ -1,4 +1,4 @@
-use super::{Format, Record};
+use super::format::Format;
 
 /// What was read from an input, and what was left out.
 ///
@@ -53,9 +53,10 @@ impl ReadReport {
         }
     }
 
-    pub(super) fn count(&mut self, record: &Record) {
+    /// Counts a record with this text.
+    pub(super) fn count(&mut self, text: &[u8]) {
         self.records += 1;
-        self.empty_texts += u64::from(record.text.is_empty());
+        self.empty_texts += u64::from(text.is_empty());
     }
 
     /// Everything that a user might not expect, a sentence each.

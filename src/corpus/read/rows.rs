@@ -2,7 +2,7 @@ use std::io::{self, BufRead, Cursor, Read};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
-use super::Format;
+use super::format::Format;
 
 /// A last row that no file has, put behind every input: a quote that is still open at the end of
 /// the file swallows it, which the parser itself would accept in silence.

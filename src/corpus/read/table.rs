@@ -1,8 +1,11 @@
-use super::columns::Layout;
+use super::fault::InputFault;
+use super::format::Format;
 use super::input::{Input, read_error};
-use super::record::RecordSource;
+use super::layout::Layout;
+use super::options::ReadOptions;
+use super::record::{Record, RecordSource};
+use super::report::ReadReport;
 use super::rows::Rows;
-use super::{Format, InputFault, ReadOptions, ReadReport, Record};
 use crate::error::{Error, Result};
 
 /// The records of a CSV or TSV file.

@@ -24,7 +24,7 @@ const QUERIES: usize = 500;
 const ROUNDS: usize = 3;
 
 fn main() {
-    let Some((mut train, mut test)) = support::dataset("r8") else { return };
+    let Some((mut train, mut test)) = support::find_dataset("r8") else { return };
     if std::env::args().any(|argument| argument == "--test") {
         // Whether it runs is all that is asked.
         (train, test) = (train.first(500, None), test.first(5, None));

@@ -6,10 +6,11 @@
 //! On AG News where `NEARZIP_DATA` has it, else on the embedded sample; the accuracy of all is
 //! printed with the times.
 
-use std::path::PathBuf;
+#[path = "../tests/support/mod.rs"]
+mod support;
 
 use criterion::{BatchSize, Criterion, criterion_group, criterion_main};
-use nearzip::{ClassClassifier, Classifier, Corpus, HybridClassifier, ReadOptions};
+use nearzip::{ClassClassifier, Classifier, Corpus, HybridClassifier};
 use zstd::bulk::Compressor;
 use zstd::dict::EncoderDictionary;
 
@@ -17,15 +18,10 @@ const TEST_DOCUMENTS: usize = 1000;
 const LEVEL: i32 = 9;
 
 fn data() -> (Corpus, Corpus) {
-    let folder = std::env::var_os("NEARZIP_DATA").map_or("../shared/data".into(), PathBuf::from);
-    let part = |name: &str| {
-        let path = folder.join("ag_news").join(name);
-        nearzip::read(&path, &ReadOptions::default()).ok().map(|(corpus, _)| corpus)
-    };
-    match (part("train.csv.gz"), part("test.csv.gz")) {
-        (Some(train), Some(test)) => (train, test.first(TEST_DOCUMENTS, Some(1))),
-        _ => {
-            eprintln!("AG News is not in NEARZIP_DATA; measuring on the embedded sample");
+    match support::find_dataset("ag_news") {
+        Some((train, test)) => (train, test.first(TEST_DOCUMENTS, Some(1))),
+        None => {
+            eprintln!("measuring on the embedded sample");
             (Corpus::sample(), Corpus::sample_held_out())
         }
     }
@@ -37,8 +33,8 @@ fn dictionaries(
     per_class: usize,
 ) -> Vec<(String, Vec<EncoderDictionary<'static>>)> {
     let dictionaries_of = |label: &str| {
-        let positions = (0..train.len()).filter(|&position| train.label(position) == label);
-        let texts: Vec<&[u8]> = positions.map(|position| train.text(position)).collect();
+        let documents = train.iter().filter(|document| document.label == label);
+        let texts: Vec<&[u8]> = documents.map(|document| document.text).collect();
         let parts = texts.chunks(texts.len().div_ceil(per_class));
         parts.map(|texts| EncoderDictionary::copy(&texts.join(&b'\n'), LEVEL)).collect()
     };
@@ -80,8 +76,7 @@ fn class_scoring(criterion: &mut Criterion) {
 
     let mut group = criterion.benchmark_group("class_scoring");
     for (name, predict) in methods {
-        let mut is_right = |position| predict(test.text(position)) == test.label(position);
-        let right = (0..test.len()).filter(|&position| is_right(position)).count();
+        let right = test.iter().filter(|document| predict(document.text) == document.label).count();
         println!("accuracy: {name} {:.3}", right as f64 / test.len() as f64);
         let mut texts = test.texts().collect::<Vec<_>>().into_iter().cycle();
         group.bench_function(name, |bencher| {

@@ -34,7 +34,7 @@ struct Row {
 }
 
 fn main() {
-    let Some((train, test)) = support::dataset("ag_news") else { return };
+    let Some((train, test)) = support::find_dataset("ag_news") else { return };
     let train = train.first(train.len(), Some(1));
     let queries = test.first(QUERIES, Some(1));
     // With `--test`, whether it runs is all that is asked.

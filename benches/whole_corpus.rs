@@ -41,7 +41,7 @@ fn main() {
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     let rows: Vec<String> = ["r8", "ag_news"]
         .into_iter()
-        .filter_map(|name| Some((name, support::dataset(name)?)))
+        .filter_map(|name| Some((name, support::find_dataset(name)?)))
         .map(|(name, (train, test))| {
             let train = train.first(documents, None);
             let queries = test.first(QUERIES, Some(1));

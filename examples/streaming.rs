@@ -1,7 +1,7 @@
 //! Prequential evaluation: each text is classified, then learned. Nothing is ever built anew.
 //!
 //! ```sh
-//! cargo run --release --example streaming -- ../shared/data/20news/train.csv.gz
+//! cargo run --release --example streaming -- $NEARZIP_DATA/20news/train.csv.gz
 //! ```
 //!
 //! Without a file, the embedded sample's languages stream by. With 20 Newsgroups, the four groups

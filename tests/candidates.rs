@@ -75,9 +75,10 @@ fn small_corpora_are_searched_exactly_unless_asked_otherwise() {
 }
 
 #[test]
+#[ignore = "needs real data: set NEARZIP_DATA"]
 fn recall_on_real_data_is_high() {
     for name in ["r8", "ag_news", "banking77", "dna_human", "ohsumed", "chnsenticorp"] {
-        let Some((train, test)) = support::dataset(name) else { return };
+        let (train, test) = support::dataset(name);
         let train = train.first(1_500, Some(1));
         let index = Index::build(train, &CompressorSpec::default(), &unobserved).unwrap();
         let config = KnnConfig {

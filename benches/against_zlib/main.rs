@@ -12,10 +12,10 @@
 //!
 //! All but the first know C(y) beforehand. Every way must give the same lengths.
 //!
-//! Texts: real ones from the folder `NEARZIP_DATA` (by default `../shared/data`), of 60 (banking77),
+//! Texts: real ones from the folder `NEARZIP_DATA`, of 60 (banking77),
 //! 240 (AG News), 600 (R8), 2,000 and 8,000 bytes (20News), and human DNA of 1,200 bases. For all to
 //! be of one size, texts are put behind one another, with a line break between, and cut after so many
-//! bytes. Without the folder, the embedded sample at 60 bytes. At the end, a table for the README is
+//! bytes. Without `NEARZIP_DATA`, the embedded sample at 60 bytes. At the end, a table for the README is
 //! printed: the least microseconds a pair, and how many times as fast as `zlib` that is.
 
 mod copied;
@@ -81,11 +81,12 @@ fn all_texts() -> Vec<Texts> {
         queries: texts_of(&test.clone().first(test.len(), Some(1)), size, QUERIES),
     };
     let found = real.into_iter().filter_map(|(name, size, count)| {
-        let (train, test) = support::dataset(name)?;
+        let (train, test) = support::find_dataset(name)?;
         Some(of(name, size, count, &train, &test))
     });
     let found: Vec<Texts> = found.collect();
     if found.is_empty() {
+        eprintln!("measuring on the embedded sample");
         return vec![of("sample", 60, 400, &Corpus::sample(), &Corpus::sample_held_out())];
     }
     found

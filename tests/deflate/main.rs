@@ -207,6 +207,7 @@ fn pairs_of_long_queries() {
 }
 
 #[test]
+#[ignore = "needs real data: set NEARZIP_DATA"]
 fn real_pairs() {
     for (name, queries, documents) in
         [("r8", 20, 200), ("20news", 8, 60), ("dna_human", 12, 120), ("banking77", 40, 500)]
@@ -216,7 +217,7 @@ fn real_pairs() {
 }
 
 #[test]
-#[ignore = "slow"]
+#[ignore = "slow, and needs real data: set NEARZIP_DATA"]
 fn real_pairs_of_every_dataset() {
     for name in support::DATASETS {
         check_real_pairs(name, 60, 300);
@@ -224,7 +225,7 @@ fn real_pairs_of_every_dataset() {
 }
 
 fn check_real_pairs(name: &str, queries: usize, documents: usize) {
-    let Some((train, test)) = dataset(name) else { return };
+    let (train, test) = dataset(name);
     let mut check = Check::new();
     let mut random = Random::new(5);
     for _ in 0..queries {
@@ -236,8 +237,9 @@ fn check_real_pairs(name: &str, queries: usize, documents: usize) {
 }
 
 #[test]
+#[ignore = "needs real data: set NEARZIP_DATA"]
 fn documents_longer_than_the_window() {
-    let Some((_, test)) = dataset("20news") else { return };
+    let (_, test) = dataset("20news");
     let mut check = Check::new();
     let mut long = test.texts().filter(|text| text.len() > 32_768).peekable();
     assert!(long.peek().is_some());

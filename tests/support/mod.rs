@@ -2,7 +2,8 @@
 
 #![allow(dead_code, unused_imports, reason = "each test file uses a part")]
 
-use std::path::PathBuf;
+use std::env;
+use std::path::{Path, PathBuf};
 
 use nearzip::{Corpus, ReadOptions};
 
@@ -28,16 +29,40 @@ pub(crate) const DATASETS: [&str; 13] = [
     "dna_human",
 ];
 
-/// Training and test documents of a real dataset, where the data is there.
-///
-/// It is looked for in `NEARZIP_DATA`, by default `../shared/data`, a folder for each dataset.
-pub(crate) fn dataset(name: &str) -> Option<(Corpus, Corpus)> {
-    let data = std::env::var_os("NEARZIP_DATA").map_or("../shared/data".into(), PathBuf::from);
-    let folder = data.join(name);
+/// The training and test documents of a real dataset, for tests that are ignored unless asked for.
+pub(crate) fn dataset(name: &str) -> (Corpus, Corpus) {
+    read(&data_folder().join(name))
+}
+
+/// The folder that `NEARZIP_DATA` names, which has a folder for each dataset.
+pub(crate) fn data_folder() -> PathBuf {
+    let folder = env::var_os("NEARZIP_DATA");
+    folder
+        .expect("real data is needed: set NEARZIP_DATA to a folder with a folder per dataset")
+        .into()
+}
+
+/// As [`dataset`], for benchmarks, which run without real data too: `None`, with a message, if it is
+/// not there.
+pub(crate) fn find_dataset(name: &str) -> Option<(Corpus, Corpus)> {
+    let Some(data) = env::var_os("NEARZIP_DATA") else {
+        eprintln!(
+            "SKIPPED: {name} is real data; set NEARZIP_DATA to a folder with a folder per dataset"
+        );
+        return None;
+    };
+    let folder = Path::new(&data).join(name);
     if !folder.is_dir() {
-        eprintln!("SKIPPED: there is no real data in {}; set NEARZIP_DATA", folder.display());
+        eprintln!("SKIPPED: NEARZIP_DATA has no dataset {}", folder.display());
         return None;
     }
-    let part = |file: &str| nearzip::read(folder.join(file), &ReadOptions::default()).unwrap().0;
-    Some((part("train.csv.gz"), part("test.csv.gz")))
+    Some(read(&folder))
+}
+
+fn read(folder: &Path) -> (Corpus, Corpus) {
+    let part = |file: &str| match nearzip::read(folder.join(file), &ReadOptions::default()) {
+        Ok((corpus, _)) => corpus,
+        Err(error) => panic!("NEARZIP_DATA has no readable {}/{file}: {error}", folder.display()),
+    };
+    (part("train.csv.gz"), part("test.csv.gz"))
 }

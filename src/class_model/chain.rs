@@ -2,16 +2,8 @@
 
 use std::ops::Range;
 
-use super::decode::{Block, LANES, Lanes, NONE};
-use super::logarithm::{Logarithms, ONE};
-
-/// The weight of the next shorter context in the background, in occurrences, as a logarithm.
-const LOG_BACKGROUND_PRIOR: i32 = 2 * ONE;
-const BACKGROUND_PRIOR: u64 = 4;
-
-/// The weight of the next shorter context in a class, in occurrences, as a logarithm.
-pub(super) const LOG_CLASS_PRIOR: i32 = 3 * ONE;
-pub(super) const CLASS_PRIOR: u64 = 8;
+use super::log_counts::{Block, LANES, Lanes, NONE};
+use super::logarithm::{BACKGROUND_PRIOR, LOG_BACKGROUND_PRIOR, LOG_CLASS_PRIOR, Logarithms, ONE};
 
 /// No byte says more than 2 bits for or against a class at any order.
 const MOST_EVIDENCE: i16 = 2 * ONE as i16;

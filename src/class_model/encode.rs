@@ -2,9 +2,10 @@
 
 use std::sync::Arc;
 
+use super::class_size::ClassSize;
 use super::counts::{Counts, Key, Occurrences};
 use super::gram::Gram;
-use super::{ClassModel, ClassSize, MOST_CLASSES};
+use super::model::{ClassModel, MOST_CLASSES};
 use crate::corpus::Labels;
 use crate::error::{Error, Result};
 
@@ -81,6 +82,11 @@ impl ClassModel {
         model.labels = Arc::new(labels);
         model.bytes = model.counted_bytes();
         Ok(model)
+    }
+    /// The same model with these labels, which are those that have documents, in another order.
+    pub(crate) fn with_labels(&self, labels: Labels) -> Result<ClassModel> {
+        let encoded = self.encode(&labels);
+        ClassModel::decode(labels, &encoded)
     }
 }
 

@@ -8,6 +8,14 @@ use std::sync::LazyLock;
 /// The logarithm 1: of the number 2.
 pub(super) const ONE: i32 = 1 << 8;
 
+/// The weight of the next shorter context in the background, in occurrences, as a logarithm.
+pub(super) const LOG_BACKGROUND_PRIOR: i32 = 2 * ONE;
+pub(super) const BACKGROUND_PRIOR: u64 = 4;
+
+/// The weight of the next shorter context in a class, in occurrences, as a logarithm.
+pub(super) const LOG_CLASS_PRIOR: i32 = 3 * ONE;
+pub(super) const CLASS_PRIOR: u64 = 8;
+
 /// How many leading bits of a number its logarithm looks at.
 const MANTISSA_BITS: u32 = 12;
 

@@ -14,12 +14,12 @@
 //! bytes, in bits. Here everything is a logarithm in fixed point; that is the definition, and the
 //! formulae its meaning.
 
-use super::ClassSize;
 use super::chain::Chain;
+use super::class_size::ClassSize;
 use super::counts::{Counts, Row};
-use super::decode::Decoded;
 use super::gram::Suffix;
 use super::left_out::LeftOut;
+use super::log_counts::LogCounts;
 use super::logarithm::Logarithms;
 
 /// The shortest context whose ratio is evidence, where `order` is the longest.
@@ -52,7 +52,7 @@ impl<'a> Scorer<'a> {
         let mut chain = Chain::new(logarithms, orders.clone(), priors);
 
         let bytes: Vec<u64> = self.classes.iter().map(|class| class.bytes).collect();
-        let mut contexts = Decoded::new(logarithms, &bytes, longest);
+        let mut contexts = LogCounts::new(logarithms, &bytes, longest);
         let mut here = contexts.clone();
         for (position, rows) in found.chunks_exact(longest).enumerate() {
             here.clear();

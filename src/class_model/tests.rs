@@ -2,8 +2,14 @@ use std::collections::HashMap;
 
 use proptest::prelude::*;
 
-use super::*;
-use crate::corpus::Corpus;
+use super::ClassModel;
+use super::counts::{Counts, Key, Occurrences};
+use super::gram;
+use super::logarithm::ONE;
+use super::model::MOST_CLASSES;
+use super::score::{Scorer, lowest_order};
+use crate::corpus::{Corpus, Labels};
+use crate::error::Error;
 use crate::progress::unobserved;
 use crate::random::Random;
 

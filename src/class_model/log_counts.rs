@@ -2,8 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::chain::{CLASS_PRIOR, LOG_CLASS_PRIOR};
-use super::logarithm::Logarithms;
+use super::logarithm::{CLASS_PRIOR, LOG_CLASS_PRIOR, Logarithms};
 
 /// How many classes are computed at once: as many logarithms of 16 bits as the smallest vector registers
 /// hold.
@@ -51,7 +50,7 @@ static SMALL: LazyLock<Vec<Weights>> = LazyLock::new(|| {
 /// The counts of the contexts of a byte, the shortest first: of the empty one, then of the grams that end
 /// before it.
 #[derive(Debug, Clone)]
-pub(super) struct Decoded {
+pub(super) struct LogCounts {
     logarithms: Logarithms,
     small: &'static [Weights],
     /// How many of the blocks one row has.
@@ -60,16 +59,16 @@ pub(super) struct Decoded {
     totals: Vec<u64>,
 }
 
-impl Decoded {
+impl LogCounts {
     /// With the empty context, of which the counts are those of all bytes, by class; and space for the
     /// grams of up to `longest` bytes.
-    pub(super) fn new(logarithms: Logarithms, everything: &[u64], longest: usize) -> Decoded {
+    pub(super) fn new(logarithms: Logarithms, everything: &[u64], longest: usize) -> LogCounts {
         let row = everything.len().div_ceil(LANES);
         let blocks = vec![Block::EMPTY; row * (longest + 1)];
         let totals = Vec::with_capacity(longest + 1);
-        let mut decoded = Decoded { logarithms, small: &SMALL, row, blocks, totals };
-        decoded.push((0..).zip(everything.iter().copied()));
-        decoded
+        let mut counts = LogCounts { logarithms, small: &SMALL, row, blocks, totals };
+        counts.push((0..).zip(everything.iter().copied()));
+        counts
     }
 
     /// Leaves the empty context only.

@@ -3,11 +3,11 @@
 use super::gram;
 use crate::error::{Error, Result};
 
-/// How much a class was given.
+/// The number and length of a class's documents.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub(super) struct ClassSize {
     pub(super) documents: u64,
-    /// With the frames of the documents.
+    /// The length of all documents, frames included.
     pub(super) bytes: u64,
 }
 

@@ -1,4 +1,4 @@
-//! The model: documents are added and removed, and other texts scored.
+//! Adding and removing documents, and scoring texts.
 
 use std::convert::Infallible;
 use std::sync::Arc;
@@ -15,37 +15,37 @@ use crate::corpus::Labels;
 use crate::error::{Error, Result};
 use crate::progress::{Observer, Stage, Tracker};
 
-/// The scale of log-odds in the scores that sum to 1. Bytes of text depend on each other, so the
-/// evidence of a text grows with the power ¾ of its length; from hold-outs of training sets.
+/// The factor from scores to log-odds. Bytes of text are not independent, so log-odds grow with the
+/// power ¼ of a text's length, not with the length itself; chosen on hold-outs of training sets.
 const SHARPNESS: f64 = 2.4;
 
-/// How often each string of some bytes occurs in the documents of each label, and what that says of
+/// How often each short byte string occurs in the documents of each label, and what that says about
 /// other texts.
 ///
-/// Everything is exact: after any additions and removals the model is that of the documents that are
-/// left, but that labels without documents keep their places.
+/// Updates are exact: after any additions and removals, the model is that of the remaining
+/// documents, except that labels without documents keep their numbers.
 #[derive(Debug, Clone)]
 pub(crate) struct ClassModel {
     pub(super) order: usize,
     pub(super) labels: Arc<Labels>,
     pub(super) classes: Vec<ClassSize>,
     pub(super) counts: Counts,
-    /// Of the documents, without what frames them.
+    /// The byte counts of the documents, without their frames.
     pub(super) bytes: ByteCounts,
 }
 
-/// How many classes there can be.
+/// The largest number of classes.
 pub(super) const MOST_CLASSES: usize = u16::MAX as usize;
 
-/// How many bytes of documents are counted at once.
+/// About how many bytes of documents are added to the counts at once.
 const BATCH_BYTES: usize = 1 << 20;
 
 impl ClassModel {
-    /// That of no documents. Without an order, it has the shortest.
+    /// The model of no documents; of the lowest order unless one is given.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidOrder`] for an order that is not from 1 to 12.
+    /// [`Error::InvalidOrder`] if the order is not between 1 and 12.
     pub(crate) fn new(order: Option<usize>) -> Result<ClassModel> {
         let order = order.unwrap_or(*ORDERS.start());
         if !(1..=*ORDERS.end()).contains(&order) {
@@ -60,7 +60,7 @@ impl ClassModel {
         })
     }
 
-    /// That of labeled documents, with an order that suits them where none is given.
+    /// The model of labeled documents; of the order that suits them unless one is given.
     ///
     /// # Errors
     ///
@@ -94,18 +94,18 @@ impl ClassModel {
         Ok(model)
     }
 
-    /// The longest context in bytes.
+    /// The length of the longest context in bytes.
     pub(crate) fn order(&self) -> usize {
         self.order
     }
 
-    /// Whether the order is the one that suits the documents.
+    /// Whether the order is the one that would be chosen for the documents.
     pub(crate) fn has_suitable_order(&self) -> bool {
         self.order == order_for(&self.bytes)
     }
 
-    /// Whether it can be the model of so many documents, with so many bytes in all, of every label one
-    /// at least.
+    /// Whether this can be the model of this many documents with this many bytes in total, with at
+    /// least one for every label.
     pub(crate) fn is_of(&self, documents: u64, bytes: u64) -> bool {
         let framed: u64 = self.classes.iter().map(|class| class.bytes).sum();
         self.documents() == documents
@@ -118,17 +118,17 @@ impl ClassModel {
         &self.labels
     }
 
-    /// How many documents there are.
+    /// The number of documents.
     pub(crate) fn documents(&self) -> u64 {
         self.classes.iter().map(|class| class.documents).sum()
     }
 
-    /// How many bytes of memory the model takes.
+    /// The memory that the model takes, in bytes.
     pub(crate) fn memory(&self) -> usize {
         self.counts.bytes() + size_of_val(&self.classes[..])
     }
 
-    /// Learns of a document.
+    /// Adds a document.
     ///
     /// # Errors
     ///
@@ -142,11 +142,11 @@ impl ClassModel {
         Ok(())
     }
 
-    /// Forgets a document.
+    /// Removes a document.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownDocument`] where it cannot have been added; nothing is changed then.
+    /// [`Error::UnknownDocument`] if it cannot have been added; nothing is changed then.
     pub(crate) fn remove(&mut self, label: &str, text: &[u8]) -> Result<()> {
         let class = self.class(label)?;
         let mut left = self.classes[usize::from(class)];
@@ -158,7 +158,7 @@ impl ClassModel {
         Ok(())
     }
 
-    /// The log-odds of each label against the likeliest, natural; −∞ for a label without documents.
+    /// The natural log-odds of each label against the likeliest; −∞ for a label without documents.
     pub(crate) fn log_odds(&self, text: &[u8]) -> Vec<f64> {
         let ClassModel { counts, classes, order, .. } = self;
         let scorer = Scorer { counts, classes, order: *order, left_out: None };
@@ -166,12 +166,12 @@ impl ClassModel {
         self.scaled(&scorer.scores(&found), text, classes)
     }
 
-    /// The [log-odds](ClassModel::log_odds) of a document by all the others: its own counts are
-    /// subtracted, and nothing is built anew.
+    /// The [log-odds](ClassModel::log_odds) of a document by the model of all the others: its own
+    /// counts are subtracted, and nothing is rebuilt.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownDocument`] where the document cannot be one of the model's.
+    /// [`Error::UnknownDocument`] if the document cannot be one of the model's.
     pub(crate) fn log_odds_without(&self, label: &str, text: &[u8]) -> Result<Vec<f64>> {
         let class = self.class(label)?;
         let mut classes = self.classes.clone();
@@ -204,7 +204,7 @@ impl ClassModel {
         all.map(log_odds).collect()
     }
 
-    /// How often each byte occurs, by the counts.
+    /// How often each byte occurs, according to the counts of grams.
     pub(super) fn counted_bytes(&self) -> ByteCounts {
         let frames = 2 * self.documents();
         let count = |byte| {
@@ -225,7 +225,7 @@ impl ClassModel {
         u16::try_from(id.index()).map_err(|_| Error::TooManyLabels { most: MOST_CLASSES })
     }
 
-    /// The class of a label, which is made where it is new.
+    /// The class of a label, which is created if the label is new.
     fn intern(&mut self, label: &str) -> Result<u16> {
         if self.labels.find(label).is_none() {
             if self.labels.len() == MOST_CLASSES {

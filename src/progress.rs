@@ -12,6 +12,9 @@ use crate::error::{Error, Result};
 pub enum Stage {
     /// Compressing every document of the corpus once; items are documents.
     Indexing,
+    /// Collecting the grams of the corpus, by which candidates are found, in two passes; items are
+    /// documents, each counted once per pass.
+    Inverting,
     /// Comparing queries with the corpus; items are queries.
     Searching,
     /// Comparing queries with the corpus a second time, from scratch; items are queries.
@@ -22,6 +25,7 @@ impl fmt::Display for Stage {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(match self {
             Stage::Indexing => "indexing",
+            Stage::Inverting => "collecting grams",
             Stage::Searching => "searching",
             Stage::Checking => "checking",
         })

@@ -304,7 +304,7 @@ fn a_compressor_of_other_lengths_is_refused() {
     let refusal = open(own(7, b"y")).unwrap_err().to_string();
     assert!(refusal.contains("as another version of own prepared them"), "{refusal}");
     let refusal = open(own(8, b"x")).unwrap_err().to_string();
-    assert!(refusal.contains("gives other lengths than this program's"), "{refusal}");
+    assert!(refusal.contains("gives different lengths than this program's"), "{refusal}");
     assert!(refusal.contains("a probe takes 7 bytes there and 8 here"), "{refusal}");
     let unknown = Index::open(&path, MAPPED).unwrap_err();
     assert!(matches!(unknown, Error::UnknownCompressor { .. }), "{unknown}");
@@ -330,10 +330,10 @@ fn foreign_files_are_refused_by_name() {
     assert_eq!(message(b""), foreign);
     assert_eq!(message(b"label,text\nspam,you won\n"), foreign);
     let model = folder.saved(&gzip(Corpus::sample()));
-    assert!(message(&model[..model.len() / 2]).contains("cut off"));
+    assert!(message(&model[..model.len() / 2]).contains("truncated"));
     assert!(matches!(Index::open(folder.path("none"), MAPPED), Err(Error::Read { .. })));
     assert!(Index::open(folder.0.path(), MAPPED).unwrap_err().to_string().ends_with(foreign));
-    assert!(!is_model_file(&path).unwrap() || message(&model[..8]).contains("cut off"));
+    assert!(!is_model_file(&path).unwrap() || message(&model[..8]).contains("truncated"));
 }
 
 fn small_model(folder: &Folder) -> Vec<u8> {

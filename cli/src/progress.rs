@@ -58,7 +58,7 @@ impl Drop for Bar {
 
 fn bar(progress: Progress) -> ProgressBar {
     let unit = match progress.stage {
-        Stage::Indexing => "documents",
+        Stage::Indexing | Stage::Inverting => "documents",
         _ => "queries",
     };
     let template = "{msg} {wide_bar} {human_pos}/{human_len} {unit}, {per_sec}, {eta} left"

@@ -79,7 +79,7 @@ fn what_a_model_cannot_do_is_said() {
         ("classify --train cut.nearzip", "cut.nearzip: should have"),
         (
             "index info cut.nearzip",
-            "it was cut off or added to, so fetch it again or build it anew",
+            "it was truncated or appended to, so fetch it again or rebuild it",
         ),
         ("index verify damaged.nearzip", "damaged.nearzip: is damaged in section"),
         ("index info train.csv", "train.csv: is not a nearzip model file"),

@@ -3,14 +3,14 @@
 use super::gram::Gram;
 use crate::error::{Error, Result};
 
-/// A gram of a class, and how often it is to be counted more, or less.
+/// How often a gram occurs in a class, or is to be added to its count or subtracted from it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Occurrences {
     pub(super) key: Key,
     pub(super) count: u64,
 }
 
-/// A gram and a class: 40 bits and 16.
+/// A gram (40 bits) and a class (16 bits).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Key(u64);
 
@@ -32,16 +32,16 @@ impl Key {
     }
 }
 
-/// Counts what occurs in `keys`.
+/// Counts how often each key occurs.
 pub(super) fn tally(mut keys: Vec<Key>) -> Vec<Occurrences> {
     keys.sort_unstable();
     let runs = keys.chunk_by(|a, b| a == b);
     runs.map(|run| Occurrences { key: run[0], count: run.len() as u64 }).collect()
 }
 
-/// A count of one class, in 32 bits: 16 of the class, 16 of the count.
+/// A count in one class: the class in the upper 16 bits, the count in the lower 16.
 ///
-/// Where the latter are all set, the count is in the two words that follow.
+/// If the lower bits are all set, the count is in the next two words.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Cell(u32);
 
@@ -69,10 +69,10 @@ fn push_cell(cells: &mut Vec<u32>, class: u16, count: u64) {
 
 /// The counts of all grams.
 ///
-/// The first 16 bits of a gram choose a sector, which has a head for each gram in order. The bits are
-/// those of a hash, so a gram is near the place in its sector that its size suggests, and finding it
-/// mostly takes one look there. Equal contents are equal memory, whatever was added and removed
-/// before. A document is added by rewriting the sectors that its grams are in.
+/// The first 16 bits of a gram select a sector, which has a head for each gram, sorted. The bits are
+/// those of a hash, so a gram's value predicts its place in the sector (interpolation search), and
+/// one look is usually enough. Equal contents have equal representations, whatever was added and
+/// removed before. A document is added by rewriting the sectors of its grams.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Counts {
     sectors: Vec<Sector>,
@@ -85,10 +85,10 @@ impl Counts {
         Counts { sectors: vec![Sector::default(); SECTORS] }
     }
 
-    /// What is at the place where a gram is likely to be, for [`find`](Counts::find).
+    /// Reads the place where a gram probably is, for [`find`](Counts::find).
     ///
-    /// Asked for many grams, one after the other, their places are fetched from memory at once: nothing
-    /// here waits for what is found.
+    /// Calls for several grams in a row fetch their places from memory at once: nothing here waits
+    /// for what is read.
     pub(super) fn guess(&self, gram: Gram) -> Guess {
         let sector = &self.sectors[sector(gram)];
         let place = sector.likely_place(gram);
@@ -96,7 +96,7 @@ impl Counts {
         Guess { gram, place: place as u32, head }
     }
 
-    /// The counts of one gram, by class; none where it never occurs.
+    /// The counts of one gram by class; empty if it never occurs.
     pub(super) fn find(&self, guess: Guess) -> Row<'_> {
         self.sectors[sector(guess.gram)].find(guess)
     }
@@ -106,16 +106,16 @@ impl Counts {
         row.classes().find(|&(class, _)| class == key.class()).map_or(0, |(_, count)| count)
     }
 
-    /// Counts more. `occurrences` are sorted, each key once.
+    /// Adds counts. `occurrences` are sorted, each key once.
     pub(super) fn add(&mut self, occurrences: &[Occurrences]) {
         self.update(occurrences, |old, more| old + more);
     }
 
-    /// Counts less. `occurrences` are sorted, each key once.
+    /// Subtracts counts. `occurrences` are sorted, each key once.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownDocument`] where some count would fall below 0; nothing is changed then.
+    /// [`Error::UnknownDocument`] if a count would fall below 0; nothing is changed then.
     pub(super) fn remove(&mut self, occurrences: &[Occurrences]) -> Result<()> {
         let contained = |occurrence: &Occurrences| self.count(occurrence.key) >= occurrence.count;
         if !occurrences.iter().all(contained) {
@@ -143,19 +143,19 @@ impl Counts {
         }
     }
 
-    /// All that is counted, sorted by gram and class.
+    /// All counts, sorted by gram and class.
     pub(super) fn iter(&self) -> impl Iterator<Item = Occurrences> + '_ {
         self.sectors.iter().enumerate().flat_map(|(number, sector)| sector.iter(number))
     }
 
-    /// How many bytes the counts take.
+    /// The size of the counts in bytes.
     pub(super) fn bytes(&self) -> usize {
         let words: usize = self.sectors.iter().map(|sector| sector.words.len()).sum();
         words * size_of::<u32>() + size_of_val(&self.sectors[..])
     }
 }
 
-/// The place in its sector where a gram is likely to be, and the head that is there.
+/// The place in its sector where a gram probably is, and the head that is there.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Guess {
     gram: Gram,
@@ -163,12 +163,12 @@ pub(super) struct Guess {
     head: u32,
 }
 
-/// The counts of grams that have their first 16 bits in common.
+/// The counts of all grams that share their first 16 bits.
 ///
-/// First two words for each gram, in order: the head, which is its other 24 bits and 8 bits that say how
-/// many words its cells take; and the cell, where it is one, else where among the words the cells begin.
-/// Those of all grams that have several follow. Where the 8 bits are 0, the first of these words is
-/// the number of those that come after it.
+/// Each gram has two words, in sorted order. The first is its head: the gram's other 24 bits, then 8
+/// bits for the number of words that its cells take. The second is the cell itself if it is a single
+/// word, or else the index of the word where the gram's cells start; they come after the words of
+/// all grams. If the 8 bits are 0, the cells are preceded by a word with their number of words.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Sector {
     words: Box<[u32]>,
@@ -181,7 +181,7 @@ fn sector(gram: Gram) -> usize {
     (gram.number() >> TAIL_BITS) as usize
 }
 
-/// The 24 bits of a gram that its sector does not say.
+/// The 24 bits of a gram that its sector does not determine.
 fn tail(gram: Gram) -> u32 {
     gram.number() as u32 & ((1 << TAIL_BITS) - 1)
 }
@@ -240,11 +240,11 @@ impl Sector {
     }
 }
 
-/// Makes sectors of counts that come in order.
+/// Builds sectors from sorted counts.
 #[derive(Debug, Default)]
 struct Builder {
     grams: Vec<Gram>,
-    /// Where the cells of each gram end.
+    /// The end of each gram's cells in `cells`.
     ends: Vec<usize>,
     cells: Vec<u32>,
 }
@@ -263,7 +263,7 @@ impl Builder {
         self.ends.push(self.cells.len());
     }
 
-    /// The sector of what came since the last one.
+    /// The sector of all counts since the previous sector.
     fn finish(&mut self) -> Sector {
         let mut words = Vec::with_capacity(2 * self.grams.len() + self.cells.len());
         let mut listed = Vec::new();
@@ -304,7 +304,7 @@ impl<'a> Row<'a> {
         self.words.is_empty()
     }
 
-    /// Something that comes from where the counts are.
+    /// Some value that can only be read from where the counts are stored.
     pub(super) fn first_word(self) -> u32 {
         self.words.first().copied().unwrap_or(0)
     }

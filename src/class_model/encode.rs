@@ -1,16 +1,18 @@
-//! The model as bytes: little-endian numbers, seven bits a byte where they are mostly small.
+//! The model as bytes: every number in unsigned LEB128, since most are small.
 
 use std::sync::Arc;
 
+use super::class_size::ClassSize;
 use super::counts::{Counts, Key, Occurrences};
 use super::gram::Gram;
-use super::{ClassModel, ClassSize, MOST_CLASSES};
+use super::model::{ClassModel, MOST_CLASSES};
 use crate::corpus::Labels;
 use crate::error::{Error, Result};
 
 impl ClassModel {
-    /// The model as bytes, in the form that [`ClassClassifier::encode`](crate::ClassClassifier::encode)
-    /// describes. `labels` are those of all documents, and the order of the classes.
+    /// The model as bytes, in the format that [`ClassClassifier::encode`](crate::ClassClassifier::encode)
+    /// describes. `labels` are the labels of all documents, in the order that the classes are to
+    /// have.
     pub(crate) fn encode(&self, labels: &Labels) -> Vec<u8> {
         let mut bytes = Vec::new();
         push(&mut bytes, self.order as u64);
@@ -32,7 +34,7 @@ impl ClassModel {
                 Some((places[usize::from(occurrence.key.class())]?, occurrence.count))
             }));
             if row.is_empty() {
-                // Left over in a forged model.
+                // Only in a forged model.
                 continue;
             }
             row.sort_unstable();
@@ -57,8 +59,8 @@ impl ClassModel {
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidClassModel`] where the bytes are not such a model, or the labels not as many as
-    /// its classes.
+    /// [`Error::InvalidClassModel`] if the bytes are not such a model, or the number of labels is not
+    /// that of its classes.
     pub(crate) fn decode(labels: Labels, bytes: &[u8]) -> Result<ClassModel> {
         let mut rest = Numbers { bytes };
         let order = rest.below(u64::MAX)? as usize;
@@ -82,9 +84,16 @@ impl ClassModel {
         model.bytes = model.counted_bytes();
         Ok(model)
     }
+    /// The same model with its classes in the order of `labels`, which are all labels that have
+    /// documents.
+    pub(crate) fn with_labels(&self, labels: Labels) -> Result<ClassModel> {
+        let encoded = self.encode(&labels);
+        ClassModel::decode(labels, &encoded)
+    }
 }
 
-/// How large all classes together can be: far more than any machine has, so that sums do not overflow.
+/// The limit for documents and bytes of all classes together: far above any machine's memory, and
+/// low enough that sums do not overflow.
 const MOST_BYTES: u64 = 1 << 48;
 
 const OUT_OF_RANGE: Error = Error::InvalidClassModel { fault: "a number is out of range" };
@@ -115,7 +124,7 @@ impl Numbers<'_> {
         Err(Error::InvalidClassModel { fault: "a number takes more than 64 bits" })
     }
 
-    /// A number that is less than `end`.
+    /// The next number, which must be less than `end`.
     fn below(&mut self, end: u64) -> Result<u64> {
         let number = self.next()?;
         (number < end).then_some(number).ok_or(OUT_OF_RANGE)
@@ -141,7 +150,7 @@ impl Numbers<'_> {
                 next_class = class + 1;
                 more = number & 2 != 0;
                 let repeated = number & 1 != 0;
-                // No gram occurs more often than there are bytes.
+                // A gram cannot occur more often than its class has bytes.
                 let most = classes[class as usize].bytes;
                 let count = if repeated { self.below(most.saturating_sub(1))? + 2 } else { 1 };
                 occurrences.push(Occurrences { key: Key::new(gram, class as u16), count });
@@ -152,7 +161,7 @@ impl Numbers<'_> {
     }
 }
 
-/// Appends a number in unsigned LEB128: seven bits a byte, the low ones first.
+/// Appends a number in unsigned LEB128: seven bits per byte, low bits first.
 fn push(bytes: &mut Vec<u8>, mut number: u64) {
     while number >= 0x80 {
         bytes.push(number as u8 | 0x80);

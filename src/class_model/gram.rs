@@ -2,16 +2,16 @@
 
 /// A gram, known by 40 bits of a hash.
 ///
-/// Two grams with the same number are one gram, by definition: everywhere, in every count, so counts
-/// stay exact and nothing depends on the order of insertion. Among m grams, about m² / 2⁴¹ pairs
-/// are so joined: of a million grams none or one, of ten million some fifty.
+/// Two grams with the same number are the same gram by definition, in every count, so counts stay
+/// exact and do not depend on the order of insertion. Among m grams, about m² / 2⁴¹ pairs collide:
+/// at most one or so among a million grams, about fifty among ten million.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Gram(u64);
 
 impl Gram {
     pub(super) const BITS: u32 = 40;
 
-    /// The gram with a number of 40 bits; more are ignored.
+    /// The gram with a 40-bit number; higher bits are ignored.
     pub(super) fn from_number(number: u64) -> Gram {
         Gram(number & ((1 << Gram::BITS) - 1))
     }
@@ -21,27 +21,27 @@ impl Gram {
     }
 }
 
-/// What is before and after a text.
+/// What is added before and after a text.
 pub(super) const FRAME: [u8; 1] = *b"\n";
 
-/// A document as the counts see it: a line break before and after the text, so that what begins
-/// and ends a text is evidence too.
+/// A text as it is counted: between two line breaks, so that how a text begins and ends is
+/// evidence too.
 pub(super) fn framed(text: &[u8]) -> Vec<u8> {
     [&FRAME, text, &FRAME].concat()
 }
 
-/// How many bytes [`framed`] gives.
+/// The length of what [`framed`] returns.
 pub(super) fn framed_len(text: &[u8]) -> u64 {
     text.len() as u64 + 2
 }
 
-/// The end of a document, which grows towards its beginning.
+/// A string that ends at a fixed position and grows toward the beginning of a document.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Suffix(u64);
 
 impl Suffix {
     pub(super) fn preceded_by(self, byte: u8) -> Suffix {
-        // Counted from 1, so that leading zeros make a difference.
+        // Bytes count from 1, so that leading zeros make a difference.
         Suffix(self.0.wrapping_mul(0x9e37_79b9_7f4a_7c15).wrapping_add(u64::from(byte) + 1))
     }
 
@@ -50,7 +50,7 @@ impl Suffix {
     }
 }
 
-/// The grams that end at `position`, the shortest first, of up to `longest` bytes.
+/// The grams of up to `longest` bytes that end at `position`, shortest first.
 pub(super) fn ending_at(
     framed: &[u8],
     position: usize,
@@ -88,7 +88,7 @@ mod tests {
     }
 
     #[test]
-    fn short_strings_keep_apart() {
+    fn short_strings_do_not_collide() {
         let mut seen = HashMap::new();
         let strings = (0..=u16::MAX).map(|pair| pair.to_be_bytes());
         for string in strings {

@@ -1,4 +1,4 @@
-//! A document that is in the counts and is to be scored as though it were not.
+//! Scoring a document that has been counted as if it had not been.
 
 use super::counts::Row;
 use super::gram::{self, Gram};
@@ -8,8 +8,9 @@ use crate::error::{Error, Result};
 #[derive(Debug)]
 pub(super) struct LeftOut {
     class: u16,
-    /// For each position and length of the grams that end there, where in `counted` it is.
+    /// For each position, and each length of a gram that ends there, the gram's slot in `counted`.
     slots: Vec<u32>,
+    /// A hash table with linear probing.
     counted: Vec<Counted>,
     longest: usize,
 }
@@ -17,15 +18,15 @@ pub(super) struct LeftOut {
 #[derive(Debug, Clone, Copy)]
 struct Counted {
     gram: Gram,
-    /// 0 in a slot that is free.
+    /// 0 if the slot is free.
     count: u64,
 }
 
 impl LeftOut {
-    /// Of the grams of up to `longest` bytes.
+    /// Counts the grams of up to `longest` bytes.
     pub(super) fn new(framed: &[u8], longest: usize, class: u16) -> LeftOut {
         let most = framed.len() * longest;
-        // At most half full, so that free slots are near.
+        // At most half full, so that probing is short.
         let bits = (2 * most).next_power_of_two().ilog2().clamp(1, Gram::BITS);
         let free = Counted { gram: Gram::from_number(0), count: 0 };
         let mut counted = vec![free; 1 << bits];
@@ -44,11 +45,11 @@ impl LeftOut {
         LeftOut { class, slots, counted, longest }
     }
 
-    /// Checks that all of the document is in what was found for it, by position and length.
+    /// Checks that every gram of the document is among the counts that were found for it.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownDocument`] where some gram was counted less often than it occurs in the document.
+    /// [`Error::UnknownDocument`] if a gram was counted less often than it occurs in the document.
     pub(super) fn check(&self, found: &[Row<'_>]) -> Result<()> {
         let contained = |(position, rows): (usize, &[Row<'_>])| {
             let mut rows = rows.iter().take(position + 1).zip(1..);
@@ -63,8 +64,8 @@ impl LeftOut {
         }
     }
 
-    /// The counts of a gram without those of the document, of which it is the gram of `length` bytes that
-    /// ends at `position`.
+    /// The counts of the document's gram of `length` bytes that ends at `position`, without the
+    /// document's own.
     pub(super) fn remaining(
         &self,
         row: Row<'_>,

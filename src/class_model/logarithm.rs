@@ -1,17 +1,25 @@
 //! Logarithms to base 2 in whole multiples of 1/256.
 //!
-//! They define the scores: integers from tables, hence the same on every platform and in any order
-//! of addition. The tables come from `libm`, which is one implementation everywhere.
+//! They define the scores: integers from tables, so scores are the same on every platform and in
+//! any order of addition. The tables come from `libm`, which is the same implementation everywhere.
 
 use std::sync::LazyLock;
 
-/// The logarithm 1: of the number 2.
+/// The logarithm of 2.
 pub(super) const ONE: i32 = 1 << 8;
 
-/// How many leading bits of a number its logarithm looks at.
+/// The weight of the next shorter context in the background, in occurrences, and its logarithm.
+pub(super) const LOG_BACKGROUND_PRIOR: i32 = 2 * ONE;
+pub(super) const BACKGROUND_PRIOR: u64 = 4;
+
+/// The weight of the next shorter context in a class, in occurrences, and its logarithm.
+pub(super) const LOG_CLASS_PRIOR: i32 = 3 * ONE;
+pub(super) const CLASS_PRIOR: u64 = 8;
+
+/// How many leading bits of a number determine its logarithm.
 const MANTISSA_BITS: u32 = 12;
 
-/// Logarithms of 0 (never asked for) to 2¹² − 1.
+/// The logarithms of 0 (never used) to 2¹² − 1.
 static SMALL: LazyLock<Box<Small>> = LazyLock::new(|| {
     let mut small = Box::new([0; 1 << MANTISSA_BITS]);
     for (number, logarithm) in small.iter_mut().enumerate().skip(1) {
@@ -22,7 +30,7 @@ static SMALL: LazyLock<Box<Small>> = LazyLock::new(|| {
 
 type Small = [i16; 1 << MANTISSA_BITS];
 
-/// log(1 + 2^−d) for d from 0 to beyond where it rounds to 0.
+/// log(1 + 2^−d) for each d from 0 on, until it rounds to 0.
 static SUMS: LazyLock<Box<Sums>> = LazyLock::new(|| {
     let mut sums = Box::new([0; SUMS_END]);
     for (difference, sum) in sums.iter_mut().enumerate() {
@@ -39,7 +47,7 @@ fn fixed(logarithm: f64) -> i16 {
     libm::round(logarithm * f64::from(ONE)) as i16
 }
 
-/// The tables, fetched once for many look-ups.
+/// The tables, obtained once for many lookups.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Logarithms {
     small: &'static Small,
@@ -51,23 +59,23 @@ impl Logarithms {
         Logarithms { small: &SMALL, sums: &SUMS }
     }
 
-    /// The logarithm of a number above 0, of which the 12 leading bits count: what is lost, and the
-    /// rounding, are less than 0.7 units.
+    /// The logarithm of the 12 leading bits of a number above 0. With rounding, the error is less
+    /// than 0.7 units.
     pub(super) fn of(self, number: u64) -> i32 {
-        // As though the number were no less than 2¹¹, which has the leading bits of those below.
+        // Numbers below 2¹¹ are looked up as they are, without a shift.
         let bits = u64::BITS - (number | 1 << (MANTISSA_BITS - 1)).leading_zeros();
         let shift = bits - MANTISSA_BITS;
         i32::from(self.small[(number >> shift) as usize % (1 << MANTISSA_BITS)])
             + ONE * shift as i32
     }
 
-    /// The logarithm of the sum of two numbers, of which the logarithms are given.
+    /// The logarithm of the sum of two numbers, from their logarithms.
     pub(super) fn of_sum(self, a: i32, b: i32) -> i32 {
         a.max(b) + i32::from(self.more(a.abs_diff(b).min(u16::MAX.into()) as u16))
     }
 
-    /// By how much the logarithm of a sum is more than that of the greater of two numbers, of which the
-    /// logarithms differ by this much.
+    /// How much larger the logarithm of a sum of two numbers is than that of the larger one, if
+    /// their logarithms differ by `difference`.
     pub(super) fn more(self, difference: u16) -> i16 {
         self.sums[usize::from(difference).min(SUMS_END - 1)]
     }

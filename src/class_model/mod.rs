@@ -1,306 +1,56 @@
-//! Which class would compress a text best: one model a class, and the bits that it saves.
+//! Which class would compress a text best: one model per class, and the bits that it saves.
 //!
 //! | file | idea |
 //! |---|---|
+//! | `model` | adding and removing documents, scoring texts |
+//! | `class_size` | how much text a class has |
 //! | `order` | how many bytes of context are worth counting |
 //! | `gram` | the strings that are counted, and their numbers |
-//! | `counts` | how often each occurs in each class |
+//! | `counts` | how often each gram occurs in each class |
 //! | `logarithm` | the integers that scores are made of |
 //! | `score` | from counts to the bits that a class saves |
-//! | `decode` | the logarithms of the counts of a gram |
-//! | `chain` | the ratios of a byte, from order to order |
-//! | `left_out` | a document that is scored as though it were not counted |
+//! | `log_counts` | the logarithms of a gram's counts |
+//! | `interpolation` | the ratios of a byte, from order to order |
+//! | `left_out` | scoring a document as if it had not been counted |
 //! | `encode` | the model as bytes |
+//!
+//! The words used here:
+//!
+//! | word | meaning |
+//! |---|---|
+//! | frame | the line break that is added before and after each text, to mark its start and its end |
+//! | context | the bytes just before a byte |
+//! | order | the length of a context in bytes; the order of a model is that of its longest contexts |
+//! | gram | a byte string in a framed text: a context and the byte after it; known by a 40-bit hash |
+//! | class | all documents with one label |
+//! | background | the probability of a byte estimated from all classes together, as in a universal background model |
+//! | ratio | how many times as likely as in the background a byte is in a class |
+//! | evidence | the logarithm of a ratio, clipped, averaged over orders, summed over the bytes of a text |
+//! | prior | the weight of the estimate for the next shorter context, in occurrences: the strength of a Dirichlet prior |
+//! | escape cost | −log₂ of the part of an estimate that is left to shorter contexts, prior / (count + prior): the escape probability of PPM |
+//! | interpolation | combining the estimates of all orders, from the shortest context to the longest |
+//! | row | a gram's counts in all classes |
+//! | lane | the place of one class among those that are computed at once |
+//! | block | the part of a row that is computed at once: a count for each lane |
+//! | sector | the counts of all grams whose hashes share their first 16 bits |
+//! | head, cell | a gram, and its count in one class, each as a word of a sector |
+//! | guess | the place in its sector where a gram probably is, by interpolation search |
+//! | left out | not counted while it is scored, as in leave-one-out cross-validation |
+//! | log-odds | the natural logarithm of a class's odds against the likeliest class |
 
-mod chain;
+mod class_size;
 mod counts;
-mod decode;
 mod encode;
 mod gram;
+mod interpolation;
 mod left_out;
+mod log_counts;
 mod logarithm;
+mod model;
 mod order;
 mod score;
 
 #[cfg(test)]
 mod tests;
 
-use std::convert::Infallible;
-use std::sync::Arc;
-
-use crate::byte_counts::ByteCounts;
-use crate::corpus::Labels;
-use crate::error::{Error, Result};
-use crate::progress::{Observer, Stage, Tracker};
-
-use counts::{Counts, Key, Occurrences, tally};
-use left_out::LeftOut;
-use logarithm::ONE;
-use order::{ORDERS, order_for};
-use score::{Scorer, lowest_order};
-
-/// The scale of log-odds in the scores that sum to 1. Bytes of text depend on each other, so the
-/// evidence of a text grows with the power ¾ of its length; from hold-outs of training sets.
-const SHARPNESS: f64 = 2.4;
-
-/// How often each string of some bytes occurs in the documents of each label, and what that says of
-/// other texts.
-///
-/// Everything is exact: after any additions and removals the model is that of the documents that are
-/// left, but that labels without documents keep their places.
-#[derive(Debug, Clone)]
-pub(crate) struct ClassModel {
-    order: usize,
-    labels: Arc<Labels>,
-    classes: Vec<ClassSize>,
-    counts: Counts,
-    /// Of the documents, without what frames them.
-    bytes: ByteCounts,
-}
-
-/// How much a class was given.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
-struct ClassSize {
-    documents: u64,
-    /// With the frames of the documents.
-    bytes: u64,
-}
-
-/// How many classes there can be.
-const MOST_CLASSES: usize = u16::MAX as usize;
-
-/// How many bytes of documents are counted at once.
-const BATCH_BYTES: usize = 1 << 20;
-
-impl ClassModel {
-    /// That of no documents. Without an order, it has the shortest.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::InvalidOrder`] for an order that is not from 1 to 12.
-    pub(crate) fn new(order: Option<usize>) -> Result<ClassModel> {
-        let order = order.unwrap_or(*ORDERS.start());
-        if !(1..=*ORDERS.end()).contains(&order) {
-            return Err(Error::InvalidOrder { order, most: *ORDERS.end() });
-        }
-        Ok(ClassModel {
-            order,
-            labels: Arc::default(),
-            classes: Vec::new(),
-            counts: Counts::new(),
-            bytes: ByteCounts::default(),
-        })
-    }
-
-    /// That of labeled documents, with an order that suits them where none is given.
-    ///
-    /// # Errors
-    ///
-    /// As [`new`](ClassModel::new) and [`add`](ClassModel::add), those of the documents, and
-    /// [`Error::Cancelled`].
-    pub(crate) fn build<'a>(
-        documents: impl ExactSizeIterator<Item = Result<(&'a str, &'a [u8])>> + Clone,
-        order: Option<usize>,
-        observer: Observer<'_>,
-    ) -> Result<ClassModel> {
-        let mut bytes = ByteCounts::default();
-        for document in documents.clone() {
-            bytes.add(document?.1);
-        }
-        let order = order.unwrap_or_else(|| order_for(&bytes));
-        let mut model = ClassModel { bytes, ..ClassModel::new(Some(order))? };
-        let tracker = Tracker::new(observer, Stage::Indexing, documents.len());
-        let mut keys = Vec::new();
-        for document in documents {
-            tracker.advance(0)?;
-            let (label, text) = document?;
-            let class = model.intern(label)?;
-            model.classes[usize::from(class)].grow(text);
-            model.push_keys(text, class, &mut keys);
-            if keys.len() > BATCH_BYTES * order {
-                model.counts.add(&tally(std::mem::take(&mut keys)));
-            }
-            tracker.advance(1)?;
-        }
-        model.counts.add(&tally(keys));
-        Ok(model)
-    }
-
-    /// The longest context in bytes.
-    pub(crate) fn order(&self) -> usize {
-        self.order
-    }
-
-    /// Whether the order is the one that suits the documents.
-    pub(crate) fn has_suitable_order(&self) -> bool {
-        self.order == order_for(&self.bytes)
-    }
-
-    /// Whether it can be the model of so many documents, with so many bytes in all, of every label one
-    /// at least.
-    pub(crate) fn is_of(&self, documents: u64, bytes: u64) -> bool {
-        let framed: u64 = self.classes.iter().map(|class| class.bytes).sum();
-        self.documents() == documents
-            && framed == bytes + documents * gram::framed_len(b"")
-            && self.classes.iter().all(|class| class.documents > 0)
-    }
-
-    /// The same model with these labels, which are those that have documents, in another order.
-    pub(crate) fn with_labels(&self, labels: Labels) -> Result<ClassModel> {
-        let encoded = self.encode(&labels);
-        ClassModel::decode(labels, &encoded)
-    }
-
-    /// The labels that documents have or had.
-    pub(crate) fn labels(&self) -> &Arc<Labels> {
-        &self.labels
-    }
-
-    /// How many documents there are.
-    pub(crate) fn documents(&self) -> u64 {
-        self.classes.iter().map(|class| class.documents).sum()
-    }
-
-    /// How many bytes of memory the model takes.
-    pub(crate) fn memory(&self) -> usize {
-        self.counts.bytes() + size_of_val(&self.classes[..])
-    }
-
-    /// Learns of a document.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::TooManyLabels`] for more than 65,535 labels; nothing is changed then.
-    pub(crate) fn add(&mut self, label: &str, text: &[u8]) -> Result<()> {
-        let class = self.intern(label)?;
-        let occurrences = self.occurrences(text, class);
-        self.counts.add(&occurrences);
-        self.classes[usize::from(class)].grow(text);
-        self.bytes.add(text);
-        Ok(())
-    }
-
-    /// Forgets a document.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::UnknownDocument`] where it cannot have been added; nothing is changed then.
-    pub(crate) fn remove(&mut self, label: &str, text: &[u8]) -> Result<()> {
-        let class = self.class(label)?;
-        let mut left = self.classes[usize::from(class)];
-        left.shrink(text)?;
-        let occurrences = self.occurrences(text, class);
-        self.counts.remove(&occurrences)?;
-        self.classes[usize::from(class)] = left;
-        self.bytes.remove(text);
-        Ok(())
-    }
-
-    /// The log-odds of each label against the likeliest, natural; −∞ for a label without documents.
-    pub(crate) fn log_odds(&self, text: &[u8]) -> Vec<f64> {
-        let ClassModel { counts, classes, order, .. } = self;
-        let scorer = Scorer { counts, classes, order: *order, left_out: None };
-        let found = scorer.find(&gram::framed(text));
-        self.scaled(&scorer.scores(&found), text, classes)
-    }
-
-    /// The [log-odds](ClassModel::log_odds) of a document by all the others: its own counts are
-    /// subtracted, and nothing is built anew.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::UnknownDocument`] where the document cannot be one of the model's.
-    pub(crate) fn log_odds_without(&self, label: &str, text: &[u8]) -> Result<Vec<f64>> {
-        let class = self.class(label)?;
-        let mut classes = self.classes.clone();
-        classes[usize::from(class)].shrink(text)?;
-        let framed = gram::framed(text);
-        let left_out = LeftOut::new(&framed, self.order + 1, class);
-        let scorer = Scorer {
-            counts: &self.counts,
-            classes: &classes,
-            order: self.order,
-            left_out: Some(&left_out),
-        };
-        let found = scorer.find(&framed);
-        left_out.check(&found)?;
-        Ok(self.scaled(&scorer.scores(&found), text, &classes))
-    }
-
-    /// Log-odds from scores.
-    fn scaled(&self, scores: &[i64], text: &[u8], classes: &[ClassSize]) -> Vec<f64> {
-        let all = scores.iter().zip(classes);
-        let present = all.clone().filter(|(_, class)| class.documents > 0);
-        let best = present.map(|(&score, _)| score).max().unwrap_or_default();
-        let orders = self.order + 1 - lowest_order(self.order);
-        let bits = 1.0 / (orders as f64 * f64::from(ONE));
-        let scale = SHARPNESS * bits / libm::pow(text.len() as f64 + 20.0, 0.75);
-        let log_odds = |(&score, class): (&i64, &ClassSize)| match class.documents {
-            0 => f64::NEG_INFINITY,
-            _ => scale * (score - best) as f64,
-        };
-        all.map(log_odds).collect()
-    }
-
-    /// How often each byte occurs, by the counts.
-    fn counted_bytes(&self) -> ByteCounts {
-        let frames = 2 * self.documents();
-        let count = |byte| {
-            let framed = [byte as u8];
-            let found = |gram| self.counts.find(self.counts.guess(gram));
-            let grams = gram::ending_at(&framed, 0, 1).map(found);
-            let count: u64 = grams.flat_map(|row| row.classes()).map(|(_, count)| count).sum();
-            Ok::<u64, Infallible>(match framed == gram::FRAME {
-                true => count.saturating_sub(frames),
-                false => count,
-            })
-        };
-        ByteCounts::from_counts(count).unwrap_or_else(|never| match never {})
-    }
-
-    fn class(&self, label: &str) -> Result<u16> {
-        let id = self.labels.find(label).ok_or(Error::UnknownDocument)?;
-        u16::try_from(id.index()).map_err(|_| Error::TooManyLabels { most: MOST_CLASSES })
-    }
-
-    /// The class of a label, which is made where it is new.
-    fn intern(&mut self, label: &str) -> Result<u16> {
-        if self.labels.find(label).is_none() {
-            if self.labels.len() == MOST_CLASSES {
-                return Err(Error::TooManyLabels { most: MOST_CLASSES });
-            }
-            Arc::make_mut(&mut self.labels).intern(label);
-            self.classes.push(ClassSize::default());
-        }
-        self.class(label)
-    }
-
-    fn occurrences(&self, text: &[u8], class: u16) -> Vec<Occurrences> {
-        let mut keys = Vec::new();
-        self.push_keys(text, class, &mut keys);
-        tally(keys)
-    }
-
-    fn push_keys(&self, text: &[u8], class: u16, keys: &mut Vec<Key>) {
-        let framed = gram::framed(text);
-        for position in 0..framed.len() {
-            let grams = gram::ending_at(&framed, position, self.order + 1);
-            keys.extend(grams.map(|gram| Key::new(gram, class)));
-        }
-    }
-}
-
-impl ClassSize {
-    fn grow(&mut self, text: &[u8]) {
-        self.documents += 1;
-        self.bytes += gram::framed_len(text);
-    }
-
-    fn shrink(&mut self, text: &[u8]) -> Result<()> {
-        let documents = self.documents.checked_sub(1);
-        let bytes = self.bytes.checked_sub(gram::framed_len(text));
-        let (documents, bytes) = documents.zip(bytes).ok_or(Error::UnknownDocument)?;
-        *self = ClassSize { documents, bytes };
-        Ok(())
-    }
-}
+pub(crate) use model::ClassModel;

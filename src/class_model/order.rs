@@ -2,19 +2,19 @@
 
 use crate::byte_counts::ByteCounts;
 
-/// The shortest and the longest order that is ever chosen.
+/// The orders that can be chosen by [`order_for`].
 pub(super) const ORDERS: std::ops::RangeInclusive<usize> = 4..=12;
 
-/// The number of bytes after which a text of this entropy has been seen about once: the whole number
-/// nearest to log₂(bytes) / entropy in bits a byte, within [`ORDERS`].
+/// The length at which a string of this entropy occurs about once in a corpus of this size:
+/// log₂(bytes) / (entropy in bits per byte), rounded, within [`ORDERS`].
 ///
-/// About 5 for English, 4 for small corpora and for Chinese in UTF-8, 10 for DNA.
+/// It is about 5 for English, 4 for small corpora and for Chinese in UTF-8, 10 for DNA.
 pub(super) fn order_for(bytes: &ByteCounts) -> usize {
     let entropy = bytes.entropy();
     if entropy <= 0.0 {
         return *ORDERS.start();
     }
-    // From floats beyond its range, `as` gives the nearest end of it.
+    // `as` saturates.
     let order = libm::round(libm::log2(bytes.total() as f64) / entropy) as usize;
     order.clamp(*ORDERS.start(), *ORDERS.end())
 }
@@ -33,7 +33,7 @@ mod tests {
     fn the_order_follows_size_and_entropy() {
         assert_eq!(order(b""), 4);
         assert_eq!(order(b"aaaa"), 4);
-        // Four equally frequent letters, 2 bits each: 16 bits of length are 8 letters.
+        // Four equally frequent letters are 2 bits each, and log₂ of the length is 16 bits.
         assert_eq!(order(&b"acgt".repeat(1 << 14)), 8);
         assert_eq!(order(&b"acgt".repeat(1 << 20)), 11);
         let random = crate::random::Random::new(1).bytes(1 << 20);

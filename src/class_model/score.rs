@@ -1,6 +1,7 @@
 //! How many bits a class saves on a text, compared with what all classes expect together.
 //!
-//! For a byte s after the o bytes of context t, with N_c the counts of class c and N those of all:
+//! For a byte s after a context t of o bytes, where N_c are the counts of class c and N those of all
+//! classes:
 //!
 //! ```text
 //! background   b₋₁ = 1/256      b_o     = (N(ts) + 4·b_{o−1}) / (N(t) + 4)
@@ -9,50 +10,50 @@
 //!                    each no less than −2 and no more than 2
 //! ```
 //!
-//! Where a context was never seen, or the document does not reach back so far, the ratio stays what
-//! it was at the order before. The score is log₂ of the class's documents plus the evidence of all
-//! bytes, in bits. Here everything is a logarithm in fixed point; that is the definition, and the
-//! formulae its meaning.
+//! If a context was never seen or would start before the document, the ratio remains that of the
+//! previous order. The score, in bits, is log₂ of the number of the class's documents plus the
+//! evidence of all bytes. The code works with fixed-point logarithms: it is what defines the scores
+//! to the last bit, and the formulae are what it approximates.
 
-use super::ClassSize;
-use super::chain::Chain;
+use super::class_size::ClassSize;
 use super::counts::{Counts, Row};
-use super::decode::Decoded;
 use super::gram::Suffix;
+use super::interpolation::Interpolation;
 use super::left_out::LeftOut;
+use super::log_counts::LogCounts;
 use super::logarithm::Logarithms;
 
-/// The shortest context whose ratio is evidence, where `order` is the longest.
+/// The lowest order whose ratios are evidence, if `order` is the highest.
 pub(super) fn lowest_order(order: usize) -> usize {
     (2 * order).div_ceil(5)
 }
 
-/// The counts that scores come from.
+/// Computes scores from counts.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scorer<'a> {
     pub(super) counts: &'a Counts,
     pub(super) classes: &'a [ClassSize],
-    /// The longest context.
+    /// The length of the longest context.
     pub(super) order: usize,
     pub(super) left_out: Option<&'a LeftOut>,
 }
 
 impl<'a> Scorer<'a> {
-    /// The score of each class, in units of the logarithm, summed over the orders; from what was
-    /// [found](Scorer::find) for a text.
+    /// The score of each class for a text, from what was [found](Scorer::find) for it: in units of
+    /// the logarithm, and summed over the orders, not averaged.
     pub(super) fn scores(self, found: &[Row<'_>]) -> Vec<i64> {
         let logarithms = Logarithms::new();
         let longest = self.order + 1;
         let orders = lowest_order(self.order)..longest;
-        // Before the first byte, each class is as likely as it has documents.
+        // Before the first byte, a class is as likely as its share of the documents.
         let prior = |class: &ClassSize| {
             i64::from(logarithms.of(class.documents.max(1))) * orders.len() as i64
         };
         let priors = self.classes.iter().map(prior).collect();
-        let mut chain = Chain::new(logarithms, orders.clone(), priors);
+        let mut interpolation = Interpolation::new(logarithms, orders.clone(), priors);
 
         let bytes: Vec<u64> = self.classes.iter().map(|class| class.bytes).collect();
-        let mut contexts = Decoded::new(logarithms, &bytes, longest);
+        let mut contexts = LogCounts::new(logarithms, &bytes, longest);
         let mut here = contexts.clone();
         for (position, rows) in found.chunks_exact(longest).enumerate() {
             here.clear();
@@ -62,19 +63,20 @@ impl<'a> Scorer<'a> {
                     Some(left_out) => here.push(left_out.remaining(row, position, length)),
                 }
             }
-            // The first byte frames the text.
+            // The first byte is the frame, which predicts but is not predicted.
             if position > 0 {
-                chain.add_byte(contexts.rows(), here.rows().skip(1));
+                interpolation.add_byte(contexts.rows(), here.rows().skip(1));
             }
             std::mem::swap(&mut contexts, &mut here);
         }
-        chain.scores()
+        interpolation.scores()
     }
 
-    /// The counts of all grams of a text: by the position of their last byte, then by length.
+    /// The counts of all grams of a text, by the position of their last byte, then by length.
     ///
-    /// A gram of which the shorter end never occurs is not looked up. So they are found length by
-    /// length, all guesses of one length before any is followed.
+    /// If a gram never occurs, longer ones with the same end do not either and are not looked up.
+    /// So grams are looked up length by length, and for each length all guesses are made before any
+    /// is followed.
     pub(super) fn find(self, framed: &[u8]) -> Vec<Row<'a>> {
         let longest = self.order + 1;
         let mut rows = vec![Row::default(); framed.len() * longest];
@@ -93,7 +95,7 @@ impl<'a> Scorer<'a> {
                 rows[position * longest + length] = row;
                 !row.is_empty() && position > length
             });
-            // Here too, so that the memory is asked for all of them at once.
+            // Reads a word of each row, so that all rows are fetched from memory at once.
             let row = |&(position, _): &(usize, _)| rows[position * longest + length];
             std::hint::black_box(ends.iter().map(row).fold(0, |all, row| all ^ row.first_word()));
         }

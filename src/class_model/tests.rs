@@ -2,12 +2,18 @@ use std::collections::HashMap;
 
 use proptest::prelude::*;
 
-use super::*;
-use crate::corpus::Corpus;
+use super::ClassModel;
+use super::counts::{Counts, Key, Occurrences};
+use super::gram;
+use super::logarithm::ONE;
+use super::model::MOST_CLASSES;
+use super::score::{Scorer, lowest_order};
+use crate::corpus::{Corpus, Labels};
+use crate::error::Error;
 use crate::progress::unobserved;
 use crate::random::Random;
 
-/// The formulae of `score`, in floating point, over strings that are counted as they are.
+/// The formulae of `score` in floating point, over strings that are counted without hashing.
 struct Oracle {
     order: usize,
     classes: usize,
@@ -89,8 +95,8 @@ fn scores(model: &ClassModel, text: &[u8]) -> Vec<f64> {
     scorer.scores(&found).into_iter().map(|score| score as f64 * bits).collect()
 }
 
-/// Each of some five roundings per byte and order loses at most a unit of 1/256 bit, and the next
-/// order hands on three quarters of it.
+/// There are about five roundings per byte and order, each of which loses at most 1/256 bit; the
+/// next order keeps three quarters of the loss.
 fn assert_close(corpus: &Corpus, order: usize, text: &[u8]) {
     let expected = Oracle::new(corpus, order).scores(text);
     let found = scores(&model(corpus, order), text);
@@ -110,7 +116,7 @@ fn scores_are_those_of_the_formulae() {
     }
 }
 
-/// Few letters, so that grams recur; labels of very unequal sizes.
+/// Few different bytes, so that grams recur; labels of very different sizes.
 fn small_corpus() -> impl Strategy<Value = Vec<(&'static str, Vec<u8>)>> {
     let text = prop::collection::vec(prop::sample::select(b"ab \n\xff\x00".to_vec()), 0..24);
     let label = prop::sample::select(vec!["x", "x", "x", "x", "y", "z"]);
@@ -145,7 +151,7 @@ proptest! {
         for (label, text) in &removed {
             updated.remove(label, text).unwrap();
         }
-        // Whatever the order in which the labels came.
+        // In one order of labels, however they were added.
         let labels = expected.labels();
         prop_assert_eq!(updated.encode(labels), expected.encode(labels));
         prop_assert_eq!(updated.bytes, expected.bytes);
@@ -184,7 +190,7 @@ proptest! {
         let mut model = model.encode(model.labels());
         let cut = cut.index(model.len());
         model[flipped.index(cut + 1)] ^= 0x55;
-        // What still decodes must also predict.
+        // A model that still decodes must also predict.
         for bytes in [&model[..], &model[..cut]] {
             if let Ok(decoded) = ClassModel::decode(labels.clone(), bytes) {
                 decoded.log_odds(b"aba");
@@ -194,7 +200,7 @@ proptest! {
 }
 
 #[test]
-fn counts_above_a_cell_stay_exact() {
+fn counts_too_large_for_a_cell_stay_exact() {
     let gram = gram::ending_at(b"a", 0, 1).next().unwrap();
     let occurrences = |count| [Occurrences { key: Key::new(gram, 7), count }];
     let counted = |counts: &Counts| counts.find(counts.guess(gram)).classes().collect::<Vec<_>>();
@@ -212,7 +218,7 @@ fn counts_above_a_cell_stay_exact() {
 }
 
 #[test]
-fn what_was_never_added_cannot_be_removed() {
+fn a_document_that_was_never_added_cannot_be_removed() {
     let corpus: Corpus = [("a", "one"), ("b", "two")].into_iter().collect();
     let mut model = model(&corpus, 4);
     let before = model.encode(model.labels());
@@ -232,10 +238,10 @@ fn orders_out_of_range_are_refused() {
 }
 
 #[test]
-fn models_of_more_classes_than_there_can_be_are_refused() {
+fn a_model_with_too_many_classes_is_refused() {
     let names: Vec<String> = (0..=MOST_CLASSES).map(|number| number.to_string()).collect();
     let labels: Labels = names.iter().map(String::as_str).collect();
-    // The order, the number of classes in seven bits a byte, and each without documents.
+    // The order, the number of classes, and two zeros for each class.
     let mut bytes = vec![4, 0x80, 0x80, 4];
     bytes.resize(bytes.len() + 2 * labels.len(), 0);
     let refused = ClassModel::decode(labels, &bytes);
@@ -243,7 +249,7 @@ fn models_of_more_classes_than_there_can_be_are_refused() {
 }
 
 #[test]
-fn a_model_knows_of_how_many_documents_it_is() {
+fn a_model_is_checked_against_documents_and_bytes() {
     let corpus: Corpus = [("a", "one"), ("b", "four")].into_iter().collect();
     let mut model = model(&corpus, 4);
     assert!(model.is_of(2, 7) && !model.is_of(2, 8) && !model.is_of(3, 7));

@@ -32,7 +32,7 @@ use crate::compressor::{Compressor, CompressorSpec, Encoder, Length, PreparedDoc
 use crate::corpus::{Arena, Corpus, DocumentId, LabelId, Labels};
 use crate::error::{Error, Result};
 use crate::pool::Pooled;
-use crate::progress::{Observer, Stage, Tracker};
+use crate::progress::{Observer, Stage, Tracker, unobserved};
 
 pub use changes::AddedIds;
 pub use stored::{ModelInfo, OpenOptions, SectionInfo};
@@ -292,11 +292,11 @@ impl Index {
             return Ok(candidates);
         }
         // A removed document is as one without grams, so that positions stay as they are.
-        let candidates =
-            CandidateIndex::build((0..self.end()).map(|position| match self.has(position) {
-                true => self.text(position),
-                false => Ok(&b""[..]),
-            }))?;
+        let text = |position| match self.has(position) {
+            true => self.text(position),
+            false => Ok(&b""[..]),
+        };
+        let candidates = CandidateIndex::build(self.end(), text, &unobserved)?;
         Ok(self.candidates.get_or_init(|| candidates))
     }
 

@@ -12,7 +12,7 @@ pub(super) enum Contents {
 }
 
 impl Contents {
-    /// The bytes of `file`, which now has `len` of them.
+    /// The bytes of `file`, which is now `len` bytes long.
     pub(super) fn of(file: &File, len: u64, map: bool) -> io::Result<Contents> {
         if map && len > 0 {
             return Contents::map(file);
@@ -22,12 +22,12 @@ impl Contents {
         Ok(Contents::Read(bytes))
     }
 
-    #[expect(unsafe_code, reason = "a memory map is the one thing that safe Rust cannot have")]
+    #[expect(unsafe_code, reason = "safe Rust cannot map files into memory")]
     fn map(file: &File) -> io::Result<Contents> {
         // SAFETY: the bytes of a map must not change while it exists. nearzip never changes a model
-        // file: it writes a new one, which takes the old one's name, and the old one's bytes stay
-        // until nobody maps them. That other programs leave the file alone is asked for in the
-        // documentation of `OpenOptions::map`, with the way to do without a map.
+        // file: it writes a new one, which takes over the old one's name, and the old bytes stay
+        // until no one maps them any more. The documentation of `OpenOptions::map` requires that
+        // other programs leave the file alone, and says how to do without a map.
         unsafe { Mmap::map(file) }.map(Contents::Mapped)
     }
 }

@@ -5,76 +5,74 @@ use crate::error::Error;
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 #[non_exhaustive]
 pub enum ModelFault {
-    /// The file does not begin as a model file does.
+    /// The file does not start like a model file.
     #[error("is not a nearzip model file; `nearzip index build` makes one")]
     NotAModel,
     /// The file is shorter or longer than it was written.
     #[error(
-        "should have {expected} bytes and has {found}; it was cut off or added to, so fetch it \
-         again or build it anew"
+        "should have {expected} bytes and has {found}; it was truncated or appended to, so fetch it \
+         again or rebuild it"
     )]
     WrongSize {
-        /// The size that its header tells, or the least that a file can have.
+        /// The size according to its header, or the smallest possible size.
         expected: u64,
         /// Its size.
         found: u64,
     },
-    /// A later version of the format.
+    /// The file has a later version of the format.
     #[error("has format version {found} and this program reads {supported}; update nearzip")]
     NewerVersion {
         /// The file's version.
         found: u32,
-        /// The latest version that is read.
+        /// The latest version that can be read.
         supported: u32,
     },
-    /// A section that has to be understood and is not.
+    /// The file has a section that must be understood and is not.
     #[error("has a section {tag:?} that this program does not know; update nearzip")]
     UnknownSection {
         /// The section's tag.
         tag: String,
     },
-    /// Bytes that differ from those that were written.
-    #[error("is damaged in {part}; fetch it again or build it anew")]
+    /// The file's bytes differ from those that were written.
+    #[error("is damaged in {part}; fetch it again or rebuild it")]
     Damaged {
-        /// Where the checksum differs.
+        /// The part whose checksum differs.
         part: String,
     },
-    /// Bytes that are as they were written, and that nearzip does not write.
-    #[error("is no valid model: {reason}; build it anew with nearzip")]
+    /// The checksums are right, but nearzip does not write such a file.
+    #[error("is not a valid model: {reason}; rebuild it with nearzip")]
     Invalid {
-        /// What does not fit.
+        /// What is invalid.
         reason: String,
     },
-    /// The compressor gives other lengths than when the file was written.
+    /// The compressor gives different lengths than when the file was written.
     #[error(
-        "was made with a {compressor} that gives other lengths than this program's (a probe takes \
-         {expected} bytes there and {found} here); build it anew with this program"
+        "was made with a {compressor} that gives different lengths than this program's (a probe \
+         takes {expected} bytes there and {found} here); rebuild it with this program"
     )]
     OtherLengths {
         /// The compressor.
         compressor: CompressorSpec,
-        /// The length in the file.
+        /// The length of the probe according to the file.
         expected: Length,
-        /// The length here.
+        /// Its length with this program.
         found: Length,
     },
-    /// The compressor prepares documents in another way than when the file was written.
+    /// The compressor prepares documents differently than when the file was written.
     #[error(
-        "holds documents as another version of {compressor} prepared them; build it anew with this \
+        "holds documents as another version of {compressor} prepared them; rebuild it with this \
          program"
     )]
     OtherPreparation {
         /// The compressor.
         compressor: CompressorSpec,
     },
-    /// The compressor that is to be used is not the file's.
-    #[error(
-        "was made with {stored}, not with {given}; give {stored}, or build a file with {given}"
-    )]
+    /// The given compressor is not the file's.
+    #[error("was made with {stored}, not with {given}; use {stored}, or build a file with {given}")]
     OtherCompressor {
-        /// The written form of the file's compressor.
+        /// The file's compressor, as it is written.
         stored: String,
-        /// The written form of the compressor that was given.
+        /// The given compressor, as it is written.
         given: String,
     },
 }

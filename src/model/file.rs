@@ -5,18 +5,18 @@ use std::path::Path;
 use std::sync::Arc;
 use std::sync::atomic::{AtomicU64, Ordering};
 
-use super::ModelFault;
 use super::contents::Contents;
+use super::fault::ModelFault;
 use super::layout::{self, Entry, HEADER_BYTES, Header, MAGIC, Tag};
 use crate::error::{Error, Result};
 
-/// Whether `path` is a file that begins as model files do.
+/// Whether `path` is a file that starts like a model file.
 ///
-/// Only files are looked into: to read from a pipe would take from it.
+/// Only regular files are read: reading from a pipe would consume its data.
 ///
 /// # Errors
 ///
-/// [`Error::Read`] where the file cannot be opened or read.
+/// [`Error::Read`] if the file cannot be opened or read.
 ///
 /// # Examples
 ///
@@ -29,7 +29,7 @@ use crate::error::{Error, Result};
 /// ```
 pub fn is_model_file(path: impl AsRef<Path>) -> Result<bool> {
     let path = path.as_ref();
-    let begins_as_one = || -> io::Result<bool> {
+    let starts_like_one = || -> io::Result<bool> {
         if !path.metadata()?.is_file() {
             return Ok(false);
         }
@@ -37,40 +37,40 @@ pub fn is_model_file(path: impl AsRef<Path>) -> Result<bool> {
         File::open(path)?.take(MAGIC.len() as u64).read_to_end(&mut beginning)?;
         Ok(beginning == MAGIC)
     };
-    begins_as_one().map_err(|source| Error::Read { path: path.display().to_string(), source })
+    starts_like_one().map_err(|source| Error::Read { path: path.display().to_string(), source })
 }
 
-/// An open model file: its sections. Cheap to clone.
+/// An open model file and its sections. Cheap to clone.
 #[derive(Debug, Clone)]
 pub(crate) struct ModelFile(Arc<Inner>);
 
 #[derive(Debug)]
 struct Inner {
-    /// What messages call it.
+    /// Its name in messages.
     name: String,
     header: Header,
     contents: Contents,
-    /// In the order in which they lie.
+    /// In the order of their positions.
     sections: Vec<(Entry, FirstBlock)>,
-    /// Where the blocks' checksums lie.
+    /// The position of the blocks' checksums.
     checksums: usize,
-    /// A bit for each block: found to be as it was written.
+    /// A bit for each block: whether it has been checked and found intact.
     checked: Vec<AtomicU64>,
 }
 
-/// The number of a section's first block, counted through the file.
-type FirstBlock = u64;
+/// The number of a section's first block, counted from the start of the file.
+pub(super) type FirstBlock = u64;
 
 impl ModelFile {
-    /// Opens a file by its header and section table.
+    /// Opens a file, reading its header and section table.
     ///
     /// # Complexity
     ///
-    /// O(sections + bytes / 4096), and O(bytes) where the file is not mapped.
+    /// O(sections + bytes / 4096), or O(bytes) if the file is not mapped.
     pub(crate) fn open(path: &Path, map: bool) -> Result<ModelFile> {
         let name = path.display().to_string();
         let read = || -> io::Result<Option<Contents>> {
-            // Asked first: opening a pipe waits for whoever writes to it.
+            // Checked first, because opening a pipe blocks until someone writes to it.
             if !path.metadata()?.is_file() {
                 return Ok(None);
             }
@@ -84,7 +84,7 @@ impl ModelFile {
         }
     }
 
-    /// As [`open`](ModelFile::open), for bytes in memory.
+    /// Like [`open`](ModelFile::open), for bytes in memory.
     pub(crate) fn from_bytes(name: &str, bytes: Vec<u8>) -> Result<ModelFile> {
         ModelFile::new(name.to_owned(), Contents::Read(bytes))
     }
@@ -107,7 +107,7 @@ impl ModelFile {
         Ok(ModelFile(Arc::new(inner)))
     }
 
-    /// What messages call the file.
+    /// The file's name in messages.
     pub(crate) fn name(&self) -> &str {
         &self.0.name
     }
@@ -120,23 +120,23 @@ impl ModelFile {
         self.0.header.file_bytes
     }
 
-    /// The sections with their lengths, in the order in which they lie.
+    /// The sections and their lengths, in the order of their positions.
     pub(crate) fn sections(&self) -> impl Iterator<Item = (Tag, u64)> {
         self.0.sections.iter().map(|(entry, _)| (entry.tag, entry.length))
     }
 
-    /// The section of this tag, where there is one.
+    /// The section with this tag, if there is one.
     pub(crate) fn section(&self, tag: Tag) -> Option<Section> {
         let number = self.0.sections.iter().position(|(entry, _)| entry.tag == tag)?;
         Some(Section { file: self.clone(), number })
     }
 
-    /// The section of this tag, which must be there.
+    /// The section with this tag, which must exist.
     pub(crate) fn expect_section(&self, tag: Tag) -> Result<Section> {
         self.section(tag).ok_or_else(|| self.invalid(format!("it has no section {tag}")))
     }
 
-    /// Refuses a file with a section that has to be understood and is not among `known`.
+    /// Refuses a file with a section that must be understood and is not among `known`.
     pub(crate) fn require_known(&self, known: &[Tag]) -> Result<()> {
         match self.sections().find(|(tag, _)| tag.is_required() && !known.contains(tag)) {
             Some((tag, _)) => {
@@ -146,11 +146,11 @@ impl ModelFile {
         }
     }
 
-    /// Checks every byte of the file against what was written.
+    /// Checks every byte of the file.
     ///
     /// # Complexity
     ///
-    /// O(bytes), the whole file being read.
+    /// O(bytes): the whole file is read.
     pub(crate) fn verify(&self) -> Result<()> {
         let mut end = HEADER_BYTES as u64;
         for (entry, _) in &self.0.sections {
@@ -172,7 +172,7 @@ impl ModelFile {
         }
     }
 
-    /// The error for a file whose bytes are as they were written, and do not fit.
+    /// The error for a file whose checksums are right and whose contents are not.
     pub(crate) fn invalid(&self, reason: impl Into<String>) -> Error {
         ModelFault::invalid(reason).at(self.name())
     }
@@ -186,7 +186,7 @@ pub(crate) struct Section {
 }
 
 impl Section {
-    fn place(&self) -> &(Entry, FirstBlock) {
+    pub(super) fn place(&self) -> &(Entry, FirstBlock) {
         &self.file.0.sections[self.number]
     }
 
@@ -194,26 +194,25 @@ impl Section {
         self.place().0.length
     }
 
-    /// The file that it is a section of.
+    /// The file that the section belongs to.
     pub(crate) fn file(&self) -> &ModelFile {
         &self.file
     }
 
-    /// Some of the section's bytes, the blocks in which they lie being checked when they are touched
-    /// for the first time.
+    /// Some of the section's bytes. The blocks that they are in are checked on first access.
     ///
     /// # Errors
     ///
-    /// [`ModelFault::Damaged`] for a block that is not as it was written, [`ModelFault::Invalid`] for
-    /// bytes that the section does not have.
+    /// [`ModelFault::Damaged`] if a block's checksum differs, [`ModelFault::Invalid`] if the section
+    /// is shorter than `range` requires.
     pub(crate) fn bytes(&self, range: Range<u64>) -> Result<&[u8]> {
         let (entry, first_block) = self.place();
         if range.start > range.end || range.end > entry.length {
             let (tag, length) = (entry.tag, entry.length);
             let Range { start, end } = range;
-            return Err(self
-                .file
-                .invalid(format!("bytes {start} to {end} of {tag} are asked for, of {length}")));
+            return Err(self.file.invalid(format!(
+                "bytes {start} to {end} of {tag} are needed, which has {length}"
+            )));
         }
         if range.is_empty() {
             return Ok(&[]);
@@ -221,7 +220,7 @@ impl Section {
         let block_bytes = u64::from(self.file.0.header.block_bytes);
         for block in range.start / block_bytes..=(range.end - 1) / block_bytes {
             let (word, bit) = word_and_bit(first_block + block);
-            // The bytes that a bit speaks of were there before it, and do not change.
+            // Relaxed, because a bit publishes no data: the bytes never change.
             if self.file.0.checked[word].load(Ordering::Relaxed) & bit == 0 {
                 self.check(block)?;
             }
@@ -257,125 +256,4 @@ impl Section {
 
 fn word_and_bit(block: u64) -> (usize, u64) {
     ((block / 64) as usize, 1 << (block % 64))
-}
-
-#[cfg(test)]
-mod tests {
-    use super::super::{ModelWriter, WriterLock};
-    use super::*;
-
-    const LARGE: Tag = Tag::new("LARGE");
-    const EMPTY: Tag = Tag::new("EMPTY");
-    const EXTRA: Tag = Tag::new("extra");
-
-    fn large() -> Vec<u8> {
-        (0..100_000u64).map(|i| ((i * i) >> 7) as u8).collect()
-    }
-
-    fn written() -> Vec<u8> {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("model");
-        let lock = WriterLock::acquire(&path).unwrap();
-        let mut writer = ModelWriter::create(&lock).unwrap();
-        let large = large();
-        writer
-            .section(LARGE, |section| large.chunks(777).try_for_each(|part| section.write(part)))
-            .unwrap();
-        writer.section(EMPTY, |_| Ok(())).unwrap();
-        writer.section(EXTRA, |section| section.write(b"may be ignored")).unwrap();
-        writer.publish().unwrap();
-        std::fs::read(path).unwrap()
-    }
-
-    fn open(bytes: &[u8]) -> Result<ModelFile> {
-        ModelFile::from_bytes("m", bytes.to_vec())
-    }
-
-    #[test]
-    fn sections_come_back() {
-        let file = open(&written()).unwrap();
-        file.verify().unwrap();
-        let large_section = file.section(LARGE).unwrap();
-        assert_eq!(large_section.all().unwrap(), large());
-        assert_eq!(large_section.bytes(16_000..40_000).unwrap(), &large()[16_000..40_000]);
-        assert_eq!(file.section(EMPTY).unwrap().all().unwrap(), b"");
-        assert_eq!(file.section(EXTRA).unwrap().bytes(4..6).unwrap(), b"be");
-        assert!(file.section(Tag::new("NONE")).is_none());
-        assert!(
-            file.sections().all(|(tag, _)| file
-                .section(tag)
-                .unwrap()
-                .place()
-                .0
-                .position
-                .is_multiple_of(64))
-        );
-        for range in [5..15, 15..15, Range { start: 3, end: 2 }, u64::MAX - 1..u64::MAX] {
-            assert!(file.section(EXTRA).unwrap().bytes(range).is_err());
-        }
-    }
-
-    #[test]
-    fn what_has_to_be_understood_is_refused() {
-        let file = open(&written()).unwrap();
-        file.require_known(&[EMPTY, LARGE]).unwrap();
-        let refusal = file.require_known(&[EMPTY]).unwrap_err().to_string();
-        assert_eq!(
-            refusal,
-            "m: has a section \"LARGE\" that this program does not know; update nearzip"
-        );
-    }
-
-    #[test]
-    fn every_changed_byte_is_found() {
-        let good = written();
-        let mut random = crate::random::Random::new(3);
-        let places = (0..300).chain((300..good.len()).step_by(37));
-        for place in places.chain(good.len() - 300..good.len()) {
-            let mut bytes = good.clone();
-            bytes[place] ^= 1 << random.below(8);
-            let outcome = open(&bytes).and_then(|file| file.verify());
-            assert!(outcome.is_err(), "byte {place}");
-        }
-    }
-
-    #[test]
-    fn every_truncation_is_found_on_opening() {
-        let good = written();
-        let lengths = (0..300).chain((0..good.len()).step_by(997));
-        for length in lengths.chain(good.len() - 300..good.len()) {
-            let refusal = open(&good[..length]).unwrap_err().to_string();
-            let expected = if length < 8 { "not a nearzip model file" } else { "it was cut off" };
-            assert!(refusal.contains(expected), "{length}: {refusal}");
-        }
-        let longer = [&good[..], b"x"].concat();
-        assert!(open(&longer).unwrap_err().to_string().contains("or added to"));
-    }
-
-    #[test]
-    fn a_damaged_block_spoils_nothing_else() {
-        let mut bytes = written();
-        bytes[64 + 50_000] ^= 1;
-        let file = open(&bytes).unwrap();
-        let section = file.section(LARGE).unwrap();
-        assert!(section.bytes(0..49_152).is_ok() && section.bytes(65_536..100_000).is_ok());
-        for _ in 0..2 {
-            assert_eq!(
-                section.bytes(60_000..60_001).unwrap_err().to_string(),
-                "m: is damaged in section LARGE, bytes 49216 to 65600 of the file; fetch it again \
-                 or build it anew"
-            );
-        }
-    }
-
-    #[test]
-    fn a_newer_file_is_told_from_a_damaged_one() {
-        let mut bytes = written();
-        bytes[8] = 2;
-        assert!(open(&bytes).unwrap_err().to_string().contains("damaged in its header"));
-        let checksum = crc32fast::hash(&bytes[..60]);
-        bytes[60..64].copy_from_slice(&checksum.to_le_bytes());
-        let refusal = open(&bytes).unwrap_err().to_string();
-        assert_eq!(refusal, "m: has format version 2 and this program reads 1; update nearzip");
-    }
 }

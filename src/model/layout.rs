@@ -1,5 +1,5 @@
-//! Header and section table. All numbers are little-endian; `docs/model-file.md` has the whole
-//! picture.
+//! Header and section table. All numbers are little-endian; `docs/model-file.md` describes the whole
+//! format.
 //!
 //! | header byte | bytes | what |
 //! |---|---|---|
@@ -9,49 +9,49 @@
 //! | 16 | 8 | length of the file |
 //! | 24 | 8 | position of the section table |
 //! | 32 | 4 | number of sections |
-//! | 36 | 4 | CRC-32 of the section table, which goes on to the end of the file |
+//! | 36 | 4 | CRC-32 of the section table, which extends to the end of the file |
 //! | 40 | 20 | zeros |
 //! | 60 | 4 | CRC-32 of the 60 bytes before |
 //!
 //! The table has 24 bytes for each section (tag, position, length), then a CRC-32 for each block of
-//! each section, in their order. The header is the same in every version of the format, so that every
-//! version can tell a newer one from a damaged one.
+//! each section, in order. The header is the same in every version of the format, so that a program
+//! can distinguish a newer file from a damaged one.
 
 use std::fmt;
 
-use super::ModelFault;
+use super::fault::ModelFault;
 
-/// Begins every model file. Its first byte is no text's, and a transfer that rewrites line ends or
-/// drops the eighth bit breaks it, as in PNG.
+/// The first bytes of every model file. As in PNG, the first byte is not one of ASCII text, and a
+/// transfer that converts line endings or clears the eighth bit damages them.
 pub(super) const MAGIC: [u8; 8] = *b"\x89nzip\r\n\x1a";
 
-/// The version of the format that is written, and the latest that is read.
+/// The version of the format that is written, and the latest that can be read.
 pub(crate) const FORMAT_VERSION: u32 = 1;
 
 pub(super) const HEADER_BYTES: usize = 64;
 
-/// Sections begin at multiples of this, a cache line.
+/// Sections start at multiples of this, the size of a cache line.
 pub(super) const ALIGNMENT: u64 = 64;
 
-/// Bytes that share a checksum: few enough that the first look at a document costs little, many
-/// enough that the checksums take 1/4096 of the file.
+/// How many bytes share a checksum: few enough that the first access to a document is cheap, enough
+/// that checksums take 1/4096 of the file.
 pub(super) const BLOCK_BYTES: u32 = 16 << 10;
 
 const ENTRY_BYTES: u64 = 24;
 const CHECKSUM_BYTES: u64 = 4;
 
-/// What a section is called: one to eight ASCII letters, digits and dashes.
+/// The name of a section: one to eight ASCII letters, digits and dashes.
 ///
-/// A program must understand every section whose tag begins with an uppercase letter, or refuse the
-/// file. The others it may ignore; they are left out when it writes the file anew, since what is in
-/// them may not be true of it.
+/// A program must understand every section whose tag starts with an uppercase letter, or refuse the
+/// file. It may ignore others; it leaves them out when it rewrites the file, since they may not be
+/// true of the changed documents.
 #[derive(Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) struct Tag([u8; 8]);
 
 impl Tag {
     /// # Panics
     ///
-    /// For a name that is no tag, while the program is compiled.
+    /// If `name` is not a tag; in a constant this is an error when the program is compiled.
     pub(crate) const fn new(name: &str) -> Tag {
         let name = name.as_bytes();
         assert!(!name.is_empty() && name.len() <= 8, "a tag has 1 to 8 letters");
@@ -94,7 +94,7 @@ impl fmt::Debug for Tag {
     }
 }
 
-/// Where a section lies.
+/// Where a section is in the file.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Entry {
     pub(super) tag: Tag,
@@ -112,7 +112,7 @@ impl Entry {
     }
 }
 
-/// The header, of any version.
+/// The header, which is the same in all versions.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Header {
     pub(super) version: u32,
@@ -138,7 +138,7 @@ impl Header {
         bytes
     }
 
-    /// The header of a file of these bytes.
+    /// The header of the file with these bytes.
     pub(super) fn decode(file: &[u8]) -> Result<Header, ModelFault> {
         if !file.starts_with(&MAGIC) {
             return Err(ModelFault::NotAModel);
@@ -172,7 +172,7 @@ impl Header {
     }
 }
 
-/// The section table: where the sections lie, and the blocks' checksums.
+/// The section table: where the sections are, and the checksums of their blocks.
 pub(super) fn encode_table(entries: &[Entry], checksums: &[u32]) -> Vec<u8> {
     let mut bytes = Vec::new();
     for Entry { tag, position, length } in entries {
@@ -184,7 +184,7 @@ pub(super) fn encode_table(entries: &[Entry], checksums: &[u32]) -> Vec<u8> {
     bytes
 }
 
-/// The sections of a file, and the position of their blocks' checksums.
+/// The sections of a file, and the position of the checksums of their blocks.
 pub(super) fn decode_table(
     file: &[u8],
     header: &Header,
@@ -208,7 +208,7 @@ pub(super) fn decode_table(
         tag.0.copy_from_slice(&bytes[..8]);
         let entry = Entry { tag, position: u64_at(bytes, 8), length: u64_at(bytes, 16) };
         let is_new = sections.iter().all(|section| section.tag != tag);
-        // Nothing lies between sections but zeros up to the next one's beginning.
+        // Between sections there is only padding up to the next multiple of the alignment.
         let is_next = entry.position == aligned(end) && header.table >= entry.position;
         if !(tag.is_valid() && is_new && is_next && header.table - entry.position >= entry.length) {
             return Err(invalid());
@@ -223,8 +223,8 @@ pub(super) fn decode_table(
     Ok((sections, start + entries.len()))
 }
 
-/// The next position at which a section may begin; positions are those of bytes in memory or in a
-/// file, so they are far from the largest number.
+/// The next position at which a section may start. It does not overflow: positions are below the
+/// size of a file that exists.
 pub(super) fn aligned(position: u64) -> u64 {
     position.next_multiple_of(ALIGNMENT)
 }
@@ -246,7 +246,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_tag_tells_whether_it_is_required() {
+    fn tags_of_required_sections_start_with_an_uppercase_letter() {
         assert!(Tag::new("TEXT").is_required() && !Tag::new("postings").is_required());
         assert_eq!(Tag::new("TEXT-END").to_string(), "TEXT-END");
         for wrong in [*b"\0TEXT\0\0\0", *b"TE\0XT\0\0\0", *b"TEXT \0\0\0", [0; 8], [0xff; 8]] {

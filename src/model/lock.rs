@@ -5,13 +5,14 @@ use std::path::{Path, PathBuf};
 
 use crate::error::{Error, Result};
 
-/// The right to write a model file, held until this is dropped or the process ends, however it ends.
+/// The right to write a model file, held until this is dropped or the process ends in any way.
 ///
-/// It is a lock of the operating system on a file beside the model, which stays there, empty: the
-/// model itself is replaced when it is written, and a lock on it would go with the old one.
+/// It is an operating-system lock on an empty file next to the model, which is never deleted. The
+/// model itself cannot be locked: it is replaced when it is written, and the lock would stay on the
+/// old file.
 #[derive(Debug)]
 pub(crate) struct WriterLock {
-    /// The model file; where the given path is a link, what it leads to.
+    /// The model file; if the given path is a symbolic link, its target.
     target: PathBuf,
     _held: File,
 }
@@ -19,8 +20,8 @@ pub(crate) struct WriterLock {
 impl WriterLock {
     /// # Errors
     ///
-    /// - [`Error::Locked`] where another writer has it.
-    /// - [`Error::Write`] where the lock's file cannot be made.
+    /// - [`Error::Locked`] if another writer holds the lock.
+    /// - [`Error::Write`] if the lock file cannot be created.
     pub(crate) fn acquire(path: &Path) -> Result<WriterLock> {
         let failed = |source| Error::Write { path: path.display().to_string(), source };
         let target = resolve(path).map_err(failed)?;
@@ -43,14 +44,14 @@ impl WriterLock {
         &self.target
     }
 
-    /// Where the new file grows until it is whole: of a name that is always the same, so that what a
-    /// killed writer left behind is cleared away by the next.
+    /// Where the new file is written until it is complete. The name is always the same, so that what
+    /// a killed writer left behind is removed by the next one.
     pub(super) fn temporary(&self) -> PathBuf {
         beside(&self.target, ".new")
     }
 }
 
-/// Follows links, so that a link stays one when the file that it leads to is replaced.
+/// Follows symbolic links, so that a link stays a link when its target is replaced.
 fn resolve(path: &Path) -> io::Result<PathBuf> {
     match fs::canonicalize(path) {
         Err(error) if error.kind() == io::ErrorKind::NotFound && path.file_name().is_some() => {

@@ -1,16 +1,16 @@
-//! The model file: sections with checksums, whatever they hold.
+//! The model file as a container: sections with checksums.
 //!
 //! | file | idea |
 //! |---|---|
 //! | `layout` | header and section table, byte by byte |
 //! | `contents` | a file's bytes, mapped or read |
-//! | `file` | opening, and sections whose blocks are checked when first touched |
-//! | `writer` | a new file, which takes the old one's place whole or not at all |
+//! | `file` | opening a file; sections whose blocks are checked on first access |
+//! | `writer` | a new file, which replaces the old one completely or not at all |
 //! | `lock` | one writer at a time |
 //! | `fault` | what can be wrong with a file |
 //!
-//! Nothing here knows what a section means. Each part that is stored writes and reads its own, under
-//! tags of its own; `docs/model-file.md` lists them all.
+//! Nothing here knows what a section contains. Each stored part writes and reads its own sections
+//! under its own tags; `docs/model-file.md` lists them all.
 
 mod contents;
 mod fault;
@@ -18,6 +18,9 @@ mod file;
 mod layout;
 mod lock;
 mod writer;
+
+#[cfg(test)]
+mod tests;
 
 pub use fault::ModelFault;
 pub(crate) use file::{ModelFile, Section};

@@ -6,16 +6,16 @@ use super::layout::{self, BLOCK_BYTES, Entry, FORMAT_VERSION, HEADER_BYTES, Head
 use super::lock::WriterLock;
 use crate::error::{Error, Result};
 
-/// Writes a new model file, section by section, which takes the old one's place at the end.
+/// Writes a new model file section by section, which replaces the old one at the end.
 ///
-/// Until [`publish`](ModelWriter::publish) everything goes to a temporary file in the same folder;
-/// whatever happens before, the old file is as it was.
+/// Until [`publish`](ModelWriter::publish), everything goes to a temporary file in the same folder;
+/// if anything fails before then, the old file is unchanged.
 #[derive(Debug)]
 pub(crate) struct ModelWriter<'a> {
     lock: &'a WriterLock,
     temporary: PathBuf,
     file: File,
-    /// How many bytes are in the file.
+    /// The number of bytes written so far.
     position: u64,
     entries: Vec<Entry>,
     checksums: Vec<u32>,
@@ -26,7 +26,7 @@ pub(crate) struct ModelWriter<'a> {
 impl<'a> ModelWriter<'a> {
     /// # Errors
     ///
-    /// [`Error::Write`] where the temporary file cannot be made.
+    /// [`Error::Write`] if the temporary file cannot be created.
     pub(crate) fn create(lock: &'a WriterLock) -> Result<ModelWriter<'a>> {
         let temporary = lock.temporary();
         let create = || -> io::Result<File> {
@@ -49,7 +49,7 @@ impl<'a> ModelWriter<'a> {
         })
     }
 
-    /// Adds a section, with the bytes that `fill` writes.
+    /// Appends a section with the bytes that `fill` writes.
     ///
     /// # Errors
     ///
@@ -57,13 +57,13 @@ impl<'a> ModelWriter<'a> {
     ///
     /// # Panics
     ///
-    /// Where there is a section of this tag already.
+    /// If there already is a section with this tag.
     pub(crate) fn section(
         &mut self,
         tag: Tag,
         fill: impl FnOnce(&mut SectionWriter<'_, 'a>) -> Result<()>,
     ) -> Result<()> {
-        assert!(self.entries.iter().all(|entry| entry.tag != tag), "{tag} is there already");
+        assert!(self.entries.iter().all(|entry| entry.tag != tag), "{tag} was already written");
         let position = self.position;
         let mut section = SectionWriter { model: self, length: 0 };
         fill(&mut section)?;
@@ -77,8 +77,8 @@ impl<'a> ModelWriter<'a> {
         Ok(())
     }
 
-    /// Puts the new file in the old one's place, safe from a crash at any moment: it is on the disk
-    /// before it has the name, and the name before this returns.
+    /// Replaces the old file with the new one. A crash at any moment leaves one or the other: the new
+    /// file is flushed to disk before it is renamed, and the renaming before this returns.
     ///
     /// # Errors
     ///
@@ -106,7 +106,7 @@ impl<'a> ModelWriter<'a> {
         }
         self.file.sync_all()?;
         fs::rename(&self.temporary, target)?;
-        // On other systems a folder cannot be opened, and its entries are safe with the file.
+        // On other systems a folder cannot be opened, and its entries are flushed with the file.
         #[cfg(unix)]
         if let Some(folder) = target.parent() {
             let here = std::path::Path::new(".");
@@ -132,7 +132,7 @@ impl<'a> ModelWriter<'a> {
 
 impl Drop for ModelWriter<'_> {
     fn drop(&mut self) {
-        // After publishing there is none. Where it cannot be removed, the next writer does it.
+        // After publishing there is none. If it cannot be removed, the next writer does it.
         let _ = fs::remove_file(&self.temporary);
     }
 }
@@ -145,7 +145,7 @@ pub(crate) struct SectionWriter<'w, 'a> {
 }
 
 impl SectionWriter<'_, '_> {
-    /// Adds bytes to the end of the section.
+    /// Appends bytes to the section.
     ///
     /// # Errors
     ///
@@ -167,65 +167,4 @@ impl SectionWriter<'_, '_> {
 
 fn failed(lock: &WriterLock, source: io::Error) -> Error {
     Error::Write { path: lock.target().display().to_string(), source }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::model::ModelFile;
-
-    const TAG: Tag = Tag::new("WORDS");
-
-    fn write(lock: &WriterLock, words: &[u8]) -> Result<()> {
-        let mut writer = ModelWriter::create(lock)?;
-        writer.section(TAG, |section| section.write(words))?;
-        writer.publish()
-    }
-
-    #[test]
-    fn a_reader_keeps_what_it_opened() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("model");
-        let lock = WriterLock::acquire(&path).unwrap();
-        write(&lock, b"old").unwrap();
-        let read = |file: &ModelFile| file.section(TAG).unwrap().all().unwrap().to_vec();
-        let (mapped, whole) = (ModelFile::open(&path, true), ModelFile::open(&path, false));
-        write(&lock, b"new").unwrap();
-        assert_eq!(read(&mapped.unwrap()), b"old");
-        assert_eq!(read(&whole.unwrap()), b"old");
-        assert_eq!(read(&ModelFile::open(&path, true).unwrap()), b"new");
-    }
-
-    #[test]
-    fn what_is_not_published_leaves_nothing_behind() {
-        let folder = tempfile::tempdir().unwrap();
-        let path = folder.path().join("model");
-        let lock = WriterLock::acquire(&path).unwrap();
-        write(&lock, b"old").unwrap();
-        std::fs::write(lock.temporary(), "of a killed writer").unwrap();
-        let mut writer = ModelWriter::create(&lock).unwrap();
-        let stopped = writer.section(TAG, |_| Err(Error::EmptyCorpus));
-        assert!(matches!(stopped, Err(Error::EmptyCorpus)));
-        drop(writer);
-        let names: Vec<_> =
-            fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-        assert_eq!(names.len(), 2, "{names:?}");
-        assert!(ModelFile::open(&path, true).unwrap().verify().is_ok());
-    }
-
-    #[cfg(unix)]
-    #[test]
-    fn links_stay_links_and_permissions_stay() {
-        use std::os::unix::fs::{PermissionsExt, symlink};
-        let folder = tempfile::tempdir().unwrap();
-        let (path, link) = (folder.path().join("model"), folder.path().join("link"));
-        write(&WriterLock::acquire(&path).unwrap(), b"old").unwrap();
-        fs::set_permissions(&path, fs::Permissions::from_mode(0o640)).unwrap();
-        symlink(&path, &link).unwrap();
-        write(&WriterLock::acquire(&link).unwrap(), b"new").unwrap();
-        assert!(link.is_symlink());
-        assert_eq!(path.metadata().unwrap().permissions().mode() & 0o777, 0o640);
-        let words = ModelFile::open(&path, true).unwrap().section(TAG).unwrap();
-        assert_eq!(words.all().unwrap(), b"new");
-    }
 }

@@ -9,7 +9,8 @@ const MATCH_COST: f64 = 16.0;
 const LENGTHS: RangeInclusive<f64> = 3.0..=8.0;
 
 /// How many buckets, as powers of two: one for eight bytes of text, within limits.
-const BUCKET_BITS: RangeInclusive<u32> = 10..=24;
+const BUCKET_BITS: RangeInclusive<u32> = 10..=MOST_BITS;
+pub(super) const MOST_BITS: u32 = 24;
 
 /// Which grams a corpus is indexed by.
 ///

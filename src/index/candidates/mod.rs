@@ -7,27 +7,36 @@
 //! | file | idea |
 //! |---|---|
 //! | `grams` | how long grams are, and their hash |
+//! | `batches` | the text of the documents, in parts of equal size |
+//! | `inversion` | from documents and their grams to grams and their documents |
 //! | `postings` | for each gram its documents, compressed |
 //! | `counts` | for each document the grams that it shares |
 //! | `similar` | the documents that share the most rare grams |
 //! | `weights` | how much each gram says |
 
+mod batches;
 mod counts;
 mod grams;
+mod inversion;
 mod postings;
 mod similar;
 mod weights;
 
 use std::collections::HashMap;
 
+use rayon::prelude::*;
+
 use super::columns::{Numbers, write_numbers};
 use crate::byte_counts::ByteCounts;
 use crate::error::Result;
 use crate::model::{ModelFile, ModelWriter, Tag};
 use crate::pool::Pool;
+use crate::progress::{Observer, Stage, Tracker};
 
+use batches::{Batches, Chunk};
 use counts::Counts;
 use grams::Grams;
+use inversion::invert;
 use postings::{List, Postings};
 
 pub(crate) use counts::Sharing;
@@ -75,22 +84,30 @@ const POSTINGS_READ: usize = 1 << 17;
 const CHANGES_WORTH_A_BUILD: usize = 1024;
 
 impl CandidateIndex {
-    /// That of texts in the order of their positions.
+    /// Builds the index of the texts at the positions below `end`, on the current rayon pool. A
+    /// removed document's text is to be given as empty.
+    ///
+    /// The result does not depend on the number of threads.
     ///
     /// # Complexity
     ///
-    /// Time: two passes over the text. Memory: one to two bytes for each byte of text, and while it
-    /// is built as much again.
+    /// Time: three passes over the text, divided by the threads. Memory: one to two bytes per byte
+    /// of text; while it is built as much again, and at most 100 MiB for the grams of a batch of
+    /// 4 MiB of text, however long the documents are.
+    ///
+    /// # Errors
+    ///
+    /// Those of `text`, and [`Error::Cancelled`](crate::Error::Cancelled).
     pub(crate) fn build<'a>(
-        texts: impl Iterator<Item = Result<&'a [u8]>> + Clone,
+        end: usize,
+        text: impl Fn(usize) -> Result<&'a [u8]> + Sync,
+        observer: Observer<'_>,
     ) -> Result<CandidateIndex> {
-        let (mut bytes, mut end) = (ByteCounts::default(), 0);
-        for text in texts.clone() {
-            bytes.add(text?);
-            end += 1;
-        }
+        let tracker = Tracker::new(observer, Stage::Inverting, 2 * end);
+        let bytes = count_bytes(end, &text, &tracker)?;
         let grams = Grams::of(&bytes);
-        Ok(CandidateIndex::new(bytes, grams, Postings::build(grams, texts)?, end))
+        let postings = invert(grams, Batches::new(end, &text, grams.length - 1), &tracker)?;
+        Ok(CandidateIndex::new(bytes, grams, postings, end))
     }
 
     fn new(bytes: ByteCounts, grams: Grams, postings: Postings, end: usize) -> CandidateIndex {
@@ -224,6 +241,27 @@ impl CandidateIndex {
     }
 }
 
+/// Counts the bytes of all texts; nothing is done by that for the tracker.
+fn count_bytes<'a>(
+    end: usize,
+    text: impl Fn(usize) -> Result<&'a [u8]>,
+    tracker: &Tracker<'_>,
+) -> Result<ByteCounts> {
+    let mut total = ByteCounts::default();
+    for batch in Batches::new(end, text, 0) {
+        let count = |chunk: &Chunk<'_>| {
+            tracker.advance(0)?;
+            let mut bytes = ByteCounts::default();
+            chunk.texts.iter().for_each(|text| bytes.add(text));
+            Ok(bytes)
+        };
+        for bytes in batch?.par_iter().map(count).collect::<Result<Vec<_>>>()? {
+            total = ByteCounts::from_counts(|byte| Ok(total.of(byte) + bytes.of(byte)))?;
+        }
+    }
+    Ok(total)
+}
+
 /// The distinct numbers of a sorted list, and how often each is there.
 fn runs(sorted: &[u32]) -> impl Iterator<Item = (u32, usize)> {
     sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len()))
@@ -250,9 +288,11 @@ impl LivingList<'_> {
 #[cfg(test)]
 mod tests {
     use std::collections::{BTreeMap, BTreeSet};
+    use std::ops::ControlFlow;
 
     use super::*;
     use crate::corpus::Corpus;
+    use crate::progress::unobserved;
     use crate::random::Random;
 
     /// The definition: each list is the documents that have its bucket.
@@ -289,7 +329,9 @@ mod tests {
     #[test]
     fn shared_grams_are_counted_as_they_are_defined() {
         let corpus = Corpus::sample();
-        let index = CandidateIndex::build(corpus.texts().map(Ok)).unwrap();
+        let index =
+            CandidateIndex::build(corpus.len(), |position| Ok(corpus.text(position)), &unobserved)
+                .unwrap();
         let mut random = Random::new(3);
         for query in Corpus::sample_held_out().first(40, Some(1)).texts().chain([&b""[..], b"ab"]) {
             let most = random.below(3_000) as usize;
@@ -301,6 +343,22 @@ mod tests {
             assert_eq!(documents, expected.documents);
             assert_eq!(found.bytes_saved, expected.bytes_saved);
         }
+    }
+
+    #[test]
+    fn a_build_is_observed_from_its_first_pass_on() {
+        let corpus = Corpus::sample();
+        let text = |position| Ok(corpus.text(position));
+        let stopped = CandidateIndex::build(corpus.len(), text, &|_| ControlFlow::Break(()));
+        let message = stopped.unwrap_err().to_string();
+        let total = 2 * corpus.len();
+        assert_eq!(message, format!("stopped while collecting grams: 0 of {total} done"));
+    }
+
+    #[test]
+    fn an_index_of_nothing_shares_nothing() {
+        let index = CandidateIndex::build(0, |_| Ok(&b""[..]), &unobserved).unwrap();
+        assert!(index.shared(b"a query", 0).unwrap().documents.is_empty());
     }
 
     #[test]

@@ -18,36 +18,9 @@ pub(super) struct Postings {
 }
 
 impl Postings {
-    /// The postings of texts in the order of their positions, without gaps.
-    ///
-    /// Two passes: the first finds how long each list is, the second writes them.
-    pub(super) fn build<'a>(
-        grams: Grams,
-        texts: impl Iterator<Item = Result<&'a [u8]>> + Clone,
-    ) -> Result<Postings> {
-        let mut lengths = vec![Length::default(); grams.buckets()];
-        each_gap(grams, texts.clone(), |bucket, gap| {
-            lengths[bucket].documents += 1;
-            lengths[bucket].bytes += varint_len(gap);
-        })?;
-
-        let mut end = 0;
-        let mut next = Vec::with_capacity(grams.buckets());
-        let mut ends = Vec::with_capacity(grams.buckets());
-        for length in &lengths {
-            next.push(end);
-            end += length.total();
-            ends.push(end);
-        }
-        let mut lists = vec![0; end];
-        let mut write = |next: &mut usize, value| *next += write_varint(&mut lists[*next..], value);
-        for (next, length) in next.iter_mut().zip(&lengths) {
-            if length.documents > 0 {
-                write(next, length.documents);
-            }
-        }
-        each_gap(grams, texts, |bucket, gap| write(&mut next[bucket], gap))?;
-        Ok(Postings { lists: Arena::from_parts(lists, ends).into() })
+    /// The postings whose lists are the strings of `lists` that end at `ends`.
+    pub(super) fn from_lists(lists: Vec<u8>, ends: Vec<usize>) -> Postings {
+        Postings { lists: Arena::from_parts(lists, ends).into() }
     }
 
     /// The postings of a file, where it has any.
@@ -56,7 +29,7 @@ impl Postings {
     }
 
     pub(super) fn write(&self, writer: &mut ModelWriter<'_>) -> Result<()> {
-        LISTS.write(writer, 0..self.lists.len(), |bucket| self.lists.get(bucket))
+        LISTS.write(writer, 0..self.lists.len(), |bucket| self.encoded(bucket as u32))
     }
 
     /// Writes the lists with the documents of `added` behind their own, each at its new place; those
@@ -78,8 +51,12 @@ impl Postings {
         })
     }
 
+    pub(super) fn encoded(&self, bucket: u32) -> Result<&[u8]> {
+        self.lists.get(bucket as usize)
+    }
+
     pub(super) fn list(&self, bucket: u32) -> Result<List<'_>> {
-        let mut bytes = self.lists.get(bucket as usize)?;
+        let mut bytes = self.encoded(bucket)?;
         let documents = read_varint(&mut bytes);
         Ok(List { documents, gaps: bytes })
     }
@@ -110,45 +87,8 @@ impl List<'_> {
     }
 }
 
-/// Of a list.
-#[derive(Debug, Clone, Copy, Default)]
-struct Length {
-    documents: u32,
-    /// Of its gaps.
-    bytes: usize,
-}
-
-impl Length {
-    fn total(self) -> usize {
-        match self.documents {
-            0 => 0,
-            documents => varint_len(documents) + self.bytes,
-        }
-    }
-}
-
-/// Calls `visit` once for each document and each of its buckets, with the gap to the bucket's
-/// document before; before the first one comes document −1.
-fn each_gap<'a>(
-    grams: Grams,
-    texts: impl Iterator<Item = Result<&'a [u8]>>,
-    mut visit: impl FnMut(usize, u32),
-) -> Result<()> {
-    let mut last = vec![0; grams.buckets()];
-    for (text, document) in texts.zip(1..) {
-        for bucket in grams.buckets_of(text?) {
-            let last = &mut last[bucket as usize];
-            if *last != document {
-                visit(bucket as usize, document - *last);
-                *last = document;
-            }
-        }
-    }
-    Ok(())
-}
-
-/// The list of documents in order.
-fn list_of(documents: &[u32]) -> Vec<u8> {
+/// Encodes the list of documents in order.
+pub(super) fn list_of(documents: &[u32]) -> Vec<u8> {
     let mut list = Vec::new();
     let mut append = |value| {
         let mut bytes = [0; 5];
@@ -167,11 +107,11 @@ fn list_of(documents: &[u32]) -> Vec<u8> {
     list
 }
 
-fn varint_len(value: u32) -> usize {
+pub(super) fn varint_len(value: u32) -> usize {
     (32 - (value | 1).leading_zeros()).div_ceil(7) as usize
 }
 
-fn write_varint(to: &mut [u8], mut value: u32) -> usize {
+pub(super) fn write_varint(to: &mut [u8], mut value: u32) -> usize {
     let mut length = 0;
     while value >= 0x80 {
         to[length] = value as u8 | 0x80;
@@ -198,7 +138,6 @@ fn read_varint(from: &mut &[u8]) -> u32 {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::random::Random;
 
     #[test]
     fn numbers_come_back() {
@@ -208,28 +147,6 @@ mod tests {
             assert_eq!(length, varint_len(value));
             let mut rest = &bytes[..length];
             assert_eq!((read_varint(&mut rest), rest.len()), (value, 0));
-        }
-    }
-
-    #[test]
-    fn lists_hold_each_document_of_a_bucket_once() {
-        let mut random = Random::new(8);
-        let texts: Vec<Vec<u8>> = (0..300)
-            .map(|_| (0..random.below(60)).map(|_| b"abc"[random.below(3) as usize]).collect())
-            .collect();
-        let grams = Grams { length: 4, bits: 5 };
-        let postings = Postings::build(grams, texts.iter().map(|text| Ok(&text[..]))).unwrap();
-        for bucket in 0..32 {
-            let expected: Vec<u32> = (0..300)
-                .filter(|&document| {
-                    grams.buckets_of(&texts[document as usize]).any(|found| found == bucket)
-                })
-                .collect();
-            let mut found = Vec::new();
-            let list = postings.list(bucket).unwrap();
-            list.for_each(|document| found.push(document));
-            assert_eq!(found, expected);
-            assert_eq!(list.documents as usize, expected.len());
         }
     }
 }

@@ -2,52 +2,50 @@
 
 use std::ops::Range;
 
-use super::decode::{Block, LANES, Lanes, NONE};
-use super::logarithm::{Logarithms, ONE};
+use super::log_counts::{Block, LANES, Lanes, NONE};
+use super::logarithm::{BACKGROUND_PRIOR, LOG_BACKGROUND_PRIOR, LOG_CLASS_PRIOR, Logarithms, ONE};
 
-/// The weight of the next shorter context in the background, in occurrences, as a logarithm.
-const LOG_BACKGROUND_PRIOR: i32 = 2 * ONE;
-const BACKGROUND_PRIOR: u64 = 4;
-
-/// The weight of the next shorter context in a class, in occurrences, as a logarithm.
-pub(super) const LOG_CLASS_PRIOR: i32 = 3 * ONE;
-pub(super) const CLASS_PRIOR: u64 = 8;
-
-/// No byte says more than 2 bits for or against a class at any order.
+/// A byte is at most 2 bits of evidence for or against a class at any order.
 const MOST_EVIDENCE: i16 = 2 * ONE as i16;
 
-/// Ratios are logarithms in 16 bits. They saturate at ±128 bits, farther out than counts that fit into
-/// memory can bring them.
+/// Combines the estimates of all orders into scores.
+///
+/// Ratios are 16-bit logarithms. They saturate at ±128 bits, which no counts that fit into memory
+/// can reach.
 #[derive(Debug)]
-pub(super) struct Chain {
+pub(super) struct Interpolation {
     logarithms: Logarithms,
     orders: Range<usize>,
     lanes: Vec<State>,
     scores: Vec<i64>,
 }
 
-/// What is known of some classes for one byte.
+/// What is known about the classes of a block for one byte.
 #[derive(Debug, Clone, Copy, Default)]
 struct State {
-    /// log r.
+    /// The logarithms of the ratios.
     ratios: Lanes,
-    /// Summed over the orders.
+    /// The sum over the orders so far.
     evidence: Lanes,
 }
 
-impl Chain {
-    /// Starts from scores, with the orders whose ratios are evidence.
-    pub(super) fn new(logarithms: Logarithms, orders: Range<usize>, scores: Vec<i64>) -> Chain {
+impl Interpolation {
+    /// Starts with `scores`; `orders` are those whose ratios are evidence.
+    pub(super) fn new(
+        logarithms: Logarithms,
+        orders: Range<usize>,
+        scores: Vec<i64>,
+    ) -> Interpolation {
         let lanes = vec![State::default(); scores.len().div_ceil(LANES)];
-        Chain { logarithms, orders, lanes, scores }
+        Interpolation { logarithms, orders, lanes, scores }
     }
 
     pub(super) fn scores(self) -> Vec<i64> {
         self.scores
     }
 
-    /// Adds the evidence of a byte, from its contexts and the grams that they make with it, by order: the
-    /// total of each, and its counts.
+    /// Adds the evidence of a byte. Its contexts, and the grams that they form with it, are given
+    /// by order, each by its total and its counts.
     pub(super) fn add_byte<'a>(
         &mut self,
         contexts: impl Iterator<Item = (u64, &'a [Block])>,
@@ -63,14 +61,14 @@ impl Chain {
             }
             background = self.background(background, context_total, total);
             let is_evidence = i16::from(order >= self.orders.start);
-            // It fits, where the gram occurs: |background| is at most the logarithm of a total then.
+            // If the gram occurs, this fits: |background| is at most the logarithm of a total then.
             let expected = (background + LOG_CLASS_PRIOR) as i16;
             for ((state, context), gram) in self.lanes.iter_mut().zip(context).zip(gram) {
-                let mut ratios = decayed(state.ratios);
+                let mut ratios = damped(state.ratios);
                 if gram.logarithms != [NONE; LANES] {
                     ratios = refined(logarithms, ratios, gram.logarithms, expected);
                 }
-                state.ratios = diluted(ratios, context.dilutions);
+                state.ratios = weighted(ratios, context.escape_costs);
                 state.evidence = with_evidence(state.evidence, state.ratios, is_evidence);
             }
             order += 1;
@@ -94,8 +92,7 @@ impl Chain {
     }
 }
 
-/// The logarithm of the sum of the ratios and of how much more often than expected a gram occurs, by
-/// the logarithms of its counts.
+/// Adds to the ratios how many times as often as expected a gram occurs; all are logarithms.
 fn refined(logarithms: Logarithms, ratios: Lanes, counts: Lanes, expected: i16) -> Lanes {
     let mut high = [0; LANES];
     let mut difference = [0; LANES];
@@ -114,21 +111,23 @@ fn refined(logarithms: Logarithms, ratios: Lanes, counts: Lanes, expected: i16) 
     refined
 }
 
-fn decayed(mut ratios: Lanes) -> Lanes {
+/// Raises the ratios to the power ¾.
+fn damped(mut ratios: Lanes) -> Lanes {
     for ratio in &mut ratios {
         *ratio -= *ratio >> 2;
     }
     ratios
 }
 
-fn diluted(mut ratios: Lanes, dilutions: Lanes) -> Lanes {
+/// Multiplies the ratios by the escape probabilities of a context.
+fn weighted(mut ratios: Lanes, escape_costs: Lanes) -> Lanes {
     for lane in 0..LANES {
-        ratios[lane] = ratios[lane].saturating_sub(dilutions[lane]);
+        ratios[lane] = ratios[lane].saturating_sub(escape_costs[lane]);
     }
     ratios
 }
 
-/// Adds the evidence of ratios, for so many orders.
+/// Adds the evidence of ratios, for this many orders.
 fn with_evidence(mut sums: Lanes, ratios: Lanes, orders: i16) -> Lanes {
     for lane in 0..LANES {
         sums[lane] += ratios[lane].clamp(-MOST_EVIDENCE, MOST_EVIDENCE) * orders;

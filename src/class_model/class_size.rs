@@ -1,0 +1,27 @@
+//! How much text a class has.
+
+use super::gram;
+use crate::error::{Error, Result};
+
+/// The number and length of a class's documents.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(super) struct ClassSize {
+    pub(super) documents: u64,
+    /// The length of all documents, frames included.
+    pub(super) bytes: u64,
+}
+
+impl ClassSize {
+    pub(super) fn grow(&mut self, text: &[u8]) {
+        self.documents += 1;
+        self.bytes += gram::framed_len(text);
+    }
+
+    pub(super) fn shrink(&mut self, text: &[u8]) -> Result<()> {
+        let documents = self.documents.checked_sub(1);
+        let bytes = self.bytes.checked_sub(gram::framed_len(text));
+        let (documents, bytes) = documents.zip(bytes).ok_or(Error::UnknownDocument)?;
+        *self = ClassSize { documents, bytes };
+        Ok(())
+    }
+}

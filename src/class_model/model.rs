@@ -1,0 +1,253 @@
+//! Adding and removing documents, and scoring texts.
+
+use std::convert::Infallible;
+use std::sync::Arc;
+
+use super::class_size::ClassSize;
+use super::counts::{Counts, Key, Occurrences, tally};
+use super::gram;
+use super::left_out::LeftOut;
+use super::logarithm::ONE;
+use super::order::{ORDERS, order_for};
+use super::score::{Scorer, lowest_order};
+use crate::byte_counts::ByteCounts;
+use crate::corpus::Labels;
+use crate::error::{Error, Result};
+use crate::progress::{Observer, Stage, Tracker};
+
+/// The factor from scores to log-odds. Bytes of text are not independent, so log-odds grow with the
+/// power ¼ of a text's length, not with the length itself; chosen on hold-outs of training sets.
+const SHARPNESS: f64 = 2.4;
+
+/// How often each short byte string occurs in the documents of each label, and what that says about
+/// other texts.
+///
+/// Updates are exact: after any additions and removals, the model is that of the remaining
+/// documents, except that labels without documents keep their numbers.
+#[derive(Debug, Clone)]
+pub(crate) struct ClassModel {
+    pub(super) order: usize,
+    pub(super) labels: Arc<Labels>,
+    pub(super) classes: Vec<ClassSize>,
+    pub(super) counts: Counts,
+    /// The byte counts of the documents, without their frames.
+    pub(super) bytes: ByteCounts,
+}
+
+/// The largest number of classes.
+pub(super) const MOST_CLASSES: usize = u16::MAX as usize;
+
+/// About how many bytes of documents are added to the counts at once.
+const BATCH_BYTES: usize = 1 << 20;
+
+impl ClassModel {
+    /// The model of no documents; of the lowest order unless one is given.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidOrder`] if the order is not between 1 and 12.
+    pub(crate) fn new(order: Option<usize>) -> Result<ClassModel> {
+        let order = order.unwrap_or(*ORDERS.start());
+        if !(1..=*ORDERS.end()).contains(&order) {
+            return Err(Error::InvalidOrder { order, most: *ORDERS.end() });
+        }
+        Ok(ClassModel {
+            order,
+            labels: Arc::default(),
+            classes: Vec::new(),
+            counts: Counts::new(),
+            bytes: ByteCounts::default(),
+        })
+    }
+
+    /// The model of labeled documents; of the order that suits them unless one is given.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](ClassModel::new) and [`add`](ClassModel::add), those of the documents, and
+    /// [`Error::Cancelled`].
+    pub(crate) fn build<'a>(
+        documents: impl ExactSizeIterator<Item = Result<(&'a str, &'a [u8])>> + Clone,
+        order: Option<usize>,
+        observer: Observer<'_>,
+    ) -> Result<ClassModel> {
+        let mut bytes = ByteCounts::default();
+        for document in documents.clone() {
+            bytes.add(document?.1);
+        }
+        let order = order.unwrap_or_else(|| order_for(&bytes));
+        let mut model = ClassModel { bytes, ..ClassModel::new(Some(order))? };
+        let tracker = Tracker::new(observer, Stage::Indexing, documents.len());
+        let mut keys = Vec::new();
+        for document in documents {
+            tracker.advance(0)?;
+            let (label, text) = document?;
+            let class = model.intern(label)?;
+            model.classes[usize::from(class)].grow(text);
+            model.push_keys(text, class, &mut keys);
+            if keys.len() > BATCH_BYTES * order {
+                model.counts.add(&tally(std::mem::take(&mut keys)));
+            }
+            tracker.advance(1)?;
+        }
+        model.counts.add(&tally(keys));
+        Ok(model)
+    }
+
+    /// The length of the longest context in bytes.
+    pub(crate) fn order(&self) -> usize {
+        self.order
+    }
+
+    /// Whether the order is the one that would be chosen for the documents.
+    pub(crate) fn has_suitable_order(&self) -> bool {
+        self.order == order_for(&self.bytes)
+    }
+
+    /// Whether this can be the model of this many documents with this many bytes in total, with at
+    /// least one for every label.
+    pub(crate) fn is_of(&self, documents: u64, bytes: u64) -> bool {
+        let framed: u64 = self.classes.iter().map(|class| class.bytes).sum();
+        self.documents() == documents
+            && framed == bytes + documents * gram::framed_len(b"")
+            && self.classes.iter().all(|class| class.documents > 0)
+    }
+
+    /// The labels that documents have or had.
+    pub(crate) fn labels(&self) -> &Arc<Labels> {
+        &self.labels
+    }
+
+    /// The number of documents.
+    pub(crate) fn documents(&self) -> u64 {
+        self.classes.iter().map(|class| class.documents).sum()
+    }
+
+    /// The memory that the model takes, in bytes.
+    pub(crate) fn memory(&self) -> usize {
+        self.counts.bytes() + size_of_val(&self.classes[..])
+    }
+
+    /// Adds a document.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooManyLabels`] for more than 65,535 labels; nothing is changed then.
+    pub(crate) fn add(&mut self, label: &str, text: &[u8]) -> Result<()> {
+        let class = self.intern(label)?;
+        let occurrences = self.occurrences(text, class);
+        self.counts.add(&occurrences);
+        self.classes[usize::from(class)].grow(text);
+        self.bytes.add(text);
+        Ok(())
+    }
+
+    /// Removes a document.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownDocument`] if it cannot have been added; nothing is changed then.
+    pub(crate) fn remove(&mut self, label: &str, text: &[u8]) -> Result<()> {
+        let class = self.class(label)?;
+        let mut left = self.classes[usize::from(class)];
+        left.shrink(text)?;
+        let occurrences = self.occurrences(text, class);
+        self.counts.remove(&occurrences)?;
+        self.classes[usize::from(class)] = left;
+        self.bytes.remove(text);
+        Ok(())
+    }
+
+    /// The natural log-odds of each label against the likeliest; −∞ for a label without documents.
+    pub(crate) fn log_odds(&self, text: &[u8]) -> Vec<f64> {
+        let ClassModel { counts, classes, order, .. } = self;
+        let scorer = Scorer { counts, classes, order: *order, left_out: None };
+        let found = scorer.find(&gram::framed(text));
+        self.scaled(&scorer.scores(&found), text, classes)
+    }
+
+    /// The [log-odds](ClassModel::log_odds) of a document by the model of all the others: its own
+    /// counts are subtracted, and nothing is rebuilt.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownDocument`] if the document cannot be one of the model's.
+    pub(crate) fn log_odds_without(&self, label: &str, text: &[u8]) -> Result<Vec<f64>> {
+        let class = self.class(label)?;
+        let mut classes = self.classes.clone();
+        classes[usize::from(class)].shrink(text)?;
+        let framed = gram::framed(text);
+        let left_out = LeftOut::new(&framed, self.order + 1, class);
+        let scorer = Scorer {
+            counts: &self.counts,
+            classes: &classes,
+            order: self.order,
+            left_out: Some(&left_out),
+        };
+        let found = scorer.find(&framed);
+        left_out.check(&found)?;
+        Ok(self.scaled(&scorer.scores(&found), text, &classes))
+    }
+
+    /// Log-odds from scores.
+    fn scaled(&self, scores: &[i64], text: &[u8], classes: &[ClassSize]) -> Vec<f64> {
+        let all = scores.iter().zip(classes);
+        let present = all.clone().filter(|(_, class)| class.documents > 0);
+        let best = present.map(|(&score, _)| score).max().unwrap_or_default();
+        let orders = self.order + 1 - lowest_order(self.order);
+        let bits = 1.0 / (orders as f64 * f64::from(ONE));
+        let scale = SHARPNESS * bits / libm::pow(text.len() as f64 + 20.0, 0.75);
+        let log_odds = |(&score, class): (&i64, &ClassSize)| match class.documents {
+            0 => f64::NEG_INFINITY,
+            _ => scale * (score - best) as f64,
+        };
+        all.map(log_odds).collect()
+    }
+
+    /// How often each byte occurs, according to the counts of grams.
+    pub(super) fn counted_bytes(&self) -> ByteCounts {
+        let frames = 2 * self.documents();
+        let count = |byte| {
+            let framed = [byte as u8];
+            let found = |gram| self.counts.find(self.counts.guess(gram));
+            let grams = gram::ending_at(&framed, 0, 1).map(found);
+            let count: u64 = grams.flat_map(|row| row.classes()).map(|(_, count)| count).sum();
+            Ok::<u64, Infallible>(match framed == gram::FRAME {
+                true => count.saturating_sub(frames),
+                false => count,
+            })
+        };
+        ByteCounts::from_counts(count).unwrap_or_else(|never| match never {})
+    }
+
+    pub(super) fn class(&self, label: &str) -> Result<u16> {
+        let id = self.labels.find(label).ok_or(Error::UnknownDocument)?;
+        u16::try_from(id.index()).map_err(|_| Error::TooManyLabels { most: MOST_CLASSES })
+    }
+
+    /// The class of a label, which is created if the label is new.
+    fn intern(&mut self, label: &str) -> Result<u16> {
+        if self.labels.find(label).is_none() {
+            if self.labels.len() == MOST_CLASSES {
+                return Err(Error::TooManyLabels { most: MOST_CLASSES });
+            }
+            Arc::make_mut(&mut self.labels).intern(label);
+            self.classes.push(ClassSize::default());
+        }
+        self.class(label)
+    }
+
+    fn occurrences(&self, text: &[u8], class: u16) -> Vec<Occurrences> {
+        let mut keys = Vec::new();
+        self.push_keys(text, class, &mut keys);
+        tally(keys)
+    }
+
+    fn push_keys(&self, text: &[u8], class: u16, keys: &mut Vec<Key>) {
+        let framed = gram::framed(text);
+        for position in 0..framed.len() {
+            let grams = gram::ending_at(&framed, position, self.order + 1);
+            keys.extend(grams.map(|gram| Key::new(gram, class)));
+        }
+    }
+}

@@ -13,7 +13,7 @@ mod support;
 use std::time::{Duration, Instant};
 
 use nearzip::{
-    CompressorSpec, Index, KnnClassifier, KnnConfig, Neighbors, Search, SearchConfig,
+    Classifier, CompressorSpec, Index, KnnClassifier, KnnConfig, Neighbors, Search, SearchConfig,
     k_nearest_batch, measure_recall, unobserved,
 };
 use python::Python;
@@ -38,7 +38,7 @@ fn main() {
     let texts: Vec<&[u8]> = queries.texts().collect();
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     let seconds = |search| {
-        let config = SearchConfig { search, ..SearchConfig::default() };
+        let config = SearchConfig::default().search(search);
         let round = || -> (Duration, Vec<Neighbors>) {
             let begun = Instant::now();
             let found = one_thread.install(|| k_nearest_batch(&index, &texts, config, &unobserved));
@@ -59,8 +59,9 @@ fn main() {
     let mut classifier = KnnClassifier::new(index, KnnConfig::default()).expect("k is 1");
     for (count, time) in counts.into_iter().zip(times) {
         let search = Search::Candidates(count);
-        let config = KnnConfig { search, ..KnnConfig::default() };
-        classifier = KnnClassifier::new(classifier.into_index(), config).expect("k is 1");
+        let config = KnnConfig::default().search(search);
+        let index = Box::new(classifier).into_index().expect("it has an index");
+        classifier = KnnClassifier::new(index, config).expect("k is 1");
         let recall =
             measure_recall(&classifier, &queries, &unobserved).expect("gzip does not fail");
         println!(

@@ -106,12 +106,9 @@ fn measure(corpus: Corpus, queries: &Corpus) -> Row {
     drop(mapped);
 
     let before = resident_bytes();
-    let index = Index::open(&path, OpenOptions { map: false }).expect("it was written");
+    let index = Index::open(&path, OpenOptions::default().map(false)).expect("it was written");
     let texts: Vec<&[u8]> = queries.texts().collect();
-    let config = SearchConfig {
-        search: Search::Candidates(Search::DEFAULT_CANDIDATES),
-        ..SearchConfig::default()
-    };
+    let config = SearchConfig::default().search(Search::Candidates(Search::DEFAULT_CANDIDATES));
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     let round = || {
         let begun = Instant::now();

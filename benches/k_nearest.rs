@@ -23,7 +23,7 @@ fn k_nearest(criterion: &mut Criterion) {
     group.sample_size(10);
     // Each query is a document of the corpus, so that its nearest neighbor is known.
     let queries: Vec<Vec<u8>> = (0..QUERIES).map(|seed| text(TEXT_BYTES, seed)).collect();
-    let config = SearchConfig { k: 5, ..SearchConfig::default() };
+    let config = SearchConfig::default().k(5);
     for documents in [100, 300, 1_000, 3_000] {
         let spec = CompressorSpec::default();
         let index = Index::build(corpus(documents), &spec, &unobserved).expect("stock zlib");

@@ -64,7 +64,7 @@ fn compare(train: &Corpus, queries: &Corpus, rounds: usize) -> Row {
     let index = Index::build(train.clone(), &CompressorSpec::default(), &unobserved)
         .expect("gzip is there");
     let queries: Vec<&[u8]> = queries.texts().collect();
-    let config = SearchConfig { search: Search::Exact, ..SearchConfig::default() };
+    let config = SearchConfig::default().search(Search::Exact);
     let mut zlib = Zlib::new();
     let mut least = [Duration::MAX; WAYS.len()];
     for _ in 0..rounds {
@@ -92,8 +92,9 @@ fn compare(train: &Corpus, queries: &Corpus, rounds: usize) -> Row {
 fn check(index: &Index, lengths: &[PairLengths], found: &[Neighbors], config: SearchConfig) {
     for (lengths, found) in lengths.iter().zip(found) {
         let distances = lengths.pairs.iter().enumerate().map(|(document, &c_xy)| {
-            let c_y = index.length(document).expect("it is there");
-            config.metric.distance(lengths.query, c_y, c_xy)
+            let document = index.document(document).expect("nothing is damaged");
+            let c_y = document.expect("it is there").length;
+            config.get_metric().distance(lengths.query, c_y, c_xy)
         });
         let least = distances.enumerate().min_by(|a, b| a.1.total_cmp(&b.1)).expect("documents");
         assert_eq!((found.nearest[0].document, found.nearest[0].distance), least);

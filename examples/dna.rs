@@ -27,9 +27,9 @@ fn main() -> Result<(), Box<dyn Error>> {
         let index = Index::build(train.clone(), &compressor.parse()?, &unobserved)?;
         let classifier = KnnClassifier::new(index, KnnConfig::default())?;
         let evaluation = evaluate_neighbors(&classifier, &test, &[], &unobserved)?;
-        println!("{compressor:8} accuracy {:.3}", evaluation.confusion.accuracy());
+        println!("{compressor:8} accuracy {:.3}", evaluation.accuracy());
         if paths.is_empty() {
-            assert!(evaluation.confusion.accuracy() > 0.9, "{compressor}");
+            assert!(evaluation.accuracy() > 0.9, "{compressor}");
         }
     }
     Ok(())

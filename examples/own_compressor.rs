@@ -39,7 +39,7 @@ fn main() -> Result<()> {
     let index = Index::with_compressor(Corpus::sample(), Box::new(ByteEntropy), &unobserved)?;
     let classifier = KnnClassifier::new(index, KnnConfig::default())?;
     let evaluation = evaluate(&classifier, &Corpus::sample_held_out(), &unobserved)?;
-    let accuracy = evaluation.confusion.accuracy();
+    let accuracy = evaluation.accuracy();
     println!("letter counts alone tell {:.1} % of the languages", 100.0 * accuracy);
     assert!(accuracy > 10.0 / 32.0, "ten times chance");
     Ok(())

@@ -6,7 +6,7 @@ use nearzip::{Classifier, Corpus, KnnClassifier};
 
 fn main() -> Result<(), nearzip::Error> {
     let classifier = KnnClassifier::from_corpus(Corpus::sample())?;
-    let index = classifier.index();
+    let index = classifier.index().expect("neighbors are documents of an index");
 
     for (sentence, language) in [
         ("Firefighters needed four hours to bring the blaze under control.", "English"),
@@ -14,10 +14,11 @@ fn main() -> Result<(), nearzip::Error> {
         ("今日の午後、新しい図書館が駅前に開館しました。", "Japanese"),
     ] {
         let prediction = classifier.predict(sentence.as_bytes())?;
-        let nearest = prediction.neighbors()[0];
+        let nearest = &prediction.neighbors()[0];
         println!("{sentence}");
         println!("  {} at distance {:.3}", prediction.label(), nearest.distance);
-        println!("  nearest: {}", String::from_utf8_lossy(index.text(nearest.document)?));
+        let document = index.document(nearest.document)?.expect("it is there");
+        println!("  nearest: {}", String::from_utf8_lossy(document.text));
         assert_eq!(prediction.label(), language);
     }
     Ok(())

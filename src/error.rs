@@ -7,7 +7,6 @@ use crate::compressor::CompressorSpec;
 use crate::corpus::InputFault;
 use crate::model::ModelFault;
 use crate::progress::Stage;
-use crate::search::Neighbor;
 
 /// A result of this crate.
 pub type Result<T, E = Error> = std::result::Result<T, E>;
@@ -188,6 +187,59 @@ pub enum Error {
         temperature: f64,
     },
 
+    /// An index that is to be used with another compressor than it was made with.
+    #[error(
+        "the index was made with {stored}, not with {given}; ask for {stored}, or build an index with \
+         {given}"
+    )]
+    OtherCompressor {
+        /// The written form of the index's compressor.
+        stored: String,
+        /// The written form of the compressor that was asked for.
+        given: String,
+    },
+
+    /// Text that is not the written form of a method.
+    #[error(
+        "{text:?} is not a method; write a name, then settings such as k=5, separated by spaces"
+    )]
+    InvalidMethod {
+        /// The text as it was given.
+        text: String,
+    },
+
+    /// A setting that a method does not have.
+    #[error("the method {method} has no setting {option:?}; its settings: {known}")]
+    UnknownOption {
+        /// The method.
+        method: &'static str,
+        /// The setting as it was given.
+        option: String,
+        /// The settings that it has.
+        known: String,
+    },
+
+    /// A value that a setting cannot have.
+    #[error("{value:?} is not a value of {option}; give {expected}")]
+    InvalidOption {
+        /// The setting.
+        option: &'static str,
+        /// The value as it was given.
+        value: String,
+        /// What it can be.
+        expected: &'static str,
+    },
+
+    /// A classifier was to be saved that keeps no documents, which a model file needs.
+    #[error(
+        "a classifier of the method {method} that was built on a corpus, or updated, keeps no \
+         documents to save; build it on an index"
+    )]
+    NothingToSave {
+        /// The method.
+        method: &'static str,
+    },
+
     /// A document was to be forgotten, or scored by the others, that the class cannot have.
     #[error(
         "the class does not have this document; give the label and text with which it was added"
@@ -243,16 +295,20 @@ pub enum Error {
     /// A search gave something else than comparing with every document from scratch: a defect of this
     /// crate or of the compressor.
     #[error(
-        "the answer to query {query} is not exact: document {} at distance {} was found where \
-         document {} at distance {} belongs; please report this",         .found.document, .found.distance, .expected.document, .expected.distance
+        "the answer to query {query} is not exact: document {found} at distance {found_distance} was \
+         found where document {expected} at distance {expected_distance} belongs; please report this"
     )]
     NotExact {
         /// The number of the query, counted from 0.
         query: usize,
-        /// What the search found.
-        found: Neighbor,
-        /// What comparing with every document gives.
-        expected: Neighbor,
+        /// The position of the document that the search found.
+        found: usize,
+        /// Its distance.
+        found_distance: f64,
+        /// The position of the document that comparing with every document gives.
+        expected: usize,
+        /// Its distance.
+        expected_distance: f64,
     },
 
     /// The progress callback asked to stop.

@@ -50,9 +50,9 @@
 //! | `class_model` | what [`ClassClassifier`] and [`HybridClassifier`] count |
 //! | `index` | [`Index`], [`OpenOptions`], [`ModelInfo`] |
 //! | `search` | [`k_nearest`], [`Search`], [`Neighbor`] |
-//! | `classify` | [`Classifier`], [`KnnClassifier`], [`ClassClassifier`], [`GramClassifier`], [`HybridClassifier`], [`Prediction`] |
-//! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`evaluate_few_shot`], [`measure_recall`], [`Evaluation`] |
-//! | `report` | [`EvaluationReport`], [`FewShotReport`] |
+//! | `classify` | [`Method`], [`Classifier`], [`KnnClassifier`], [`ClassClassifier`], [`GramClassifier`], [`HybridClassifier`], [`Prediction`] |
+//! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`evaluate_few_shot`], [`measure_recall`], [`Evaluation`], [`Outcome`] |
+//! | [`report`] | [`report::text`], [`report::json`], [`report::markdown`] |
 //!
 //! # Performance
 //!
@@ -70,7 +70,7 @@
 //! - **Ties.** Lengths are whole bytes, so equal distances are common. Every order here is total:
 //!   distance, then position in the corpus. A tied vote is settled by a [`TieRule`]; none of them
 //!   looks at the true label. The published figures do: with k = 2, a tie goes to the true label, so
-//!   they are what [`Evaluation::top2_accuracy`] measures, 2 to 12 points above accuracy.
+//!   they are what [`NeighborFigures::top2_document_accuracy`] measures, 2 to 12 points above accuracy.
 //! - **Order.** C(xy) is not C(yx). The query comes first, as published.
 //! - **Window.** gzip sees 32 KiB back. Of a document that begins farther than that behind the
 //!   query's end, nothing can match.
@@ -101,13 +101,13 @@ mod model;
 mod pool;
 mod progress;
 mod random;
-mod report;
+pub mod report;
 mod search;
 
 pub use classify::{
-    Blend, BlendSource, ClassClassifier, ClassConfig, Classifier, GramClassifier, HybridClassifier,
-    HybridConfig, KnnClassifier, KnnConfig, Prediction, Setting, Settings, TieRule, Update,
-    Weights, classify,
+    Blend, BlendSource, ClassClassifier, ClassConfig, Classifier, GramClassifier, GramConfig,
+    HybridClassifier, HybridConfig, KnnClassifier, KnnConfig, Method, PredictBatch, Prediction,
+    Setting, Settings, Source, TieRule, Update, Weights, classify,
 };
 pub use compressor::{
     Backend, Compressor, CompressorSpec, Encoder, Length, PreparedDocument, QueryEncoder,
@@ -120,13 +120,12 @@ pub use corpus::{
 pub use distance::Metric;
 pub use error::{Error, Location, Result};
 pub use evaluate::{
-    ConfusionMatrix, Estimate, Evaluation, FewShot, FewShotConfig, LabelMetrics, Recall, SweepRow,
-    evaluate, evaluate_few_shot, evaluate_neighbors, measure_recall,
+    ConfusionMatrix, Estimate, Evaluation, FewShot, FewShotConfig, LabelMetrics, NeighborFigures,
+    Outcome, Recall, SweepRow, evaluate, evaluate_few_shot, evaluate_neighbors, measure_recall,
 };
-pub use index::{AddedIds, Index, ModelInfo, OpenOptions, SectionInfo};
+pub use index::{AddedIds, Document, Index, ModelInfo, OpenOptions, SectionInfo};
 pub use model::{ModelFault, is_model_file};
 pub use progress::{Observer, Progress, Stage, unobserved};
-pub use report::{EvaluationReport, FewShotReport};
 pub use search::{
     Neighbor, Neighbors, PairLengths, Search, SearchConfig, check_exact, k_nearest,
     k_nearest_batch, pair_lengths,

@@ -12,7 +12,7 @@ fn index() -> Index {
 }
 
 fn config(k: usize, search: Search) -> SearchConfig {
-    SearchConfig { k, search, ..SearchConfig::default() }
+    SearchConfig::default().k(k).search(search)
 }
 
 #[test]
@@ -81,11 +81,8 @@ fn recall_on_real_data_is_high() {
         let (train, test) = support::dataset(name);
         let train = train.first(1_500, Some(1));
         let index = Index::build(train, &CompressorSpec::default(), &unobserved).unwrap();
-        let config = KnnConfig {
-            search: Search::Candidates(Search::DEFAULT_CANDIDATES),
-            k: 10,
-            ..KnnConfig::default()
-        };
+        let config =
+            KnnConfig::default().search(Search::Candidates(Search::DEFAULT_CANDIDATES)).k(10);
         let classifier = KnnClassifier::new(index, config).unwrap();
         let recall = measure_recall(&classifier, &test.first(20, Some(1)), &unobserved).unwrap();
         println!("{name}: {recall:?}");

@@ -17,7 +17,7 @@ fn index(ids: &[&str]) -> Index {
 }
 
 fn printed_ids(index: &Index) -> Vec<String> {
-    index.positions().map(|position| index.id(position).unwrap().to_string()).collect()
+    index.documents().map(|document| document.unwrap().id.to_string()).collect()
 }
 
 #[test]
@@ -52,12 +52,13 @@ fn documents_are_removed_and_relabeled_by_either_form() {
     let mut index = index(&["card-7", "17", "18", "019"]);
     index.relabel(17, "other").unwrap();
     index.relabel("card-7", "other").unwrap();
-    assert_eq!(index.label(0).unwrap(), index.label(1).unwrap());
+    let label = |position| index.document(position).unwrap().unwrap().label;
+    assert_eq!(label(0), label(1));
     index.remove(17).unwrap();
     index.remove("18").unwrap();
     assert!(matches!(index.remove(19), Err(Error::UnknownId { id }) if id == "19"));
     index.remove(String::from("019")).unwrap();
-    let id = index.id(0).unwrap().into_owned();
+    let id = index.document(0).unwrap().unwrap().id.into_owned();
     index.remove(&id).unwrap();
     assert!(index.is_empty());
 }
@@ -69,7 +70,7 @@ fn files_with_names_written_before_ids_were_normalized_open() {
         let path = format!("tests/data/model-v1-{file}.nearzip");
         let mut index = Index::open(&path, OpenOptions::default()).unwrap();
         assert_eq!(printed_ids(&index), ids);
-        assert_eq!(index.id(1).unwrap(), DocumentId::from(1));
+        assert_eq!(index.document(1).unwrap().unwrap().id, DocumentId::from(1));
 
         let mut taken = Corpus::new();
         taken.push_with_id("zoo", b"a wolf", 1);
@@ -85,6 +86,6 @@ fn files_with_names_written_before_ids_were_normalized_open() {
         index.remove(ids[2]).unwrap();
         assert!(index.is_empty());
         let added = index.add("zoo", b"a wolf", None).unwrap();
-        assert_eq!(index.id(added).unwrap(), DocumentId::from(3));
+        assert_eq!(index.document(added).unwrap().unwrap().id, DocumentId::from(3));
     }
 }

@@ -66,7 +66,7 @@ fn apply(index: &mut Index, list: &mut List, change: &Change) {
             let taken = id.as_ref().is_some_and(|id| list.documents.iter().any(|d| d.0 == *id));
             match index.add(label, text, id.as_deref().map(DocumentId::from)) {
                 Ok(position) => {
-                    let id = index.id(position).unwrap().to_string();
+                    let id = index.document(position).unwrap().unwrap().id.to_string();
                     list.documents.push((id, (*label).to_owned(), text.clone()));
                 }
                 Err(error) => assert!(taken && matches!(error, Error::DuplicateId { .. })),
@@ -77,7 +77,7 @@ fn apply(index: &mut Index, list: &mut List, change: &Change) {
             index.add_all(&corpus, AddedIds::Numbered, &unobserved).unwrap();
             let new: Vec<usize> = index.positions().skip(list.documents.len()).collect();
             for (position, (label, text)) in new.into_iter().zip(documents) {
-                let id = index.id(position).unwrap().to_string();
+                let id = index.document(position).unwrap().unwrap().id.to_string();
                 list.documents.push((id, (*label).to_owned(), text.clone()));
             }
         }
@@ -99,7 +99,7 @@ fn apply(index: &mut Index, list: &mut List, change: &Change) {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("model");
             index.save(&path).unwrap();
-            *index = Index::open(&path, OpenOptions { map: *map }).unwrap();
+            *index = Index::open(&path, OpenOptions::default().map(*map)).unwrap();
         }
     }
 }
@@ -111,16 +111,15 @@ type Found = (String, String, f64);
 fn everything(index: &Index, query: &[u8]) -> (Vec<String>, Vec<Found>, Vec<Found>) {
     let labels = index.labels().iter().map(str::to_owned).collect();
     let found = |k, search| -> Vec<Found> {
-        let config = SearchConfig { k, search, ..SearchConfig::default() };
+        let config = SearchConfig::default().k(k).search(search);
         let nearest = match k {
             0 => Vec::new(),
             _ => k_nearest(index, query, config).unwrap().nearest,
         };
-        let document = |neighbor: &nearzip::Neighbor| {
-            let (id, label) = (index.id(neighbor.document), index.label(neighbor.document));
-            (id.unwrap().to_string(), label.unwrap().to_owned(), neighbor.distance)
+        let document = |neighbor: nearzip::Neighbor| {
+            (neighbor.id.to_string(), neighbor.label, neighbor.distance)
         };
-        nearest.iter().map(document).collect()
+        nearest.into_iter().map(document).collect()
     };
     let (all, few) = (index.len(), index.len().min(2));
     (labels, found(all, Search::Exact), found(few, Search::Candidates(3)))
@@ -134,12 +133,12 @@ fn predictions(index: Index, query: &[u8]) -> Vec<(String, Vec<(String, f64)>)> 
     let mut index = Some(index);
     let mut classifier = None;
     TieRule::ALL
-        .into_iter()
-        .map(|ties| {
-            let config = KnnConfig { k, ties, ..KnnConfig::default() };
+        .iter()
+        .map(|&ties| {
+            let config = KnnConfig::default().k(k).ties(ties);
             let index = index.take().unwrap_or_else(|| {
                 let former: KnnClassifier = classifier.take().unwrap();
-                former.into_index()
+                Box::new(former).into_index().unwrap()
             });
             let classifier = classifier.insert(KnnClassifier::new(index, config).unwrap());
             let prediction = classifier.predict(query).unwrap();

@@ -10,14 +10,15 @@ use std::path::PathBuf;
 use nearzip::{
     AddedIds, Blend, BlendSource, ClassClassifier, Classifier, Compressor, CompressorSpec, Corpus,
     DocumentId, Encoder, Error, HybridClassifier, HybridConfig, Index, Length, ModelFault,
-    ModelInfo, OpenOptions, Search, SearchConfig, backends, is_model_file, k_nearest, unobserved,
+    ModelInfo, Neighbor, OpenOptions, Search, SearchConfig, backends, is_model_file, k_nearest,
+    unobserved,
 };
 use reseal::reseal;
 use support::Random;
 use tempfile::TempDir;
 
-const MAPPED: OpenOptions = OpenOptions { map: true };
-const READ: OpenOptions = OpenOptions { map: false };
+const MAPPED: OpenOptions = OpenOptions::new();
+const READ: OpenOptions = OpenOptions::new().map(false);
 
 struct Folder(TempDir);
 
@@ -44,16 +45,10 @@ fn gzip(corpus: Corpus) -> Index {
 
 /// Everything that a query can be told: ids, labels and distances of all documents.
 fn answer(index: &Index, query: &[u8]) -> nearzip::Result<Vec<(String, String, f64)>> {
-    let config = SearchConfig { k: index.len(), ..SearchConfig::default() };
+    let config = SearchConfig::default().k(index.len());
     let found = k_nearest(index, query, config)?;
-    found
-        .nearest
-        .iter()
-        .map(|neighbor| {
-            let (id, label) = (index.id(neighbor.document)?, index.label(neighbor.document)?);
-            Ok((id.to_string(), label.to_owned(), neighbor.distance))
-        })
-        .collect()
+    let neighbor = |found: Neighbor| (found.id.to_string(), found.label, found.distance);
+    Ok(found.nearest.into_iter().map(neighbor).collect())
 }
 
 #[test]
@@ -73,8 +68,7 @@ fn an_opened_index_answers_as_the_saved_one_with_every_compressor() {
             assert_eq!(opened.compressor().spec(), spec);
             assert_eq!(opened.labels(), built.labels());
             for position in built.positions() {
-                assert_eq!(opened.text(position).unwrap(), built.text(position).unwrap());
-                assert_eq!(opened.length(position).unwrap(), built.length(position).unwrap());
+                assert_eq!(opened.document(position).unwrap(), built.document(position).unwrap());
             }
             for query in queries.texts() {
                 assert_eq!(answer(&opened, query).unwrap(), answer(&built, query).unwrap());
@@ -102,7 +96,7 @@ fn every_kind_of_id_comes_back() {
         let opened = Index::from_bytes(folder.saved(&gzip(corpus))).unwrap();
         let printed = |id: DocumentId<'_>| id.to_string();
         let found: Vec<String> =
-            opened.positions().map(|position| printed(opened.id(position).unwrap())).collect();
+            opened.documents().map(|document| printed(document.unwrap().id)).collect();
         assert_eq!(found, ids.into_iter().map(printed).collect::<Vec<_>>());
     }
 }
@@ -123,11 +117,11 @@ fn ids_are_unique_and_numbers_are_not_given_again() {
     let change = |index: &mut Index| -> nearzip::Result<String> {
         index.remove(2)?;
         let position = index.add("d", b"3", None)?;
-        Ok(index.id(position)?.to_string())
+        Ok(index.document(position)?.unwrap().id.to_string())
     };
     assert_eq!(Index::update(&path, MAPPED, change).unwrap(), "3");
     let mut index = Index::open(&path, MAPPED).unwrap();
-    let text = |index: &Index, position| index.text(position).unwrap().to_vec();
+    let text = |index: &Index, position| index.document(position).unwrap().unwrap().text.to_vec();
     assert_eq!((index.len(), text(&index, 2)), (3, b"3".to_vec()));
     assert!(matches!(index.remove(2), Err(Error::UnknownId { .. })));
     assert!(matches!(index.relabel("2", "x"), Err(Error::UnknownId { .. })));
@@ -141,7 +135,7 @@ fn ids_are_unique_and_numbers_are_not_given_again() {
     assert!(matches!(refusal, Error::DuplicateId { id } if id == "0"));
     assert_eq!((index.len(), index.labels().len()), (3, 3));
     index.add_all(&more, AddedIds::Numbered, &unobserved).unwrap();
-    assert_eq!(index.id(4).unwrap(), DocumentId::from(5));
+    assert_eq!(index.document(4).unwrap().unwrap().id, DocumentId::from(5));
     index.add("a", b"the removed id, by choice", Some(2.into())).unwrap();
 }
 
@@ -154,7 +148,7 @@ fn a_changed_index_is_saved_as_one_that_is_built_from_scratch() {
     let mut changed = gzip(sample.clone());
     changed.prepare_class_model(&unobserved).unwrap();
     // So that there are candidates to be changed.
-    let likely = SearchConfig { search: Search::Candidates(9), ..SearchConfig::default() };
+    let likely = SearchConfig::default().search(Search::Candidates(9));
     k_nearest(&changed, b"text", likely).unwrap();
     for number in (0..sample.len()).filter(|number| !is_left(number)) {
         changed.remove(number as u64).unwrap();
@@ -300,7 +294,8 @@ fn a_compressor_of_other_lengths_is_refused() {
     let index = Index::with_compressor(corpus.clone(), own(7, b"x"), &unobserved).unwrap();
     index.save(&path).unwrap();
     let open = |own| Index::open_with_compressor(&path, MAPPED, own);
-    assert_eq!(open(own(7, b"x")).unwrap().length(1).unwrap(), Length::from_bytes(8));
+    let opened = open(own(7, b"x")).unwrap();
+    assert_eq!(opened.document(1).unwrap().unwrap().length, Length::from_bytes(8));
     let refusal = open(own(7, b"y")).unwrap_err().to_string();
     assert!(refusal.contains("as another version of own prepared them"), "{refusal}");
     let refusal = open(own(8, b"x")).unwrap_err().to_string();
@@ -341,12 +336,14 @@ fn small_model(folder: &Folder) -> Vec<u8> {
     for (number, text) in ["one and two", "", "two and one and two"].into_iter().enumerate() {
         corpus.push_with_id(["a", "b"][number % 2], text.as_bytes(), text);
     }
-    folder.saved(hybrid(gzip(corpus)).unwrap().index())
+    let path = folder.path("small");
+    hybrid(gzip(corpus)).unwrap().save(&path).unwrap();
+    fs::read(path).unwrap()
 }
 
 fn hybrid(index: Index) -> nearzip::Result<HybridClassifier> {
     let blend = BlendSource::Given(Blend { sharpness: 1.0, correction: 2.0 });
-    HybridClassifier::new(index, HybridConfig { blend }, &unobserved)
+    HybridClassifier::new(index, HybridConfig::default().blend(blend), &unobserved)
 }
 
 /// Opens a file and does everything with it that can be done; whatever the file is, without a panic.
@@ -356,12 +353,12 @@ fn use_up(bytes: Vec<u8>) -> nearzip::Result<()> {
     if !index.is_empty() {
         let classifier = HybridClassifier::new(index, HybridConfig::default(), &unobserved)?;
         classifier.predict(b"one and two")?;
-        index = classifier.into_index();
+        index = Box::new(classifier).into_index().unwrap();
     }
-    let likely = SearchConfig { search: Search::Candidates(2), ..SearchConfig::default() };
+    let likely = SearchConfig::default().search(Search::Candidates(2));
     k_nearest(&index, b"one and two", likely)?;
     for position in index.positions().take(8).collect::<Vec<_>>() {
-        let id = index.id(position)?.to_string();
+        let id = index.document(position)?.unwrap().id.to_string();
         index.relabel(&id, "c")?;
         index.remove(&id)?;
     }
@@ -430,7 +427,7 @@ fn texts_that_overlap_do_no_harm() {
     model[place..place + 24].copy_from_slice(&[30u64, 0, 30].map(u64::to_le_bytes).concat());
     reseal(&mut model);
     let mut index = Index::from_bytes(model).unwrap();
-    assert!(matches!(index.text(1), Err(Error::Model { .. })));
+    assert!(matches!(index.document(1), Err(Error::Model { .. })));
     for id in ["one and two", "two and one and two"] {
         index.remove(id).unwrap();
     }

@@ -135,7 +135,7 @@ fn compare(criterion: &mut Criterion, texts: &Texts) -> Row {
     let mut output = vec![0; 1 << 20];
     let total = zlib(&mut stream, &mut output, &queries, &documents);
     let framed = total + FRAMING * pairs;
-    let config = SearchConfig { search: Search::Exact, ..SearchConfig::default() };
+    let config = SearchConfig::default().search(Search::Exact);
     let mut python = Python::new(&queries, &documents);
 
     let mut group = criterion.benchmark_group(format!("against_zlib/{}", texts.name));

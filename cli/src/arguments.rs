@@ -3,32 +3,10 @@
 use std::path::PathBuf;
 
 use anyhow::Context;
-use clap::builder::PossibleValuesParser;
-use clap::{Args, Parser, Subcommand};
+use clap::Args;
 use nearzip::{Column, CompressorSpec, Corpus, Format, Metric, ReadOptions};
 
-use crate::commands;
-
-/// Text classification without training: a text takes the label of its nearest labeled texts, by
-/// how well they compress together.
-#[derive(Debug, Parser)]
-#[command(name = "nearzip", version, max_term_width = 100)]
-pub(crate) struct Arguments {
-    #[command(subcommand)]
-    pub(crate) command: Command,
-}
-
-#[derive(Debug, Subcommand)]
-pub(crate) enum Command {
-    Demo(commands::demo::Arguments),
-    Classify(commands::classify::Arguments),
-    Evaluate(commands::evaluate::Arguments),
-    Neighbors(commands::neighbors::Arguments),
-    Distance(commands::distance::Arguments),
-    Matrix(commands::matrix::Arguments),
-    Index(commands::index::Arguments),
-    Compressors(commands::compressors::Arguments),
-}
+use crate::names::Names;
 
 /// How much is said, and by how many threads it is done.
 #[derive(Debug, Args)]
@@ -80,28 +58,17 @@ pub(crate) struct MeasureArguments {
     #[command(flatten)]
     pub(crate) compressor: CompressorArguments,
 
-    /// Distance to make of the lengths [default: ncd]
-    #[arg(long, value_parser = names(&Metric::ALL, Metric::name))]
-    metric: Option<String>,
-}
-
-impl MeasureArguments {
-    /// Whether a distance is asked for.
-    pub(crate) fn has_metric(&self) -> bool {
-        self.metric.is_some()
-    }
-
-    pub(crate) fn metric(&self) -> anyhow::Result<Metric> {
-        parsed(self.metric.as_deref())
-    }
+    /// Distance to compute from the lengths [default: ncd]
+    #[arg(long, value_parser = Names::of(&Metric::ALL, |metric: &Metric| metric.name()))]
+    pub(crate) metric: Option<Metric>,
 }
 
 /// How files are read.
 #[derive(Debug, Args)]
 pub(crate) struct ReadArguments {
     /// Format of labeled files [default: recognized by name and content]
-    #[arg(long, value_parser = names(Format::ALL, Format::name))]
-    format: Option<String>,
+    #[arg(long, value_parser = Names::of(Format::ALL, |format: &Format| format.name()))]
+    format: Option<Format>,
 
     /// The first row of tables names the columns [default: recognized]
     #[arg(long, overrides_with = "no_header")]
@@ -129,20 +96,19 @@ pub(crate) struct ReadArguments {
 }
 
 impl ReadArguments {
-    pub(crate) fn options(&self) -> anyhow::Result<ReadOptions> {
-        let format: Option<Format> = self.format.as_deref().map(str::parse).transpose()?;
+    pub(crate) fn options(&self) -> ReadOptions {
         let header = match (self.header, self.no_header) {
             (true, _) => Some(true),
             (_, true) => Some(false),
             _ => None,
         };
-        Ok(ReadOptions::default()
-            .format(format)
+        ReadOptions::default()
+            .format(self.format)
             .header(header)
             .label_column(self.label_column.clone())
             .text_columns(self.text_column.iter().cloned())
             .id_column(self.id_column.clone())
-            .max_bytes(self.max_bytes))
+            .max_bytes(self.max_bytes)
     }
 }
 
@@ -177,16 +143,4 @@ pub(crate) fn limited(corpus: Corpus, limit: Option<usize>, seed: Option<u64>) -
         Some(limit) => corpus.first(limit, seed),
         None => corpus,
     }
-}
-
-/// A parser that knows the names of `choices`, for `--help` and for its own refusals.
-pub(crate) fn names<T: Copy>(choices: &[T], name: fn(T) -> &'static str) -> PossibleValuesParser {
-    choices.iter().map(|&choice| name(choice)).collect::<Vec<_>>().into()
-}
-
-pub(crate) fn parsed<T>(name: Option<&str>) -> anyhow::Result<T>
-where
-    T: std::str::FromStr<Err = nearzip::Error> + Default,
-{
-    Ok(name.map(str::parse).transpose()?.unwrap_or_default())
 }

@@ -1,14 +1,13 @@
 //! The texts that a command is asked about: read in batches, in bounded memory.
 
 use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicU64, Ordering};
 
 use clap::Args;
 use nearzip::{Column, Format, ReadOptions, Record, Records};
 
 use crate::arguments::ReadArguments;
-use crate::output;
 use crate::progress::Bar;
+use crate::{interrupt, output};
 
 /// How many texts are asked about at once: enough to keep the threads busy.
 const BATCH_TEXTS: usize = 1024;
@@ -27,8 +26,8 @@ pub(crate) struct InputArguments {
     #[arg(long, value_name = "FORMAT", value_parser = ["csv", "tsv", "jsonl", "fasttext", "lines"])]
     input_format: Option<String>,
 
-    /// Go on behind the first N texts, which an interrupted run has answered; output continues that
-    /// run's, without a header
+    /// Continue after the first N texts, which an interrupted run has answered; the output continues
+    /// that run's, without a header
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) skip: u64,
 }
@@ -63,20 +62,21 @@ impl InputArguments {
         let inputs = if self.inputs.is_empty() { &standard_input[..] } else { &self.inputs };
         let bar = Bar::new(quiet);
         let mut read_before = 0;
-        ANSWERED.store(self.skip, Ordering::Relaxed);
+        interrupt::set_answered(self.skip);
         for path in inputs {
             let mut records = self.open(path, read, others)?;
             loop {
-                let batch =
-                    batch(&mut records, read_before, path).inspect_err(|_| say_how_far())?;
+                let batch = batch(&mut records, read_before, path)
+                    .inspect_err(|_| interrupt::say_how_far())?;
                 if batch.is_empty() {
                     break;
                 }
                 let skipped = self.skip.saturating_sub(read_before).min(batch.len() as u64);
                 read_before += batch.len() as u64;
                 if skipped < batch.len() as u64 {
-                    work(&batch[skipped as usize..], &bar).inspect_err(|_| say_how_far())?;
-                    ANSWERED.store(read_before, Ordering::Relaxed);
+                    work(&batch[skipped as usize..], &bar)
+                        .inspect_err(|_| interrupt::say_how_far())?;
+                    interrupt::set_answered(read_before);
                 }
             }
             if !quiet {
@@ -98,7 +98,7 @@ impl InputArguments {
         read: &ReadArguments,
         others: &[Column],
     ) -> anyhow::Result<Records> {
-        let read = read.options()?;
+        let read = read.options();
         let format = match &self.input_format {
             Some(name) => Some(name.parse()?),
             None => match Format::of_name(path) {
@@ -114,19 +114,6 @@ impl InputArguments {
             _ => read.format(format).other_columns(others.iter().cloned()).label_column(None),
         };
         Ok(Records::unlabeled(path, &options)?)
-    }
-}
-
-/// How many texts have been answered, those that were skipped among them.
-static ANSWERED: AtomicU64 = AtomicU64::new(0);
-
-/// What was printed before an error stays printed, so the user can go on behind it.
-pub(crate) fn say_how_far() {
-    match ANSWERED.load(Ordering::Relaxed) {
-        0 => {}
-        answered => output::warn(&format!(
-            "the first {answered} texts were answered; --skip {answered} goes on behind them"
-        )),
     }
 }
 

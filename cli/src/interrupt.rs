@@ -1,22 +1,31 @@
-//! Ctrl-C: work stops at its next look, and at the latest within a second.
+//! Ctrl-C: work stops the next time it asks whether to go on, and within a second at the latest. How far
+//! it came is kept here, to be said then.
 
 use std::ops::ControlFlow;
 use std::process;
-use std::sync::atomic::{AtomicBool, Ordering};
+use std::sync::Mutex;
+use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 use std::thread;
 use std::time::Duration;
 
 use anyhow::Context;
+use nearzip::Progress;
 
-use crate::{input, output, progress};
+use crate::output;
 
 /// The shell's code for a program that Ctrl-C ended: 128 + SIGINT.
 pub(crate) const EXIT_INTERRUPTED: u8 = 130;
 
-/// How long work has to stop by itself, which leaves whole lines in its output.
+/// How long work may take to stop by itself, which leaves whole lines in its output.
 const PATIENCE: Duration = Duration::from_millis(700);
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+
+/// The latest progress of the work.
+static LATEST: Mutex<Option<Progress>> = Mutex::new(None);
+
+/// How many texts have been answered, including those that were skipped.
+static ANSWERED: AtomicU64 = AtomicU64::new(0);
 
 /// Begins to listen for Ctrl-C and for requests to end.
 pub(crate) fn install() -> anyhow::Result<()> {
@@ -24,23 +33,53 @@ pub(crate) fn install() -> anyhow::Result<()> {
         INTERRUPTED.store(true, Ordering::Relaxed);
         thread::sleep(PATIENCE);
         // Still here: it waits for input, or reads a file.
-        input::say_how_far();
-        output::warn(&format!("interrupted {}", progress::latest()));
+        say_how_far();
+        say_where();
         #[expect(clippy::exit, reason = "the main thread cannot be woken")]
         process::exit(i32::from(EXIT_INTERRUPTED));
     })
     .context("cannot listen for Ctrl-C")
 }
 
-/// Whether to go on.
-pub(crate) fn check() -> ControlFlow<()> {
+/// Keeps how far the work is, and says whether to go on.
+pub(crate) fn check(progress: Progress) -> ControlFlow<()> {
+    // If another thread has the lock, its progress is as good.
+    if let Ok(mut latest) = LATEST.try_lock() {
+        *latest = Some(progress);
+    }
     match INTERRUPTED.load(Ordering::Relaxed) {
         true => ControlFlow::Break(()),
         false => ControlFlow::Continue(()),
     }
 }
 
-/// Whether an error came of an interruption.
+/// Keeps how many texts have been answered.
+pub(crate) fn set_answered(texts: u64) {
+    ANSWERED.store(texts, Ordering::Relaxed);
+}
+
+/// Says where the work was interrupted.
+pub(crate) fn say_where() {
+    let place = match LATEST.lock().ok().and_then(|latest| *latest) {
+        Some(Progress { stage, done, total, .. }) => {
+            format!("while {stage}: {done} of {total} done")
+        }
+        None => "before the first document was compared".to_owned(),
+    };
+    output::warn(&format!("interrupted {place}"));
+}
+
+/// What was printed before an error stays printed, so the user can continue after it.
+pub(crate) fn say_how_far() {
+    match ANSWERED.load(Ordering::Relaxed) {
+        0 => {}
+        answered => output::warn(&format!(
+            "the first {answered} texts were answered; --skip {answered} continues after them"
+        )),
+    }
+}
+
+/// Whether an error was caused by an interruption.
 pub(crate) fn is_cause(error: &anyhow::Error) -> bool {
     let cancelled = error.downcast_ref::<nearzip::Error>();
     matches!(cancelled, Some(nearzip::Error::Cancelled { .. }))

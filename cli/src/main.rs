@@ -7,32 +7,26 @@ mod commands;
 mod input;
 mod interrupt;
 mod method;
+mod names;
 mod output;
 mod progress;
+mod status;
 mod training;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
-use arguments::{Arguments, Command};
+use commands::Command;
+use status::ExitStatus;
 
-/// How a run ended.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum ExitStatus {
-    /// Done.
-    Success,
-    /// Done, and the condition that was asked for does not hold.
-    ConditionFailed,
-}
-
-impl From<ExitStatus> for ExitCode {
-    fn from(status: ExitStatus) -> ExitCode {
-        ExitCode::from(match status {
-            ExitStatus::Success => 0,
-            ExitStatus::ConditionFailed => 1,
-        })
-    }
+/// Text classification without training: a text takes the label of its nearest labeled texts, by
+/// how well they compress together.
+#[derive(Debug, Parser)]
+#[command(name = "nearzip", version, max_term_width = 100)]
+struct Arguments {
+    #[command(subcommand)]
+    command: Command,
 }
 
 /// Errors and bad usage; clap uses the same.
@@ -40,29 +34,16 @@ const EXIT_ERROR: u8 = 2;
 
 fn main() -> ExitCode {
     let arguments = Arguments::parse();
-    match interrupt::install().and_then(|()| run(arguments)) {
+    match interrupt::install().and_then(|()| arguments.command.run()) {
         Ok(status) => status.into(),
         Err(error) if output::is_closed_pipe(&error) => ExitStatus::Success.into(),
         Err(error) if interrupt::is_cause(&error) => {
-            output::warn(&format!("interrupted {}", progress::latest()));
+            interrupt::say_where();
             ExitCode::from(interrupt::EXIT_INTERRUPTED)
         }
         Err(error) => {
             output::error(&error);
             ExitCode::from(EXIT_ERROR)
         }
-    }
-}
-
-fn run(arguments: Arguments) -> anyhow::Result<ExitStatus> {
-    match arguments.command {
-        Command::Demo(arguments) => commands::demo::run(&arguments),
-        Command::Classify(arguments) => commands::classify::run(&arguments),
-        Command::Evaluate(arguments) => commands::evaluate::run(&arguments),
-        Command::Neighbors(arguments) => commands::neighbors::run(&arguments),
-        Command::Distance(arguments) => commands::distance::run(&arguments),
-        Command::Matrix(arguments) => commands::matrix::run(&arguments),
-        Command::Index(arguments) => commands::index::run(&arguments),
-        Command::Compressors(arguments) => commands::compressors::run(&arguments),
     }
 }

@@ -1,19 +1,19 @@
 //! Which method classifies, with all its settings.
 
-use std::str::FromStr;
-
-use anyhow::{Context, bail, ensure};
+use anyhow::{bail, ensure};
+use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
-use nearzip::{Blend, BlendSource, CompressorSpec, KnnConfig, Search, TieRule, Weights};
+use nearzip::{Blend, CompressorSpec, Method, Search, TieRule, Weights};
 
-use crate::arguments::{MeasureArguments, names, parsed};
+use crate::arguments::MeasureArguments;
+use crate::names::Names;
 
 /// How texts are classified.
 #[derive(Debug, Args)]
 pub(crate) struct MethodArguments {
-    /// Method of classification [default: hybrid; knn with --paper, --compressor, and flags that only
-    /// knn has, such as -k]
-    #[arg(long)]
+    /// Method of classification, by name, or with its settings as in "knn k=5 weights=softmax:0.2"
+    /// [default: hybrid; knn with --paper, --compressor, and flags that only knn has, such as -k]
+    #[arg(long, value_parser = methods())]
     method: Option<Method>,
 
     /// Use exactly the published method: knn, gzip, ncd, k 1, nearest ties, exact search; other
@@ -27,13 +27,14 @@ pub(crate) struct MethodArguments {
 
     /// What settles a tied vote: dropping the farthest neighbors, chance, or the corpus's order
     /// [default: nearest]
-    #[arg(long, value_name = "RULE", value_parser = names(&TieRule::ALL, TieRule::name))]
-    ties: Option<String>,
+    #[arg(long, value_name = "RULE")]
+    #[arg(value_parser = Names::of(TieRule::ALL, |rule: &TieRule| rule.name()))]
+    ties: Option<TieRule>,
 
     /// How much each vote counts: the same, 1/distance, or exp(-distance/temperature) [default:
     /// uniform]
-    #[arg(long, value_parser = names(&Weights::ALL, Weights::name))]
-    weights: Option<String>,
+    #[arg(long, value_parser = Names::of(Weights::ALL, |weights: &Weights| weights.name()))]
+    weights: Option<Weights>,
 
     /// Temperature of softmax weights [default: 0.05]
     #[arg(long, value_name = "T", allow_negative_numbers = true)]
@@ -42,10 +43,10 @@ pub(crate) struct MethodArguments {
     /// How much the class model and the correction by neighbors count in the method hybrid; evaluate
     /// says what leave-one-out would choose [default: those of the model file, else chosen by
     /// leave-one-out]
-    #[arg(long, value_name = "SHARPNESS,CORRECTION", value_parser = blend)]
+    #[arg(long, value_name = "SHARPNESS,CORRECTION")]
     blend: Option<Blend>,
 
-    /// Choose the blend by leave-one-out even where the model file has one
+    /// Choose the blend by leave-one-out even if the model file has one
     #[arg(long, conflicts_with = "blend")]
     fit_weights: bool,
 
@@ -56,140 +57,109 @@ pub(crate) struct MethodArguments {
     search: SearchArguments,
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
-pub(crate) enum Method {
-    /// The nearest documents by compressed length vote
-    Knn,
-    /// The class whose documents predict the text best
-    Class,
-    /// The documents that share rare grams with the text vote
-    Grams,
-    /// The class method, corrected by what it gets wrong near the text
-    Hybrid,
+/// The methods, for `--help` and for parsing.
+pub(crate) fn methods() -> Names<Method> {
+    let value = |method: &Method| PossibleValue::new(method.name()).help(method.description());
+    Names::new(Method::ALL.iter().map(value))
 }
 
-/// A method with all its settings. The compressor is `None` where none was asked for: then it is the
-/// model file's, or gzip.
-#[derive(Debug, Clone)]
-pub(crate) enum Recipe {
-    Knn { config: KnnConfig, compressor: Option<CompressorSpec> },
-    Class,
-    Grams,
-    Hybrid { blend: BlendSource, compressor: Option<CompressorSpec> },
-}
-
-impl Recipe {
-    /// The compressor that was asked for.
-    pub(crate) fn compressor(&self) -> Option<&CompressorSpec> {
-        match self {
-            Recipe::Knn { compressor, .. } | Recipe::Hybrid { compressor, .. } => {
-                compressor.as_ref()
-            }
-            Recipe::Class | Recipe::Grams => None,
-        }
-    }
-
-    /// Makes `spec` the compressor where none is asked for.
-    pub(crate) fn set_default_compressor(&mut self, spec: CompressorSpec) {
-        if let Recipe::Knn { compressor, .. } | Recipe::Hybrid { compressor, .. } = self {
-            compressor.get_or_insert(spec);
-        }
-    }
+/// A flag that was given, with the setting of a method that it stands for.
+struct Given {
+    flag: &'static str,
+    option: &'static str,
+    value: String,
 }
 
 impl MethodArguments {
-    /// What was asked for. `more` are the command's own flags that only the method knn has, and
-    /// whether they are given; `seed` is that of random ties.
-    pub(crate) fn recipe(
+    /// The method that was asked for. `knn_flags` are the command's own flags that only the method knn
+    /// has, and whether they were given; `seed` is that of random ties.
+    pub(crate) fn method(
         &self,
-        more: &[(&'static str, bool)],
+        knn_flags: &[(&'static str, bool)],
         seed: Option<u64>,
-    ) -> anyhow::Result<Recipe> {
-        let MethodArguments { method, paper, measure, fit_weights, blend, .. } = self;
-        let given = |flags: &[(&'static str, bool)]| {
-            flags.iter().find(|(_, given)| *given).map(|(flag, _)| *flag)
+    ) -> anyhow::Result<Method> {
+        let mut given = self.given()?;
+        let knn_flag = knn_flags.iter().find(|(_, given)| *given).map(|(flag, _)| *flag);
+        let mut method = match &self.method {
+            Some(method) => method.clone(),
+            None if self.paper || knn_flag.is_some() => "knn".parse()?,
+            None => default_for(&given),
         };
-        let of_knn = given(more).or(given(&self.knn_flags()));
-        let of_hybrid = given(&[("--blend", blend.is_some()), ("--fit-weights", *fit_weights)]);
-        let compressor = measure.compressor.asked();
-        let compresses = compressor.map(|_| "--compressor");
-        let is_knn = *paper || of_knn.is_some() || compresses.is_some() && of_hybrid.is_none();
-        let default = if is_knn { Method::Knn } else { Method::Hybrid };
-        let method = method.unwrap_or(default);
-        if method != Method::Knn {
-            ensure!(!paper, "--paper is the method knn; leave out --method");
-            refuse(of_knn, "knn")?;
-        }
-        if method != Method::Hybrid {
-            refuse(of_hybrid, "hybrid")?;
-        }
-        let compressor = compressor.cloned();
-        Ok(match method {
-            Method::Knn => Recipe::Knn {
-                config: self.config(seed)?,
-                compressor: compressor.or_else(|| paper.then(CompressorSpec::default)),
-            },
-            Method::Class | Method::Grams => {
-                refuse(compresses, "knn or hybrid")?;
-                if method == Method::Class { Recipe::Class } else { Recipe::Grams }
+        if method.name() != "knn" {
+            ensure!(!self.paper, "--paper is the method knn; leave out --method");
+            if let Some(flag) = knn_flag {
+                bail!("{flag} goes with --method knn");
             }
-            Method::Hybrid => Recipe::Hybrid {
-                blend: match (blend, fit_weights) {
-                    (Some(blend), _) => BlendSource::Given(*blend),
-                    (None, true) => BlendSource::Fitted,
-                    (None, false) => BlendSource::Settled,
-                },
-                compressor,
-            },
-        })
+        }
+        if self.paper {
+            for (option, value) in [("compressor", "gzip"), ("search", "exact")] {
+                if given.iter().all(|given| given.option != option) {
+                    given.push(Given { flag: "--paper", option, value: value.to_owned() });
+                }
+            }
+        }
+        for Given { flag, option, value } in given {
+            if !method.has_option(option) {
+                bail!("{flag} goes with --method {}", methods_with(option));
+            }
+            method.set(option, &value)?;
+        }
+        if let Some(seed) = seed.filter(|_| method.has_option("seed")) {
+            method.set("seed", &seed.to_string())?;
+        }
+        Ok(method)
     }
 
-    fn knn_flags(&self) -> [(&'static str, bool); 7] {
-        [
-            ("-k", self.k.is_some()),
-            ("--ties", self.ties.is_some()),
-            ("--weights", self.weights.is_some()),
-            ("--temperature", self.temperature.is_some()),
-            ("--metric", self.measure.has_metric()),
-            ("--search", self.search.search.is_some()),
-            ("--candidates", self.search.candidates.is_some()),
-        ]
-    }
-
-    /// The settings of the method knn; the published one is their default.
-    fn config(&self, seed: Option<u64>) -> anyhow::Result<KnnConfig> {
-        let weights = match (parsed::<Weights>(self.weights.as_deref())?, self.temperature) {
-            (Weights::Softmax { .. }, Some(temperature)) => Weights::Softmax { temperature },
-            (weights, None) => weights,
+    /// The flags that were given, as settings.
+    fn given(&self) -> anyhow::Result<Vec<Given>> {
+        let weights = match (self.weights, self.temperature) {
+            (Some(Weights::SOFTMAX), Some(temperature)) => Some(format!("softmax:{temperature}")),
+            (weights, None) => weights.map(|weights| weights.to_string()),
             _ => bail!("--temperature goes with --weights softmax"),
         };
-        Ok(KnnConfig {
-            k: self.k.unwrap_or(1),
-            metric: self.measure.metric()?,
-            search: self.search.search(self.paper)?,
-            weights,
-            ties: parsed(self.ties.as_deref())?,
-            seed: seed.unwrap_or_default(),
-        })
+        let blend = match self.fit_weights {
+            true => Some("fitted".to_owned()),
+            false => self.blend.map(|blend| blend.to_string()),
+        };
+        let blend_flag = if self.fit_weights { "--fit-weights" } else { "--blend" };
+        let compressor = self.measure.compressor.asked().map(CompressorSpec::to_string);
+        let metric = self.measure.metric.map(|metric| metric.to_string());
+        let search = self.search.given()?.map(|search| search.to_string());
+        let settings = [
+            ("-k", "k", self.k.map(|k| k.to_string())),
+            ("--ties", "ties", self.ties.map(|ties| ties.to_string())),
+            ("--weights", "weights", weights),
+            ("--metric", "metric", metric),
+            (self.search.flag(), "search", search),
+            ("--compressor", "compressor", compressor),
+            (blend_flag, "blend", blend),
+        ];
+        let given = settings
+            .into_iter()
+            .filter_map(|(flag, option, value)| Some(Given { flag, option, value: value? }));
+        Ok(given.collect())
     }
 }
 
-/// Refuses a flag that belongs to another method.
-fn refuse(flag: Option<&str>, method: &str) -> anyhow::Result<()> {
-    match flag {
-        Some(flag) => bail!("{flag} goes with --method {method}"),
-        None => Ok(()),
+/// The default method, or if flags were given the first that has the settings they stand for.
+fn default_for(given: &[Given]) -> Method {
+    let has = |method: &&Method, flags: &[Given]| {
+        flags.iter().all(|given| method.has_option(given.option))
+    };
+    match given {
+        [] => Method::default(),
+        [first, ..] => {
+            let all = Method::ALL.iter().find(|method| has(method, given));
+            let some = || Method::ALL.iter().find(|method| method.has_option(first.option));
+            all.or_else(some).cloned().unwrap_or_default()
+        }
     }
 }
 
-fn blend(argument: &str) -> anyhow::Result<Blend> {
-    let (sharpness, correction) =
-        argument.split_once(',').context("give two numbers, such as 1.4,12")?;
-    Ok(Blend { sharpness: number(sharpness)?, correction: number(correction)? })
-}
-
-fn number(argument: &str) -> anyhow::Result<f64> {
-    f64::from_str(argument.trim()).with_context(|| format!("{argument:?} is no number"))
+/// The names of the methods with a setting.
+fn methods_with(option: &str) -> String {
+    let methods = Method::ALL.iter().filter(|method| method.has_option(option));
+    methods.map(Method::name).collect::<Vec<_>>().join(" or ")
 }
 
 /// How documents are searched.
@@ -205,21 +175,29 @@ pub(crate) struct SearchArguments {
 }
 
 impl SearchArguments {
-    /// The search that was asked for; by default that of the published method, if it is wanted.
-    pub(crate) fn search(&self, paper: bool) -> anyhow::Result<Search> {
+    /// The search that was asked for, or the default.
+    pub(crate) fn search(&self) -> anyhow::Result<Search> {
+        Ok(self.given()?.unwrap_or_default())
+    }
+
+    /// The search that was asked for, if one was.
+    fn given(&self) -> anyhow::Result<Option<Search>> {
         let candidates = self.candidates.map(|count| Search::Candidates(count as usize));
         Ok(match (self.search, candidates) {
             (Some(SearchMethod::Exact), Some(_)) => {
                 bail!("--candidates goes with --search candidates")
             }
-            (Some(SearchMethod::Exact), None) => Search::Exact,
+            (Some(SearchMethod::Exact), None) => Some(Search::Exact),
             (Some(SearchMethod::Candidates), None) => {
-                Search::Candidates(Search::DEFAULT_CANDIDATES)
+                Some(Search::Candidates(Search::DEFAULT_CANDIDATES))
             }
-            (_, Some(candidates)) => candidates,
-            (None, None) if paper => Search::Exact,
-            (None, None) => Search::Auto,
+            (_, candidates) => candidates,
         })
+    }
+
+    /// The flag that asked for a search.
+    fn flag(&self) -> &'static str {
+        if self.search.is_some() { "--search" } else { "--candidates" }
     }
 }
 

@@ -12,8 +12,6 @@ use crate::interrupt;
 /// Work that takes less than this is done before a bar could be read.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-static LATEST: Mutex<Option<Progress>> = Mutex::new(None);
-
 /// A progress bar with rate and time left, for the library to call.
 ///
 /// It is on standard error, on a terminal only, and from the first second on.
@@ -31,10 +29,7 @@ impl Bar {
 
     /// Shows the progress, and says whether to go on.
     pub(crate) fn observe(&self, progress: Progress) -> ControlFlow<()> {
-        // Another thread at the lock shows what is as good.
-        if let Ok(mut latest) = LATEST.try_lock() {
-            *latest = Some(progress);
-        }
+        // If another thread has the lock, what it shows is as good.
         if !self.quiet
             && self.begun.elapsed() > PATIENCE
             && let Ok(mut stage) = self.stage.try_lock()
@@ -44,7 +39,7 @@ impl Bar {
                 _ => *stage = Some((progress.stage, bar(progress))),
             }
         }
-        interrupt::check()
+        interrupt::check(progress)
     }
 }
 
@@ -71,12 +66,4 @@ fn bar(progress: Progress) -> ProgressBar {
     bar.set_position(progress.done);
     bar.reset_eta();
     bar
-}
-
-/// The latest progress in words.
-pub(crate) fn latest() -> String {
-    match LATEST.lock().ok().and_then(|latest| *latest) {
-        Some(Progress { stage, done, total }) => format!("while {stage}: {done} of {total} done"),
-        None => "before the first document was compared".to_owned(),
-    }
 }

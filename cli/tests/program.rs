@@ -284,7 +284,7 @@ fn flags_of_another_method_are_refused() {
         ("--method knn --blend 1,2", "--blend goes with --method hybrid"),
         ("-k 3 --fit-weights", "--fit-weights goes with --method hybrid"),
         ("--blend 1", "give two numbers, such as 1.4,12"),
-        ("--blend 1,x", "\"x\" is no number"),
+        ("--blend 1,x", "\"1,x\" is not a value of blend; give two numbers"),
         ("--blend 0,1", "choose a finite sharpness above 0"),
     ] {
         let run = files.run(&format!("evaluate --train train.csv --test test.csv {flags}"));
@@ -381,7 +381,7 @@ fn a_run_that_was_stopped_can_be_continued() {
     files.write("broken.csv", format!("text\n{}\"open", "rook\n".repeat(2_000)));
     let stopped = answer("broken.csv");
     assert_eq!((stopped.code, stopped.stdout.lines().count()), (2, 1_024));
-    assert!(stopped.stderr.contains("--skip 1024 goes on behind them"), "{}", stopped.stderr);
+    assert!(stopped.stderr.contains("--skip 1024 continues after them"), "{}", stopped.stderr);
 }
 
 #[test]

@@ -3,18 +3,18 @@ use nearzip::{Estimate, FewShotConfig, evaluate_few_shot, unobserved};
 use crate::Result;
 use crate::datasets::{Dataset, Datasets};
 use crate::markdown::{figure, row, rule};
-use crate::methods::Method;
+use crate::methods::Column;
 use crate::published;
 
 /// More test documents would not make the interval much smaller: it comes of the draws.
 const TEST_DOCUMENTS: usize = 1_000;
 
 /// Evaluates on a few documents of each label, prints the table and gives the mean accuracies.
-pub(crate) fn print(datasets: Datasets, methods: &[Method], shots: usize) -> Result<Vec<f64>> {
-    let config = FewShotConfig { shots, ..FewShotConfig::default() };
+pub(crate) fn print(datasets: Datasets, methods: &[Column], shots: usize) -> Result<Vec<f64>> {
+    let config = FewShotConfig::default().shots(shots);
     println!(
         "{shots} training documents of each label, {} draws; mean ± 95 % interval of the mean:\n",
-        config.repeats
+        config.get_repeats()
     );
     let names: Vec<&str> = methods.iter().map(|method| method.name).collect();
     let heading: Vec<&str> = [&["dataset", "classes", "test documents"][..], &names].concat();
@@ -22,13 +22,14 @@ pub(crate) fn print(datasets: Datasets, methods: &[Method], shots: usize) -> Res
     let mut means = Vec::new();
     for dataset in datasets {
         let Dataset { name, train, test } = dataset?;
-        let test = test.first(TEST_DOCUMENTS, Some(config.seed));
+        let test = test.first(TEST_DOCUMENTS, Some(config.get_seed()));
         let shown = published::on(&name).map_or(&name[..], |published| published.name);
         let sizes = [train.labels().len(), test.len()].map(|size| size.to_string());
         let mut cells = [&[shown.to_owned()], &sizes[..]].concat();
         for method in methods {
             eprintln!("{name}: {} …", method.name);
-            let few_shot = evaluate_few_shot(&train, &test, config, &*method.build, &unobserved)?;
+            let build = |drawn| method.build(drawn);
+            let few_shot = evaluate_few_shot(&train, &test, config, &build, &unobserved)?;
             let accuracy = few_shot.accuracy();
             eprintln!("    accuracy {accuracy}");
             cells.push(cell(accuracy));

@@ -1,7 +1,7 @@
 use crate::Result;
 use crate::datasets::{Dataset, Datasets};
 use crate::markdown::{figure, row, rule};
-use crate::methods::{Measured, Method};
+use crate::methods::{Column, Measured};
 use crate::published;
 
 const DATASET: [&str; 3] = ["dataset", "classes", "documents (training / test)"];
@@ -9,7 +9,7 @@ const OTHERS: [&str; 4] =
     ["gzip, published: top-2", "gzip 1-NN, corrected", "best compressor", "linear SVM"];
 
 /// Evaluates on all test documents, prints the tables and gives the accuracies.
-pub(crate) fn print(datasets: Datasets, methods: &[Method]) -> Result<Vec<f64>> {
+pub(crate) fn print(datasets: Datasets, methods: &[Column]) -> Result<Vec<f64>> {
     let names: Vec<&str> = methods.iter().map(|method| method.name).collect();
     let heading: Vec<&str> = [&DATASET[..], &OTHERS, &names].concat();
     print!("{}{}", row(&heading), rule(heading.len()));
@@ -32,9 +32,9 @@ pub(crate) fn print(datasets: Datasets, methods: &[Method]) -> Result<Vec<f64>> 
     Ok(accuracies)
 }
 
-fn measure(method: &Method, dataset: &Dataset) -> Result<Measured> {
+fn measure(method: &Column, dataset: &Dataset) -> Result<Measured> {
     eprintln!("{}: {} …", dataset.name, method.name);
-    let measured = (method.measure)(dataset)?;
+    let measured = method.measure(dataset)?;
     eprintln!("    accuracy {}, {}", figure(measured.accuracy, 4), cost(&measured));
     Ok(measured)
 }
@@ -61,7 +61,6 @@ fn cost_row(dataset: &Dataset, measured: &[Measured]) -> String {
 }
 
 fn cost(measured: &Measured) -> String {
-    let size = measured.size.map_or("–".to_owned(), |size| format!("{size:.1}"));
     let (build, query) = (measured.build.as_secs_f64(), measured.query.as_secs_f64() * 1e3);
-    format!("{size} · {build:.1} s · {query:.2} ms")
+    format!("{:.1} · {build:.1} s · {query:.2} ms", measured.size)
 }

@@ -28,7 +28,7 @@ type Result<T> = std::result::Result<T, Box<dyn Error>>;
 
 fn main() -> Result<()> {
     let Arguments { folder, names, shots } = Arguments::parse(std::env::args().skip(1))?;
-    let methods = methods::all();
+    let methods = methods::all()?;
     let accuracies = match (&folder, shots) {
         (Some(folder), None) => full::print(datasets::of(folder, names)?, &methods)?,
         (Some(folder), Some(shots)) => {

@@ -59,7 +59,7 @@ fn file(input: Input<'_>) -> Vec<u8> {
 /// Everything that can be done with an index.
 fn use_up(file: Vec<u8>) -> Result<()> {
     let mut index = Index::from_bytes(file)?;
-    let config = SearchConfig { k: index.len(), ..SearchConfig::default() };
+    let config = SearchConfig::default().k(index.len());
     for neighbor in k_nearest(&index, b"the queen takes the rook", config)?.nearest {
         index.label(neighbor.document)?;
     }
@@ -68,7 +68,7 @@ fn use_up(file: Vec<u8>) -> Result<()> {
         classifier.predict(b"the queen takes the rook")?;
         index = classifier.into_index();
     }
-    let likely = SearchConfig { search: Search::Candidates(2), ..SearchConfig::default() };
+    let likely = SearchConfig::default().search(Search::Candidates(2));
     k_nearest(&index, b"the queen takes the rook", likely)?;
     for position in index.positions().take(8).collect::<Vec<_>>() {
         let id = index.id(position)?.to_string();

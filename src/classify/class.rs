@@ -1,28 +1,80 @@
+use std::path::Path;
 use std::sync::Arc;
 
 use rayon::prelude::*;
 
-use super::classifier::{Classifier, Settings, Update};
+use super::classifier::{Classifier, Update};
+use super::options::{MethodConfig, MethodOption, number, parsed, written};
 use super::prediction::Prediction;
+use super::settings::Settings;
+use super::source::Source;
 use crate::class_model::ClassModel;
 use crate::corpus::{Corpus, Labels};
 use crate::error::{Error, Result};
-use crate::index::Index;
+use crate::index::{Index, Kept};
 use crate::progress::{Observer, Stage, Tracker, unobserved};
 
 /// How a [`ClassClassifier`] is made.
 ///
-/// | field | default | meaning | range |
+/// | setting | default | meaning | range |
 /// |---|---|---|---|
-/// | `order` | `None` | the longest context in bytes; `None` follows the corpus | 1 to 12 |
+/// | [`order`](ClassConfig::order) | follows the corpus | the longest context in bytes | 1 to 12 |
 ///
-/// From a corpus of B bytes with an entropy of H bits a byte, `None` makes the whole number nearest
+/// For a corpus of B bytes with an entropy of H bits per byte, the default is the whole number nearest
 /// to log₂(B) / H, no less than 4 and no more than 12: about 5 for English, 10 for DNA. It is settled
 /// when the classifier is made and stays when documents come and go.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{ClassClassifier, ClassConfig, Corpus, unobserved};
+///
+/// let config = ClassConfig::default().order(6);
+/// let classifier = ClassClassifier::build(&Corpus::sample(), config, &unobserved)?;
+/// assert_eq!(classifier.order(), 6);
+/// # Ok::<(), nearzip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct ClassConfig {
-    /// The longest context in bytes.
-    pub order: Option<usize>,
+    order: Option<usize>,
+}
+
+impl ClassConfig {
+    /// The default configuration.
+    pub const fn new() -> ClassConfig {
+        ClassConfig { order: None }
+    }
+
+    /// Sets the longest context in bytes.
+    #[must_use]
+    pub fn order(self, order: usize) -> ClassConfig {
+        ClassConfig { order: Some(order) }
+    }
+
+    /// The longest context in bytes; none if it follows the corpus.
+    pub fn get_order(&self) -> Option<usize> {
+        self.order
+    }
+}
+
+impl MethodConfig for ClassConfig {
+    const NAME: &'static str = "class";
+    const DESCRIPTION: &'static str = "The class whose documents predict the text best";
+    const OPTIONS: &'static [MethodOption<ClassConfig>] = &[MethodOption {
+        name: "order",
+        get: |config| written(&config.order),
+        set: |config, value| {
+            config.order = parsed(value, |value| number("order", value))?;
+            Ok(())
+        },
+    }];
+
+    fn build(&self, source: Source, observer: Observer<'_>) -> Result<Box<dyn Classifier>> {
+        Ok(Box::new(match source {
+            Source::Corpus(corpus) => ClassClassifier::build(&corpus, *self, observer)?,
+            Source::Index(index) => ClassClassifier::on_index(*index, *self, observer)?,
+        }))
+    }
 }
 
 /// Gives a text the label of the class whose documents, taken together, predict its bytes best.
@@ -65,7 +117,10 @@ pub struct ClassConfig {
 /// ```
 #[derive(Debug, Clone)]
 pub struct ClassClassifier {
-    model: ClassModel,
+    model: Arc<ClassModel>,
+    /// The documents that the model was made of, if they are at hand and it is still their model: what
+    /// is saved.
+    index: Option<Arc<Index>>,
 }
 
 impl ClassClassifier {
@@ -75,7 +130,7 @@ impl ClassClassifier {
     ///
     /// [`Error::InvalidOrder`] for an order that is not from 1 to 12.
     pub fn new(config: ClassConfig) -> Result<ClassClassifier> {
-        Ok(ClassClassifier { model: ClassModel::new(config.order)? })
+        Ok(ClassClassifier::of_model(ClassModel::new(config.order)?))
     }
 
     /// A classifier of the documents of a corpus, with the order that suits them.
@@ -104,7 +159,7 @@ impl ClassClassifier {
         }
         let document = |position| Ok((corpus.label(position), corpus.text(position)));
         let documents = (0..corpus.len()).map(document);
-        Ok(ClassClassifier { model: ClassModel::build(documents, config.order, observer)? })
+        Ok(ClassClassifier::of_model(ClassModel::build(documents, config.order, observer)?))
     }
 
     /// A classifier of the documents of an index, which has its model where it comes from a
@@ -126,10 +181,37 @@ impl ClassClassifier {
     /// # Ok::<(), nearzip::Error>(())
     /// ```
     pub fn from_index(index: Index, observer: Observer<'_>) -> Result<ClassClassifier> {
+        ClassClassifier::on_index(index, ClassConfig::default(), observer)
+    }
+
+    fn on_index(
+        index: Index,
+        config: ClassConfig,
+        observer: Observer<'_>,
+    ) -> Result<ClassClassifier> {
         if index.is_empty() {
             return Err(Error::EmptyCorpus);
         }
-        Ok(ClassClassifier { model: index.into_class_model(observer)? })
+        if config.order.is_some() {
+            // The model of an index has the order that suits it.
+            return ClassClassifier::build(&index.to_corpus()?, config, observer);
+        }
+        let model = index.class_model(observer)?;
+        let model = match model.labels().iter().eq(index.labels().iter()) {
+            true => Arc::clone(model),
+            false => Arc::new(model.with_labels(Labels::clone(index.labels()))?),
+        };
+        Ok(ClassClassifier { model, index: Some(Arc::new(index)) })
+    }
+
+    fn of_model(model: ClassModel) -> ClassClassifier {
+        ClassClassifier { model: Arc::new(model), index: None }
+    }
+
+    /// The model, to be changed; from then on it is no longer that of the index.
+    fn model_mut(&mut self) -> &mut ClassModel {
+        self.index = None;
+        Arc::make_mut(&mut self.model)
     }
 
     /// The longest context in bytes.
@@ -212,14 +294,14 @@ impl ClassClassifier {
     /// [`Error::InvalidClassModel`] where the bytes are not such a model, or the labels not as many as
     /// its classes.
     pub fn decode(labels: Labels, bytes: &[u8]) -> Result<ClassClassifier> {
-        Ok(ClassClassifier { model: ClassModel::decode(labels, bytes)? })
+        Ok(ClassClassifier::of_model(ClassModel::decode(labels, bytes)?))
     }
 
     fn predicted(&self, log_odds: &[f64]) -> Result<Prediction> {
         match log_odds.iter().any(|&log_odds| log_odds > f64::NEG_INFINITY) {
             true => {
                 let labels = Arc::clone(self.model.labels());
-                Ok(Prediction::from_log_odds(labels, log_odds, Vec::new()))
+                Ok(Prediction::from_log_odds(labels, log_odds, None))
             }
             false => Err(Error::EmptyCorpus),
         }
@@ -245,15 +327,30 @@ impl Classifier for ClassClassifier {
     fn predict(&self, query: &[u8]) -> Result<Prediction> {
         self.predicted(&self.model.log_odds(query))
     }
+
+    /// # Errors
+    ///
+    /// [`Error::NothingToSave`] unless the classifier was built on an index and not updated since, and
+    /// as [`Index::save`].
+    fn save(&self, path: &Path) -> Result<()> {
+        match &self.index {
+            Some(index) => index.save_kept(path, Kept::ALL_PARTS),
+            None => Err(Error::NothingToSave { method: ClassConfig::NAME }),
+        }
+    }
+
+    fn as_update(&mut self) -> Option<&mut dyn Update> {
+        Some(self)
+    }
 }
 
 impl Update for ClassClassifier {
     fn add(&mut self, label: &str, text: &[u8]) -> Result<()> {
-        self.model.add(label, text)
+        self.model_mut().add(label, text)
     }
 
     fn remove(&mut self, label: &str, text: &[u8]) -> Result<()> {
-        self.model.remove(label, text)
+        self.model_mut().remove(label, text)
     }
 }
 

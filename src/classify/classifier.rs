@@ -1,11 +1,14 @@
+use std::any::Any;
 use std::fmt;
+use std::path::Path;
 
 use rayon::prelude::*;
-use serde::{Serialize, Serializer};
 
 use super::prediction::Prediction;
+use super::settings::Settings;
 use crate::corpus::Labels;
 use crate::error::Result;
+use crate::index::Index;
 use crate::progress::{Observer, Stage, Tracker};
 
 /// Gives labels to texts: any bytes whatever, and the same answer for any number of threads.
@@ -26,7 +29,7 @@ use crate::progress::{Observer, Stage, Tracker};
 /// assert_eq!(language(sentence, &ClassClassifier::from_corpus(&Corpus::sample())?)?, "English");
 /// # Ok::<(), nearzip::Error>(())
 /// ```
-pub trait Classifier: fmt::Debug + Send + Sync {
+pub trait Classifier: Any + fmt::Debug + Send + Sync {
     /// The labels that can be predicted, in the order of [`Prediction::scores`].
     fn labels(&self) -> &Labels;
 
@@ -43,16 +46,105 @@ pub trait Classifier: fmt::Debug + Send + Sync {
     /// Those of the method; a text is never refused for what it contains.
     fn predict(&self, query: &[u8]) -> Result<Prediction>;
 
+    /// The labels of many texts, in their order: what [`PredictBatch::predict_batch`] calls. A method
+    /// overrides it if it can share work between queries.
+    ///
+    /// # Errors
+    ///
+    /// As [`predict`](Classifier::predict), and [`Error::Cancelled`](crate::Error::Cancelled).
+    fn predict_slices(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
+        predict_each(queries, observer, |query| self.predict(query))
+    }
+
+    /// The index in which [neighbors](Prediction::neighbors) have their positions; none for a method
+    /// that keeps no documents.
+    fn index(&self) -> Option<&Index> {
+        None
+    }
+
+    /// The index, given back; none for a method that keeps no documents.
+    fn into_index(self: Box<Self>) -> Option<Index> {
+        None
+    }
+
+    /// Writes a model file with the documents and everything that this method computes from them once,
+    /// in place of what is there.
+    ///
+    /// [`Index::save`] says what is guaranteed. Parts of the index that only other methods use are left
+    /// out.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::NothingToSave`](crate::Error::NothingToSave) for a method that keeps no documents, and as [`Index::save`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, Index, Method, OpenOptions, unobserved};
+    ///
+    /// # let folder = tempfile::tempdir()?;
+    /// let path = folder.path().join("languages.nearzip");
+    /// let hybrid = Method::default().build(Corpus::sample(), &unobserved)?;
+    /// hybrid.save(&path)?;
+    ///
+    /// let index = Index::open(&path, OpenOptions::default())?;
+    /// let opened = Method::default().build(index, &unobserved)?;
+    /// let text = b"Where is the station?";
+    /// assert_eq!(opened.predict(text)?, hybrid.predict(text)?);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
+    fn save(&self, path: &Path) -> Result<()>;
+
+    /// This classifier as one that learns and forgets; none if it cannot.
+    fn as_update(&mut self) -> Option<&mut dyn Update> {
+        None
+    }
+
+    /// What leave-one-out chooses for the settings that the caller chose by hand: their names and
+    /// values as [`Method`](super::Method) writes them. Empty for a method that chooses nothing.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`](crate::Error::Cancelled), and [`Error::Model`](crate::Error::Model) if the
+    /// index's file is damaged.
+    fn choose(&self, observer: Observer<'_>) -> Result<Vec<(&'static str, String)>> {
+        let _ = observer;
+        Ok(Vec::new())
+    }
+}
+
+/// Labels of many texts at once, for every [`Classifier`]: a trait of its own, because a classifier of any
+/// method can be `dyn Classifier`.
+pub trait PredictBatch: Classifier {
     /// The labels of many texts, in their order: those that [`predict`](Classifier::predict) gives,
     /// one by one.
     ///
     /// # Errors
     ///
     /// As [`predict`](Classifier::predict), and [`Error::Cancelled`](crate::Error::Cancelled).
-    fn predict_batch(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
-        predict_each(queries, observer, |query| self.predict(query))
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, Method, PredictBatch, unobserved};
+    ///
+    /// let classifier = Method::default().build(Corpus::sample(), &unobserved)?;
+    /// let texts = ["Wo ist der Bahnhof?", "¿Dónde está la estación?"];
+    /// let predictions = classifier.predict_batch(&texts, &unobserved)?;
+    /// assert_eq!(predictions[1].label(), "Spanish");
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    fn predict_batch<Q: AsRef<[u8]>>(
+        &self,
+        queries: &[Q],
+        observer: Observer<'_>,
+    ) -> Result<Vec<Prediction>> {
+        let queries: Vec<&[u8]> = queries.iter().map(AsRef::as_ref).collect();
+        self.predict_slices(&queries, observer)
     }
 }
+
+impl<C: Classifier + ?Sized> PredictBatch for C {}
 
 /// The answers to many queries, one by one on the current rayon pool.
 pub(super) fn predict_each(
@@ -100,70 +192,12 @@ pub trait Update: Classifier {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownDocument`](crate::Error::UnknownDocument) where it cannot have been; nothing is changed
-    /// then.
+    /// [`Error::UnknownDocument`](crate::Error::UnknownDocument) if it cannot have been; nothing is changed then.
     fn remove(&mut self, label: &str, text: &[u8]) -> Result<()>;
-}
 
-/// The value of a setting.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum Setting {
-    /// One of a set of names.
-    Name(String),
-    /// A whole number.
-    Whole(u64),
-    /// Any other number.
-    Real(f64),
-}
-
-impl fmt::Display for Setting {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        match self {
-            Setting::Name(name) => name.fmt(formatter),
-            Setting::Whole(number) => number.fmt(formatter),
-            Setting::Real(number) => number.fmt(formatter),
-        }
-    }
-}
-
-impl From<&str> for Setting {
-    fn from(name: &str) -> Setting {
-        Setting::Name(name.to_owned())
-    }
-}
-
-impl From<usize> for Setting {
-    fn from(number: usize) -> Setting {
-        Setting::Whole(number as u64)
-    }
-}
-
-/// Settings by name, in order. Serialized, they are the members of an object.
-///
-/// # Examples
-///
-/// ```
-/// let settings = nearzip::Settings(vec![("method", "class".into()), ("order", 5.into())]);
-/// assert_eq!(settings.to_string(), "method class, order 5");
-/// assert_eq!(serde_json::to_string(&settings).unwrap(), r#"{"method":"class","order":5}"#);
-/// ```
-#[derive(Debug, Clone, PartialEq)]
-pub struct Settings(pub Vec<(&'static str, Setting)>);
-
-impl fmt::Display for Settings {
-    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        for (position, (name, value)) in self.0.iter().enumerate() {
-            let separator = if position > 0 { ", " } else { "" };
-            write!(formatter, "{separator}{name} {value}")?;
-        }
-        Ok(())
-    }
-}
-
-impl Serialize for Settings {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        serializer.collect_map(self.0.iter().map(|(name, value)| (name, value)))
+    /// The index, to add, remove and relabel documents by their ids; none for a method that keeps no
+    /// documents.
+    fn index_mut(&mut self) -> Option<&mut Index> {
+        None
     }
 }

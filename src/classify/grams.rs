@@ -1,15 +1,47 @@
+use std::path::Path;
 use std::sync::Arc;
 
-use super::classifier::{Classifier, Settings, Update};
-use super::memo::Memo;
-use super::neighborhood::{NEIGHBORS, Neighborhood};
+use super::classifier::{Classifier, Update, predict_each};
+use super::neighborhood::{NEIGHBORS, Neighborhood, NeighborhoodCache};
+use super::options::{MethodConfig, MethodOption};
 use super::prediction::Prediction;
-use crate::compressor::CompressorSpec;
+use super::settings::Settings;
+use super::source::Source;
 use crate::corpus::{Corpus, Labels};
 use crate::error::{Error, Result};
-use crate::index::Index;
-use crate::progress::unobserved;
-use crate::search::Neighbor;
+use crate::index::{Index, Kept};
+use crate::progress::{Observer, unobserved};
+use crate::search::{Neighbor, Ranked};
+
+/// How a [`GramClassifier`] is made: there is nothing to choose.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{GramConfig, Method};
+///
+/// assert_eq!(Method::from(GramConfig::default()).to_string(), "grams");
+/// ```
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct GramConfig {}
+
+impl GramConfig {
+    /// The default configuration.
+    pub const fn new() -> GramConfig {
+        GramConfig {}
+    }
+}
+
+impl MethodConfig for GramConfig {
+    const NAME: &'static str = "grams";
+    const DESCRIPTION: &'static str = "The documents that share rare grams with the text vote";
+    const OPTIONS: &'static [MethodOption<GramConfig>] = &[];
+
+    fn build(&self, source: Source, observer: Observer<'_>) -> Result<Box<dyn Classifier>> {
+        Ok(Box::new(GramClassifier::new(source.into_unmeasured_index()?, observer)?))
+    }
+}
 
 /// Gives a text the label of the documents with which it shares the most rare grams.
 ///
@@ -35,46 +67,35 @@ use crate::search::Neighbor;
 #[derive(Debug)]
 pub struct GramClassifier {
     index: Index,
-    norms: Memo<f64>,
+    cache: NeighborhoodCache,
 }
 
 impl GramClassifier {
-    /// A classifier of the documents of a corpus.
+    /// A classifier of the documents of a corpus, none of which is compressed.
     ///
     /// # Errors
     ///
-    /// As [`KnnClassifier::from_corpus`](super::KnnClassifier::from_corpus).
+    /// [`Error::EmptyCorpus`] without documents.
     pub fn from_corpus(corpus: Corpus) -> Result<GramClassifier> {
-        GramClassifier::new(Index::build(corpus, &CompressorSpec::default(), &unobserved)?)
+        GramClassifier::new(Source::from(corpus).into_unmeasured_index()?, &unobserved)
     }
 
-    /// A classifier on an index.
+    /// A classifier on an index, whose candidate index is built if there is none.
     ///
     /// # Errors
     ///
     /// - [`Error::EmptyCorpus`] without documents.
-    /// - [`Error::Model`] where the index's file is damaged.
-    pub fn new(index: Index) -> Result<GramClassifier> {
+    /// - [`Error::Cancelled`], and [`Error::Model`] if the index's file is damaged.
+    pub fn new(index: Index, observer: Observer<'_>) -> Result<GramClassifier> {
         if index.is_empty() {
             return Err(Error::EmptyCorpus);
         }
-        index.candidates()?;
-        Ok(GramClassifier { index, norms: Memo::default() })
+        index.candidates(observer)?;
+        Ok(GramClassifier { index, cache: NeighborhoodCache::default() })
     }
 
-    /// The index that is searched.
-    pub fn index(&self) -> &Index {
-        &self.index
-    }
-
-    /// The index, given back.
-    pub fn into_index(self) -> Index {
-        self.index
-    }
-
-    /// The index, to add, remove and relabel documents.
-    pub fn index_mut(&mut self) -> &mut Index {
-        self.norms = Memo::default();
+    fn changed_index(&mut self) -> &mut Index {
+        self.cache = NeighborhoodCache::default();
         &mut self.index
     }
 
@@ -112,33 +133,59 @@ impl Classifier for GramClassifier {
         if self.index.is_empty() {
             return Err(Error::EmptyCorpus);
         }
-        let near = Neighborhood::of(query, None, &self.index, &self.norms)?;
+        let near = Neighborhood::of(query, None, &self.index, &self.cache)?;
         let mut votes = vec![0.0; self.index.labels().len()];
-        let mut neighbors = Vec::with_capacity(near.documents.len());
+        let mut voters = Vec::with_capacity(near.documents.len());
         for (&document, &cosine) in near.documents.iter().zip(near.cosines()) {
             if cosine > 0.0 {
                 votes[self.index.label_id(document)?.index()] += cosine * cosine;
                 // Rounding can bring the cosine of equal texts above 1.
-                neighbors.push(Neighbor { document, distance: (1.0 - cosine).max(0.0) });
+                voters.push(Ranked { document, distance: (1.0 - cosine).max(0.0) });
             }
         }
-        if neighbors.is_empty() {
+        if voters.is_empty() {
             votes = self.documents_by_label()?;
         }
-        neighbors.sort();
+        voters.sort();
+        let neighbors = Neighbor::all(&self.index, &voters)?;
         let log_odds: Vec<f64> = votes.into_iter().map(libm::log).collect();
         let labels = Arc::clone(self.index.shared_labels());
-        Ok(Prediction::from_log_odds(labels, &log_odds, neighbors))
+        Ok(Prediction::from_log_odds(labels, &log_odds, Some(neighbors)))
+    }
+
+    fn predict_slices(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
+        self.index.candidates(observer)?;
+        predict_each(queries, observer, |query| self.predict(query))
+    }
+
+    fn index(&self) -> Option<&Index> {
+        Some(&self.index)
+    }
+
+    fn into_index(self: Box<Self>) -> Option<Index> {
+        Some(self.index)
+    }
+
+    fn save(&self, path: &Path) -> Result<()> {
+        self.index.save_kept(path, Kept::BASIC)
+    }
+
+    fn as_update(&mut self) -> Option<&mut dyn Update> {
+        Some(self)
     }
 }
 
 impl Update for GramClassifier {
     fn add(&mut self, label: &str, text: &[u8]) -> Result<()> {
-        self.index_mut().add(label, text, None).map(drop)
+        self.changed_index().add(label, text, None).map(drop)
     }
 
     fn remove(&mut self, label: &str, text: &[u8]) -> Result<()> {
-        self.index_mut().remove_text(label, text)
+        self.changed_index().remove_text(label, text)
+    }
+
+    fn index_mut(&mut self) -> Option<&mut Index> {
+        Some(self.changed_index())
     }
 }
 
@@ -172,6 +219,13 @@ mod tests {
         assert!(prediction.score("weather") > 0.99);
         assert_eq!(prediction.neighbors()[0].document, 0);
         assert!(prediction.neighbors()[0].distance < 0.5);
+    }
+
+    #[test]
+    fn nothing_is_compressed() {
+        let classifier = classifier();
+        classifier.predict(b"sun in the south").unwrap();
+        assert!(!classifier.index.is_measured());
     }
 
     #[test]

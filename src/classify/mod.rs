@@ -9,9 +9,17 @@
 //!
 //! | module | what they share |
 //! |---|---|
-//! | `classifier`, `prediction` | what a method takes and gives |
-//! | `neighborhood` | the documents most like a text, and how alike all of them are |
-//! | `memo` | what is worked out about a document once |
+//! | `method`, `options`, `source` | a method as a value: its written form, and what it is built from |
+//! | `classifier`, `prediction`, `settings` | what a method takes, gives and reports |
+//! | `neighborhood` | the documents most similar to a text, and how similar all of them are |
+//! | `memo` | what is computed about a document once |
+//!
+//! # How to add a method
+//!
+//! Write its configuration and its classifier in a file of its own, as `grams.rs` does, with an
+//! implementation of `MethodConfig` for the former and of [`Classifier`] for the latter, and add the
+//! configuration to the enum [`Method`] in `method.rs`. Its written form, building it by name, the
+//! program and the tables follow from there.
 
 mod class;
 mod classifier;
@@ -19,24 +27,29 @@ mod grams;
 mod hybrid;
 mod knn;
 mod memo;
+mod method;
 mod neighborhood;
+mod options;
 mod prediction;
-mod vote;
+mod settings;
+mod source;
 
 pub use class::{ClassClassifier, ClassConfig};
-pub use classifier::{Classifier, Setting, Settings, Update};
-pub use grams::GramClassifier;
+pub use classifier::{Classifier, PredictBatch, Update};
+pub use grams::{GramClassifier, GramConfig};
 pub use hybrid::{Blend, BlendSource, HybridClassifier, HybridConfig};
-pub use knn::{KnnClassifier, KnnConfig};
+pub use knn::{KnnClassifier, KnnConfig, TieRule, Weights};
+pub use method::Method;
 pub use prediction::Prediction;
-pub use vote::{TieRule, Weights};
+pub use settings::{Setting, Settings};
+pub use source::Source;
 
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::progress::unobserved;
 
 /// The labels of texts, by the documents of a corpus and the method that is most accurate across
-/// datasets: [`HybridClassifier`] with its default settings.
+/// datasets: [`Method::default`].
 ///
 /// # Errors
 ///
@@ -47,11 +60,11 @@ use crate::progress::unobserved;
 /// ```
 /// use nearzip::{Corpus, classify};
 ///
-/// let texts = ["Wo ist der Bahnhof?", "¿Dónde está la estación?"].map(str::as_bytes);
+/// let texts = ["Wo ist der Bahnhof?", "¿Dónde está la estación?"];
 /// let predictions = classify(Corpus::sample(), &texts)?;
 /// assert_eq!(predictions[1].label(), "Spanish");
 /// # Ok::<(), nearzip::Error>(())
 /// ```
-pub fn classify(corpus: Corpus, texts: &[&[u8]]) -> Result<Vec<Prediction>> {
-    HybridClassifier::from_corpus(corpus)?.predict_batch(texts, &unobserved)
+pub fn classify<Q: AsRef<[u8]>>(corpus: Corpus, texts: &[Q]) -> Result<Vec<Prediction>> {
+    Method::default().build(corpus, &unobserved)?.predict_batch(texts, &unobserved)
 }

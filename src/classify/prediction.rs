@@ -1,9 +1,16 @@
+use std::collections::BTreeMap;
 use std::sync::Arc;
+
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 
 use crate::corpus::{LabelId, Labels};
 use crate::search::Neighbor;
 
 /// A label for a query, with its evidence.
+///
+/// Serialized, it has `label`, `scores` (the labels whose score is above 0, in alphabetical order) and,
+/// unless the method keeps no documents, `neighbors`.
 ///
 /// # Examples
 ///
@@ -23,7 +30,8 @@ pub struct Prediction {
     pub(super) label: LabelId,
     pub(super) candidates: Vec<LabelId>,
     pub(super) scores: Vec<f64>,
-    pub(super) neighbors: Vec<Neighbor>,
+    /// None for a method that keeps no documents.
+    pub(super) neighbors: Option<Vec<Neighbor>>,
 }
 
 impl Prediction {
@@ -32,13 +40,18 @@ impl Prediction {
     pub(super) fn from_log_odds(
         labels: Arc<Labels>,
         log_odds: &[f64],
-        neighbors: Vec<Neighbor>,
+        neighbors: Option<Vec<Neighbor>>,
     ) -> Prediction {
         let highest = highest(log_odds);
         let label = labels.ids().find(|id| log_odds[id.index()] == highest);
         let label = label.expect("the highest is one of them");
         let scores = probabilities(log_odds);
         Prediction { labels, label, candidates: vec![label], scores, neighbors }
+    }
+
+    /// The labels that could have been predicted, in the order of the scores.
+    pub fn labels(&self) -> &Labels {
+        &self.labels
     }
 
     /// The predicted label.
@@ -70,29 +83,61 @@ impl Prediction {
         self.labels.iter().zip(self.scores.iter().copied())
     }
 
-    /// The labels with the highest scores, at most `count`, the highest first; of equals, the one
-    /// that comes first in the corpus.
+    /// The likeliest labels, at most `count`: the predicted one, then those with the highest scores; of
+    /// equals, the one that comes first in the corpus. A label with score 0 is none of them.
     ///
     /// # Examples
     ///
     /// ```
-    /// use nearzip::{ClassClassifier, Classifier, Corpus};
+    /// use nearzip::{ClassClassifier, Classifier, Corpus, KnnClassifier};
     ///
+    /// let text = b"Firefighters needed four hours to bring the blaze down.";
     /// let classifier = ClassClassifier::from_corpus(&Corpus::sample())?;
-    /// let prediction = classifier.predict("¿Dónde está la estación?".as_bytes())?;
-    /// assert_eq!(prediction.likeliest(2)[0], "Spanish");
+    /// let prediction = classifier.predict(text)?;
+    /// assert_eq!(prediction.likeliest(2).len(), 2);
+    ///
+    /// // A single neighbor votes for a single label.
+    /// let classifier = KnnClassifier::from_corpus(Corpus::sample())?;
+    /// assert_eq!(classifier.predict(text)?.likeliest(2), ["English"]);
     /// # Ok::<(), nearzip::Error>(())
     /// ```
     pub fn likeliest(&self, count: usize) -> Vec<&str> {
-        let mut labels: Vec<(&str, f64)> = self.scores().collect();
-        labels.sort_by(|a, b| b.1.total_cmp(&a.1));
-        labels.truncate(count);
-        labels.into_iter().map(|(label, _)| label).collect()
+        let ranked = self.ranked_scores().into_iter();
+        let others = ranked.map(|(label, _)| label).filter(|label| *label != self.label());
+        [self.label()].into_iter().chain(others).take(count).collect()
+    }
+
+    /// The labels whose score is above 0, the highest first; of equals, the one that comes first in the
+    /// corpus.
+    pub(crate) fn ranked_scores(&self) -> Vec<(&str, f64)> {
+        let mut scores: Vec<(&str, f64)> =
+            self.scores().filter(|&(_, score)| score > 0.0).collect();
+        scores.sort_by(|a, b| b.1.total_cmp(&a.1));
+        scores
     }
 
     /// The documents that voted, nearest first; none for a method that keeps no documents.
     pub fn neighbors(&self) -> &[Neighbor] {
-        &self.neighbors
+        self.neighbors.as_deref().unwrap_or_default()
+    }
+
+    /// Whether the method keeps documents, so that there could be neighbors.
+    pub(crate) fn has_neighbors(&self) -> bool {
+        self.neighbors.is_some()
+    }
+}
+
+impl Serialize for Prediction {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        let scores: BTreeMap<&str, f64> = self.scores().filter(|&(_, score)| score > 0.0).collect();
+        let mut prediction = serializer.serialize_struct("Prediction", 3)?;
+        prediction.serialize_field("label", self.label())?;
+        prediction.serialize_field("scores", &scores)?;
+        match &self.neighbors {
+            Some(neighbors) => prediction.serialize_field("neighbors", neighbors)?,
+            None => prediction.skip_field("neighbors")?,
+        }
+        prediction.end()
     }
 }
 

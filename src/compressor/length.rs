@@ -1,5 +1,7 @@
 use std::fmt;
 
+use serde::{Serialize, Serializer};
+
 /// A compressed length, in fixed point: whole units of 2⁻¹⁶ byte.
 ///
 /// Most compressors give whole bytes; the fraction is for those that can tell finer. Being an
@@ -49,6 +51,16 @@ impl fmt::Display for Length {
     /// Bytes, with as many decimals as asked for, else as many as there are.
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         self.bytes().fmt(formatter)
+    }
+}
+
+impl Serialize for Length {
+    /// Bytes: whole ones as an integer.
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        match self.0 % Length::UNITS_PER_BYTE {
+            0 => serializer.serialize_u64(self.0 / Length::UNITS_PER_BYTE),
+            _ => serializer.serialize_f64(self.bytes()),
+        }
     }
 }
 

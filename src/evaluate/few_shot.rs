@@ -1,4 +1,8 @@
-use super::{Estimate, Evaluation, evaluate};
+use std::time::{Duration, Instant};
+
+use super::estimate::Estimate;
+use super::evaluation::Evaluation;
+use super::test_set::evaluate;
 use crate::classify::{Classifier, Settings};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
@@ -6,19 +10,25 @@ use crate::progress::Observer;
 
 /// How training documents are drawn.
 ///
-/// | field | default | meaning | range |
+/// | setting | default | meaning | range |
 /// |---|---|---|---|
-/// | `shots` | 5 | how many documents of each label | 1 or more |
-/// | `repeats` | 5 | how often they are drawn | 1 or more; 2 for an interval |
-/// | `seed` | 0 | of the first draw; each other draw has the next | |
+/// | [`shots`](FewShotConfig::shots) | 5 | how many documents of each label | 1 or more |
+/// | [`repeats`](FewShotConfig::repeats) | 5 | how often they are drawn | 1 or more; 2 for an interval |
+/// | [`seed`](FewShotConfig::seed) | 0 | the seed of the first draw; each later draw has the next | |
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::FewShotConfig;
+///
+/// let config = FewShotConfig::default().shots(10).seed(7);
+/// assert_eq!((config.get_shots(), config.get_repeats(), config.get_seed()), (10, 5, 7));
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct FewShotConfig {
-    /// How many documents of each label.
-    pub shots: usize,
-    /// How often they are drawn.
-    pub repeats: usize,
-    /// The seed of the first draw; each other draw has the next.
-    pub seed: u64,
+    shots: usize,
+    repeats: usize,
+    seed: u64,
 }
 
 impl Default for FewShotConfig {
@@ -28,6 +38,39 @@ impl Default for FewShotConfig {
 }
 
 impl FewShotConfig {
+    /// Sets how many documents of each label are drawn.
+    #[must_use]
+    pub fn shots(self, shots: usize) -> FewShotConfig {
+        FewShotConfig { shots, ..self }
+    }
+
+    /// Sets how often they are drawn.
+    #[must_use]
+    pub fn repeats(self, repeats: usize) -> FewShotConfig {
+        FewShotConfig { repeats, ..self }
+    }
+
+    /// Sets the seed of the first draw; each later draw has the next.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> FewShotConfig {
+        FewShotConfig { seed, ..self }
+    }
+
+    /// How many documents of each label are drawn.
+    pub fn get_shots(&self) -> usize {
+        self.shots
+    }
+
+    /// How often they are drawn.
+    pub fn get_repeats(&self) -> usize {
+        self.repeats
+    }
+
+    /// The seed of the first draw.
+    pub fn get_seed(&self) -> u64 {
+        self.seed
+    }
+
     /// The seed of each draw.
     fn seeds(self) -> impl Iterator<Item = u64> {
         (0..self.repeats).map(move |repeat| self.seed.wrapping_add(repeat as u64))
@@ -36,6 +79,7 @@ impl FewShotConfig {
 
 /// The outcome of [`evaluate_few_shot`].
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct FewShot {
     /// How training documents were drawn.
     pub config: FewShotConfig,
@@ -46,12 +90,14 @@ pub struct FewShot {
     pub training_documents: usize,
     /// What came out of each repeat.
     pub evaluations: Vec<Evaluation>,
+    /// How long all repeats took, building included.
+    pub elapsed: Duration,
 }
 
 impl FewShot {
     /// The accuracy of each repeat.
     pub fn accuracies(&self) -> Vec<f64> {
-        self.evaluations.iter().map(|evaluation| evaluation.confusion.accuracy()).collect()
+        self.evaluations.iter().map(|evaluation| evaluation.accuracy()).collect()
     }
 
     /// The mean accuracy of the repeats, with its interval.
@@ -62,7 +108,7 @@ impl FewShot {
     /// The mean macro-F1 of the repeats, with its interval.
     pub fn macro_f1(&self) -> Estimate {
         let values: Vec<f64> =
-            self.evaluations.iter().map(|evaluation| evaluation.confusion.macro_f1()).collect();
+            self.evaluations.iter().map(|evaluation| evaluation.macro_f1()).collect();
         Estimate::of(&values)
     }
 }
@@ -88,10 +134,11 @@ impl FewShot {
 /// # Examples
 ///
 /// ```
-/// use nearzip::{ClassClassifier, Corpus, Error, FewShotConfig, evaluate_few_shot, unobserved};
+/// use nearzip::{Corpus, FewShotConfig, Method, evaluate_few_shot, unobserved};
 ///
-/// let build = |drawn| Ok::<_, Error>(Box::new(ClassClassifier::from_corpus(&drawn)?) as _);
-/// let config = FewShotConfig { shots: 5, repeats: 3, seed: 0 };
+/// let method: Method = "class".parse()?;
+/// let build = |drawn: Corpus| method.build(drawn, &unobserved);
+/// let config = FewShotConfig::default().repeats(3);
 /// let (train, test) = (Corpus::sample(), Corpus::sample_held_out());
 /// let few_shot = evaluate_few_shot(&train, &test, config, &build, &unobserved)?;
 ///
@@ -112,11 +159,13 @@ pub fn evaluate_few_shot<E: From<Error>>(
         return Err(Error::InvalidFewShot { shots, repeats }.into());
     }
     train.require_choice()?;
+    let begun = Instant::now();
     let mut few_shot = FewShot {
         config,
         settings: Settings(Vec::new()),
         training_documents: 0,
         evaluations: Vec::new(),
+        elapsed: Duration::ZERO,
     };
     for seed in config.seeds() {
         let classifier = build(train.shots(shots, seed))?;
@@ -128,6 +177,7 @@ pub fn evaluate_few_shot<E: From<Error>>(
         few_shot.training_documents = classifier.documents();
         few_shot.evaluations.push(evaluate(&*classifier, test, observer)?);
     }
+    few_shot.elapsed = begun.elapsed();
     Ok(few_shot)
 }
 
@@ -170,7 +220,7 @@ mod tests {
         let expected = [7, 8, 9].map(|seed| {
             let classifier = class(Corpus::sample().shots(2, seed)).unwrap();
             let evaluation = evaluate(&*classifier, &Corpus::sample_held_out(), &unobserved);
-            evaluation.unwrap().confusion.accuracy()
+            evaluation.unwrap().accuracy()
         });
         assert_eq!(few_shot.accuracies(), expected);
         assert_eq!(few_shot.accuracy(), Estimate::of(&expected));
@@ -200,9 +250,7 @@ mod tests {
     #[test]
     fn nothing_can_be_said_of_nothing() {
         let config = FewShotConfig { shots: 1, repeats: 1, seed: 0 };
-        for refused in
-            [FewShotConfig { shots: 0, ..config }, FewShotConfig { repeats: 0, ..config }]
-        {
+        for refused in [config.shots(0), config.repeats(0)] {
             assert!(matches!(sample(refused, class), Err(Error::InvalidFewShot { .. })));
         }
         assert_eq!(sample(config, class).unwrap().accuracy().margin, None);

@@ -2,12 +2,12 @@ use std::time::Instant;
 
 use serde::Serialize;
 
-use super::neighbors_confusion;
+use super::sweep::accuracy;
 use crate::classify::KnnClassifier;
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::progress::Observer;
-use crate::search::{Neighbors, Search, SearchConfig, k_nearest_batch};
+use crate::search::{Ranking, Search, rank};
 
 /// What a search among candidates finds of what exact search finds.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -51,7 +51,7 @@ pub struct Recall {
 /// use nearzip::{Corpus, CompressorSpec, Index, KnnClassifier, KnnConfig, Search, unobserved};
 ///
 /// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
-/// let config = KnnConfig { search: Search::Candidates(100), ..KnnConfig::default() };
+/// let config = KnnConfig::default().search(Search::Candidates(100));
 /// let classifier = KnnClassifier::new(index, config)?;
 /// let recall =
 ///     nearzip::measure_recall(&classifier, &Corpus::sample_held_out(), &nearzip::unobserved)?;
@@ -66,34 +66,33 @@ pub fn measure_recall(
     if test.is_empty() {
         return Err(Error::EmptyCorpus);
     }
-    let (index, config) = (classifier.index(), classifier.config());
+    let (index, config) = (classifier.searched(), classifier.config());
+    let (k, ties) = (config.get_k(), config.get_ties());
     let texts: Vec<&[u8]> = test.texts().collect();
     let search = |search| {
-        let config = SearchConfig { k: config.k, metric: config.metric, search };
         let begun = Instant::now();
-        let found = k_nearest_batch(index, &texts, config, observer)?;
+        let found = rank(index, &texts, config.search_config().search(search), observer)?;
         Ok::<_, Error>((found, begun.elapsed().as_secs_f64()))
     };
-    index.candidates()?;
-    let (likely, seconds) = search(config.search)?;
+    index.candidates(observer)?;
+    let (likely, seconds) = search(config.get_search())?;
     let (exact, exact_seconds) = search(Search::Exact)?;
-    let accuracy = |found| Ok::<_, Error>(neighbors_confusion(classifier, test, found)?.accuracy());
     Ok(Recall {
         at_1: recall(&likely, &exact, 1),
-        at_k: recall(&likely, &exact, config.k),
-        k: config.k,
+        at_k: recall(&likely, &exact, k),
+        k,
         queries: test.len(),
-        accuracy: accuracy(&likely)?,
-        exact_accuracy: accuracy(&exact)?,
+        accuracy: accuracy(classifier, test, &likely, k, ties)?,
+        exact_accuracy: accuracy(classifier, test, &exact, k, ties)?,
         speedup: exact_seconds / seconds,
     })
 }
 
 /// The mean share of the first k that are no farther than the exact first k.
-fn recall(likely: &[Neighbors], exact: &[Neighbors], k: usize) -> f64 {
+fn recall(likely: &[Ranking], exact: &[Ranking], k: usize) -> f64 {
     let found = likely.iter().zip(exact).map(|(likely, exact)| {
         let farthest = exact.nearest[k - 1].distance;
-        likely.nearest[..k].iter().filter(|neighbor| neighbor.distance <= farthest).count()
+        likely.nearest[..k].iter().filter(|near| near.distance <= farthest).count()
     });
     found.sum::<usize>() as f64 / (k * likely.len()) as f64
 }

@@ -4,10 +4,11 @@ use serde::Serialize;
 use crate::classify::{Classifier, KnnClassifier, TieRule};
 use crate::corpus::Corpus;
 use crate::error::Result;
-use crate::search::Neighbors;
+use crate::search::Ranking;
 
 /// Accuracy at one k under each rule for ties.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct SweepRow {
     /// How many documents voted.
     pub k: usize,
@@ -19,32 +20,40 @@ pub struct SweepRow {
     pub first_label: f64,
 }
 
-/// The row of one k, from neighbors that were found already, at least k for each document.
+/// The row of one k, from rankings of at least k documents for each test document.
 pub(super) fn row(
     classifier: &KnnClassifier,
     test: &Corpus,
-    found: &[Neighbors],
+    found: &[Ranking],
     k: usize,
 ) -> Result<SweepRow> {
-    let accuracy = |ties: TieRule| {
-        // Added up in order, so that the sum is the same for any number of threads.
-        let chances: Vec<f64> = found
-            .par_iter()
-            .enumerate()
-            .map(|(position, found)| {
-                let (query, truth) = (test.text(position), test.label(position));
-                let prediction = classifier.decide_among(query, &found.nearest, k, ties)?;
-                let candidates = prediction.candidates();
-                let right = candidates.iter().any(|&id| classifier.labels().name(id) == truth);
-                Ok(if right { 1.0 / candidates.len() as f64 } else { 0.0 })
-            })
-            .collect::<Result<_>>()?;
-        Ok(chances.iter().sum::<f64>() / found.len() as f64)
-    };
     Ok(SweepRow {
         k,
-        nearest: accuracy(TieRule::Nearest)?,
-        random: accuracy(TieRule::Random)?,
-        first_label: accuracy(TieRule::FirstLabel)?,
+        nearest: accuracy(classifier, test, found, k, TieRule::Nearest)?,
+        random: accuracy(classifier, test, found, k, TieRule::Random)?,
+        first_label: accuracy(classifier, test, found, k, TieRule::FirstLabel)?,
     })
+}
+
+/// The accuracy at one k under a rule for ties.
+pub(super) fn accuracy(
+    classifier: &KnnClassifier,
+    test: &Corpus,
+    found: &[Ranking],
+    k: usize,
+    ties: TieRule,
+) -> Result<f64> {
+    // Added up in order, so that the sum is the same for any number of threads.
+    let chances: Vec<f64> = found
+        .par_iter()
+        .enumerate()
+        .map(|(document, found)| {
+            let (query, truth) = (test.text(document), test.label(document));
+            let prediction = classifier.decide_among(query, &found.nearest, k, ties)?;
+            let candidates = prediction.candidates();
+            let right = candidates.iter().any(|&id| classifier.labels().name(id) == truth);
+            Ok(if right { 1.0 / candidates.len() as f64 } else { 0.0 })
+        })
+        .collect::<Result<_>>()?;
+    Ok(chances.iter().sum::<f64>() / found.len() as f64)
 }

@@ -1,9 +1,9 @@
 //! Documents come, go and change their labels. Every change of an index is made here.
 
-use super::Index;
-use super::candidates::CandidateIndex;
-use super::documents::Measured;
+use super::derived::Change;
 use super::ids::Lookup;
+use super::index::Index;
+use super::lengths::Measured;
 use crate::corpus::{Corpus, DocumentId};
 use crate::error::{Error, Result};
 use crate::progress::Observer;
@@ -43,7 +43,7 @@ impl Index {
     /// let mut index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
     /// index.add("sea", b"waves on a beach", Some("card-7".into()))?;
     /// let found = k_nearest(&index, b"waves", SearchConfig::default())?;
-    /// assert_eq!(index.id(found.nearest[0].document)?.to_string(), "card-7");
+    /// assert_eq!(found.nearest[0].id.to_string(), "card-7");
     ///
     /// index.remove("card-7")?;
     /// assert_eq!(index.len(), 1);
@@ -52,8 +52,11 @@ impl Index {
     pub fn add(&mut self, label: &str, text: &[u8], id: Option<DocumentId<'_>>) -> Result<usize> {
         let id = id.map_or_else(|| self.documents.fresh_id(), Ok)?;
         let position = self.end();
-        let measured = self.encoders.measure(text)?;
-        self.push(label, text, &id, &measured)?;
+        let measured = match self.documents.lengths() {
+            Some(_) => Some(self.encoders.measure(text)?),
+            None => None,
+        };
+        self.push(label, text, &id, measured.as_ref())?;
         Ok(position)
     }
 
@@ -76,14 +79,16 @@ impl Index {
         if ids == AddedIds::Kept {
             self.require_new_ids(corpus)?;
         }
-        let mut all = Vec::with_capacity(corpus.len());
-        self.encoders.measure_all(corpus, observer, |measured| all.push(measured))?;
-        for (number, measured) in all.iter().enumerate() {
+        let measured = match self.documents.lengths() {
+            Some(_) => self.encoders.measure_each(corpus, observer)?,
+            None => Vec::new(),
+        };
+        for number in 0..corpus.len() {
             let id = match ids {
                 AddedIds::Kept => corpus.id(number),
                 AddedIds::Numbered => self.documents.fresh_id()?,
             };
-            self.push(corpus.label(number), corpus.text(number), &id, measured)?;
+            self.push(corpus.label(number), corpus.text(number), &id, measured.get(number))?;
         }
         Ok(())
     }
@@ -93,25 +98,25 @@ impl Index {
         label: &str,
         text: &[u8],
         id: &DocumentId<'_>,
-        measured: &Measured,
+        measured: Option<&Measured>,
     ) -> Result<()> {
         let position = self.end();
-        self.decode_classes()?;
+        self.load_parts()?;
         self.documents.push(label, text, id, measured)?;
-        self.classes.change(|model| model.add(label, text));
-        self.change_candidates(|candidates| candidates.add(text, position));
+        self.follow(Change::Added { position, label, text });
         Ok(())
     }
 
-    /// Changes the index of candidates along with the documents, where it was made. It goes where
-    /// it would have to be made anew.
-    fn change_candidates(&mut self, change: impl FnOnce(&mut CandidateIndex)) {
-        let end = self.end();
-        if let Some(candidates) = self.candidates.get_mut() {
-            change(candidates);
-            if candidates.is_stale(end) {
-                self.candidates.take();
-            }
+    /// Reads whatever the derived parts need to follow a change.
+    fn load_parts(&mut self) -> Result<()> {
+        let Index { documents, parts, .. } = self;
+        parts.all_mut().into_iter().try_for_each(|part| part.load(documents))
+    }
+
+    /// Lets the derived parts follow a change of the documents.
+    fn follow(&mut self, change: Change<'_>) {
+        for part in self.parts.all_mut() {
+            part.follow(change, &self.documents);
         }
     }
 
@@ -169,11 +174,10 @@ impl Index {
     }
 
     fn remove_at(&mut self, position: usize) -> Result<()> {
-        self.decode_classes()?;
+        self.load_parts()?;
         let (label, text) = (self.label(position)?.to_owned(), self.text(position)?.to_vec());
         self.documents.remove(position)?;
-        self.classes.change(|model| model.remove(&label, &text));
-        self.change_candidates(|candidates| candidates.remove(&text));
+        self.follow(Change::Removed { label: &label, text: &text });
         Ok(())
     }
 
@@ -188,18 +192,11 @@ impl Index {
     /// As [`remove`](Index::remove).
     pub fn relabel<'a>(&mut self, id: impl Into<DocumentId<'a>>, label: &str) -> Result<()> {
         let position = self.expect_position(&id.into())?;
-        self.decode_classes()?;
-        let (former, text) = (self.label(position)?.to_owned(), self.text(position)?.to_vec());
+        self.load_parts()?;
+        let (from, text) = (self.label(position)?.to_owned(), self.text(position)?.to_vec());
         self.documents.relabel(position, label)?;
-        self.classes.change(|model| {
-            model.remove(&former, &text)?;
-            model.add(label, &text)
-        });
+        self.follow(Change::Relabeled { from: &from, to: label, text: &text });
         Ok(())
-    }
-
-    fn decode_classes(&mut self) -> Result<()> {
-        self.classes.decode(&self.documents)
     }
 
     fn expect_position(&mut self, id: &DocumentId<'_>) -> Result<usize> {
@@ -230,14 +227,14 @@ impl Index {
     /// let mut index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
     /// index.remove(1)?;
     /// index.compact()?;
-    /// assert_eq!(index.text(1)?, b"two");
-    /// assert_eq!(index.id(1)?, DocumentId::from(2));
+    /// let document = index.document(1)?.unwrap();
+    /// assert_eq!((document.text, document.id), (&b"two"[..], DocumentId::from(2)));
     /// # Ok::<(), nearzip::Error>(())
     /// ```
     pub fn compact(&mut self) -> Result<()> {
-        self.decode_classes()?;
+        self.load_parts()?;
         self.documents = self.documents.compacted()?;
-        self.candidates.take();
+        self.follow(Change::Compacted);
         Ok(())
     }
 }

@@ -1,72 +1,51 @@
-use std::sync::Arc;
+use std::sync::{Arc, OnceLock};
 
 use super::columns::{Numbers, StoredStrings, StringTags, Strings, write_numbers};
 use super::ids::{self, IdColumn, Lookup};
 use super::labels::LabelColumn;
+use super::lengths::{Lengths, Measured};
 use super::removed::Removed;
-use crate::compressor::{Length, PreparedDocument};
-use crate::corpus::{Arena, Corpus, DocumentId, LabelId, Labels};
+use crate::corpus::{Corpus, DocumentId, LabelId, Labels};
 use crate::error::{Error, Result};
 use crate::model::{ModelFile, ModelWriter, Tag};
 
 const TEXTS: StringTags = StringTags::new("TEXTS", "TEXT-END");
-const PREPARED: StringTags = StringTags::new("PREPARED", "PREP-END");
-const LENGTHS: Tag = Tag::new("LENGTHS");
 const LABELS: Tag = Tag::new("LABELS");
 const LABEL_NAMES: StringTags = StringTags::new("LB-NAMES", "LB-ENDS");
 
-/// The sections that hold documents, and [`ids::TAGS`].
-pub(super) const TAGS: [Tag; 8] = [
-    TEXTS.bytes,
-    TEXTS.ends,
-    PREPARED.bytes,
-    PREPARED.ends,
-    LENGTHS,
-    LABELS,
-    LABEL_NAMES.bytes,
-    LABEL_NAMES.ends,
-];
+/// The sections that hold documents, beside [`lengths::TAGS`](super::lengths::TAGS) and [`ids::TAGS`].
+pub(super) const TAGS: [Tag; 5] =
+    [TEXTS.bytes, TEXTS.ends, LABELS, LABEL_NAMES.bytes, LABEL_NAMES.ends];
 
-/// Documents with everything that is known of each, by position.
+/// Documents with everything that is known about each, by position.
 ///
-/// A removed document's position stays empty, so that the others keep theirs. What is stored is
-/// checked when it is touched, so that every look at it can fail.
+/// The position of a removed document stays empty, so that the others keep theirs. What is stored is
+/// checked when it is touched, so every access can fail.
 #[derive(Debug, Default)]
 pub(super) struct Documents {
     texts: Strings,
-    /// What the compressor worked out about each text.
-    prepared: Strings,
-    /// In units.
-    lengths: Numbers<u64>,
+    /// Measured when they are first needed.
+    lengths: OnceLock<Lengths>,
     labels: LabelColumn,
     ids: IdColumn,
     removed: Removed,
-    /// Of the texts that are not removed.
+    /// The total length of the texts that are not removed.
     text_bytes: u64,
-    /// The least number that never was an id.
+    /// The smallest number that was never an id.
     next_id: u64,
-    /// Made when a document is first looked for by its id.
+    /// Made when a document is first looked up by its id.
     lookup: Option<Lookup>,
 }
 
-/// What a compressor makes of a text.
-#[derive(Debug, Default)]
-pub(super) struct Measured {
-    pub(super) length: Length,
-    pub(super) prepared: Vec<u8>,
-}
-
 impl Documents {
-    /// The documents of a corpus, whose lengths and prepared forms are known.
-    pub(super) fn new(corpus: Corpus, lengths: Vec<u64>, prepared: Arena) -> Result<Documents> {
+    /// The documents of a corpus, not measured yet.
+    pub(super) fn new(corpus: Corpus) -> Result<Documents> {
         let text_bytes = corpus.bytes() as u64;
         let (texts, label_ids, labels, ids) = corpus.into_parts();
         let numbers: Vec<u32> = label_ids.into_iter().map(LabelId::number).collect();
         let ids = IdColumn::from(ids);
         Ok(Documents {
             texts: texts.into(),
-            prepared: prepared.into(),
-            lengths: lengths.into(),
             labels: LabelColumn::new(labels, numbers.into()),
             text_bytes,
             next_id: ids.next_number()?,
@@ -79,8 +58,7 @@ impl Documents {
     pub(super) fn open(file: &ModelFile, len: usize, next_id: u64) -> Result<Documents> {
         Ok(Documents {
             texts: Strings::open(file, TEXTS, len)?,
-            prepared: Strings::open(file, PREPARED, len)?,
-            lengths: Numbers::open(file, LENGTHS, len)?,
+            lengths: OnceLock::from(Lengths::open(file, len)?),
             labels: LabelColumn::new(label_names(file, len)?, Numbers::open(file, LABELS, len)?),
             text_bytes: file.expect_section(TEXTS.bytes)?.len(),
             ids: IdColumn::open(file, len)?,
@@ -89,12 +67,11 @@ impl Documents {
         })
     }
 
-    /// Writes the documents that are not removed.
-    pub(super) fn write(&self, writer: &mut ModelWriter<'_>) -> Result<()> {
+    /// Writes the documents that are not removed, with their lengths.
+    pub(super) fn write(&self, writer: &mut ModelWriter<'_>, lengths: &Lengths) -> Result<()> {
         let positions = self.positions();
         TEXTS.write(writer, positions.clone(), |position| self.text(position))?;
-        PREPARED.write(writer, positions.clone(), |position| self.prepared.get(position))?;
-        write_numbers(writer, LENGTHS, positions.clone(), |position| self.lengths.get(position))?;
+        lengths.write(writer, positions.clone())?;
         let label = |position| Ok(self.label_id(position)?.number());
         write_numbers(writer, LABELS, positions.clone(), label)?;
         let labels = self.labels();
@@ -131,13 +108,19 @@ impl Documents {
         self.text_bytes
     }
 
-    pub(super) fn prepared(&self, position: usize) -> Result<PreparedDocument<'_>> {
-        let (text, prepared) = (self.text(position)?, self.prepared.get(position)?);
-        Ok(PreparedDocument { text, prepared })
+    /// The lengths, once they are measured.
+    pub(super) fn lengths(&self) -> Option<&Lengths> {
+        self.lengths.get()
     }
 
-    pub(super) fn length(&self, position: usize) -> Result<Length> {
-        self.lengths.get(position).map(Length::from_units)
+    /// Keeps the lengths of all positions.
+    pub(super) fn keep_lengths(&self, lengths: Lengths) -> &Lengths {
+        self.lengths.get_or_init(|| lengths)
+    }
+
+    /// The label and text of a document that is there.
+    pub(super) fn labeled(&self, position: usize) -> Result<(&str, &[u8])> {
+        Ok((self.labels().name(self.label_id(position)?), self.text(position)?))
     }
 
     pub(super) fn labels(&self) -> &Arc<Labels> {
@@ -181,20 +164,23 @@ impl Documents {
         Ok(self.lookup.as_mut().expect("made just now"))
     }
 
-    /// Adds a document behind the others. Nothing is changed where it fails.
+    /// Appends a document, measured if the others are. Nothing is changed if that fails.
     pub(super) fn push(
         &mut self,
         label: &str,
         text: &[u8],
         id: &DocumentId<'_>,
-        measured: &Measured,
+        measured: Option<&Measured>,
     ) -> Result<()> {
         let position = self.end();
         self.lookup()?.add(id, position)?;
         self.texts.push(text);
         self.text_bytes += text.len() as u64;
-        self.prepared.push(&measured.prepared);
-        self.lengths.push(measured.length.units());
+        match (self.lengths.get_mut(), measured) {
+            (Some(lengths), Some(measured)) => lengths.push(measured),
+            // A document without a length: all are to be measured again.
+            _ => drop(self.lengths.take()),
+        }
         self.labels.push(label);
         self.ids.push(id);
         self.next_id = self.next_id.max(ids::number_after(id));
@@ -223,12 +209,11 @@ impl Documents {
     pub(super) fn compacted(&self) -> Result<Documents> {
         let mut documents = Documents { next_id: self.next_id, ..Documents::default() };
         for position in self.positions() {
-            let measured = Measured {
-                length: self.length(position)?,
-                prepared: self.prepared.get(position)?.to_vec(),
-            };
-            let label = self.labels().name(self.label_id(position)?);
-            documents.push(label, self.text(position)?, &self.id(position)?, &measured)?;
+            let (label, text) = self.labeled(position)?;
+            documents.push(label, text, &self.id(position)?, None)?;
+        }
+        if let Some(lengths) = self.lengths() {
+            documents.keep_lengths(lengths.compacted(self.positions())?);
         }
         Ok(documents)
     }
@@ -236,9 +221,11 @@ impl Documents {
     /// Looks at everything that is stored.
     pub(super) fn verify(&self) -> Result<()> {
         for position in self.positions() {
-            self.prepared(position)?;
-            self.length(position)?;
-            self.label_id(position)?;
+            let (_, text) = self.labeled(position)?;
+            if let Some(lengths) = self.lengths() {
+                lengths.prepared(position, text)?;
+                lengths.length(position)?;
+            }
         }
         self.require_unique_ids()
     }

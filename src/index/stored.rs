@@ -2,72 +2,79 @@
 
 use std::path::Path;
 
-use serde::{Deserialize, Serialize};
-
-use super::candidates::CandidateIndex;
-use super::classes::Classes;
+use super::about::{ABOUT, About};
+use super::derived::Derived;
 use super::documents::{self, Documents};
 use super::encoders::EncoderPool;
-use super::{Index, Notes, ids};
-use crate::compressor::{Compressor, CompressorSpec, Length, Probes};
+use super::index::Index;
+use super::parts::Parts;
+use super::{ids, lengths};
+use crate::compressor::{Compressor, CompressorSpec};
 use crate::error::{Error, Result};
-use crate::model::{ModelFault, ModelFile, ModelWriter, Tag, WriterLock};
+use crate::model::{ModelFault, ModelFile, ModelWriter, WriterLock};
+use crate::progress::{Observer, unobserved};
 
-const ABOUT: Tag = Tag::new("ABOUT");
-
-/// The section that says what the others hold, as JSON, so that it can grow.
-#[derive(Debug, Serialize, Deserialize)]
-struct About {
-    documents: u64,
-    compressor: String,
-    /// What the compressor makes of the probes, in units.
-    probe_lengths: Vec<u64>,
-    probe_prepared: u32,
-    next_id: u64,
-    #[serde(default, skip_serializing_if = "Notes::is_empty")]
-    notes: Notes,
+/// What is kept in a model file, beside the documents and the parts that serve every method.
+#[derive(Debug)]
+pub(crate) struct Kept<'a> {
+    /// Whether to keep the parts that serve only some methods.
+    pub(crate) all_parts: bool,
+    /// What a method settled, with its name.
+    pub(crate) settled: Option<(&'a str, serde_json::Value)>,
 }
 
-impl About {
-    /// Refuses a compressor that makes something else of texts than the file's did.
-    fn require_same(&self, compressor: &dyn Compressor, file: &ModelFile) -> Result<()> {
-        let probes = Probes::of(compressor)?;
-        if probes.lengths.len() != self.probe_lengths.len() {
-            return Err(file.invalid("it has another number of probes"));
-        }
-        let stored = self.probe_lengths.iter().copied().map(Length::from_units);
-        let fault = match stored.zip(probes.lengths).find(|(stored, here)| stored != here) {
-            Some((expected, found)) => {
-                ModelFault::OtherLengths { compressor: compressor.spec(), expected, found }
-            }
-            None if probes.prepared != self.probe_prepared => {
-                ModelFault::OtherPreparation { compressor: compressor.spec() }
-            }
-            None => return Ok(()),
-        };
-        Err(fault.at(file.name()))
-    }
+impl Kept<'_> {
+    /// Everything that the index has.
+    pub(crate) const ALL_PARTS: Kept<'static> = Kept { all_parts: true, settled: None };
+
+    /// Only what serves every method.
+    pub(crate) const BASIC: Kept<'static> = Kept { all_parts: false, settled: None };
 }
 
 /// How a model file is opened.
 ///
-/// | field | default | meaning |
+/// | setting | default | meaning |
 /// |---|---|---|
-/// | `map` | true | read what is needed when it is needed, or everything at once |
+/// | [`map`](OpenOptions::map) | true | map the file into memory, or read it whole |
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{CompressorSpec, Corpus, Index, OpenOptions, unobserved};
+///
+/// # let folder = tempfile::tempdir()?;
+/// # let path = folder.path().join("languages.nearzip");
+/// Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?.save(&path)?;
+/// let index = Index::open(&path, OpenOptions::default().map(false))?;
+/// assert_eq!(index.len(), 480);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct OpenOptions {
-    /// Whether the file is mapped into memory, so that opening takes no longer for a large one and
-    /// its bytes are shared between programs, or read as a whole.
-    ///
-    /// A mapped file must not be changed in place while it is open: then an answer may be wrong, or the
-    /// program end. nearzip itself never does that, it replaces the file; a copy over it does. Where
-    /// that cannot be ruled out, as on some network drives, do not map.
-    pub map: bool,
+    map: bool,
 }
 
 impl Default for OpenOptions {
     fn default() -> OpenOptions {
+        OpenOptions::new()
+    }
+}
+
+impl OpenOptions {
+    /// The default options.
+    pub const fn new() -> OpenOptions {
         OpenOptions { map: true }
+    }
+
+    /// Whether the file is mapped into memory, so that opening takes no longer for a large file and
+    /// its bytes are shared between programs, or read whole.
+    ///
+    /// A mapped file must not be changed in place while it is open: an answer may be wrong then, or the
+    /// program may be killed. nearzip itself never does that, it replaces the file; copying over it
+    /// does. If that cannot be ruled out, as on some network drives, do not map.
+    #[must_use]
+    pub const fn map(self, map: bool) -> OpenOptions {
+        OpenOptions { map }
     }
 }
 
@@ -104,7 +111,12 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
-        self.publish(&WriterLock::acquire(path.as_ref())?)
+        self.save_kept(path.as_ref(), Kept::ALL_PARTS)
+    }
+
+    /// As [`save`](Index::save), with what a method keeps.
+    pub(crate) fn save_kept(&self, path: &Path, kept: Kept<'_>) -> Result<()> {
+        self.publish(&WriterLock::acquire(path)?, kept, &unobserved)
     }
 
     /// Opens a model file. What it holds is checked when it is first looked at.
@@ -189,35 +201,29 @@ impl Index {
         let lock = WriterLock::acquire(path.as_ref())?;
         // Elsewhere a mapped file can be replaced.
         let map = options.map && !cfg!(windows);
-        let mut index = Index::open(path, OpenOptions { map })?;
+        let mut index = Index::open(path, options.map(map))?;
         let outcome = change(&mut index)?;
-        index.publish(&lock)?;
+        index.publish(&lock, Kept::ALL_PARTS, &unobserved)?;
         Ok(outcome)
     }
 
-    fn publish(&self, lock: &WriterLock) -> Result<()> {
+    fn publish(&self, lock: &WriterLock, kept: Kept<'_>, observer: Observer<'_>) -> Result<()> {
         self.documents.require_unique_ids()?;
-        let probes = Probes::of(self.compressor())?;
-        let about = About {
-            documents: self.len() as u64,
-            compressor: self.compressor().spec().to_string(),
-            probe_lengths: probes.lengths.into_iter().map(Length::units).collect(),
-            probe_prepared: probes.prepared,
-            next_id: self.documents.next_id(),
-            notes: self.notes.clone(),
-        };
-        let about = serde_json::to_vec(&about).expect("numbers and strings are JSON");
-        let mut writer = ModelWriter::create(lock)?;
-        writer.section(ABOUT, |section| section.write(&about))?;
-        self.documents.write(&mut writer)?;
-        self.write_candidates(&mut writer)?;
-        self.write_classes(&mut writer)?;
-        writer.publish()
-    }
+        let lengths = self.measured(observer)?;
+        let is_kept = |part: &&dyn Derived| kept.all_parts || part.serves_every_method();
+        let parts: Vec<&dyn Derived> = self.parts.all().into_iter().filter(is_kept).collect();
+        let mut about = About::new(self.len(), self.documents.next_id(), self.compressor())?;
+        for part in &parts {
+            part.prepare(&self.documents, observer)?;
+            part.describe(&mut about);
+        }
+        about.notes.extend(kept.settled.map(|(method, note)| (method.to_owned(), note)));
 
-    /// Writes the index of candidates, which is built where there is none.
-    fn write_candidates(&self, writer: &mut ModelWriter<'_>) -> Result<()> {
-        self.candidates()?.write(writer, self.positions(), self.end())
+        let mut writer = ModelWriter::create(lock)?;
+        about.write(&mut writer)?;
+        self.documents.write(&mut writer, lengths)?;
+        parts.iter().try_for_each(|part| part.write(&self.documents, &mut writer))?;
+        writer.publish()
     }
 
     fn of_file(
@@ -228,112 +234,18 @@ impl Index {
         let compressor = compressor(&about.compressor)?;
         about.require_same(&*compressor, file)?;
         let mut index = Index::new(documents, EncoderPool::new(compressor))?;
-        index.classes = Classes::open(file);
-        index.notes = about.notes;
-        if let Some(candidates) = CandidateIndex::open(file, index.len())? {
-            index.candidates.get_or_init(|| candidates);
-        }
+        index.parts = Parts::open(file, about, &index.documents)?;
         Ok(index)
     }
 }
 
-fn documents_of(file: &ModelFile) -> Result<(About, Documents)> {
-    let known: Vec<Tag> = [ABOUT].into_iter().chain(documents::TAGS).chain(ids::TAGS).collect();
-    file.require_known(&known)?;
-    let about = file.expect_section(ABOUT)?;
-    let about: About = serde_json::from_slice(about.all()?)
-        .map_err(|error| file.invalid(format!("its section {ABOUT} cannot be read ({error})")))?;
+/// What a file says about itself, and its documents.
+pub(super) fn documents_of(file: &ModelFile) -> Result<(About, Documents)> {
+    let tags = [&[ABOUT][..], &documents::TAGS, &lengths::TAGS, &ids::TAGS].concat();
+    file.require_known(&tags)?;
+    let about = About::read(file)?;
     let len = usize::try_from(about.documents)
         .map_err(|_| file.invalid("it has more documents than can be counted here"))?;
     let documents = Documents::open(file, len, about.next_id)?;
     Ok((about, documents))
-}
-
-/// What a model file says of itself.
-///
-/// It can be read whether or not the file's compressor is compiled in.
-///
-/// # Examples
-///
-/// ```
-/// use nearzip::{CompressorSpec, Corpus, Index, ModelInfo, unobserved};
-///
-/// # let folder = tempfile::tempdir()?;
-/// # let path = folder.path().join("languages.nearzip");
-/// Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?.save(&path)?;
-/// let info = ModelInfo::read(&path)?;
-/// assert_eq!((info.documents, info.labels, &info.compressor[..]), (480, 32, "gzip"));
-/// assert_eq!(ModelInfo::verify(&path)?, info);
-/// # Ok::<(), Box<dyn std::error::Error>>(())
-/// ```
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-#[non_exhaustive]
-pub struct ModelInfo {
-    /// The version of the format.
-    pub format_version: u32,
-    /// The length of the file.
-    pub bytes: u64,
-    /// How many documents there are.
-    pub documents: u64,
-    /// How many labels they have.
-    pub labels: u64,
-    /// The written form of the compressor.
-    pub compressor: String,
-    /// The parts of the file, in the order in which they lie.
-    pub sections: Vec<SectionInfo>,
-}
-
-/// A part of a model file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize)]
-pub struct SectionInfo {
-    /// What the format calls it.
-    pub tag: String,
-    /// Its length.
-    pub bytes: u64,
-}
-
-impl ModelInfo {
-    /// Reads what a file says of itself, and no more.
-    ///
-    /// # Complexity
-    ///
-    /// O(labels).
-    ///
-    /// # Errors
-    ///
-    /// As [`Index::open`], but for what concerns the compressor.
-    pub fn read(path: impl AsRef<Path>) -> Result<ModelInfo> {
-        let file = ModelFile::open(path.as_ref(), true)?;
-        let (about, documents) = documents_of(&file)?;
-        Ok(ModelInfo::new(&file, about, &documents))
-    }
-
-    /// Reads a whole file, and checks every byte and every document.
-    ///
-    /// # Complexity
-    ///
-    /// O(bytes).
-    ///
-    /// # Errors
-    ///
-    /// As [`read`](ModelInfo::read), and [`Error::DuplicateId`].
-    pub fn verify(path: impl AsRef<Path>) -> Result<ModelInfo> {
-        let file = ModelFile::open(path.as_ref(), true)?;
-        file.verify()?;
-        let (about, documents) = documents_of(&file)?;
-        documents.verify()?;
-        Ok(ModelInfo::new(&file, about, &documents))
-    }
-
-    fn new(file: &ModelFile, about: About, documents: &Documents) -> ModelInfo {
-        let section = |(tag, bytes): (Tag, u64)| SectionInfo { tag: tag.to_string(), bytes };
-        ModelInfo {
-            format_version: file.format_version(),
-            bytes: file.len(),
-            documents: about.documents,
-            labels: documents.labels().len() as u64,
-            compressor: about.compressor,
-            sections: file.sections().map(section).collect(),
-        }
-    }
 }

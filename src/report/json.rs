@@ -1,6 +1,6 @@
-use serde::{Serialize, Serializer};
+use serde::Serialize;
 
-use super::EvaluationReport;
+use super::unknown::UnknownLabel;
 use crate::classify::Settings;
 use crate::evaluate::{Evaluation, LabelMetrics, Recall, SweepRow};
 
@@ -10,7 +10,7 @@ const SCHEMA: &str = "nearzip.evaluation.v1";
 struct Object<'a> {
     schema: &'static str,
     #[serde(flatten)]
-    settings: Settings,
+    settings: &'a Settings,
     n_train: usize,
     n_test: usize,
     n_labels: usize,
@@ -18,6 +18,9 @@ struct Object<'a> {
     macro_f1: f64,
     weighted_f1: f64,
     top2_accuracy: f64,
+    top2_label_accuracy: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    top2_document_accuracy: Option<f64>,
     elapsed_seconds: f64,
     queries_per_second: f64,
     pairs_scored: u64,
@@ -27,7 +30,7 @@ struct Object<'a> {
     threads: usize,
     labels: Vec<LabelMetrics>,
     confusion: Vec<Mistake<'a>>,
-    unknown_labels: Vec<UnknownLabel<'a>>,
+    unknown_labels: Vec<UnknownLabel>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     sweep: &'a [SweepRow],
 }
@@ -39,47 +42,37 @@ struct Mistake<'a> {
     count: f64,
 }
 
-#[derive(Serialize)]
-pub(super) struct UnknownLabel<'a> {
-    label: &'a str,
-    count: usize,
-}
-
-impl UnknownLabel<'_> {
-    pub(super) fn of(evaluation: &Evaluation) -> Vec<UnknownLabel<'_>> {
-        let unknown = evaluation.unknown_labels.iter();
-        unknown.map(|(label, count)| UnknownLabel { label, count: *count }).collect()
-    }
-}
-
-impl Serialize for EvaluationReport<'_> {
-    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let EvaluationReport { classifier, evaluation, recall, elapsed } = self;
-        let labels = evaluation.confusion.labels();
-        let mistakes = evaluation.confusion.mistakes().into_iter();
-        Object {
-            schema: SCHEMA,
-            settings: classifier.settings(),
-            n_train: classifier.documents(),
-            n_test: evaluation.documents,
-            n_labels: evaluation.confusion.size(),
-            accuracy: evaluation.confusion.accuracy(),
-            macro_f1: evaluation.confusion.macro_f1(),
-            weighted_f1: evaluation.confusion.weighted_f1(),
-            top2_accuracy: evaluation.top2_accuracy,
-            elapsed_seconds: elapsed.as_secs_f64(),
-            queries_per_second: self.queries_per_second(),
-            pairs_scored: evaluation.pairs_scored,
-            pairs_pruned: evaluation.pairs_pruned,
-            recall: *recall,
-            threads: rayon::current_num_threads(),
-            labels,
-            confusion: mistakes
-                .map(|(truth, predicted, count)| Mistake { truth, predicted, count })
-                .collect(),
-            unknown_labels: UnknownLabel::of(evaluation),
-            sweep: &evaluation.sweep,
-        }
-        .serialize(serializer)
-    }
+/// An evaluation as one JSON object.
+pub(super) fn object(evaluation: &Evaluation) -> String {
+    let confusion = evaluation.confusion();
+    let neighbors = evaluation.neighbors.as_ref();
+    let mistakes = confusion.mistakes().into_iter();
+    let top2_label_accuracy = evaluation.top2_label_accuracy();
+    let top2_document_accuracy = neighbors.map(|figures| figures.top2_document_accuracy);
+    let object = Object {
+        schema: SCHEMA,
+        settings: &evaluation.settings,
+        n_train: evaluation.n_train,
+        n_test: evaluation.n_test(),
+        n_labels: confusion.size(),
+        accuracy: confusion.accuracy(),
+        macro_f1: confusion.macro_f1(),
+        weighted_f1: confusion.weighted_f1(),
+        top2_accuracy: top2_document_accuracy.unwrap_or(top2_label_accuracy),
+        top2_label_accuracy,
+        top2_document_accuracy,
+        elapsed_seconds: evaluation.elapsed.as_secs_f64(),
+        queries_per_second: evaluation.queries_per_second(),
+        pairs_scored: neighbors.map_or(0, |figures| figures.pairs_scored),
+        pairs_pruned: neighbors.map_or(0, |figures| figures.pairs_pruned),
+        recall: neighbors.and_then(|figures| figures.recall),
+        threads: evaluation.threads,
+        labels: confusion.labels(),
+        confusion: mistakes
+            .map(|(truth, predicted, count)| Mistake { truth, predicted, count })
+            .collect(),
+        unknown_labels: UnknownLabel::all(evaluation),
+        sweep: neighbors.map_or(&[], |figures| &figures.sweep),
+    };
+    serde_json::to_string(&object).expect("names and numbers are JSON")
 }

@@ -1,78 +1,90 @@
 use std::fmt::{self, Formatter};
 
-use super::EvaluationReport;
-use crate::evaluate::Evaluation;
+use super::unknown::UnknownLabel;
+use crate::evaluate::{ConfusionMatrix, Evaluation, NeighborFigures, Recall};
 
 /// How many kinds of mistakes are listed.
 const MISTAKES_SHOWN: usize = 10;
 
-impl fmt::Display for EvaluationReport<'_> {
-    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        self.write_settings(formatter)?;
-        write_figures(formatter, self.evaluation)?;
-        self.write_work(formatter)?;
-        self.write_recall(formatter)?;
-        write_labels(formatter, self.evaluation)?;
-        write_mistakes(formatter, self.evaluation)?;
-        write_sweep(formatter, self.evaluation)?;
-        write_unknown(formatter, self.evaluation)
-    }
-}
+/// An evaluation as tables for a terminal.
+pub(super) struct Text<'a>(pub(super) &'a Evaluation);
 
-impl EvaluationReport<'_> {
-    fn write_settings(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        writeln!(formatter, "{}", self.classifier.settings())?;
+impl fmt::Display for Text<'_> {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        let Text(evaluation) = self;
+        let confusion = &evaluation.confusion();
+        let neighbors = evaluation.neighbors.as_ref();
+        writeln!(formatter, "{}", evaluation.settings)?;
         writeln!(
             formatter,
             "{} training documents, {} test documents, {} labels\n",
-            self.classifier.documents(),
-            self.evaluation.documents,
-            self.evaluation.confusion.size(),
-        )
-    }
-
-    fn write_recall(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        let Some(recall) = self.recall else { return Ok(()) };
-        writeln!(formatter, "\nagainst exact search, on {} test documents", recall.queries)?;
-        writeln!(formatter, "recall@1        {:.4}", recall.at_1)?;
-        if recall.k > 1 {
-            writeln!(formatter, "recall@{:<9}{:.4}", recall.k, recall.at_k)?;
-        }
-        let (accuracy, exact) = (recall.accuracy, recall.exact_accuracy);
-        writeln!(formatter, "accuracy        {accuracy:.4}, exact {exact:.4}")?;
-        writeln!(formatter, "speed-up        {:.1}", recall.speedup)
-    }
-
-    fn write_work(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
-        write!(
-            formatter,
-            "{:.1} s on {} threads, {:.1} queries/s",
-            self.elapsed.as_secs_f64(),
-            rayon::current_num_threads(),
-            self.queries_per_second(),
+            evaluation.n_train,
+            evaluation.n_test(),
+            confusion.size(),
         )?;
-        let Evaluation { pairs_scored, pairs_pruned, .. } = self.evaluation;
-        match pairs_scored + pairs_pruned {
-            0 => writeln!(formatter),
-            _ => writeln!(formatter, ", {pairs_scored} pairs scored, {pairs_pruned} pruned"),
+        for (name, value) in figures(evaluation, confusion) {
+            writeln!(formatter, "{name:<16}{value:.4}")?;
         }
+        write_work(formatter, evaluation, neighbors)?;
+        neighbors
+            .and_then(|figures| figures.recall)
+            .map_or(Ok(()), |r| write_recall(formatter, r))?;
+        write_labels(formatter, confusion)?;
+        write_mistakes(formatter, confusion)?;
+        neighbors.map_or(Ok(()), |figures| write_sweep(formatter, figures))?;
+        write_unknown(formatter, evaluation)
     }
 }
 
-fn write_figures(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt::Result {
-    for (name, value) in [
-        ("accuracy", evaluation.confusion.accuracy()),
-        ("macro-F1", evaluation.confusion.macro_f1()),
-        ("weighted F1", evaluation.confusion.weighted_f1()),
-        ("top-2 accuracy", evaluation.top2_accuracy),
-    ] {
-        writeln!(formatter, "{name:<16}{value:.4}")?;
-    }
-    writeln!(formatter)
+/// The figures of an evaluation that are single numbers, by the names that people read.
+pub(super) fn figures(
+    evaluation: &Evaluation,
+    confusion: &ConfusionMatrix,
+) -> Vec<(&'static str, f64)> {
+    let mut figures = vec![
+        ("accuracy", confusion.accuracy()),
+        ("macro-F1", confusion.macro_f1()),
+        ("weighted F1", confusion.weighted_f1()),
+        ("top-2 labels", evaluation.top2_label_accuracy()),
+    ];
+    let neighbors = evaluation.neighbors.as_ref();
+    figures.extend(neighbors.map(|found| ("top-2 documents", found.top2_document_accuracy)));
+    figures
 }
 
-fn write_labels(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt::Result {
-    let labels = evaluation.confusion.labels();
+fn write_work(
+    formatter: &mut Formatter<'_>,
+    evaluation: &Evaluation,
+    neighbors: Option<&NeighborFigures>,
+) -> fmt::Result {
+    write!(
+        formatter,
+        "\n{:.1} s on {} threads, {:.1} queries/s",
+        evaluation.elapsed.as_secs_f64(),
+        evaluation.threads,
+        evaluation.queries_per_second(),
+    )?;
+    match neighbors {
+        Some(NeighborFigures { pairs_scored, pairs_pruned, .. }) => {
+            writeln!(formatter, ", {pairs_scored} pairs scored, {pairs_pruned} pruned")
+        }
+        None => writeln!(formatter),
+    }
+}
+
+fn write_recall(formatter: &mut Formatter<'_>, recall: Recall) -> fmt::Result {
+    writeln!(formatter, "\nagainst exact search, on {} test documents", recall.queries)?;
+    writeln!(formatter, "recall@1        {:.4}", recall.at_1)?;
+    if recall.k > 1 {
+        writeln!(formatter, "recall@{:<9}{:.4}", recall.k, recall.at_k)?;
+    }
+    let (accuracy, exact) = (recall.accuracy, recall.exact_accuracy);
+    writeln!(formatter, "accuracy        {accuracy:.4}, exact {exact:.4}")?;
+    writeln!(formatter, "speed-up        {:.1}", recall.speedup)
+}
+
+fn write_labels(formatter: &mut Formatter<'_>, confusion: &ConfusionMatrix) -> fmt::Result {
+    let labels = confusion.labels();
     let width = width(labels.iter().map(|metrics| &metrics.label[..]), "label");
     writeln!(formatter, "\n{:width$}  precision  recall      F1  documents", "label")?;
     for metrics in labels {
@@ -85,8 +97,8 @@ fn write_labels(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt::
     Ok(())
 }
 
-fn write_mistakes(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt::Result {
-    let mistakes = evaluation.confusion.mistakes();
+fn write_mistakes(formatter: &mut Formatter<'_>, confusion: &ConfusionMatrix) -> fmt::Result {
+    let mistakes = confusion.mistakes();
     if mistakes.is_empty() {
         return Ok(());
     }
@@ -102,12 +114,12 @@ fn write_mistakes(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt
     }
 }
 
-fn write_sweep(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt::Result {
-    if evaluation.sweep.is_empty() {
+fn write_sweep(formatter: &mut Formatter<'_>, figures: &NeighborFigures) -> fmt::Result {
+    if figures.sweep.is_empty() {
         return Ok(());
     }
     writeln!(formatter, "\naccuracy by rule for ties\n     k  nearest  random  first-label")?;
-    for row in &evaluation.sweep {
+    for row in &figures.sweep {
         writeln!(
             formatter,
             "{:6}  {:7.4}  {:6.4}  {:11.4}",
@@ -118,11 +130,12 @@ fn write_sweep(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt::R
 }
 
 pub(super) fn write_unknown(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt::Result {
-    if evaluation.unknown_labels.is_empty() {
+    let unknown = UnknownLabel::all(evaluation);
+    if unknown.is_empty() {
         return Ok(());
     }
     writeln!(formatter, "\ntest labels that training lacks; their documents count as wrong")?;
-    for (label, count) in &evaluation.unknown_labels {
+    for UnknownLabel { label, count } in unknown {
         writeln!(formatter, "{count:6}  {label}")?;
     }
     Ok(())

@@ -1,7 +1,8 @@
 use rayon::prelude::*;
 
-use super::neighbors::{Neighbor, Neighbors};
-use super::{Search, SearchConfig, k_nearest_batch};
+use super::config::{Search, SearchConfig};
+use super::nearest::rank;
+use super::ranked::{Ranked, Ranking};
 use crate::compressor::SEPARATOR;
 use crate::error::{Error, Result};
 use crate::index::Index;
@@ -38,12 +39,12 @@ pub fn check_exact<Q: AsRef<[u8]> + Sync>(
     config: SearchConfig,
     observer: Observer<'_>,
 ) -> Result<()> {
-    let config = SearchConfig { search: Search::Exact, ..config };
-    let fast = k_nearest_batch(index, queries, config, observer)?;
+    let config = config.search(Search::Exact);
+    let fast = rank(index, queries, config, observer)?;
     let tracker = Tracker::new(observer, Stage::Checking, queries.len());
     queries.par_iter().zip(&fast).enumerate().try_for_each(|(number, (query, fast))| {
         let slow = all_by_distance(index, query.as_ref(), config, &tracker)?;
-        if fast.nearest[..] != slow[..config.k] {
+        if fast.nearest[..] != slow[..config.get_k()] {
             return Err(not_exact(number, fast, &slow));
         }
         tracker.advance(1)
@@ -55,7 +56,7 @@ fn all_by_distance(
     query: &[u8],
     config: SearchConfig,
     tracker: &Tracker<'_>,
-) -> Result<Vec<Neighbor>> {
+) -> Result<Vec<Ranked>> {
     let mut encoder = index.encoder();
     let c_x = encoder.compressed_len(query)?;
     let mut all = Vec::with_capacity(index.len());
@@ -64,14 +65,20 @@ fn all_by_distance(
         let text = index.text(document)?;
         let c_y = encoder.compressed_len(text)?;
         let c_xy = encoder.compressed_len(&[query, SEPARATOR, text].concat())?;
-        all.push(Neighbor { document, distance: config.metric.distance(c_x, c_y, c_xy) });
+        all.push(Ranked { document, distance: config.get_metric().distance(c_x, c_y, c_xy) });
     }
     all.sort_unstable();
     Ok(all)
 }
 
-fn not_exact(query: usize, fast: &Neighbors, slow: &[Neighbor]) -> Error {
+fn not_exact(query: usize, fast: &Ranking, slow: &[Ranked]) -> Error {
     let differing = fast.nearest.iter().zip(slow).find(|(fast, slow)| fast != slow);
     let (found, expected) = differing.expect("the answers differ");
-    Error::NotExact { query, found: *found, expected: *expected }
+    Error::NotExact {
+        query,
+        found: found.document,
+        found_distance: found.distance,
+        expected: expected.document,
+        expected_distance: expected.distance,
+    }
 }

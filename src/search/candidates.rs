@@ -1,39 +1,37 @@
 use std::collections::HashSet;
 
-use super::SearchConfig;
-use super::neighbors::{Neighbor, TopK};
+use super::ranked::{Ranked, TopK};
 use super::scan::Scan;
+use super::searcher::Searcher;
 use crate::compressor::{Encoder, Length};
 use crate::distance::Metric;
 use crate::error::Result;
 use crate::index::{Index, SharedGrams};
-use crate::progress::Tracker;
+use crate::progress::unobserved;
 
-/// The nearest among `count` candidates, or as many more as there must be neighbors.
+/// The nearest among `count` candidates, or among more if there must be more neighbors.
 pub(super) fn nearest(
-    index: &Index,
+    searcher: &Searcher<'_>,
     encoder: &mut dyn Encoder,
     query: &[u8],
-    config: SearchConfig,
     count: usize,
-    tracker: &Tracker<'_>,
 ) -> Result<Scan> {
+    let k = searcher.config.get_k();
     let mut encoder = encoder.query(query)?;
-    let c_x = encoder.query_len();
-    let likely = likely(index, query, c_x, config.metric, count.max(config.k))?;
-    Scan::new(config.k).compare(index, &mut *encoder, likely, config, tracker)
+    let likely = likely(searcher, query, encoder.query_len(), count.max(k))?;
+    Scan::new(k).compare(searcher, &mut *encoder, likely)
 }
 
-/// So many documents with the least predicted distance, least first.
+/// The `count` documents with the least predicted distance, least first.
 pub(super) fn likely(
-    index: &Index,
+    searcher: &Searcher<'_>,
     query: &[u8],
     c_x: Length,
-    metric: Metric,
     count: usize,
 ) -> Result<Vec<usize>> {
-    let prediction = Prediction { index, metric, c_x };
-    prediction.nearest(&index.candidates()?.shared(query, index.end())?, count)
+    let Searcher { index, config, .. } = searcher;
+    let shared = index.candidates(&unobserved)?.shared(query, index.end())?;
+    Prediction { index, metric: config.get_metric(), c_x }.nearest(&shared, count)
 }
 
 /// Predicts distances from what the texts share.
@@ -59,7 +57,7 @@ impl Prediction<'_> {
         if top.greatest().is_none() {
             self.fill(&mut top, shared)?;
         }
-        Ok(top.into_sorted().into_iter().map(|neighbor| neighbor.document).collect())
+        Ok(top.into_sorted().into_iter().map(|ranked| ranked.document).collect())
     }
 
     /// Adds the documents that share nothing.
@@ -73,7 +71,7 @@ impl Prediction<'_> {
     fn push(&self, top: &mut TopK, document: usize, saved: Length) -> Result<()> {
         if self.index.has(document) {
             let distance = self.distance(self.index.length(document)?, saved);
-            top.push(Neighbor { document, distance });
+            top.push(Ranked { document, distance });
         }
         Ok(())
     }
@@ -113,21 +111,22 @@ mod tests {
             let c_x = index.encoder().compressed_len(query).unwrap();
             for metric in Metric::ALL {
                 let prediction = Prediction { index: &index, metric, c_x };
-                let shared = index.candidates().unwrap().shared(query, index.end()).unwrap();
+                let shared =
+                    index.candidates(&unobserved).unwrap().shared(query, index.end()).unwrap();
                 let grams = |document| {
                     let found = shared.documents.iter().find(|s| s.document as usize == document);
                     found.map_or(0.0, |sharing| f64::from(sharing.grams))
                 };
-                let mut all: Vec<Neighbor> = index
+                let mut all: Vec<Ranked> = index
                     .positions()
                     .map(|document| {
                         let saved = prediction.saved(grams(document) * shared.bytes_saved);
                         let c_y = index.length(document).unwrap();
-                        Neighbor { document, distance: prediction.distance(c_y, saved) }
+                        Ranked { document, distance: prediction.distance(c_y, saved) }
                     })
                     .collect();
                 all.sort();
-                let expected: Vec<usize> = all.iter().map(|neighbor| neighbor.document).collect();
+                let expected: Vec<usize> = all.iter().map(|ranked| ranked.document).collect();
                 for count in [1, 10, 480] {
                     let found = prediction.nearest(&shared, count).unwrap();
                     assert_eq!(found, expected[..count], "{metric}");

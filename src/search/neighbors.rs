@@ -1,33 +1,64 @@
 use std::cmp::Ordering;
-use std::collections::BinaryHeap;
 
+use serde::Serialize;
+
+use super::ranked::Ranked;
 use crate::compressor::Length;
+use crate::corpus::DocumentId;
+use crate::error::Result;
+use crate::index::Index;
 
 /// A document and its distance from the query.
 ///
-/// Ordered by distance, then position: the total order of every search, so that equal distances,
-/// which are common, never leave a choice.
+/// Neighbors are ordered by distance, then position, so that equal distances, which are common, never
+/// leave a choice. Serialized, a neighbor has `id`, `label` and `distance`.
 ///
 /// # Examples
 ///
 /// ```
-/// use nearzip::Neighbor;
+/// use nearzip::{CompressorSpec, Corpus, Index, SearchConfig, k_nearest, unobserved};
 ///
-/// let near = Neighbor { document: 7, distance: 0.25 };
-/// assert!(near < Neighbor { document: 3, distance: 0.5 });
-/// assert!(near < Neighbor { document: 8, distance: 0.25 });
+/// let corpus: Corpus = [("zoo", "a lion and a bear")].into_iter().collect();
+/// let index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
+/// let found = k_nearest(&index, b"a lion", SearchConfig::default())?;
+/// assert_eq!((&found.nearest[0].label[..], found.nearest[0].document), ("zoo", 0));
+/// # Ok::<(), nearzip::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Serialize)]
+#[non_exhaustive]
 pub struct Neighbor {
     /// The document's position in the index.
+    #[serde(skip)]
     pub document: usize,
+    /// The document's id.
+    pub id: DocumentId<'static>,
+    /// The document's label.
+    pub label: String,
     /// Its distance from the query.
     pub distance: f64,
 }
 
+impl Neighbor {
+    /// The neighbor that is ranked so among the documents of an index.
+    pub(crate) fn new(index: &Index, ranked: Ranked) -> Result<Neighbor> {
+        let Ranked { document, distance } = ranked;
+        let (id, label) = (index.id(document)?.into_owned(), index.label(document)?.to_owned());
+        Ok(Neighbor { document, id, label, distance })
+    }
+
+    fn ranked(&self) -> Ranked {
+        Ranked { document: self.document, distance: self.distance }
+    }
+
+    /// As [`new`](Neighbor::new), for many.
+    pub(crate) fn all(index: &Index, ranked: &[Ranked]) -> Result<Vec<Neighbor>> {
+        ranked.iter().map(|&ranked| Neighbor::new(index, ranked)).collect()
+    }
+}
+
 impl Ord for Neighbor {
     fn cmp(&self, other: &Neighbor) -> Ordering {
-        self.distance.total_cmp(&other.distance).then(self.document.cmp(&other.document))
+        self.ranked().cmp(&other.ranked())
     }
 }
 
@@ -39,7 +70,7 @@ impl PartialOrd for Neighbor {
 
 impl PartialEq for Neighbor {
     fn eq(&self, other: &Neighbor) -> bool {
-        self.cmp(other) == Ordering::Equal
+        self.ranked() == other.ranked()
     }
 }
 
@@ -47,6 +78,7 @@ impl Eq for Neighbor {}
 
 /// The answer to a query, and the work that it took.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct Neighbors {
     /// The nearest documents, nearest first.
     pub nearest: Vec<Neighbor>,
@@ -59,76 +91,10 @@ pub struct Neighbors {
 
 /// The lengths from which every distance of a query follows.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub struct PairLengths {
     /// C(x), of the query.
     pub query: Length,
     /// C(xy), with each document, in the order of their positions.
     pub pairs: Vec<Length>,
-}
-
-/// The k least of the neighbors that are pushed.
-#[derive(Debug, Clone)]
-pub(super) struct TopK {
-    k: usize,
-    /// The greatest on top.
-    heap: BinaryHeap<Neighbor>,
-}
-
-impl TopK {
-    pub(super) fn new(k: usize) -> TopK {
-        TopK { k, heap: BinaryHeap::with_capacity(k) }
-    }
-
-    pub(super) fn push(&mut self, neighbor: Neighbor) {
-        if self.heap.len() < self.k {
-            self.heap.push(neighbor);
-        } else if let Some(mut greatest) = self.heap.peek_mut()
-            && neighbor < *greatest
-        {
-            *greatest = neighbor;
-        }
-    }
-
-    /// The greatest of the neighbors, once there are k; only lesser ones still come in.
-    pub(super) fn greatest(&self) -> Option<&Neighbor> {
-        self.heap.peek().filter(|_| self.heap.len() == self.k)
-    }
-
-    pub(super) fn merge(mut self, other: TopK) -> TopK {
-        for neighbor in other.heap {
-            self.push(neighbor);
-        }
-        self
-    }
-
-    pub(super) fn into_sorted(self) -> Vec<Neighbor> {
-        self.heap.into_sorted_vec()
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-    use crate::random::Random;
-
-    #[test]
-    fn the_top_k_are_the_first_k_of_all_sorted() {
-        let mut random = Random::new(5);
-        for k in [0, 1, 2, 7, 100] {
-            let all: Vec<Neighbor> = (0..50)
-                .map(|document| Neighbor { document, distance: random.below(6) as f64 })
-                .collect();
-            let (left, right) = all.split_at(random.below(50) as usize);
-            let top = |part: &[Neighbor]| {
-                let mut top = TopK::new(k);
-                part.iter().for_each(|&neighbor| top.push(neighbor));
-                top
-            };
-            let mut sorted = all.clone();
-            sorted.sort();
-            sorted.truncate(k);
-            assert_eq!(top(&all).into_sorted(), sorted);
-            assert_eq!(top(right).merge(top(left)).into_sorted(), sorted);
-        }
-    }
 }

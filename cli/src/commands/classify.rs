@@ -2,17 +2,18 @@ use std::collections::BTreeMap;
 use std::io::{BufWriter, StdoutLock, Write};
 
 use clap::Args;
-use nearzip::{Column, Index, Prediction};
+use nearzip::{Column, Outcome, PredictBatch, Prediction};
 use serde::Serialize;
 
-use super::neighbors::NeighborObject;
 use crate::arguments::{RunArguments, TrainArguments};
 use crate::input::{InputArguments, Query};
 use crate::method::MethodArguments;
+use crate::output;
 use crate::progress::Bar;
-use crate::{ExitStatus, output, training};
+use crate::status::ExitStatus;
+use crate::training::Training;
 
-/// Print a label for each text, one a line
+/// Print a label for each text, one per line
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -31,8 +32,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     run: RunArguments,
 
-    /// Print one JSON object a text: id, label, scores, neighbors (id, label, distance) but
-    /// for the method class
+    /// Print one JSON object per text: id, label, scores, and except for the method class neighbors
+    /// (id, label, distance)
     #[arg(long)]
     json: bool,
 }
@@ -40,19 +41,18 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, run, method, pass_through, .. } = arguments;
-        let recipe = method.recipe(&[], train.seed)?;
-        let training = training::load(train, run.quiet)?;
+        let method = method.method(&[], train.seed)?;
+        let training = Training::load(train, run.quiet)?;
         let bar = Bar::new(run.quiet);
-        let trained = training::classifier(training, &recipe, &bar)?;
+        let classifier = training.classifier(&method, &bar)?;
         drop(bar);
 
         let mut writer = Writer::new(arguments)?;
         arguments.input.for_each_batch(&train.read, pass_through, run.quiet, |queries, bar| {
             let observer = |progress| bar.observe(progress);
-            let texts: Vec<&[u8]> = queries.iter().map(AsRef::as_ref).collect();
-            let predictions = trained.classifier().predict_batch(&texts, &observer)?;
+            let predictions = classifier.predict_batch(queries, &observer)?;
             for (query, prediction) in queries.iter().zip(&predictions) {
-                writer.write(query, prediction, trained.index(), pass_through)?;
+                writer.write(query, prediction, pass_through)?;
             }
             writer.flush()
         })?;
@@ -67,13 +67,11 @@ enum Writer<W: Write> {
     Table(Box<csv::Writer<W>>),
 }
 
+/// What came out for a text, with the columns of the input that are passed through.
 #[derive(Serialize)]
-struct Object<'a> {
-    id: &'a str,
-    label: &'a str,
-    scores: BTreeMap<&'a str, f64>,
-    #[serde(skip_serializing_if = "Option::is_none")]
-    neighbors: Option<Vec<NeighborObject<'a>>>,
+struct Line<'a> {
+    #[serde(flatten)]
+    outcome: Outcome,
     #[serde(skip_serializing_if = "BTreeMap::is_empty")]
     columns: BTreeMap<String, &'a str>,
 }
@@ -100,7 +98,6 @@ impl<W: Write> Writer<W> {
         &mut self,
         query: &Query,
         prediction: &Prediction,
-        index: Option<&Index>,
         columns: &[Column],
     ) -> anyhow::Result<()> {
         match self {
@@ -111,16 +108,9 @@ impl<W: Write> Writer<W> {
             }
             Writer::Json(output) => {
                 let fields = query.others.iter().map(String::as_str);
-                let object = Object {
-                    id: &query.id,
-                    label: prediction.label(),
-                    scores: prediction.scores().filter(|&(_, score)| score > 0.0).collect(),
-                    neighbors: index
-                        .map(|index| NeighborObject::list(index, prediction.neighbors()))
-                        .transpose()?,
-                    columns: columns.iter().map(name).zip(fields).collect(),
-                };
-                writeln!(output, "{}", serde_json::to_string(&object)?)?;
+                let outcome = Outcome::new(query.id.clone(), prediction);
+                let columns = columns.iter().map(name).zip(fields).collect();
+                writeln!(output, "{}", serde_json::to_string(&Line { outcome, columns })?)?;
             }
         }
         Ok(())

@@ -2,12 +2,13 @@ use std::io::Write;
 
 use clap::Args;
 
-use crate::{ExitStatus, output};
+use crate::output;
+use crate::status::ExitStatus;
 
 /// List the compressors that are compiled in, with their levels
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// Print one JSON object a compressor
+    /// Print one JSON object per compressor
     #[arg(long)]
     json: bool,
 }

@@ -1,15 +1,16 @@
 use std::io::{self, BufRead, IsTerminal, Write};
 
 use clap::Args;
-use nearzip::{Corpus, unobserved};
+use nearzip::{Classifier, Corpus, unobserved};
 
 use crate::arguments::RunArguments;
 use crate::method::MethodArguments;
+use crate::output;
 use crate::progress::Bar;
-use crate::training::{Trained, Training};
-use crate::{ExitStatus, output, training};
+use crate::status::ExitStatus;
+use crate::training::Training;
 
-/// Tell the language of sentences, from an embedded sample; no file needed
+/// Identify the language of sentences, from an embedded sample; no file needed
 ///
 /// Classifies the sample's held-out sentences, then every line that is typed or piped in. Shows the
 /// label, its score and distance, and the nearest sentence.
@@ -28,19 +29,18 @@ const SENTENCES_SHOWN: usize = 8;
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { method, run } = arguments;
-        let recipe = method.recipe(&[], None)?;
-        let bar = Bar::new(run.quiet);
-        let sample = Training::Corpus(Corpus::sample());
-        let trained = training::classifier(sample, &recipe, &bar)?;
-        show_held_out(&trained)?;
-        classify_standard_input(&trained)?;
+        let method = method.method(&[], None)?;
+        let sample = Training::from(Corpus::sample());
+        let classifier = sample.classifier(&method, &Bar::new(run.quiet))?;
+        show_held_out(&*classifier)?;
+        classify_standard_input(&*classifier)?;
         Ok(ExitStatus::Success)
     })
 }
 
-fn show_held_out(trained: &Trained) -> anyhow::Result<()> {
+fn show_held_out(classifier: &dyn Classifier) -> anyhow::Result<()> {
     let held_out = Corpus::sample_held_out();
-    let evaluation = nearzip::evaluate(trained.classifier(), &held_out, &unobserved)?;
+    let evaluation = nearzip::evaluate(classifier, &held_out, &unobserved)?;
     let sample = Corpus::sample();
     let mut output = output::data();
     writeln!(
@@ -50,23 +50,23 @@ fn show_held_out(trained: &Trained) -> anyhow::Result<()> {
         sample.len(),
         sample.labels().len(),
         held_out.len(),
-        trained.classifier().settings(),
+        evaluation.settings,
     )?;
     for position in (0..held_out.len()).step_by(held_out.len() / SENTENCES_SHOWN) {
-        show(&mut output, trained, held_out.text(position))?;
+        show(&mut output, classifier, held_out.text(position))?;
     }
-    let accuracy = evaluation.confusion.accuracy();
+    let accuracy = evaluation.accuracy();
     writeln!(
         output,
         "{:.0} of {} right: accuracy {accuracy:.3}, macro-F1 {:.3}.",
         accuracy * held_out.len() as f64,
         held_out.len(),
-        evaluation.confusion.macro_f1(),
+        evaluation.macro_f1(),
     )?;
     Ok(output.flush()?)
 }
 
-fn classify_standard_input(trained: &Trained) -> anyhow::Result<()> {
+fn classify_standard_input(classifier: &dyn Classifier) -> anyhow::Result<()> {
     let mut output = output::data();
     if io::stdin().is_terminal() {
         writeln!(output, "\nType a sentence; an empty line ends.")?;
@@ -78,21 +78,26 @@ fn classify_standard_input(trained: &Trained) -> anyhow::Result<()> {
         if line.is_empty() && io::stdin().is_terminal() {
             break;
         }
-        show(&mut output, trained, line)?;
+        show(&mut output, classifier, line)?;
         output.flush()?;
     }
     Ok(())
 }
 
-fn show(output: &mut impl Write, trained: &Trained, text: &[u8]) -> anyhow::Result<()> {
-    let prediction = trained.classifier().predict(text)?;
+fn show(output: &mut impl Write, classifier: &dyn Classifier, text: &[u8]) -> anyhow::Result<()> {
+    let prediction = classifier.predict(text)?;
     let (label, score) = (prediction.label(), prediction.score(prediction.label()));
     writeln!(output, "{}", output::excerpt(text, 96))?;
-    match (prediction.neighbors().first(), trained.index()) {
-        (Some(nearest), Some(index)) => {
-            let document = index.text(nearest.document)?;
+    let nearest = prediction.neighbors().first();
+    let index = classifier.index();
+    let document = match (nearest, index) {
+        (Some(nearest), Some(index)) => index.document(nearest.document)?,
+        _ => None,
+    };
+    match (nearest, document) {
+        (Some(nearest), Some(document)) => {
             writeln!(output, "  {label}  (score {score:.2}, distance {:.3})", nearest.distance)?;
-            writeln!(output, "  nearest: {}\n", output::excerpt(document, 86))?;
+            writeln!(output, "  nearest: {}\n", output::excerpt(document.text, 86))?;
         }
         _ => writeln!(output, "  {label}  (score {score:.2})\n")?,
     }

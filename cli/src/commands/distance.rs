@@ -6,7 +6,8 @@ use anyhow::Context;
 use clap::Args;
 
 use crate::arguments::MeasureArguments;
-use crate::{ExitStatus, output};
+use crate::output;
+use crate::status::ExitStatus;
 
 /// Print the compressed lengths and the distance of two files
 ///
@@ -33,7 +34,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         anyhow::bail!("only one of the two can be standard input");
     }
     let (x, y) = (bytes(&arguments.x)?, bytes(&arguments.y)?);
-    let (spec, metric) = (arguments.measure.compressor.spec(), arguments.measure.metric()?);
+    let (spec, metric) =
+        (arguments.measure.compressor.spec(), arguments.measure.metric.unwrap_or_default());
     let mut encoder = spec.compressor()?.encoder();
     let c_y = encoder.compressed_len(&y)?;
     let mut query = encoder.query(&x)?;
@@ -45,9 +47,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let object = serde_json::json!({
             "compressor": spec.to_string(),
             "metric": metric.name(),
-            "c_x": number(c_x),
-            "c_y": number(c_y),
-            "c_xy": number(c_xy),
+            "c_x": c_x,
+            "c_y": c_y,
+            "c_xy": c_xy,
             "distance": distance,
         });
         writeln!(output, "{object}")?;
@@ -57,14 +59,6 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     }
     output.flush()?;
     Ok(ExitStatus::Success)
-}
-
-/// A length as a JSON number: whole bytes without a decimal point.
-fn number(length: nearzip::Length) -> serde_json::Value {
-    match length.units() % nearzip::Length::UNITS_PER_BYTE {
-        0 => (length.units() / nearzip::Length::UNITS_PER_BYTE).into(),
-        _ => length.bytes().into(),
-    }
 }
 
 fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {

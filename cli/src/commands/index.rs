@@ -4,13 +4,15 @@ use std::path::{Path, PathBuf};
 
 use anyhow::Context;
 use clap::{Args, Subcommand};
-use nearzip::{AddedIds, Index, ModelInfo, OpenOptions};
+use nearzip::{AddedIds, Index, Method, ModelInfo, OpenOptions};
 use serde::Serialize;
 
 use crate::arguments::{CompressorArguments, ReadArguments, RunArguments, TrainArguments};
-use crate::method::Method;
+use crate::method::methods;
+use crate::output;
 use crate::progress::Bar;
-use crate::{ExitStatus, output, training};
+use crate::status::ExitStatus;
+use crate::training::{self, Training};
 
 /// Make, inspect and change model files
 ///
@@ -50,7 +52,7 @@ struct Build {
 
     /// Method to make the file ready for: for class and hybrid it also has the class model, and for
     /// hybrid the blend; without, these are made anew by each program that needs them
-    #[arg(long, default_value = "hybrid")]
+    #[arg(long, default_value = "hybrid", value_parser = methods())]
     method: Method,
 
     #[command(flatten)]
@@ -172,11 +174,12 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
 
 fn build(arguments: &Build) -> anyhow::Result<()> {
     let Build { train, output, compressor, method, run } = arguments;
-    let training = training::load(train, run.quiet)?;
+    let training = Training::load(train, run.quiet)?;
     let bar = Bar::new(run.quiet);
-    let index = training::index(training, compressor.asked(), &bar)?;
-    let index = training::ready(index, *method, &bar)?;
-    Ok(index.save(output)?)
+    let observer = |progress| bar.observe(progress);
+    let index = training.index(compressor.asked(), &bar)?;
+    index.prepare_candidates(&observer)?;
+    Ok(method.build(index, &observer)?.save(output)?)
 }
 
 #[derive(Serialize)]
@@ -217,12 +220,14 @@ fn verify(model: &Path) -> anyhow::Result<()> {
 
 fn add(arguments: &Add) -> anyhow::Result<()> {
     let Add { model, train, read, run } = arguments;
-    let options = read.options()?;
+    let options = read.options();
     let ids = if options.get_id_column().is_some() { AddedIds::Kept } else { AddedIds::Numbered };
     let corpus = training::corpus(train, &options, run.quiet)?;
     let bar = Bar::new(run.quiet);
     Index::update(model, OpenOptions::default(), |index| {
-        Ok(index.add_all(&corpus, ids, &|progress| bar.observe(progress))?)
+        let observer = |progress| bar.observe(progress);
+        index.add_all(&corpus, ids, &observer)?;
+        Ok(index.prepare_candidates(&observer)?)
     })
 }
 

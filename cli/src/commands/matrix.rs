@@ -5,12 +5,14 @@ use clap::{Args, ValueEnum};
 use nearzip::{Index, Metric, PairLengths, Stage};
 
 use crate::arguments::{MeasureArguments, RunArguments, TrainArguments};
+use crate::output;
 use crate::progress::Bar;
-use crate::{ExitStatus, output, training};
+use crate::status::ExitStatus;
+use crate::training::{self, Training};
 
 /// Print the distances between every query and every training document as CSV
 ///
-/// One row a query, one column a training document, with their ids at the edges.
+/// One row per query, one column per training document, with their ids at the edges.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -40,16 +42,16 @@ enum Values {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, run, measure, .. } = arguments;
-        let queries = training::corpus(&arguments.queries, &train.read.options()?, run.quiet)?;
+        let queries = training::corpus(&arguments.queries, &train.read.options(), run.quiet)?;
         let bar = Bar::new(run.quiet);
-        let index =
-            training::index(training::load(train, run.quiet)?, measure.compressor.asked(), &bar)?;
-        let metric = measure.metric()?;
+        let training = Training::load(train, run.quiet)?;
+        let index = training.index(measure.compressor.asked(), &bar)?;
+        let metric = measure.metric.unwrap_or_default();
 
         let mut output = csv::Writer::from_writer(output::data());
         let mut heading = vec!["id".to_owned()];
-        for position in index.positions() {
-            heading.push(index.id(position)?.to_string());
+        for document in index.documents() {
+            heading.push(document?.id.to_string());
         }
         output.write_record(heading)?;
         // One row at a time, each on all threads, so that no more than a row is ever held.
@@ -79,11 +81,9 @@ fn values(
     values: Values,
     lengths: &PairLengths,
 ) -> impl Iterator<Item = nearzip::Result<String>> {
-    let pairs = index.positions().zip(&lengths.pairs);
+    let pairs = index.documents().zip(&lengths.pairs);
     pairs.map(move |(document, &c_xy)| match values {
         Values::Length => Ok(c_xy.to_string()),
-        Values::Distance => {
-            Ok(metric.distance(lengths.query, index.length(document)?, c_xy).to_string())
-        }
+        Values::Distance => Ok(metric.distance(lengths.query, document?.length, c_xy).to_string()),
     })
 }

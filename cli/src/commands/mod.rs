@@ -1,10 +1,43 @@
 //! One file for each command: its arguments, and `run`.
+//!
+//! To add a command, write such a file and add it to [`Command`].
 
-pub(crate) mod classify;
-pub(crate) mod compressors;
-pub(crate) mod demo;
-pub(crate) mod distance;
-pub(crate) mod evaluate;
-pub(crate) mod index;
-pub(crate) mod matrix;
-pub(crate) mod neighbors;
+mod classify;
+mod compressors;
+mod demo;
+mod distance;
+mod evaluate;
+mod index;
+mod matrix;
+mod neighbors;
+
+use clap::Subcommand;
+
+use crate::status::ExitStatus;
+
+#[derive(Debug, Subcommand)]
+pub(crate) enum Command {
+    Demo(demo::Arguments),
+    Classify(classify::Arguments),
+    Evaluate(evaluate::Arguments),
+    Neighbors(neighbors::Arguments),
+    Distance(distance::Arguments),
+    Matrix(matrix::Arguments),
+    Index(index::Arguments),
+    Compressors(compressors::Arguments),
+}
+
+impl Command {
+    pub(crate) fn run(&self) -> anyhow::Result<ExitStatus> {
+        match self {
+            Command::Demo(arguments) => demo::run(arguments),
+            Command::Classify(arguments) => classify::run(arguments),
+            Command::Evaluate(arguments) => evaluate::run(arguments),
+            Command::Neighbors(arguments) => neighbors::run(arguments),
+            Command::Distance(arguments) => distance::run(arguments),
+            Command::Matrix(arguments) => matrix::run(arguments),
+            Command::Index(arguments) => index::run(arguments),
+            Command::Compressors(arguments) => compressors::run(arguments),
+        }
+    }
+}

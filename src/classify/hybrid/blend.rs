@@ -1,3 +1,6 @@
+use std::fmt;
+use std::str::FromStr;
+
 use serde::{Deserialize, Serialize};
 
 use crate::classify::prediction::probabilities;
@@ -5,13 +8,23 @@ use crate::error::{Error, Result};
 
 /// How much the class model and the neighbors count.
 ///
+/// It is written as its two numbers: `1.4,12`.
+///
 /// # Examples
 ///
 /// ```
-/// use nearzip::{Corpus, HybridClassifier};
+/// use nearzip::{Blend, Corpus, HybridConfig, Method, unobserved};
 ///
-/// let classifier = HybridClassifier::from_corpus(Corpus::sample())?;
-/// assert!(classifier.blend().sharpness > 0.0);
+/// let blend: Blend = "2.8,0".parse()?;
+/// assert_eq!(blend, Blend { sharpness: 2.8, correction: 0.0 });
+///
+/// // The sharper the class model, the surer the prediction.
+/// let sure_with = |blend| -> nearzip::Result<f64> {
+///     let method = Method::from(HybridConfig::default().blend(blend));
+///     let prediction = method.build(Corpus::sample(), &unobserved)?.predict(b"the station")?;
+///     Ok(prediction.score("English"))
+/// };
+/// assert!(sure_with(blend)? > sure_with(Blend { sharpness: 0.5, correction: 0.0 })?);
 /// # Ok::<(), nearzip::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -22,54 +35,22 @@ pub struct Blend {
     pub correction: f64,
 }
 
-/// Where the blend of a [`HybridClassifier`](super::HybridClassifier) comes from.
-///
-/// # Examples
-///
-/// ```
-/// use nearzip::{
-///     Blend, BlendSource, CompressorSpec, Corpus, HybridClassifier, HybridConfig, Index, unobserved,
-/// };
-///
-/// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
-/// let blend = Blend { sharpness: 1.4, correction: 8.0 };
-/// let config = HybridConfig { blend: BlendSource::Given(blend) };
-/// let given = HybridClassifier::new(index, config, &unobserved)?;
-/// assert_eq!(given.blend(), blend);
-///
-/// let config = HybridConfig { blend: BlendSource::Fitted };
-/// let fitted = HybridClassifier::new(given.into_index(), config, &unobserved)?;
-/// assert_ne!(fitted.blend(), blend);
-/// # Ok::<(), nearzip::Error>(())
-/// ```
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub enum BlendSource {
-    /// What was settled for the documents before, as in a model file; else as
-    /// [`Fitted`](BlendSource::Fitted).
-    #[default]
-    Settled,
-    /// Chosen by leave-one-out.
-    Fitted,
-    /// The caller's own.
-    Given(Blend),
-}
-
-/// What the distance of a label's nearest document is multiplied by before it is subtracted; from
-/// hold-outs of training sets.
+/// The factor of the distance of a label's nearest document, which is subtracted; from hold-outs of
+/// training sets.
 const DISTANCE: f64 = 5.0;
 
 /// What leave-one-out chooses from.
 const SHARPNESSES: [f64; 6] = [0.5, 0.7, 1.0, 1.4, 2.0, 2.8];
 const CORRECTIONS: [f64; 10] = [0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0];
 
-/// What is said of a text, label by label.
+/// The signals for a text, each by label.
 #[derive(Debug)]
-pub(super) struct Voices {
+pub(super) struct Signals {
     /// The class model's log-odds.
     pub(super) class: Vec<f64>,
     /// What the class model gets wrong near the text.
     pub(super) corrections: Vec<f64>,
-    /// How far the nearest document is.
+    /// The distance of the nearest document.
     pub(super) distances: Vec<f64>,
 }
 
@@ -77,7 +58,7 @@ impl Blend {
     /// # Errors
     ///
     /// [`Error::InvalidBlend`] for numbers that are not finite, a sharpness that is not above 0, or a
-    /// correction below it.
+    /// correction below 0.
     pub(super) fn check(self) -> Result<()> {
         let Blend { sharpness, correction } = self;
         let is_valid = sharpness > 0.0 && sharpness.is_finite();
@@ -87,8 +68,8 @@ impl Blend {
         }
     }
 
-    pub(super) fn log_odds(self, voices: &Voices) -> Vec<f64> {
-        let Voices { class, corrections, distances } = voices;
+    pub(super) fn log_odds(self, signals: &Signals) -> Vec<f64> {
+        let Signals { class, corrections, distances } = signals;
         let others = corrections.iter().zip(distances);
         class
             .iter()
@@ -100,16 +81,43 @@ impl Blend {
     }
 
     /// The blend under which documents are predicted best, each by all the others: the least sum of
-    /// Brier scores. For each document, what is said of it and the number of its label.
-    pub(super) fn fitted(documents: &[(Voices, usize)]) -> Blend {
+    /// Brier scores. For each document, its signals and the number of its label.
+    pub(super) fn fitted(documents: &[(Signals, usize)]) -> Blend {
         let blends = SHARPNESSES
             .into_iter()
             .flat_map(|sharpness| CORRECTIONS.map(|correction| Blend { sharpness, correction }));
         let loss = |blend: &Blend| -> f64 {
-            documents.iter().map(|(voices, truth)| brier(&blend.log_odds(voices), *truth)).sum()
+            documents.iter().map(|(signals, truth)| brier(&blend.log_odds(signals), *truth)).sum()
         };
         let least = blends.map(|blend| (loss(&blend), blend)).min_by(|a, b| a.0.total_cmp(&b.0));
         least.expect("there are blends").1
+    }
+}
+
+impl fmt::Display for Blend {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(formatter, "{},{}", self.sharpness, self.correction)
+    }
+}
+
+impl FromStr for Blend {
+    type Err = Error;
+
+    /// # Errors
+    ///
+    /// - [`Error::InvalidOption`] for anything but two numbers with a comma between them.
+    /// - [`Error::InvalidBlend`] for numbers out of range.
+    fn from_str(text: &str) -> Result<Blend> {
+        let numbers = text.split_once(',').map(|(a, b)| (a.trim().parse(), b.trim().parse()));
+        let Some((Ok(sharpness), Ok(correction))) = numbers else {
+            return Err(Error::InvalidOption {
+                option: "blend",
+                value: text.to_owned(),
+                expected: "two numbers, such as 1.4,12",
+            });
+        };
+        let blend = Blend { sharpness, correction };
+        blend.check().map(|()| blend)
     }
 }
 
@@ -136,14 +144,18 @@ mod tests {
         assert_eq!(brier(&[f64::NEG_INFINITY, 0.0], 1), 0.0);
     }
 
-    fn voices(class: [f64; 2], corrections: [f64; 2]) -> Voices {
-        Voices { class: class.to_vec(), corrections: corrections.to_vec(), distances: vec![0.5; 2] }
+    fn signals(class: [f64; 2], corrections: [f64; 2]) -> Signals {
+        Signals {
+            class: class.to_vec(),
+            corrections: corrections.to_vec(),
+            distances: vec![0.5; 2],
+        }
     }
 
     #[test]
     fn corrections_that_help_are_chosen_and_others_not() {
         let wrong = [0.0, 1.0];
-        let fitted = |corrections| Blend::fitted(&[(voices(wrong, corrections), 0)]);
+        let fitted = |corrections| Blend::fitted(&[(signals(wrong, corrections), 0)]);
         assert_eq!(fitted([1.0, -1.0]).correction, 24.0);
         assert_eq!(fitted([-1.0, 1.0]).correction, 0.0);
         assert_eq!(fitted([-1.0, 1.0]).sharpness, 0.5);
@@ -152,10 +164,10 @@ mod tests {
     #[test]
     fn a_near_document_speaks_for_its_label() {
         let blend = Blend { sharpness: 2.0, correction: 3.0 };
-        let mut voices = voices([1.0, 0.0], [0.0, 1.0]);
-        assert_eq!(blend.log_odds(&voices), [2.0 - 2.5, 3.0 - 2.5]);
-        voices.distances[0] = 0.1;
-        assert_eq!(blend.log_odds(&voices), [2.0 - 0.5, 3.0 - 2.5]);
+        let mut signals = signals([1.0, 0.0], [0.0, 1.0]);
+        assert_eq!(blend.log_odds(&signals), [2.0 - 2.5, 3.0 - 2.5]);
+        signals.distances[0] = 0.1;
+        assert_eq!(blend.log_odds(&signals), [2.0 - 0.5, 3.0 - 2.5]);
     }
 
     #[test]

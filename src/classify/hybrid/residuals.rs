@@ -3,14 +3,14 @@ use crate::classify::prediction::probabilities;
 use crate::error::{Error, Result};
 use crate::index::Index;
 
-/// The truth less the probabilities that the class model gives without a document, by label, where
-/// there is any difference to speak of.
+/// The truth minus the probabilities that the class model gives without a document, by label, for the
+/// labels with a noticeable difference.
 pub(super) type Residual = Box<[(u32, f32)]>;
 
-/// Smaller residuals are none.
+/// Smaller residuals are left out.
 const LEAST: f64 = 1.0 / 1024.0;
 
-/// That of the document at `position`.
+/// The residual of the document at `position`.
 ///
 /// # Complexity
 ///
@@ -19,7 +19,7 @@ pub(super) fn residual(index: &Index, model: &ClassModel, position: usize) -> Re
     let truth = index.label_id(position)?.number();
     let log_odds = left_out(index, model, position)?;
     if log_odds.iter().all(|&log_odds| log_odds == f64::NEG_INFINITY) {
-        // No other document: nothing was expected.
+        // No other document: nothing was predicted.
         return Ok(Box::default());
     }
     let residuals = (0..).zip(probabilities(&log_odds)).map(|(label, probability)| {
@@ -33,7 +33,17 @@ pub(super) fn residual(index: &Index, model: &ClassModel, position: usize) -> Re
 pub(super) fn left_out(index: &Index, model: &ClassModel, position: usize) -> Result<Vec<f64>> {
     let of_classes = model
         .log_odds_without(index.label(position)?, index.text(position)?)
-        // That can only be in a forged file.
+        // That happens only in a forged file.
         .map_err(|_| Error::InvalidClassModel { fault: "it lacks a document" })?;
-    Ok(index.by_label(model, &of_classes))
+    Ok(by_label(index, model, &of_classes))
+}
+
+/// What a class model says about its classes, in the order of the labels of an index.
+pub(super) fn by_label(index: &Index, model: &ClassModel, of_classes: &[f64]) -> Vec<f64> {
+    let labels = index.labels();
+    if model.labels().iter().eq(labels.iter()) {
+        return of_classes.to_vec();
+    }
+    let of_label = |label| model.labels().find(label).map(|class| of_classes[class.index()]);
+    labels.iter().map(|label| of_label(label).unwrap_or(f64::NEG_INFINITY)).collect()
 }

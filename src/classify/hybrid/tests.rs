@@ -1,9 +1,19 @@
 use proptest::prelude::*;
 
-use super::*;
-use crate::classify::{ClassClassifier, ClassConfig};
-use crate::index::OpenOptions;
+use super::blend::Blend;
+use super::classifier::{FAR, HybridClassifier, RIDGE};
+use super::config::{BlendSource, HybridConfig};
+use super::offsets::score_offsets;
+use super::residuals::residual;
+use crate::classify::neighborhood::{NEIGHBORS, Neighborhood, ridge};
+use crate::classify::{ClassClassifier, ClassConfig, Classifier, PredictBatch, Prediction, Update};
+use crate::compressor::CompressorSpec;
+use crate::corpus::Corpus;
+use crate::error::Error;
+use crate::index::{Index, OpenOptions};
+use crate::progress::unobserved;
 use crate::random::Random;
+use crate::search::Neighbor;
 
 fn corpus() -> Corpus {
     Corpus::sample().first(200, Some(7))
@@ -11,7 +21,7 @@ fn corpus() -> Corpus {
 
 fn on(corpus: Corpus, blend: BlendSource) -> HybridClassifier {
     let index = Index::build(corpus, &CompressorSpec::default(), &unobserved).unwrap();
-    HybridClassifier::new(index, HybridConfig { blend }, &unobserved).unwrap()
+    HybridClassifier::new(index, HybridConfig::default().blend(blend), &unobserved).unwrap()
 }
 
 const BLEND: Blend = Blend { sharpness: 1.4, correction: 4.0 };
@@ -24,7 +34,7 @@ fn residuals_are_those_of_a_model_without_the_document() {
     let model = hybrid.index.class_model(&unobserved).unwrap();
     for left_out in [0, 17, 199] {
         let rest: Vec<usize> = (0..corpus.len()).filter(|&document| document != left_out).collect();
-        let config = ClassConfig { order: Some(model.order()) };
+        let config = ClassConfig::default().order(model.order());
         let class = ClassClassifier::build(&corpus.subset(&rest), config, &unobserved).unwrap();
         let prediction = class.predict(corpus.text(left_out)).unwrap();
         let mut found = vec![0.0; corpus.labels().len()];
@@ -38,27 +48,27 @@ fn residuals_are_those_of_a_model_without_the_document() {
     }
 }
 
-/// What it says, put together from the definitions.
+/// The signals, computed from the definitions.
 #[test]
-fn voices_are_those_of_the_definition() {
+fn signals_are_those_of_the_definition() {
     let hybrid = on(corpus(), GIVEN);
-    let HybridClassifier { index, known, .. } = &hybrid;
+    let HybridClassifier { index, cache, .. } = &hybrid;
     let model = index.class_model(&unobserved).unwrap();
-    let levels = levels(index, model).unwrap();
-    assert!(levels.iter().any(|&level| level != 0.0), "there are few documents a label");
+    let offsets = score_offsets(index, model).unwrap();
+    assert!(offsets.iter().any(|&offset| offset != 0.0), "there are few documents per label");
     for text in Corpus::sample_held_out().first(5, Some(1)).texts() {
-        let (voices, neighbors) = hybrid.voices(text, None, model, model.log_odds(text)).unwrap();
+        let (signals, neighbors) = hybrid.signals(text, None, model, model.log_odds(text)).unwrap();
         assert!(neighbors.is_sorted() && neighbors.len() <= NEIGHBORS);
-        let near = Neighborhood::of(text, None, index, &known.norms).unwrap();
+        let near = Neighborhood::of(text, None, index, &cache.neighborhood).unwrap();
         let shares = ridge(&near.kernel, RIDGE);
         for (label, name) in index.labels().iter().enumerate() {
-            assert_eq!(voices.class[label], model.log_odds(text)[label] - levels[label]);
+            assert_eq!(signals.class[label], model.log_odds(text)[label] - offsets[label]);
             let distance = neighbors
                 .iter()
                 .filter(|neighbor| index.label(neighbor.document).unwrap() == name)
                 .map(|neighbor| neighbor.distance)
                 .fold(FAR, f64::min);
-            assert_eq!(voices.distances[label], distance);
+            assert_eq!(signals.distances[label], distance);
             let residual = |&document: &usize| {
                 let residuals = residual(index, model, document).unwrap();
                 let of_label = residuals.iter().find(|residual| residual.0 as usize == label);
@@ -66,7 +76,7 @@ fn voices_are_those_of_the_definition() {
             };
             let parts = near.documents.iter().zip(&shares);
             let correction: f64 = parts.map(|(document, share)| share * residual(document)).sum();
-            assert!((voices.corrections[label] - correction).abs() < 1e-12);
+            assert!((signals.corrections[label] - correction).abs() < 1e-12);
         }
     }
 }
@@ -77,9 +87,9 @@ fn a_document_left_out_is_not_its_own_neighbor() {
     let text = hybrid.index.text(3).unwrap();
     let class = vec![0.0; hybrid.labels().len()];
     let model = hybrid.index.class_model(&unobserved).unwrap();
-    let (_, neighbors) = hybrid.voices(text, Some(3), model, class.clone()).unwrap();
+    let (_, neighbors) = hybrid.signals(text, Some(3), model, class.clone()).unwrap();
     assert!(neighbors.iter().all(|neighbor| neighbor.document != 3));
-    let (_, neighbors) = hybrid.voices(text, None, model, class).unwrap();
+    let (_, neighbors) = hybrid.signals(text, None, model, class).unwrap();
     assert_eq!(neighbors[0].document, 3);
 }
 
@@ -129,15 +139,16 @@ fn a_saved_index_has_all_that_was_made() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("model.nearzip");
     let hybrid = on(corpus(), BlendSource::Settled);
-    hybrid.index().save(&path).unwrap();
+    hybrid.save(&path).unwrap();
     let index = Index::open(&path, OpenOptions::default()).unwrap();
     let opened = HybridClassifier::new(index, HybridConfig::default(), &unobserved).unwrap();
     assert_eq!(opened.blend(), hybrid.blend());
     let text = b"Firefighters needed four hours to bring the blaze down.";
     assert_eq!(opened.predict(text).unwrap(), hybrid.predict(text).unwrap());
     // A blend that is asked for comes before the one that was saved.
-    let config = HybridConfig { blend: GIVEN };
-    let asked = HybridClassifier::new(opened.into_index(), config, &unobserved).unwrap();
+    let config = HybridConfig::default().blend(GIVEN);
+    let index = Index::open(&path, OpenOptions::default()).unwrap();
+    let asked = HybridClassifier::new(index, config, &unobserved).unwrap();
     assert_eq!(asked.blend(), BLEND);
 }
 
@@ -145,7 +156,7 @@ fn a_saved_index_has_all_that_was_made() {
 fn blends_out_of_range_are_refused() {
     let blend = BlendSource::Given(Blend { sharpness: 0.0, correction: 1.0 });
     let index = Index::build(corpus(), &CompressorSpec::default(), &unobserved).unwrap();
-    let refused = HybridClassifier::new(index, HybridConfig { blend }, &unobserved);
+    let refused = HybridClassifier::new(index, HybridConfig::default().blend(blend), &unobserved);
     assert!(matches!(refused, Err(Error::InvalidBlend { .. })));
 }
 
@@ -173,13 +184,13 @@ proptest! {
         if through_a_file {
             let folder = tempfile::tempdir().unwrap();
             let path = folder.path().join("model.nearzip");
-            updated.index().save(&path).unwrap();
+            updated.save(&path).unwrap();
             let index = Index::open(&path, OpenOptions::default()).unwrap();
             updated = HybridClassifier::new(index, HybridConfig::default(), &unobserved).unwrap();
         }
         for (position, (_, text)) in changed.iter().enumerate() {
             prop_assert_eq!(updated.index.text(position).unwrap(), text.as_bytes());
-            updated.index_mut().remove(position as u64).unwrap();
+            updated.index_mut().unwrap().remove(position as u64).unwrap();
         }
         let rebuilt = on(kept.iter().cloned().collect(), GIVEN);
         prop_assert!(updated.labels().iter().eq(rebuilt.labels().iter()));

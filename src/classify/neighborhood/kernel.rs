@@ -1,7 +1,7 @@
 //! How alike a few texts are, each with each.
 
+use super::weights::{GramWeights, repeated};
 use crate::error::Result;
-use crate::index::GramWeights;
 
 /// The cosines between texts as vectors of weighted grams.
 #[derive(Debug)]
@@ -40,7 +40,7 @@ impl Kernel {
             for run in of_gram.chunk_by(|a, b| a.1 == b.1) {
                 let text = run[0].1 as usize;
                 // A gram with a weight makes a norm.
-                let weight = rarity * weights.repeated(run.len());
+                let weight = rarity * repeated(run.len());
                 of_texts.push((text, weight / texts[text].1));
             }
             for (position, &(row, weight)) in of_texts.iter().enumerate() {
@@ -110,7 +110,7 @@ mod tests {
     use crate::progress::unobserved;
 
     fn kernel(index: &Index, texts: &[&[u8]]) -> Kernel {
-        let weights = index.gram_weights().unwrap();
+        let weights = GramWeights::new(index).unwrap();
         let norm = |&text| (text, weights.norm(text).unwrap());
         Kernel::new(&texts.iter().map(norm).collect::<Vec<_>>(), weights).unwrap()
     }
@@ -119,12 +119,11 @@ mod tests {
     fn cosines_are_those_of_the_definition() {
         let index =
             Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved).unwrap();
-        let weights = index.gram_weights().unwrap();
+        let weights = GramWeights::new(&index).unwrap();
         let vector = |text: &[u8]| {
             let mut occurrences = BTreeMap::new();
             weights.grams(text).for_each(|gram| *occurrences.entry(gram).or_insert(0) += 1);
-            let weight =
-                |(gram, count)| (gram, weights.rarity(gram).unwrap() * weights.repeated(count));
+            let weight = |(gram, count)| (gram, weights.rarity(gram).unwrap() * repeated(count));
             occurrences.into_iter().map(weight).collect::<BTreeMap<u32, f64>>()
         };
         let product = |a: &BTreeMap<u32, f64>, b: &BTreeMap<u32, f64>| -> f64 {

@@ -1,50 +1,69 @@
-//! The documents most like a text, and how alike all of them are.
+//! The documents most similar to a text, and how similar all of them are to each other.
+//!
+//! | file | idea |
+//! |---|---|
+//! | `similar` | the documents that share the most rare grams with a text |
+//! | `weights` | how much each gram says |
+//! | `kernel` | the cosines between texts, and kernel ridge regression on them |
 
 mod kernel;
+mod similar;
+mod weights;
 
 use super::memo::Memo;
 use crate::error::Result;
 use crate::index::Index;
+use crate::pool::Pool;
 
 pub(super) use kernel::ridge;
 
 use kernel::Kernel;
+use similar::similar;
+use weights::GramWeights;
 
-/// How many documents are in a neighborhood, where so many share anything with the text.
+/// How many documents are in a neighborhood, if that many share anything with the text.
 pub(super) const NEIGHBORS: usize = 50;
 
-/// The documents of an index that are most like a text.
+/// The documents of an index that are most similar to a text.
 pub(super) struct Neighborhood {
-    /// Their positions, those that share the most rare grams for their length first.
+    /// Their positions, best first.
     pub(super) documents: Vec<usize>,
-    /// Of these and, last, of the text.
+    /// Between these documents and, last, the text.
     pub(super) kernel: Kernel,
 }
 
+/// What was computed for earlier neighborhoods. It stays true until the documents change.
+#[derive(Debug, Default)]
+pub(super) struct NeighborhoodCache {
+    norms: Memo<f64>,
+    /// A zero for each position.
+    sums: Pool<Vec<f32>>,
+}
+
 impl Neighborhood {
-    /// Those at other positions than `but`.
+    /// The documents most similar to a text, without the one at the position `except`.
     ///
     /// # Complexity
     ///
     /// A search among candidates, and O(50 m log m) for documents of m bytes.
     pub(super) fn of(
         text: &[u8],
-        but: Option<usize>,
+        except: Option<usize>,
         index: &Index,
-        norms: &Memo<f64>,
+        cache: &NeighborhoodCache,
     ) -> Result<Neighborhood> {
-        let documents = index.similar(text, NEIGHBORS, but)?;
-        let weights = index.gram_weights()?;
+        let documents = similar(index, &cache.sums, text, NEIGHBORS, except)?;
+        let weights = GramWeights::new(index)?;
         let mut texts = Vec::with_capacity(documents.len() + 1);
         for &document in &documents {
             let text = index.text(document)?;
-            texts.push((text, *norms.get(document, index.end(), || weights.norm(text))?));
+            texts.push((text, *cache.norms.get(document, index.end(), || weights.norm(text))?));
         }
         texts.push((text, weights.norm(text)?));
         Ok(Neighborhood { documents, kernel: Kernel::new(&texts, weights)? })
     }
 
-    /// How alike each of the documents is to the text.
+    /// How similar each of the documents is to the text.
     pub(super) fn cosines(&self) -> &[f64] {
         &self.kernel.row(self.documents.len())[..self.documents.len()]
     }

@@ -11,16 +11,14 @@
 //! | `inversion` | from documents and their grams to grams and their documents |
 //! | `postings` | for each gram its documents, compressed |
 //! | `counts` | for each document the grams that it shares |
-//! | `similar` | the documents that share the most rare grams |
-//! | `weights` | how much each gram says |
+//! | `part` | the candidate index as a derived part of an index |
 
 mod batches;
 mod counts;
 mod grams;
 mod inversion;
+mod part;
 mod postings;
-mod similar;
-mod weights;
 
 use std::collections::HashMap;
 
@@ -40,7 +38,7 @@ use inversion::invert;
 use postings::{List, Postings};
 
 pub(crate) use counts::Sharing;
-pub(crate) use weights::GramWeights;
+pub(super) use part::Candidates;
 
 const BYTE_COUNTS: Tag = Tag::new("byte-cts");
 
@@ -61,8 +59,6 @@ pub(crate) struct CandidateIndex {
     removed: HashMap<u32, u32>,
     removed_documents: usize,
     counts: Pool<Counts>,
-    /// A zero for each position.
-    sums: Pool<Vec<f32>>,
 }
 
 /// The documents that share grams with a query.
@@ -120,7 +116,6 @@ impl CandidateIndex {
             removed: HashMap::new(),
             removed_documents: 0,
             counts: Pool::default(),
-            sums: Pool::default(),
         }
     }
 
@@ -196,8 +191,21 @@ impl CandidateIndex {
         Ok(LivingList { bucket, documents, stored, added })
     }
 
+    /// The bucket of each gram of a text, in order, repetitions included.
+    pub(crate) fn grams_of(&self, text: &[u8]) -> impl Iterator<Item = u32> {
+        self.grams.buckets_of(text)
+    }
+
+    /// How many documents have a gram of this bucket.
+    pub(crate) fn documents_with(&self, bucket: u32) -> Result<usize> {
+        Ok(self.list(bucket)?.documents)
+    }
+
     /// The lists of distinct buckets that any document has, the shortest first.
-    fn rarest_first(&self, buckets: impl Iterator<Item = u32>) -> Result<Vec<LivingList<'_>>> {
+    pub(crate) fn rarest_first(
+        &self,
+        buckets: impl Iterator<Item = u32>,
+    ) -> Result<Vec<LivingList<'_>>> {
         let mut lists = Vec::with_capacity(buckets.size_hint().0);
         for bucket in buckets {
             let list = self.list(bucket)?;
@@ -262,24 +270,19 @@ fn count_bytes<'a>(
     Ok(total)
 }
 
-/// The distinct numbers of a sorted list, and how often each is there.
-fn runs(sorted: &[u32]) -> impl Iterator<Item = (u32, usize)> {
-    sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len()))
-}
-
 /// The documents of one bucket.
 #[derive(Debug, Clone, Copy)]
-struct LivingList<'a> {
-    bucket: u32,
+pub(crate) struct LivingList<'a> {
+    pub(crate) bucket: u32,
     /// How many are left.
-    documents: usize,
+    pub(crate) documents: usize,
     stored: List<'a>,
     added: &'a [u32],
 }
 
 impl LivingList<'_> {
     /// Visits the positions of all documents in order, removed ones among them.
-    fn for_each(self, mut visit: impl FnMut(u32)) {
+    pub(crate) fn for_each(self, mut visit: impl FnMut(u32)) {
         self.stored.for_each(&mut visit);
         self.added.iter().copied().for_each(visit);
     }

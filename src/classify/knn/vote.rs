@@ -22,7 +22,7 @@ pub enum TieRule {
 
 impl TieRule {
     /// Every rule, the default first.
-    pub const ALL: [TieRule; 3] = [TieRule::Nearest, TieRule::Random, TieRule::FirstLabel];
+    pub const ALL: &'static [TieRule] = &[TieRule::Nearest, TieRule::Random, TieRule::FirstLabel];
 
     /// The name that parses as this rule.
     pub const fn name(self) -> &'static str {
@@ -47,11 +47,25 @@ impl FromStr for TieRule {
     ///
     /// [`Error::UnknownName`] for any other name.
     fn from_str(name: &str) -> Result<TieRule> {
-        Error::find_name("tie rule", name, &TieRule::ALL, TieRule::name)
+        Error::find_name("tie rule", name, TieRule::ALL, TieRule::name)
     }
 }
 
 /// How much each neighbor's vote counts.
+///
+/// It is written `uniform`, `distance`, `softmax`, or with a temperature of one's own `softmax:0.2`.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::Weights;
+///
+/// let weights = Weights::Softmax { temperature: 0.2 };
+/// assert_eq!(weights.to_string(), "softmax:0.2");
+/// assert_eq!("softmax:0.2".parse::<Weights>()?, weights);
+/// assert_eq!("softmax".parse::<Weights>()?, Weights::SOFTMAX);
+/// # Ok::<(), nearzip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 #[non_exhaustive]
 pub enum Weights {
@@ -72,9 +86,9 @@ impl Weights {
     pub const SOFTMAX: Weights = Weights::Softmax { temperature: 0.05 };
 
     /// Every kind of weights, the default first.
-    pub const ALL: [Weights; 3] = [Weights::Uniform, Weights::Distance, Weights::SOFTMAX];
+    pub const ALL: &'static [Weights] = &[Weights::Uniform, Weights::Distance, Weights::SOFTMAX];
 
-    /// The name that parses as these weights.
+    /// The name of this kind of weights.
     pub const fn name(self) -> &'static str {
         match self {
             Weights::Uniform => "uniform",
@@ -106,7 +120,12 @@ impl Weights {
 
 impl fmt::Display for Weights {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
-        formatter.write_str(self.name())
+        match *self {
+            Weights::Softmax { temperature } if *self != Weights::SOFTMAX => {
+                write!(formatter, "{}:{temperature}", self.name())
+            }
+            _ => formatter.write_str(self.name()),
+        }
     }
 }
 
@@ -115,9 +134,20 @@ impl FromStr for Weights {
 
     /// # Errors
     ///
-    /// [`Error::UnknownName`] for any other name.
-    fn from_str(name: &str) -> Result<Weights> {
-        Error::find_name("kind of weights", name, &Weights::ALL, Weights::name)
+    /// - [`Error::UnknownName`] for any other name.
+    /// - [`Error::InvalidOption`] and [`Error::InvalidTemperature`] for a temperature that is not a
+    ///   positive, finite number.
+    fn from_str(text: &str) -> Result<Weights> {
+        let Some(("softmax", temperature)) = text.split_once(':') else {
+            return Error::find_name("kind of weights", text, Weights::ALL, Weights::name);
+        };
+        let invalid = |_| Error::InvalidOption {
+            option: "temperature",
+            value: temperature.to_owned(),
+            expected: "a number above 0",
+        };
+        let weights = Weights::Softmax { temperature: temperature.parse().map_err(invalid)? };
+        weights.check().map(|()| weights)
     }
 }
 
@@ -211,7 +241,7 @@ mod tests {
 
     #[test]
     fn a_clear_majority_needs_no_rule() {
-        for ties in TieRule::ALL {
+        for &ties in TieRule::ALL {
             let votes = [("c", 0.1), ("a", 0.2), ("a", 0.3)];
             assert_eq!(winners(&votes, Weights::Uniform, ties), ["a"], "{ties}");
         }
@@ -236,9 +266,25 @@ mod tests {
     }
 
     #[test]
+    fn weights_parse_as_they_print() {
+        let temperatures = [0.05, 0.2, 1e-300, 1e300, 1.0, 0.1 + 0.2];
+        let softmax = temperatures.map(|temperature| Weights::Softmax { temperature });
+        for weights in softmax.iter().chain(Weights::ALL) {
+            assert_eq!(weights.to_string().parse::<Weights>().unwrap(), *weights);
+        }
+        assert_eq!("softmax:0.050".parse::<Weights>().unwrap(), Weights::SOFTMAX);
+        for text in
+            ["softmax:", "softmax:x", "softmax:0", "softmax:-1", "softmax:NaN", "softmax:inf"]
+        {
+            assert!(text.parse::<Weights>().is_err(), "{text}");
+        }
+        assert!("uniform:0.2".parse::<Weights>().is_err());
+    }
+
+    #[test]
     fn shares_sum_to_one() {
         let votes = [("c", 0.31), ("a", 0.32), ("a", 0.9), ("b", 40.0)];
-        for weights in Weights::ALL {
+        for &weights in Weights::ALL {
             let (labels, ballots) = ballots(&votes);
             let outcome = vote(&ballots, labels.len(), weights, TieRule::Nearest);
             assert!((outcome.shares.iter().sum::<f64>() - 1.0).abs() < 1e-15, "{weights}");

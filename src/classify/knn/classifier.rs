@@ -1,56 +1,18 @@
+use std::path::Path;
 use std::sync::Arc;
 
-use super::classifier::{Classifier, Setting, Settings, Update};
-use super::prediction::Prediction;
+use super::config::KnnConfig;
 use super::vote::{Ballot, TieRule, Weights, vote};
+use crate::classify::classifier::{Classifier, Update};
+use crate::classify::prediction::Prediction;
+use crate::classify::settings::{Setting, Settings};
 use crate::compressor::CompressorSpec;
 use crate::corpus::{Corpus, Labels};
-use crate::distance::Metric;
 use crate::error::{Error, Result};
-use crate::index::Index;
+use crate::index::{Index, Kept};
 use crate::progress::{Observer, unobserved};
 use crate::random::Random;
-use crate::search::{Neighbor, Neighbors, Search, SearchConfig, k_nearest, k_nearest_batch};
-
-/// How the nearest documents are found, and how they decide. The default is the published method,
-/// but that large corpora are searched among candidates.
-///
-/// | field | default | meaning | range |
-/// |---|---|---|---|
-/// | `k` | 1 | how many documents vote | 1 to the number of documents |
-/// | `metric` | NCD | which are nearest | |
-/// | `search` | automatic | among which documents | |
-/// | `weights` | uniform | how much each vote counts | |
-/// | `ties` | nearest | how a tie is settled | |
-/// | `seed` | 0 | of random ties | |
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct KnnConfig {
-    /// How many documents vote.
-    pub k: usize,
-    /// Which documents are nearest.
-    pub metric: Metric,
-    /// Among which documents the nearest are searched.
-    pub search: Search,
-    /// How much each vote counts.
-    pub weights: Weights,
-    /// How a tie is settled.
-    pub ties: TieRule,
-    /// The seed of random ties.
-    pub seed: u64,
-}
-
-impl Default for KnnConfig {
-    fn default() -> KnnConfig {
-        KnnConfig {
-            k: 1,
-            metric: Metric::default(),
-            search: Search::default(),
-            weights: Weights::default(),
-            ties: TieRule::default(),
-            seed: 0,
-        }
-    }
-}
+use crate::search::{Neighbor, Neighbors, Ranked, check_exact, k_nearest, k_nearest_batch, rank};
 
 /// Gives a text the label of the documents nearest to it by compressed length.
 ///
@@ -110,29 +72,19 @@ impl KnnClassifier {
         if index.is_empty() {
             return Err(Error::EmptyCorpus);
         }
-        index.check_k(config.k)?;
-        config.weights.check()?;
+        index.check_k(config.get_k())?;
+        config.get_weights().check()?;
         Ok(KnnClassifier { index, config })
     }
 
     /// The index that is searched.
-    pub fn index(&self) -> &Index {
+    pub(crate) fn searched(&self) -> &Index {
         &self.index
     }
 
-    /// The index, given back.
-    pub fn into_index(self) -> Index {
-        self.index
-    }
-
     /// How the nearest documents decide.
-    pub fn config(&self) -> KnnConfig {
-        self.config
-    }
-
-    /// The index, to add, remove and relabel documents.
-    pub fn index_mut(&mut self) -> &mut Index {
-        &mut self.index
+    pub fn config(&self) -> &KnnConfig {
+        &self.config
     }
 
     /// The `k` documents nearest to a text, nearest first, whatever the classifier's own k.
@@ -141,7 +93,7 @@ impl KnnClassifier {
     ///
     /// As [`k_nearest`].
     pub fn neighbors(&self, query: impl AsRef<[u8]>, k: usize) -> Result<Vec<Neighbor>> {
-        let config = SearchConfig { k, ..self.search_config() };
+        let config = self.config.search_config().k(k);
         Ok(k_nearest(&self.index, query.as_ref(), config)?.nearest)
     }
 
@@ -156,42 +108,61 @@ impl KnnClassifier {
         k: usize,
         observer: Observer<'_>,
     ) -> Result<Vec<Neighbors>> {
-        let config = SearchConfig { k, ..self.search_config() };
+        let config = self.config.search_config().k(k);
         k_nearest_batch(&self.index, queries, config, observer)
     }
 
-    fn search_config(&self) -> SearchConfig {
-        let KnnConfig { k, metric, search, .. } = self.config;
-        SearchConfig { k, metric, search }
+    /// Checks that exact search with this configuration finds what comparing with every document from
+    /// scratch finds: [`check_exact`] on the classifier's index.
+    ///
+    /// # Errors
+    ///
+    /// As [`check_exact`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, KnnClassifier, unobserved};
+    ///
+    /// let classifier = KnnClassifier::from_corpus(Corpus::sample())?;
+    /// assert!(classifier.check_exact(&["Wo ist der Bahnhof?"], &unobserved).is_ok());
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn check_exact<Q: AsRef<[u8]> + Sync>(
+        &self,
+        queries: &[Q],
+        observer: Observer<'_>,
+    ) -> Result<()> {
+        check_exact(&self.index, queries, self.config.search_config(), observer)
     }
 
-    fn decide(&self, query: &[u8], neighbors: &[Neighbor]) -> Result<Prediction> {
-        self.decide_among(query, neighbors, self.config.k, self.config.ties)
+    fn decide(&self, query: &[u8], nearest: &[Ranked]) -> Result<Prediction> {
+        self.decide_among(query, nearest, self.config.get_k(), self.config.get_ties())
     }
 
-    /// The decision of the nearest `k` of `neighbors` under another rule for ties.
+    /// The decision of the nearest `k` documents under a rule for ties.
     pub(crate) fn decide_among(
         &self,
         query: &[u8],
-        neighbors: &[Neighbor],
+        nearest: &[Ranked],
         k: usize,
         ties: TieRule,
     ) -> Result<Prediction> {
-        let neighbors = &neighbors[..k];
-        let ballots: Vec<Ballot> = neighbors
+        let nearest = &nearest[..k];
+        let ballots: Vec<Ballot> = nearest
             .iter()
-            .map(|neighbor| {
-                let label = self.index.label_id(neighbor.document)?;
-                Ok(Ballot { label, distance: neighbor.distance })
+            .map(|ranked| {
+                let label = self.index.label_id(ranked.document)?;
+                Ok(Ballot { label, distance: ranked.distance })
             })
             .collect::<Result<_>>()?;
-        let outcome = vote(&ballots, self.labels().len(), self.config.weights, ties);
+        let outcome = vote(&ballots, self.labels().len(), self.config.get_weights(), ties);
         Ok(Prediction {
             labels: Arc::clone(self.index.shared_labels()),
             label: outcome.winners[self.draw(query, outcome.winners.len())],
             candidates: outcome.winners,
             scores: outcome.shares,
-            neighbors: neighbors.to_vec(),
+            neighbors: Some(Neighbor::all(&self.index, nearest)?),
         })
     }
 
@@ -201,9 +172,9 @@ impl KnnClassifier {
         if choices == 1 {
             return 0;
         }
-        let mixed = query
-            .iter()
-            .fold(self.config.seed, |state, &byte| Random::new(state ^ u64::from(byte)).next_u64());
+        let mixed = query.iter().fold(self.config.get_seed(), |state, &byte| {
+            Random::new(state ^ u64::from(byte)).next_u64()
+        });
         Random::new(mixed).below(choices as u64) as usize
     }
 }
@@ -218,19 +189,23 @@ impl Classifier for KnnClassifier {
     }
 
     fn settings(&self) -> Settings {
-        let KnnConfig { k, metric, weights, ties, search, .. } = self.config;
+        let config = &self.config;
+        let (search, weights) = (config.get_search(), config.get_weights());
         let bytes = self.index.text_bytes();
         let mut settings = vec![
             ("method", "knn".into()),
             ("compressor", Setting::Name(self.index.compressor().spec().to_string())),
-            ("metric", metric.name().into()),
-            ("k", k.into()),
+            ("metric", config.get_metric().name().into()),
+            ("k", config.get_k().into()),
             ("weights", weights.name().into()),
         ];
         if let Weights::Softmax { temperature } = weights {
             settings.push(("temperature", Setting::Real(temperature)));
         }
-        settings.extend([("ties", ties.name().into()), ("search", search.name(bytes).into())]);
+        settings.extend([
+            ("ties", config.get_ties().name().into()),
+            ("search", search.name(bytes).into()),
+        ]);
         settings.extend(search.candidates(bytes).map(|count| ("candidates", count.into())));
         Settings(settings)
     }
@@ -241,14 +216,30 @@ impl Classifier for KnnClassifier {
     /// - [`Error::Model`] where the index's file is damaged.
     /// - [`Error::InvalidK`] where fewer than k documents are left in the index.
     fn predict(&self, query: &[u8]) -> Result<Prediction> {
-        let found = k_nearest(&self.index, query, self.search_config())?;
-        self.decide(query, &found.nearest)
+        let found = rank(&self.index, &[query], self.config.search_config(), &unobserved)?;
+        self.decide(query, &found[0].nearest)
     }
 
-    fn predict_batch(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
-        let found = k_nearest_batch(&self.index, queries, self.search_config(), observer)?;
+    fn predict_slices(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
+        let found = rank(&self.index, queries, self.config.search_config(), observer)?;
         let pairs = queries.iter().zip(&found);
         pairs.map(|(query, found)| self.decide(query, &found.nearest)).collect()
+    }
+
+    fn index(&self) -> Option<&Index> {
+        Some(&self.index)
+    }
+
+    fn into_index(self: Box<Self>) -> Option<Index> {
+        Some(self.index)
+    }
+
+    fn save(&self, path: &Path) -> Result<()> {
+        self.index.save_kept(path, Kept::BASIC)
+    }
+
+    fn as_update(&mut self) -> Option<&mut dyn Update> {
+        Some(self)
     }
 }
 
@@ -259,5 +250,9 @@ impl Update for KnnClassifier {
 
     fn remove(&mut self, label: &str, text: &[u8]) -> Result<()> {
         self.index.remove_text(label, text)
+    }
+
+    fn index_mut(&mut self) -> Option<&mut Index> {
+        Some(&mut self.index)
     }
 }

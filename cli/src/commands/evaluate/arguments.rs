@@ -1,0 +1,121 @@
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::{Args, ValueEnum};
+use nearzip::report::{self, Report};
+use nearzip::{Corpus, KnnClassifier, Observer, Recall};
+
+use super::shots::ShotArguments;
+use crate::arguments::{RunArguments, TrainArguments, limited};
+use crate::method::MethodArguments;
+use crate::{output, training};
+
+/// Classify labeled test documents and report how many come out right
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    pub(super) train: TrainArguments,
+
+    /// Labeled test documents, as for --train
+    #[arg(long, value_name = "FILE")]
+    pub(super) test: PathBuf,
+
+    /// Use only the first N test documents, of a shuffle where there is a --seed
+    #[arg(long, value_name = "N")]
+    pub(super) limit_test: Option<usize>,
+
+    /// Report accuracy for each of these numbers of neighbors, from the same distances
+    #[arg(long, value_name = "K[,K...]", value_delimiter = ',')]
+    pub(super) sweep_k: Vec<usize>,
+
+    /// Search N seeded test documents again by comparing with every document from scratch, and fail
+    /// where the answers differ
+    #[arg(long, value_name = "N")]
+    pub(super) check_exact: Option<usize>,
+
+    /// Search for N seeded test documents exactly as well, and report what the search among
+    /// candidates misses
+    #[arg(long, value_name = "N")]
+    pub(super) measure_recall: Option<usize>,
+
+    #[command(flatten)]
+    pub(super) few_shot: ShotArguments,
+
+    /// Exit with 1 where the accuracy is below this
+    #[arg(long, value_name = "ACCURACY")]
+    pub(super) min_accuracy: Option<f64>,
+
+    #[command(flatten)]
+    pub(super) method: MethodArguments,
+
+    #[command(flatten)]
+    pub(super) run: RunArguments,
+
+    /// Form of the report [default: text]
+    #[arg(long, value_name = "FORM", conflicts_with = "json")]
+    output_format: Option<OutputFormat>,
+
+    /// Print one JSON object: --output-format json
+    #[arg(long)]
+    json: bool,
+}
+
+/// A form in which an evaluation is reported.
+#[derive(Debug, Clone, Copy, ValueEnum)]
+enum OutputFormat {
+    /// Tables for a terminal
+    Text,
+    /// One object
+    Json,
+    /// Tables for a document
+    Markdown,
+}
+
+impl Arguments {
+    pub(super) fn test_documents(&self) -> anyhow::Result<Corpus> {
+        let test = training::corpus(&self.test, &self.train.read.options(), self.run.quiet)?;
+        Ok(limited(test, self.limit_test, self.train.seed))
+    }
+
+    /// The flags that only the method knn has, and whether they are given.
+    pub(super) fn knn_flags(&self) -> [(&'static str, bool); 3] {
+        [
+            ("--sweep-k", !self.sweep_k.is_empty()),
+            ("--check-exact", self.check_exact.is_some()),
+            ("--measure-recall", self.measure_recall.is_some()),
+        ]
+    }
+
+    /// Searches again in other ways, where that was asked for.
+    pub(super) fn check_search(
+        &self,
+        classifier: &KnnClassifier,
+        test: &Corpus,
+        observer: Observer<'_>,
+    ) -> anyhow::Result<Option<Recall>> {
+        let drawn = |count| test.first(count, Some(self.train.seed.unwrap_or_default()));
+        let measure = |count| nearzip::measure_recall(classifier, &drawn(count), observer);
+        let recall = self.measure_recall.map(measure).transpose()?;
+        if let Some(count) = self.check_exact {
+            let queries = drawn(count);
+            let texts: Vec<&[u8]> = queries.texts().collect();
+            classifier.check_exact(&texts, observer)?;
+            if !self.run.quiet {
+                output::warn(&format!("{} searches are exact", texts.len()));
+            }
+        }
+        Ok(recall)
+    }
+
+    /// Prints an evaluation in the form that was asked for.
+    pub(super) fn print(&self, of: &impl Report) -> anyhow::Result<()> {
+        let mut output = output::data();
+        let format = if self.json { Some(OutputFormat::Json) } else { self.output_format };
+        match format.unwrap_or(OutputFormat::Text) {
+            OutputFormat::Text => write!(output, "{}", report::text(of))?,
+            OutputFormat::Json => writeln!(output, "{}", report::json(of))?,
+            OutputFormat::Markdown => write!(output, "{}", report::markdown(of))?,
+        }
+        Ok(output.flush()?)
+    }
+}

@@ -1,0 +1,58 @@
+//! Arguments that are names of a fixed set, or written forms that begin with one.
+
+use std::ffi::OsStr;
+use std::marker::PhantomData;
+use std::str::FromStr;
+
+use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
+
+/// Parses what the library parses, and lists its names in `--help`.
+#[derive(Debug)]
+pub(crate) struct Names<T> {
+    names: Vec<PossibleValue>,
+    parsed: PhantomData<fn() -> T>,
+}
+
+impl<T> Names<T> {
+    pub(crate) fn new(names: impl IntoIterator<Item = impl Into<PossibleValue>>) -> Names<T> {
+        Names { names: names.into_iter().map(Into::into).collect(), parsed: PhantomData }
+    }
+
+    /// The names of some values.
+    pub(crate) fn of(values: &[T], name: impl Fn(&T) -> &'static str) -> Names<T> {
+        Names::new(values.iter().map(name))
+    }
+}
+
+impl<T> Clone for Names<T> {
+    fn clone(&self) -> Names<T> {
+        Names { names: self.names.clone(), parsed: PhantomData }
+    }
+}
+
+impl<T> TypedValueParser for Names<T>
+where
+    T: FromStr<Err = nearzip::Error> + Clone + Send + Sync + 'static,
+{
+    type Value = T;
+
+    fn parse_ref(
+        &self,
+        command: &clap::Command,
+        argument: Option<&clap::Arg>,
+        value: &OsStr,
+    ) -> Result<T, clap::Error> {
+        let text = value.to_string_lossy();
+        let name = text.split([':', ' ']).next().unwrap_or_default();
+        if self.names.iter().all(|known| known.get_name() != name) {
+            let names = PossibleValuesParser::new(self.names.clone());
+            names.parse_ref(command, argument, value)?;
+        }
+        let parser = StringValueParser::new().try_map(|text| text.parse::<T>());
+        parser.parse_ref(command, argument, value)
+    }
+
+    fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {
+        Some(Box::new(self.names.iter().cloned()))
+    }
+}

@@ -1,0 +1,11 @@
+use crate::index::Index;
+
+/// How many documents leave-one-out looks at.
+const LEFT_OUT: usize = 1024;
+
+/// The positions of at most [`LEFT_OUT`] documents, evenly spaced.
+pub(super) fn drawn(index: &Index) -> Vec<usize> {
+    let positions: Vec<usize> = index.positions().collect();
+    let count = positions.len().min(LEFT_OUT);
+    (0..count).map(|number| positions[number * positions.len() / count]).collect()
+}

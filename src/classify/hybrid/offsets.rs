@@ -1,0 +1,41 @@
+use rayon::prelude::*;
+
+use super::drawn::drawn;
+use super::residuals::left_out;
+use crate::class_model::ClassModel;
+use crate::error::Result;
+use crate::index::Index;
+
+/// From how many documents per label on the offsets count for nothing; from hold-outs of training sets.
+const ENOUGH: f64 = 30.0;
+
+/// With how many impostors an offset counts half.
+const FEW_IMPOSTORS: f64 = 4.0;
+
+/// What is subtracted from the class model's log-odds, by label: part of its mean log-odds for
+/// impostors, the documents with *other* labels. The part is larger the fewer documents per label
+/// there are, and the more impostors (the z-norm of speaker verification: Auckenthaler, Carey and
+/// Lloyd-Thomas, *Score Normalization for Text-Independent Speaker Verification Systems*, 2000, the
+/// mean alone).
+///
+/// A class of which the model has read more finds more in any text. With many documents, all classes
+/// have been read enough, and the means reflect how similar labels are, which must stay.
+pub(super) fn score_offsets(index: &Index, model: &ClassModel) -> Result<Vec<f64>> {
+    let labels = index.labels().len();
+    let scarcity = 1.0 - index.len() as f64 / labels as f64 / ENOUGH;
+    if scarcity <= 0.0 {
+        return Ok(vec![0.0; labels]);
+    }
+    let scored = |&position: &usize| {
+        Ok((index.label_id(position)?.index(), left_out(index, model, position)?))
+    };
+    let scored = drawn(index).par_iter().map(scored).collect::<Result<Vec<_>>>()?;
+    let offset = |label: usize| {
+        let impostors = scored.iter().filter(|(truth, _)| *truth != label);
+        let (count, sum) = impostors
+            .fold((0.0, 0.0), |(count, sum), (_, scores)| (count + 1.0, sum + scores[label]));
+        // The mean times the part.
+        scarcity * sum / (count + FEW_IMPOSTORS)
+    };
+    Ok((0..labels).map(offset).collect())
+}

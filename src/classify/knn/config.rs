@@ -1,0 +1,189 @@
+use super::vote::{TieRule, Weights};
+use crate::classify::options::{MethodOption, number, parsed, written};
+use crate::compressor::CompressorSpec;
+use crate::distance::Metric;
+use crate::search::{Search, SearchConfig};
+
+/// How the nearest documents are found, and how they decide. The default is the published method,
+/// except that large corpora are searched among candidates.
+///
+/// | setting | default | meaning | range |
+/// |---|---|---|---|
+/// | [`compressor`](KnnConfig::compressor) | the index's, else gzip | what measures lengths | |
+/// | [`k`](KnnConfig::k) | 1 | how many documents vote | 1 to the number of documents |
+/// | [`metric`](KnnConfig::metric) | NCD | which are nearest | |
+/// | [`search`](KnnConfig::search) | automatic | among which documents | |
+/// | [`weights`](KnnConfig::weights) | uniform | how much each vote counts | |
+/// | [`ties`](KnnConfig::ties) | nearest | how a tie is settled | |
+/// | [`seed`](KnnConfig::seed) | 0 | the seed of random ties | |
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{KnnConfig, Weights};
+///
+/// let config = KnnConfig::default().k(50).weights(Weights::SOFTMAX);
+/// assert_eq!((config.get_k(), config.get_weights()), (50, Weights::SOFTMAX));
+/// ```
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct KnnConfig {
+    compressor: Option<CompressorSpec>,
+    search: SearchConfig,
+    weights: Weights,
+    ties: TieRule,
+    seed: u64,
+}
+
+impl KnnConfig {
+    /// The default configuration.
+    pub const fn new() -> KnnConfig {
+        KnnConfig {
+            compressor: None,
+            search: SearchConfig::new(),
+            weights: Weights::Uniform,
+            ties: TieRule::Nearest,
+            seed: 0,
+        }
+    }
+
+    /// Sets the compressor, which must be that of the index if there is one already.
+    #[must_use]
+    pub fn compressor(self, compressor: CompressorSpec) -> KnnConfig {
+        KnnConfig { compressor: Some(compressor), ..self }
+    }
+
+    /// Sets how many documents vote.
+    #[must_use]
+    pub fn k(self, k: usize) -> KnnConfig {
+        KnnConfig { search: self.search.k(k), ..self }
+    }
+
+    /// Sets the distance.
+    #[must_use]
+    pub fn metric(self, metric: Metric) -> KnnConfig {
+        KnnConfig { search: self.search.metric(metric), ..self }
+    }
+
+    /// Sets among which documents the nearest are searched for.
+    #[must_use]
+    pub fn search(self, search: Search) -> KnnConfig {
+        KnnConfig { search: self.search.search(search), ..self }
+    }
+
+    /// Sets how much each vote counts.
+    #[must_use]
+    pub fn weights(self, weights: Weights) -> KnnConfig {
+        KnnConfig { weights, ..self }
+    }
+
+    /// Sets how a tie is settled.
+    #[must_use]
+    pub fn ties(self, ties: TieRule) -> KnnConfig {
+        KnnConfig { ties, ..self }
+    }
+
+    /// Sets the seed of random ties.
+    #[must_use]
+    pub fn seed(self, seed: u64) -> KnnConfig {
+        KnnConfig { seed, ..self }
+    }
+
+    /// The compressor, if one was asked for.
+    pub fn get_compressor(&self) -> Option<&CompressorSpec> {
+        self.compressor.as_ref()
+    }
+
+    /// How many documents vote.
+    pub fn get_k(&self) -> usize {
+        self.search.get_k()
+    }
+
+    /// The distance.
+    pub fn get_metric(&self) -> Metric {
+        self.search.get_metric()
+    }
+
+    /// Among which documents the nearest are searched for.
+    pub fn get_search(&self) -> Search {
+        self.search.get_search()
+    }
+
+    /// How much each vote counts.
+    pub fn get_weights(&self) -> Weights {
+        self.weights
+    }
+
+    /// How a tie is settled.
+    pub fn get_ties(&self) -> TieRule {
+        self.ties
+    }
+
+    /// The seed of random ties.
+    pub fn get_seed(&self) -> u64 {
+        self.seed
+    }
+
+    /// What is searched for, and where.
+    pub fn search_config(&self) -> SearchConfig {
+        self.search
+    }
+}
+
+pub(super) const OPTIONS: &[MethodOption<KnnConfig>] = &[
+    MethodOption {
+        name: "compressor",
+        get: |config| written(&config.compressor),
+        set: |config, value| {
+            config.compressor = parsed(value, str::parse)?;
+            Ok(())
+        },
+    },
+    MethodOption {
+        name: "k",
+        get: |config| config.get_k().to_string(),
+        set: |config, value| {
+            config.search = config.search.k(number("k", value)?);
+            Ok(())
+        },
+    },
+    MethodOption {
+        name: "metric",
+        get: |config| config.get_metric().to_string(),
+        set: |config, value| {
+            config.search = config.search.metric(value.parse()?);
+            Ok(())
+        },
+    },
+    MethodOption {
+        name: "search",
+        get: |config| config.get_search().to_string(),
+        set: |config, value| {
+            config.search = config.search.search(value.parse()?);
+            Ok(())
+        },
+    },
+    MethodOption {
+        name: "weights",
+        get: |config| config.weights.to_string(),
+        set: |config, value| {
+            config.weights = value.parse()?;
+            Ok(())
+        },
+    },
+    MethodOption {
+        name: "ties",
+        get: |config| config.ties.to_string(),
+        set: |config, value| {
+            config.ties = value.parse()?;
+            Ok(())
+        },
+    },
+    MethodOption {
+        name: "seed",
+        get: |config| config.seed.to_string(),
+        set: |config, value| {
+            config.seed = number("seed", value)?;
+            Ok(())
+        },
+    },
+];

@@ -1,0 +1,18 @@
+use super::classifier::KnnClassifier;
+use super::config::{KnnConfig, OPTIONS};
+use crate::classify::classifier::Classifier;
+use crate::classify::options::{MethodConfig, MethodOption};
+use crate::classify::source::Source;
+use crate::error::Result;
+use crate::progress::Observer;
+
+impl MethodConfig for KnnConfig {
+    const NAME: &'static str = "knn";
+    const DESCRIPTION: &'static str = "The nearest documents by compressed length vote";
+    const OPTIONS: &'static [MethodOption<KnnConfig>] = OPTIONS;
+
+    fn build(&self, source: Source, observer: Observer<'_>) -> Result<Box<dyn Classifier>> {
+        let index = source.into_index(self.get_compressor(), observer)?;
+        Ok(Box::new(KnnClassifier::new(index, self.clone())?))
+    }
+}

@@ -1,0 +1,87 @@
+use crate::compressor::CompressorSpec;
+use crate::corpus::{Corpus, Labels};
+use crate::error::{Error, Result};
+use crate::index::Index;
+use crate::progress::Observer;
+
+/// The labeled documents that a classifier is built from: a corpus, or an index that is built or
+/// opened already.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{Corpus, Source, unobserved};
+///
+/// let source = Source::from(Corpus::sample());
+/// assert_eq!(source.labels().len(), 32);
+/// let index = source.into_index(Some(&"zstd".parse()?), &unobserved)?;
+/// assert_eq!(index.compressor().spec().to_string(), "zstd");
+/// # Ok::<(), nearzip::Error>(())
+/// ```
+#[derive(Debug)]
+#[non_exhaustive]
+pub enum Source {
+    /// Documents that are not indexed yet.
+    Corpus(Corpus),
+    /// Documents that are.
+    Index(Box<Index>),
+}
+
+impl From<Corpus> for Source {
+    fn from(corpus: Corpus) -> Source {
+        Source::Corpus(corpus)
+    }
+}
+
+impl From<Index> for Source {
+    fn from(index: Index) -> Source {
+        Source::Index(Box::new(index))
+    }
+}
+
+impl Source {
+    /// The labels of the documents.
+    pub fn labels(&self) -> &Labels {
+        match self {
+            Source::Corpus(corpus) => corpus.labels(),
+            Source::Index(index) => index.labels(),
+        }
+    }
+
+    /// The index, which is built for a corpus: with `compressor`, or gzip if none is asked for.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::OtherCompressor`] if an index was made with another compressor than the one that is
+    ///   asked for.
+    /// - As [`Index::build`].
+    pub fn into_index(
+        self,
+        compressor: Option<&CompressorSpec>,
+        observer: Observer<'_>,
+    ) -> Result<Index> {
+        match self {
+            Source::Corpus(corpus) => {
+                Index::build(corpus, &compressor.cloned().unwrap_or_default(), observer)
+            }
+            Source::Index(index) => {
+                let stored = index.compressor().spec();
+                match compressor {
+                    Some(given) if *given != stored => Err(Error::OtherCompressor {
+                        stored: stored.to_string(),
+                        given: given.to_string(),
+                    }),
+                    _ => Ok(*index),
+                }
+            }
+        }
+    }
+
+    /// The index, without compressing anything.
+    pub(super) fn into_unmeasured_index(self) -> Result<Index> {
+        match self {
+            Source::Corpus(corpus) => Index::unmeasured(corpus, &CompressorSpec::default()),
+            Source::Index(index) => Ok(*index),
+        }
+    }
+}

@@ -1,0 +1,193 @@
+use std::any::Any;
+use std::time::Instant;
+
+use rayon::prelude::*;
+
+use super::evaluation::Evaluation;
+use super::neighbors::NeighborFigures;
+use super::sweep;
+use crate::classify::{Classifier, KnnClassifier, PredictBatch, Prediction};
+use crate::corpus::Corpus;
+use crate::error::{Error, Result};
+use crate::progress::Observer;
+use crate::search::{Ranking, rank};
+
+/// Classifies every document of `test` and compares with its label.
+///
+/// # Complexity
+///
+/// One prediction per test document.
+///
+/// # Errors
+///
+/// - [`Error::EmptyCorpus`] if `test` has no documents.
+/// - [`Error::Cancelled`], and those of the classifier.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{ClassClassifier, Corpus, evaluate, unobserved};
+///
+/// let classifier = ClassClassifier::from_corpus(&Corpus::sample())?;
+/// let evaluation = evaluate(&classifier, &Corpus::sample_held_out(), &unobserved)?;
+/// assert!(evaluation.accuracy() > 0.95);
+/// # Ok::<(), nearzip::Error>(())
+/// ```
+pub fn evaluate(
+    classifier: &dyn Classifier,
+    test: &Corpus,
+    observer: Observer<'_>,
+) -> Result<Evaluation> {
+    if let Some(classifier) = (classifier as &dyn Any).downcast_ref::<KnnClassifier>() {
+        return evaluate_neighbors(classifier, test, &[], observer);
+    }
+    if test.is_empty() {
+        return Err(Error::EmptyCorpus);
+    }
+    let begun = Instant::now();
+    let texts: Vec<&[u8]> = test.texts().collect();
+    let predictions = classifier.predict_batch(&texts, observer)?;
+    Ok(Evaluation::new(classifier, test, &predictions, begun.elapsed()))
+}
+
+/// Classifies every document of `test` by its nearest neighbors and compares with its label: as
+/// [`evaluate`], with a sweep over k.
+///
+/// Each number of neighbors in `sweep_k` is evaluated from the same distances, under every rule
+/// for ties. Under [`TieRule::Random`](crate::TieRule::Random) all figures are exact expectations.
+///
+/// # Complexity
+///
+/// One search per test document, whatever the sweep; memory O(test documents × largest k).
+///
+/// # Errors
+///
+/// - [`Error::EmptyCorpus`] if `test` has no documents.
+/// - [`Error::InvalidK`] if a k of the sweep is 0 or more than there are training documents.
+/// - [`Error::Cancelled`], and those of the compressor.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{Corpus, KnnClassifier, evaluate_neighbors, unobserved};
+///
+/// let classifier = KnnClassifier::from_corpus(Corpus::sample())?;
+/// let held_out = Corpus::sample_held_out();
+/// let evaluation = evaluate_neighbors(&classifier, &held_out, &[1, 3], &unobserved)?;
+/// assert!(evaluation.accuracy() > 0.8);
+/// assert_eq!(evaluation.neighbors.as_ref().unwrap().sweep[0].nearest, evaluation.accuracy());
+/// # Ok::<(), nearzip::Error>(())
+/// ```
+pub fn evaluate_neighbors(
+    classifier: &KnnClassifier,
+    test: &Corpus,
+    sweep_k: &[usize],
+    observer: Observer<'_>,
+) -> Result<Evaluation> {
+    if test.is_empty() {
+        return Err(Error::EmptyCorpus);
+    }
+    let (index, config) = (classifier.searched(), classifier.config());
+    sweep_k.iter().try_for_each(|&k| index.check_k(k))?;
+    let begun = Instant::now();
+    let most = sweep_k.iter().copied().fold(config.get_k().max(2), usize::max).min(index.len());
+    let texts: Vec<&[u8]> = test.texts().collect();
+    let found = rank(index, &texts, config.search_config().k(most), observer)?;
+    let decide = |(document, found): (usize, &Ranking)| {
+        classifier.decide_among(
+            test.text(document),
+            &found.nearest,
+            config.get_k(),
+            config.get_ties(),
+        )
+    };
+    let predictions: Vec<Prediction> =
+        found.par_iter().enumerate().map(decide).collect::<Result<_>>()?;
+    let figures = NeighborFigures {
+        top2_document_accuracy: top2_document_accuracy(classifier, test, &found)?,
+        sweep: sweep_k
+            .iter()
+            .map(|&k| sweep::row(classifier, test, &found, k))
+            .collect::<Result<_>>()?,
+        recall: None,
+        pairs_scored: found.iter().map(|found| found.pairs_scored).sum(),
+        pairs_pruned: found.iter().map(|found| found.pairs_pruned).sum(),
+    };
+    let mut evaluation = Evaluation::new(classifier, test, &predictions, begun.elapsed());
+    evaluation.neighbors = Some(figures);
+    Ok(evaluation)
+}
+
+fn top2_document_accuracy(
+    classifier: &KnnClassifier,
+    test: &Corpus,
+    found: &[Ranking],
+) -> Result<f64> {
+    let mut right = 0;
+    for (document, found) in found.iter().enumerate() {
+        for near in found.nearest.iter().take(2) {
+            if classifier.searched().label(near.document)? == test.label(document) {
+                right += 1;
+                break;
+            }
+        }
+    }
+    Ok(f64::from(right) / found.len() as f64)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::classify::{KnnConfig, TieRule};
+    use crate::compressor::CompressorSpec;
+    use crate::index::Index;
+    use crate::progress::unobserved;
+
+    fn sample(config: KnnConfig) -> KnnClassifier {
+        let spec = CompressorSpec::default();
+        let index = Index::build(Corpus::sample(), &spec, &unobserved).unwrap();
+        KnnClassifier::new(index, config).unwrap()
+    }
+
+    #[test]
+    fn the_two_evaluations_of_one_classifier_agree() {
+        let (classifier, test) = (sample(KnnConfig::default()), Corpus::sample_held_out());
+        let by_any = evaluate(&classifier, &test, &unobserved).unwrap();
+        let by_neighbors = evaluate_neighbors(&classifier, &test, &[], &unobserved).unwrap();
+        assert_eq!(by_any.outcomes, by_neighbors.outcomes);
+        assert_eq!(by_any.neighbors, by_neighbors.neighbors);
+        // One neighbor gives one label; the two nearest documents can have two.
+        assert_eq!(by_any.top2_label_accuracy(), by_any.accuracy());
+        let figures = by_any.neighbors.as_ref().unwrap();
+        assert!(figures.top2_document_accuracy > by_any.accuracy() + 0.05);
+    }
+
+    #[test]
+    fn two_labels_are_never_worse_than_one() {
+        let test = Corpus::sample_held_out();
+        for k in [1, 2, 3, 7] {
+            for &ties in TieRule::ALL {
+                let classifier = sample(KnnConfig::default().k(k).ties(ties));
+                let evaluation = evaluate(&classifier, &test, &unobserved).unwrap();
+                let (one, two) = (evaluation.accuracy(), evaluation.top2_label_accuracy());
+                assert!(one <= two + 1e-12 && two <= 1.0, "k {k}, {ties}: {one} {two}");
+                // The true label is one of two labels of voters only if some voter has it.
+                let voted = evaluation.outcomes.iter().filter(|outcome| {
+                    let truth = outcome.truth.as_deref().unwrap();
+                    outcome.scores.iter().any(|(label, _)| label == truth)
+                });
+                assert!(two * 160.0 <= voted.count() as f64 + 1e-9);
+            }
+        }
+    }
+
+    #[test]
+    fn evidence_is_kept_for_what_is_wrong() {
+        let evaluation =
+            evaluate(&sample(KnnConfig::default()), &Corpus::sample_held_out(), &unobserved);
+        for outcome in evaluation.unwrap().outcomes {
+            let is_right = outcome.truth.as_ref() == Some(&outcome.label);
+            assert_eq!(outcome.neighbors.is_none(), is_right);
+        }
+    }
+}

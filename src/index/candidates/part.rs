@@ -1,0 +1,75 @@
+use std::sync::OnceLock;
+
+use super::CandidateIndex;
+use crate::error::Result;
+use crate::index::derived::{Change, Derived};
+use crate::index::documents::Documents;
+use crate::model::{ModelFile, ModelWriter};
+use crate::progress::Observer;
+
+/// The candidate index of the documents, once it has been asked for.
+#[derive(Debug, Default)]
+pub(in crate::index) struct Candidates(OnceLock<CandidateIndex>);
+
+impl Candidates {
+    /// The candidate index of a file of `len` documents, if it has one.
+    pub(in crate::index) fn open(file: &ModelFile, len: usize) -> Result<Candidates> {
+        let candidates = CandidateIndex::open(file, len)?;
+        Ok(Candidates(candidates.map(OnceLock::from).unwrap_or_default()))
+    }
+
+    pub(in crate::index) fn known(&self) -> Option<&CandidateIndex> {
+        self.0.get()
+    }
+
+    /// The candidate index, which is built if there is none.
+    pub(in crate::index) fn get(
+        &self,
+        documents: &Documents,
+        observer: Observer<'_>,
+    ) -> Result<&CandidateIndex> {
+        if let Some(candidates) = self.0.get() {
+            return Ok(candidates);
+        }
+        // A removed document counts as one without grams, so that the others keep their positions.
+        let text = |position| match documents.has(position) {
+            true => documents.text(position),
+            false => Ok(&b""[..]),
+        };
+        let candidates = CandidateIndex::build(documents.end(), text, observer)?;
+        Ok(self.0.get_or_init(|| candidates))
+    }
+}
+
+impl Derived for Candidates {
+    fn follow(&mut self, change: Change<'_>, documents: &Documents) {
+        let Some(candidates) = self.0.get_mut() else { return };
+        match change {
+            Change::Added { position, text, .. } => candidates.add(text, position),
+            Change::Removed { text, .. } => candidates.remove(text),
+            Change::Relabeled { .. } => return,
+            Change::Compacted => {
+                self.0.take();
+                return;
+            }
+        }
+        if candidates.is_stale(documents.end()) {
+            self.0.take();
+        }
+    }
+
+    fn serves_every_method(&self) -> bool {
+        true
+    }
+
+    fn prepare(&self, documents: &Documents, observer: Observer<'_>) -> Result<()> {
+        self.get(documents, observer).map(drop)
+    }
+
+    fn write(&self, documents: &Documents, writer: &mut ModelWriter<'_>) -> Result<()> {
+        match self.0.get() {
+            Some(candidates) => candidates.write(writer, documents.positions(), documents.end()),
+            None => Ok(()),
+        }
+    }
+}

@@ -1,0 +1,367 @@
+use std::fmt;
+use std::sync::Arc;
+
+use super::candidates::CandidateIndex;
+use super::document::Document;
+use super::documents::Documents;
+use super::encoders::EncoderPool;
+use super::lengths::Lengths;
+use super::parts::Parts;
+use crate::class_model::ClassModel;
+use crate::compressor::{Compressor, CompressorSpec, Encoder, Length, PreparedDocument};
+use crate::corpus::{Corpus, DocumentId, LabelId, Labels};
+use crate::error::{Error, Result};
+use crate::pool::Pooled;
+use crate::progress::{Observer, unobserved};
+
+/// Labeled documents with the compressed length of each, C(y), computed once.
+///
+/// The compressor travels with the lengths that it measured, so lengths of two compressors can
+/// never meet.
+///
+/// A document has a position, which settles ties, and an id, by which it is
+/// [removed](Index::remove) and [relabeled](Index::relabel). Positions follow the order in which
+/// documents were added; a removed document leaves its position empty. An index can be
+/// [saved](Index::save), and [opened](Index::open) without being read: then every access to a document
+/// can fail, because its file may be damaged.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{CompressorSpec, Corpus, Index, Length, unobserved};
+///
+/// let corpus: Corpus = [("letters", "a")].into_iter().collect();
+/// let index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
+/// assert_eq!(index.document(0)?.unwrap().length, Length::from_bytes(21));
+/// # Ok::<(), nearzip::Error>(())
+/// ```
+pub struct Index {
+    pub(super) documents: Documents,
+    pub(super) encoders: EncoderPool,
+    empty_length: Length,
+    pub(super) parts: Parts,
+}
+
+impl Index {
+    /// Compresses every document once, on the current rayon pool.
+    ///
+    /// # Complexity
+    ///
+    /// Time: one compression of each document, divided by the threads. Memory beside the corpus:
+    /// 24 bytes per document, one encoder per thread, and for gzip at level 9 two bytes for each byte
+    /// of text.
+    ///
+    /// # Errors
+    ///
+    /// As [`CompressorSpec::compressor`] and [`Encoder::compressed_len`], and [`Error::Cancelled`].
+    pub fn build(corpus: Corpus, spec: &CompressorSpec, observer: Observer<'_>) -> Result<Index> {
+        Index::with_compressor(corpus, spec.compressor()?, observer)
+    }
+
+    /// As [`build`](Index::build), with a compressor of the caller's own.
+    ///
+    /// # Errors
+    ///
+    /// Those of the compressor, and [`Error::Cancelled`].
+    pub fn with_compressor(
+        corpus: Corpus,
+        compressor: Box<dyn Compressor>,
+        observer: Observer<'_>,
+    ) -> Result<Index> {
+        let index = Index::new(Documents::new(corpus)?, EncoderPool::new(compressor))?;
+        index.measured(observer)?;
+        Ok(index)
+    }
+
+    /// The documents of a corpus, none of them compressed before a length is asked for.
+    pub(crate) fn unmeasured(corpus: Corpus, spec: &CompressorSpec) -> Result<Index> {
+        Index::new(Documents::new(corpus)?, EncoderPool::new(spec.compressor()?))
+    }
+
+    pub(super) fn new(documents: Documents, encoders: EncoderPool) -> Result<Index> {
+        let empty_length = encoders.take().compressed_len(b"")?;
+        Ok(Index { documents, encoders, empty_length, parts: Parts::default() })
+    }
+
+    /// How many documents there are.
+    pub fn len(&self) -> usize {
+        self.documents.len()
+    }
+
+    /// Whether there are no documents.
+    pub fn is_empty(&self) -> bool {
+        self.len() == 0
+    }
+
+    /// The positions that have a document, in order: 0 to the number of documents less one, unless
+    /// documents were removed since the index was built, opened or [compacted](Index::compact).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{CompressorSpec, Corpus, Index, unobserved};
+    ///
+    /// let corpus: Corpus = [("a", "zero"), ("b", "one"), ("a", "two")].into_iter().collect();
+    /// let mut index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
+    /// index.remove(1)?;
+    /// assert_eq!(index.positions().collect::<Vec<_>>(), [0, 2]);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn positions(&self) -> impl Iterator<Item = usize> + Clone {
+        self.documents.positions()
+    }
+
+    /// The labels that documents have, in the order in which they first occur.
+    pub fn labels(&self) -> &Labels {
+        self.documents.labels()
+    }
+
+    /// The document at `position`; none if there is no such position, or if its document was removed.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Model`] if its place in the model file is damaged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{CompressorSpec, Corpus, Index, unobserved};
+    ///
+    /// let corpus: Corpus = [("a", "zero"), ("b", "one")].into_iter().collect();
+    /// let mut index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
+    /// assert_eq!(index.document(1)?.unwrap().label, "b");
+    /// index.remove(1)?;
+    /// assert!(index.document(1)?.is_none() && index.document(2)?.is_none());
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn document(&self, position: usize) -> Result<Option<Document<'_>>> {
+        if !self.has(position) {
+            return Ok(None);
+        }
+        let (label, text) = self.documents.labeled(position)?;
+        let (id, length) = (self.id(position)?, self.length(position)?);
+        Ok(Some(Document { position, id, label, text, length }))
+    }
+
+    /// Every document, in the order of [`positions`](Index::positions).
+    ///
+    /// # Errors
+    ///
+    /// Each as [`document`](Index::document).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{CompressorSpec, Corpus, Index, unobserved};
+    ///
+    /// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
+    /// for document in index.documents() {
+    ///     assert!(document?.length.bytes() > 20.0);
+    /// }
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn documents(&self) -> impl Iterator<Item = Result<Document<'_>>> {
+        self.positions().filter_map(|position| self.document(position).transpose())
+    }
+
+    /// The documents with their labels and ids, in the order of [`positions`](Index::positions).
+    ///
+    /// # Complexity
+    ///
+    /// O(bytes of the documents), which are copied.
+    ///
+    /// # Errors
+    ///
+    /// As [`document`](Index::document).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{CompressorSpec, Corpus, Index, unobserved};
+    ///
+    /// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
+    /// assert_eq!(index.to_corpus()?.text(9), index.document(9)?.unwrap().text);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn to_corpus(&self) -> Result<Corpus> {
+        let mut corpus = Corpus::new();
+        for position in self.positions() {
+            let (label, text) = self.documents.labeled(position)?;
+            corpus.push_with_id(label, text, self.id(position)?);
+        }
+        Ok(corpus)
+    }
+
+    /// The compressor that measures the lengths.
+    pub fn compressor(&self) -> &dyn Compressor {
+        &*self.encoders.compressor
+    }
+
+    /// Builds the candidate index, so that no later search has to; searches that need it build it if it
+    /// is missing.
+    ///
+    /// # Complexity
+    ///
+    /// Time: two passes over the text, divided by the threads of the current rayon pool. Memory: one
+    /// to two bytes for each byte of text.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`], and [`Error::Model`] if the index's file is damaged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use std::ops::ControlFlow;
+    /// use nearzip::{CompressorSpec, Corpus, Error, Index, unobserved};
+    ///
+    /// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
+    /// let stopped = index.prepare_candidates(&|_| ControlFlow::Break(()));
+    /// assert!(matches!(stopped, Err(Error::Cancelled { .. })));
+    /// index.prepare_candidates(&unobserved)?;
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn prepare_candidates(&self, observer: Observer<'_>) -> Result<()> {
+        self.candidates(observer).map(drop)
+    }
+
+    /// Makes the class model of the documents, so that it is [saved](Index::save) with them.
+    ///
+    /// [`ClassClassifier`](crate::ClassClassifier) and [`HybridClassifier`](crate::HybridClassifier)
+    /// make it if it is missing.
+    ///
+    /// # Complexity
+    ///
+    /// Time O(bytes · order); memory as that of [`ClassClassifier`](crate::ClassClassifier).
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooManyLabels`], [`Error::Cancelled`], and [`Error::Model`] if the index's file is
+    /// damaged.
+    pub fn prepare_class_model(&self, observer: Observer<'_>) -> Result<()> {
+        self.class_model(observer).map(drop)
+    }
+
+    /// The text of a document that is there.
+    pub(crate) fn text(&self, position: usize) -> Result<&[u8]> {
+        self.documents.text(position)
+    }
+
+    /// The label of a document that is there.
+    pub(crate) fn label(&self, position: usize) -> Result<&str> {
+        Ok(self.labels().name(self.label_id(position)?))
+    }
+
+    /// The label of a document that is there, as one of [`labels`](Index::labels).
+    pub(crate) fn label_id(&self, position: usize) -> Result<LabelId> {
+        self.documents.label_id(position)
+    }
+
+    /// The id of a document that is there.
+    pub(crate) fn id(&self, position: usize) -> Result<DocumentId<'_>> {
+        self.documents.id(position)
+    }
+
+    /// C(y) of a document that is there.
+    pub(crate) fn length(&self, position: usize) -> Result<Length> {
+        match self.documents.lengths() {
+            Some(lengths) => lengths.length(position),
+            None => self.encoder().compressed_len(self.text(position)?),
+        }
+    }
+
+    /// A document that is there, as an encoder of this index wants it.
+    pub(crate) fn prepared(&self, position: usize) -> Result<PreparedDocument<'_>> {
+        self.measured(&unobserved)?.prepared(position, self.text(position)?)
+    }
+
+    /// The lengths of all documents, which are compressed if they were not.
+    pub(super) fn measured(&self, observer: Observer<'_>) -> Result<&Lengths> {
+        if let Some(lengths) = self.documents.lengths() {
+            return Ok(lengths);
+        }
+        let text = |position| match self.has(position) {
+            true => self.text(position),
+            false => Ok(&b""[..]),
+        };
+        let lengths = self.encoders.measure_all(self.end(), text, observer)?;
+        Ok(self.documents.keep_lengths(lengths))
+    }
+
+    #[cfg(test)]
+    pub(crate) fn is_measured(&self) -> bool {
+        self.documents.lengths().is_some()
+    }
+
+    /// Compresses the documents, unless they were.
+    pub(crate) fn measure(&self, observer: Observer<'_>) -> Result<()> {
+        self.measured(observer).map(drop)
+    }
+
+    /// The labels, to be kept.
+    pub(crate) fn shared_labels(&self) -> &Arc<Labels> {
+        self.documents.labels()
+    }
+
+    /// The total length of the texts.
+    pub(crate) fn text_bytes(&self) -> u64 {
+        self.documents.text_bytes()
+    }
+
+    /// The compressed length of an empty text: framing and header.
+    pub(crate) fn empty_length(&self) -> Length {
+        self.empty_length
+    }
+
+    /// What a method settled about the documents before they were saved.
+    pub(crate) fn settled(&self, method: &str) -> Option<&serde_json::Value> {
+        self.parts.settled.get(method)
+    }
+
+    pub(crate) fn has_candidates(&self) -> bool {
+        self.parts.candidates.known().is_some()
+    }
+
+    pub(crate) fn candidates(&self, observer: Observer<'_>) -> Result<&CandidateIndex> {
+        self.parts.candidates.get(&self.documents, observer)
+    }
+
+    pub(crate) fn class_model(&self, observer: Observer<'_>) -> Result<&Arc<ClassModel>> {
+        self.parts.classes.get(&self.documents, observer)
+    }
+
+    /// One more than the last position that has, or had, a document.
+    pub(crate) fn end(&self) -> usize {
+        self.documents.end()
+    }
+
+    /// Whether there is a document at `position`.
+    pub(crate) fn has(&self, position: usize) -> bool {
+        self.documents.has(position)
+    }
+
+    /// Checks that there are `k` documents to be found, and that some are asked for.
+    pub(crate) fn check_k(&self, k: usize) -> Result<()> {
+        let documents = self.len();
+        match (1..=documents).contains(&k) {
+            true => Ok(()),
+            false => Err(Error::InvalidK { k, documents }),
+        }
+    }
+
+    /// An encoder that nobody else is using.
+    pub(crate) fn encoder(&self) -> Pooled<'_, Box<dyn Encoder>> {
+        self.encoders.take()
+    }
+}
+
+impl fmt::Debug for Index {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter
+            .debug_struct("Index")
+            .field("documents", &self.len())
+            .field("labels", &self.labels().len())
+            .field("compressor", &self.encoders.compressor)
+            .finish_non_exhaustive()
+    }
+}

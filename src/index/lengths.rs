@@ -1,0 +1,77 @@
+use super::columns::{Numbers, StringTags, Strings, write_numbers};
+use crate::compressor::{Length, PreparedDocument};
+use crate::corpus::Arena;
+use crate::error::Result;
+use crate::model::{ModelFile, ModelWriter, Tag};
+
+const PREPARED: StringTags = StringTags::new("PREPARED", "PREP-END");
+const LENGTHS: Tag = Tag::new("LENGTHS");
+
+/// The sections that hold lengths.
+pub(super) const TAGS: [Tag; 3] = [PREPARED.bytes, PREPARED.ends, LENGTHS];
+
+/// What a compressor computes about a text once.
+#[derive(Debug, Default)]
+pub(super) struct Measured {
+    pub(super) length: Length,
+    pub(super) prepared: Vec<u8>,
+}
+
+/// What the compressor computed about each document once, by position.
+#[derive(Debug, Default)]
+pub(super) struct Lengths {
+    /// In units.
+    lengths: Numbers<u64>,
+    prepared: Strings,
+}
+
+impl Lengths {
+    /// The lengths of new documents.
+    pub(super) fn new(lengths: Vec<u64>, prepared: Arena) -> Lengths {
+        Lengths { lengths: lengths.into(), prepared: prepared.into() }
+    }
+
+    /// The lengths of a file's `len` documents.
+    pub(super) fn open(file: &ModelFile, len: usize) -> Result<Lengths> {
+        let prepared = Strings::open(file, PREPARED, len)?;
+        Ok(Lengths { lengths: Numbers::open(file, LENGTHS, len)?, prepared })
+    }
+
+    /// Writes the lengths of the documents at `positions`.
+    pub(super) fn write(
+        &self,
+        writer: &mut ModelWriter<'_>,
+        positions: impl Iterator<Item = usize> + Clone,
+    ) -> Result<()> {
+        PREPARED.write(writer, positions.clone(), |position| self.prepared.get(position))?;
+        write_numbers(writer, LENGTHS, positions, |position| self.lengths.get(position))
+    }
+
+    pub(super) fn push(&mut self, measured: &Measured) {
+        self.lengths.push(measured.length.units());
+        self.prepared.push(&measured.prepared);
+    }
+
+    pub(super) fn length(&self, position: usize) -> Result<Length> {
+        self.lengths.get(position).map(Length::from_units)
+    }
+
+    /// The document with this text, at `position`, in the form that the compressor prepared.
+    pub(super) fn prepared<'a>(
+        &'a self,
+        position: usize,
+        text: &'a [u8],
+    ) -> Result<PreparedDocument<'a>> {
+        Ok(PreparedDocument { text, prepared: self.prepared.get(position)? })
+    }
+
+    /// The lengths of the documents at `positions` alone, in memory.
+    pub(super) fn compacted(&self, positions: impl Iterator<Item = usize>) -> Result<Lengths> {
+        let mut lengths = Lengths::default();
+        for position in positions {
+            let prepared = self.prepared.get(position)?.to_vec();
+            lengths.push(&Measured { length: self.length(position)?, prepared });
+        }
+        Ok(lengths)
+    }
+}

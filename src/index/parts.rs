@@ -1,0 +1,38 @@
+use super::about::About;
+use super::candidates::Candidates;
+use super::classes::Classes;
+use super::derived::Derived;
+use super::documents::Documents;
+use super::settled::Settled;
+use crate::error::Result;
+use crate::model::ModelFile;
+
+/// Everything that is derived from the documents of an index.
+#[derive(Debug, Default)]
+pub(super) struct Parts {
+    pub(super) candidates: Candidates,
+    pub(super) classes: Classes,
+    pub(super) settled: Settled,
+}
+
+impl Parts {
+    /// The parts that a file has.
+    pub(super) fn open(file: &ModelFile, about: About, documents: &Documents) -> Result<Parts> {
+        Ok(Parts {
+            candidates: Candidates::open(file, documents.len())?,
+            classes: Classes::open(file),
+            settled: Settled::open(about),
+        })
+    }
+
+    /// In the order in which they are stored.
+    pub(super) fn all(&self) -> [&dyn Derived; 3] {
+        let Parts { candidates, classes, settled } = self;
+        [candidates, classes, settled]
+    }
+
+    pub(super) fn all_mut(&mut self) -> [&mut dyn Derived; 3] {
+        let Parts { candidates, classes, settled } = self;
+        [candidates, classes, settled]
+    }
+}

@@ -1,0 +1,31 @@
+use std::collections::BTreeMap;
+
+use super::about::About;
+use super::derived::{Change, Derived};
+use super::documents::Documents;
+
+/// What methods settled about the documents, by the names of the methods.
+pub(super) type Notes = BTreeMap<String, serde_json::Value>;
+
+/// What methods settled about the documents that a model file holds, such as a blend. It stays when
+/// documents come and go.
+#[derive(Debug, Default)]
+pub(super) struct Settled(Notes);
+
+impl Settled {
+    pub(super) fn open(about: About) -> Settled {
+        Settled(about.notes)
+    }
+
+    pub(super) fn get(&self, method: &str) -> Option<&serde_json::Value> {
+        self.0.get(method)
+    }
+}
+
+impl Derived for Settled {
+    fn follow(&mut self, _: Change<'_>, _: &Documents) {}
+
+    fn describe(&self, about: &mut About) {
+        about.notes.extend(self.0.clone());
+    }
+}

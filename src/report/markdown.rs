@@ -1,0 +1,121 @@
+use std::fmt::{self, Display, Formatter};
+
+use super::text::figures;
+use super::unknown::UnknownLabel;
+use crate::evaluate::Evaluation;
+
+/// An evaluation as tables in Markdown.
+pub(super) struct Markdown<'a>(pub(super) &'a Evaluation);
+
+impl Display for Markdown<'_> {
+    fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        let Markdown(evaluation) = self;
+        let confusion = &evaluation.confusion();
+        write_settings(formatter, &evaluation.settings.0)?;
+        writeln!(
+            formatter,
+            "{} training documents, {} test documents, {} labels; {:.1} s on {} threads.\n",
+            evaluation.n_train,
+            evaluation.n_test(),
+            confusion.size(),
+            evaluation.elapsed.as_secs_f64(),
+            evaluation.threads,
+        )?;
+        write_table(
+            formatter,
+            &["figure", "value"],
+            figures(evaluation, confusion)
+                .into_iter()
+                .map(|(name, value)| [name.to_owned(), format!("{value:.4}")]),
+        )?;
+        write_table(
+            formatter,
+            &["label", "precision", "recall", "F1", "documents"],
+            confusion.labels().into_iter().map(|metrics| {
+                let [precision, recall, f1] = [metrics.precision, metrics.recall, metrics.f1]
+                    .map(|figure| format!("{figure:.4}"));
+                [metrics.label, precision, recall, f1, metrics.support.to_string()]
+            }),
+        )?;
+        write_table(
+            formatter,
+            &["mistakes", "truth", "predicted"],
+            confusion.mistakes().into_iter().map(|(truth, predicted, count)| {
+                [count.to_string(), truth.to_owned(), predicted.to_owned()]
+            }),
+        )?;
+        if let Some(figures) = &evaluation.neighbors {
+            write_table(
+                formatter,
+                &["k", "nearest", "random", "first-label"],
+                figures.sweep.iter().map(|row| {
+                    let [nearest, random, first_label] = [row.nearest, row.random, row.first_label]
+                        .map(|accuracy| format!("{accuracy:.4}"));
+                    [row.k.to_string(), nearest, random, first_label]
+                }),
+            )?;
+        }
+        write_unknown(formatter, evaluation)
+    }
+}
+
+pub(super) fn write_settings(
+    formatter: &mut Formatter<'_>,
+    settings: &[(&'static str, impl Display)],
+) -> fmt::Result {
+    let row = |(name, value): &(&'static str, _)| [(*name).to_owned(), format!("{value}")];
+    write_table(formatter, &["setting", "value"], settings.iter().map(row))
+}
+
+/// The test labels that training lacks.
+pub(super) fn write_unknown(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt::Result {
+    let row = |UnknownLabel { label, count }| [label, count.to_string()];
+    let unknown = UnknownLabel::all(evaluation).into_iter().map(row);
+    write_table(formatter, &["label that training lacks", "test documents"], unknown)
+}
+
+/// A table, unless it has no rows. The columns after the first are aligned to the right if they are
+/// numbers, which is left to whoever renders it.
+pub(super) fn write_table<const COLUMNS: usize>(
+    formatter: &mut Formatter<'_>,
+    heading: &[&str; COLUMNS],
+    rows: impl Iterator<Item = [String; COLUMNS]>,
+) -> fmt::Result {
+    let mut rows = rows.peekable();
+    if rows.peek().is_none() {
+        return Ok(());
+    }
+    writeln!(formatter, "| {} |\n|{}", heading.join(" | "), "---|".repeat(COLUMNS))?;
+    for row in rows {
+        writeln!(formatter, "| {} |", row.map(|cell| escaped(&cell)).join(" | "))?;
+    }
+    writeln!(formatter)
+}
+
+/// A cell that neither ends its table's row nor means anything to Markdown or HTML.
+fn escaped(cell: &str) -> String {
+    let mut escaped = String::with_capacity(cell.len());
+    for character in cell.chars() {
+        match character {
+            '\\' | '|' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' => {
+                escaped.extend(['\\', character]);
+            }
+            '&' => escaped.push_str("&amp;"),
+            character if character.is_control() => escaped.push(' '),
+            character => escaped.push(character),
+        }
+    }
+    escaped
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_cell_stays_a_cell() {
+        assert_eq!(escaped("a|b\nc"), "a\\|b c");
+        assert_eq!(escaped("<b>*x*</b> & `y`"), "\\<b\\>\\*x\\*\\</b\\> &amp; \\`y\\`");
+        assert_eq!(escaped("plain – text"), "plain – text");
+    }
+}

@@ -1,0 +1,139 @@
+use rayon::prelude::*;
+
+use super::config::{Search, SearchConfig};
+use super::neighbors::{Neighbor, Neighbors};
+use super::ranked::{Ranked, Ranking};
+use super::scan::Scan;
+use super::searcher::Searcher;
+use super::{candidates, exact};
+use crate::distance::Metric;
+use crate::error::{Error, Result};
+use crate::index::Index;
+use crate::progress::{Observer, Stage, Tracker, unobserved};
+
+/// The k documents nearest to `query`.
+///
+/// # Complexity
+///
+/// Exact: one compression of the query with each document, divided by the threads of the current
+/// rayon pool. With candidates: one with each candidate, and a look at the postings of the query's
+/// rarest grams. Memory: O(k) and one encoder per thread; with candidates six bytes per document and
+/// thread.
+///
+/// # Errors
+///
+/// - [`Error::InvalidK`] if k is 0 or more than there are documents.
+/// - [`Error::InvalidCandidates`] for no candidates.
+/// - Those of the compressor.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{CompressorSpec, Corpus, Index, SearchConfig, k_nearest, unobserved};
+///
+/// let corpus: Corpus = [("zoo", "a lion and a bear"), ("sea", "waves on a beach")]
+///     .into_iter()
+///     .collect();
+/// let index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
+/// let found = k_nearest(&index, b"a lion and a tiger", SearchConfig::default())?;
+/// assert_eq!(found.nearest[0].label, "zoo");
+/// # Ok::<(), nearzip::Error>(())
+/// ```
+///
+/// See also: [`k_nearest_batch`] for many queries, with progress.
+pub fn k_nearest(
+    index: &Index,
+    query: impl AsRef<[u8]>,
+    config: SearchConfig,
+) -> Result<Neighbors> {
+    let mut found = k_nearest_batch(index, &[query.as_ref()], config, &unobserved)?;
+    Ok(found.pop().expect("one answer per query"))
+}
+
+/// The k nearest documents of each query, in the queries' order.
+///
+/// The answers are those of [`k_nearest`], for any number of threads.
+///
+/// # Complexity
+///
+/// As [`k_nearest`] for each query; memory O(k × queries), never documents × queries.
+///
+/// # Errors
+///
+/// As [`k_nearest`], and [`Error::Cancelled`].
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{CompressorSpec, Corpus, Index, SearchConfig, k_nearest_batch, unobserved};
+///
+/// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
+/// let queries = ["Wo ist der Bahnhof?", "Où est la gare ?"];
+/// let found = k_nearest_batch(&index, &queries, SearchConfig::default(), &unobserved)?;
+/// assert_eq!(found[0].pairs_scored + found[0].pairs_pruned, 480);
+/// # Ok::<(), nearzip::Error>(())
+/// ```
+pub fn k_nearest_batch<Q: AsRef<[u8]> + Sync>(
+    index: &Index,
+    queries: &[Q],
+    config: SearchConfig,
+    observer: Observer<'_>,
+) -> Result<Vec<Neighbors>> {
+    let answer = |ranking: Ranking| {
+        let Ranking { nearest, pairs_scored, pairs_pruned } = ranking;
+        Ok(Neighbors { nearest: Neighbor::all(index, &nearest)?, pairs_scored, pairs_pruned })
+    };
+    rank(index, queries, config, observer)?.into_iter().map(answer).collect()
+}
+
+/// The positions and distances of the k nearest documents of each query, in the queries' order.
+pub(crate) fn rank<Q: AsRef<[u8]> + Sync>(
+    index: &Index,
+    queries: &[Q],
+    config: SearchConfig,
+    observer: Observer<'_>,
+) -> Result<Vec<Ranking>> {
+    index.check_k(config.get_k())?;
+    let candidates = config.get_search().candidates(index.text_bytes());
+    if candidates == Some(0) {
+        return Err(Error::InvalidCandidates);
+    }
+    // Made here, once, and not by each thread; for exact search only if it pays off.
+    index.measure(observer)?;
+    if candidates.is_some() || queries.len() >= exact::QUERIES_WORTH_A_TASK {
+        index.candidates(observer)?;
+    }
+    let tracker = Tracker::new(observer, Stage::Searching, queries.len());
+    let searcher = &Searcher { index, config, tracker };
+    queries
+        .par_iter()
+        .map_init(
+            || index.encoder(),
+            |encoder, query| {
+                let (encoder, query) = (&mut ***encoder, query.as_ref());
+                let scan = match candidates {
+                    Some(count) => candidates::nearest(searcher, encoder, query, count)?,
+                    None => exact::nearest(searcher, encoder, query, queries.len())?,
+                };
+                searcher.tracker.advance(1)?;
+                Ok(scan.into_ranking())
+            },
+        )
+        .collect()
+}
+
+/// Some documents with their distances from `query`, nearest first.
+pub(crate) fn distances(
+    index: &Index,
+    query: &[u8],
+    documents: &[usize],
+    metric: Metric,
+) -> Result<Vec<Ranked>> {
+    let config = SearchConfig::default().k(documents.len()).metric(metric).search(Search::Exact);
+    let tracker = Tracker::new(&unobserved, Stage::Searching, 1);
+    let searcher = Searcher { index, config, tracker };
+    let (mut encoder, documents) = (index.encoder(), documents.iter().copied());
+    let mut query = encoder.query(query)?;
+    let scan = Scan::new(config.get_k()).compare(&searcher, &mut *query, documents)?;
+    Ok(scan.into_ranking().nearest)
+}

@@ -1,9 +1,9 @@
-//! Search among candidates against the published procedure, which compresses two texts for each
-//! pair: the same corpus, one thread each, in one run.
+//! Search among candidates compared with the published procedure, which compresses two texts for
+//! each pair: the same corpus, one thread each, in one run.
 //!
-//! `cargo bench --bench candidates` prints a row for each number of candidates: the time of a query,
-//! what it is against the published procedure's and against exact search, and how often the nearest
-//! document is found.
+//! `cargo bench --bench candidates` prints a row for each number of candidates: the time per query,
+//! how many times as fast that is as the published procedure and as exact search, and how often the
+//! nearest document is found.
 
 #[path = "against_zlib/python.rs"]
 mod python;
@@ -18,7 +18,7 @@ use nearzip::{
 };
 use python::Python;
 
-/// The published procedure takes a third of a second a query.
+/// The published procedure takes a third of a second per query.
 const PUBLISHED_QUERIES: usize = 8;
 const QUERIES: usize = 500;
 const ROUNDS: usize = 3;
@@ -26,7 +26,7 @@ const ROUNDS: usize = 3;
 fn main() {
     let Some((mut train, mut test)) = support::find_dataset("r8") else { return };
     if std::env::args().any(|argument| argument == "--test") {
-        // Whether it runs is all that is asked.
+        // Only check that it runs.
         (train, test) = (train.first(500, None), test.first(5, None));
     }
     let documents: Vec<String> = train.texts().map(text).collect();
@@ -51,10 +51,10 @@ fn main() {
     let times = counts.map(|count| seconds(Search::Candidates(count)));
     let exact = seconds(Search::Exact);
     match published {
-        Some(seconds) => println!("published procedure: {:.1} ms a query", seconds * 1e3),
+        Some(seconds) => println!("published procedure: {:.1} ms per query", seconds * 1e3),
         None => println!("there is no python3 to run the published procedure"),
     }
-    println!("exact search: {:.2} ms a query", exact * 1e3);
+    println!("exact search: {:.2} ms per query", exact * 1e3);
     println!("candidates  ms/query  times published  times exact  recall@1");
     let mut classifier = KnnClassifier::new(index, KnnConfig::default()).expect("k is 1");
     for (count, time) in counts.into_iter().zip(times) {
@@ -78,7 +78,7 @@ fn text(bytes: &[u8]) -> String {
     String::from_utf8(bytes.to_vec()).expect("R8 is ASCII")
 }
 
-/// Seconds a query.
+/// Seconds per query.
 fn published(queries: &[String], documents: &[String]) -> Option<f64> {
     let queries: Vec<&str> = queries.iter().take(PUBLISHED_QUERIES).map(String::as_str).collect();
     let documents: Vec<&str> = documents.iter().map(String::as_str).collect();

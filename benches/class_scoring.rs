@@ -1,10 +1,10 @@
-//! Class code lengths against zstd dictionaries of the texts of each class, prepared once: FTCC (de
-//! Catheu, *Fast Text Classification with Compressors dictionary*, 2023), where a text takes the label
-//! of the dictionaries with which it compresses best. As there, the level is 9, and a class has one
-//! dictionary or, for more accuracy, five, each of a fifth of its texts.
+//! Class code lengths compared with zstd dictionaries made once from the texts of each class: FTCC (de
+//! Catheu, *Fast Text Classification with Compressors dictionary*, 2023), in which a text gets the label
+//! whose dictionaries compress it best. As in that work, the level is 9, and a class has one dictionary
+//! or, for more accuracy, five, each made from a fifth of its texts.
 //!
-//! On AG News where `NEARZIP_DATA` has it, else on the embedded sample; the accuracy of all is
-//! printed with the times.
+//! The texts are AG News if `NEARZIP_DATA` has it, otherwise the embedded sample. Accuracies are
+//! printed along with the times.
 
 #[path = "../tests/support/mod.rs"]
 mod support;
@@ -27,7 +27,7 @@ fn data() -> (Corpus, Corpus) {
     }
 }
 
-/// Each label with so many dictionaries of its texts.
+/// Each label with this many dictionaries of its texts.
 fn dictionaries(
     train: &Corpus,
     per_class: usize,
@@ -41,7 +41,7 @@ fn dictionaries(
     train.labels().iter().map(|label| (label.to_owned(), dictionaries_of(label))).collect()
 }
 
-/// The label by whose dictionaries a text is shortest.
+/// Predicts the label whose dictionaries compress a text to the smallest total length.
 fn by_length<'a>(
     dictionaries: &'a [(String, Vec<EncoderDictionary<'static>>)],
 ) -> impl FnMut(&[u8]) -> String + 'a {
@@ -70,8 +70,8 @@ fn class_scoring(criterion: &mut Criterion) {
     let methods: [(&str, Predict<'_>); 4] = [
         ("class", &mut |text| label(&class, text)),
         ("hybrid", &mut |text| label(&hybrid, text)),
-        ("zstd dictionaries, 1 a class", &mut by_length(&one)),
-        ("zstd dictionaries, 5 a class", &mut by_length(&five)),
+        ("zstd dictionaries, 1 per class", &mut by_length(&one)),
+        ("zstd dictionaries, 5 per class", &mut by_length(&five)),
     ];
 
     let mut group = criterion.benchmark_group("class_scoring");

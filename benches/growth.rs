@@ -1,11 +1,11 @@
-//! How search among candidates grows with the corpus.
+//! How does the time of a search among candidates grow with the corpus?
 //!
 //! `cargo bench --bench growth` prints a table of 1,000 to 1,000,000 documents and draws
 //! `docs/growth.svg`. Up to the size of AG News the corpora are its training documents, shuffled;
-//! above, as many made-up ones come behind them. A made-up document is a chain of runs of 4 to 12
-//! words, each from a random place of a random training document, up to the length of another one:
-//! words and phrases are as common as in the real ones, and no document is a copy of another. What it
-//! lacks is the new words that a million real documents would bring, so rare grams are less rare.
+//! larger ones are filled up with made-up documents. A made-up document is a chain of runs of 4 to 12
+//! words, each from a random place in a random training document, up to the length of another one:
+//! words and phrases are as common as in real documents, and no document is a copy of another. What is
+//! missing is the new words that a million real documents would have, so rare grams are less rare.
 //!
 //! Queries are test documents of AG News, on one thread; the best of three rounds counts.
 
@@ -37,7 +37,7 @@ fn main() {
     let Some((train, test)) = support::find_dataset("ag_news") else { return };
     let train = train.first(train.len(), Some(1));
     let queries = test.first(QUERIES, Some(1));
-    // With `--test`, whether it runs is all that is asked.
+    // With `--test`, only check that it runs.
     let most =
         if std::env::args().any(|argument| argument == "--test") { SIZES[0] } else { SIZES[7] };
     let sizes = SIZES.into_iter().filter(|&size| size <= most);
@@ -67,7 +67,7 @@ fn main() {
     }
 }
 
-/// The first `size` training documents, and made-up ones where there are no more.
+/// The first `size` training documents, filled up with made-up ones if there are fewer.
 fn grown(train: &Corpus, size: usize) -> Corpus {
     let mut corpus = train.first(size, None);
     let mut random = Random::new(1);
@@ -121,7 +121,7 @@ fn measure(corpus: Corpus, queries: &Corpus) -> Row {
     Row { documents, build, file_bytes, memory_bytes, open, query }
 }
 
-/// What the program has in memory; 0 where there is no `/proc`.
+/// The resident memory of this process; 0 if there is no `/proc`.
 fn resident_bytes() -> u64 {
     let status = std::fs::read_to_string("/proc/self/status").unwrap_or_default();
     let line = status.lines().find_map(|line| line.strip_prefix("VmRSS:"));
@@ -130,7 +130,7 @@ fn resident_bytes() -> u64 {
     kilobytes.unwrap_or(0) * 1024
 }
 
-/// The slope of query time over documents, both as logarithms, by least squares.
+/// The slope of log query time over log documents, by least squares.
 fn exponent(rows: &[&Row]) -> f64 {
     let points = rows.iter().map(|row| ((row.documents as f64).ln(), row.query.as_secs_f64().ln()));
     let count = rows.len() as f64;
@@ -153,7 +153,7 @@ fn draw(rows: &[Row]) -> Result<(), Box<dyn std::error::Error>> {
             (900f64..1_100_000f64).log_scale(),
             (0.1..most.max(1.0) * 2.0).log_scale(),
         )?;
-    chart.configure_mesh().x_desc("documents").y_desc("ms a query, one thread").draw()?;
+    chart.configure_mesh().x_desc("documents").y_desc("ms per query, one thread").draw()?;
     chart.draw_series(LineSeries::new(points(), BLUE.stroke_width(2)))?;
     chart.draw_series(points().map(|point| Circle::new(point, 4, BLUE.filled())))?;
     Ok(area.present()?)

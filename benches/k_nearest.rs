@@ -1,4 +1,4 @@
-//! How does a search grow with the corpus, and how does it shrink with the threads?
+//! How does the time of a search grow with the corpus and shrink with the number of threads?
 //!
 //! `k_nearest/<documents>/<threads>`: 32 queries of 240 bytes, k = 5, gzip, NCD, exact. Corpus:
 //! texts of 240 bytes from the embedded sample, fixed seeds. More threads than cores gain nothing.
@@ -12,7 +12,7 @@ use text::text;
 const QUERIES: u64 = 32;
 const TEXT_BYTES: usize = 240;
 
-/// `documents` texts under two labels.
+/// `documents` texts with two labels.
 fn corpus(documents: u64) -> Corpus {
     let label = |seed| if seed % 2 == 0 { "even" } else { "odd" };
     (0..documents).map(|seed| (label(seed), text(TEXT_BYTES, seed))).collect()
@@ -35,7 +35,7 @@ fn k_nearest(criterion: &mut Criterion) {
                 bencher.iter(|| {
                     let found = pool
                         .install(|| k_nearest_batch(&index, &queries, config, &unobserved))
-                        .expect("k is less than the documents");
+                        .expect("k is less than the number of documents");
                     for (position, found) in found.iter().enumerate() {
                         assert_eq!(found.nearest[0].document, position);
                     }

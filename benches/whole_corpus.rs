@@ -2,14 +2,15 @@
 //!
 //! Some test documents of R8 and of AG News against all training documents, on one thread, k = 1:
 //!
-//! - `zlib`: stock zlib at level 9, one stream reset and used again for each concatenation;
+//! - `zlib`: stock zlib at level 9, one stream that is reset for each concatenation;
 //! - `every length`: [`pair_lengths`], without pruning;
 //! - `nearest`: [`k_nearest_batch`], with pruning and without candidates.
 //!
-//! All three do the same pairs in each round, query by query but for `nearest`, whose queries come in one
-//! batch. C(y) is known beforehand. Lengths must be equal, and the nearest the least of all distances.
-//! `cargo bench --bench whole_corpus` prints the least CPU time a pair of each way (wall time where
-//! the system does not tell a thread's own), and how many times as fast as `zlib` that is.
+//! All three measure the same pairs in each round, one query at a time, except that `nearest` takes its
+//! queries in one batch. C(y) is known beforehand. Lengths must be equal, and the nearest document must
+//! have the smallest distance. `cargo bench --bench whole_corpus` prints the smallest CPU time per pair
+//! for each way (wall time if the system does not report CPU time per thread), and how many times as
+//! fast as `zlib` that is.
 
 #[path = "../tests/support/mod.rs"]
 mod support;
@@ -24,18 +25,18 @@ use nearzip::{
     k_nearest_batch, pair_lengths, unobserved,
 };
 
-/// As many as a search needs to begin with the likely documents.
+/// Enough for a search to start with the likely documents.
 const QUERIES: usize = 32;
 const ROUNDS: usize = 3;
 const FRAMING: u64 = 18;
 const WAYS: [&str; 3] = ["zlib", "every length", "nearest"];
 
-/// The least time of each way.
+/// The smallest time for each way.
 type Row = [Duration; WAYS.len()];
 
 #[expect(clippy::print_stdout, reason = "the table is the result")]
 fn main() {
-    // With `--test`, whether it runs and lengths agree is all that is asked.
+    // With `--test`, only check that it runs and that lengths agree.
     let is_test = std::env::args().any(|argument| argument == "--test");
     let (documents, rounds) = if is_test { (100, 1) } else { (usize::MAX, ROUNDS) };
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
@@ -55,7 +56,7 @@ fn main() {
         })
         .collect();
     if !rows.is_empty() {
-        println!("| µs a pair (times as fast as zlib) | {} |", WAYS.join(" | "));
+        println!("| µs per pair (times as fast as zlib) | {} |", WAYS.join(" | "));
         println!("|---{}|\n{}", "|---".repeat(WAYS.len()), rows.join("\n"));
     }
 }
@@ -88,7 +89,7 @@ fn compare(train: &Corpus, queries: &Corpus, rounds: usize) -> Row {
     least
 }
 
-/// Checks that what was found is the least of all distances.
+/// Checks that each nearest document has the smallest of all distances.
 fn check(index: &Index, lengths: &[PairLengths], found: &[Neighbors], config: SearchConfig) {
     for (lengths, found) in lengths.iter().zip(found) {
         let distances = lengths.pairs.iter().enumerate().map(|(document, &c_xy)| {
@@ -134,7 +135,7 @@ fn timed<T>(time: &mut Duration, once: impl FnOnce() -> T) -> T {
     result
 }
 
-/// The time that this thread has run, where `/proc` tells it.
+/// The CPU time of this thread, or wall time if there is no `/proc`.
 fn cpu_time() -> Duration {
     static START: LazyLock<Instant> = LazyLock::new(Instant::now);
     let nanoseconds = fs::read_to_string("/proc/thread-self/schedstat")

@@ -1,4 +1,4 @@
-//! Classify the rows of a CSV file by another one.
+//! Classify the rows of one CSV file by the rows of another.
 //!
 //!     cargo run --release --example classify_csv -- train.csv test.csv
 //!

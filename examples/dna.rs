@@ -1,9 +1,9 @@
-//! Tell families of DNA sequences apart: documents are bytes, not words.
+//! Distinguish families of DNA sequences: documents are bytes, not words.
 //!
 //!     cargo run --release --example dna [-- train.csv test.csv]
 //!
-//! Without arguments, families are made by mutating a random ancestor each. After Ozan, *DNA
-//! Sequence Classification with Compressors* (2024), which found 1-NN with gzip strong on such data.
+//! Without arguments, each family consists of mutated copies of a random ancestor. The idea is from
+//! Ozan, *DNA Sequence Classification with Compressors* (2024), where 1-NN with gzip did well.
 
 use std::env;
 use std::error::Error;
@@ -56,7 +56,7 @@ fn bases(seed: u64) -> impl FnMut() -> u8 {
     move || b"ACGT"[number() as usize % 4]
 }
 
-/// A linear congruential generator: enough chance for an example, and the same on every run.
+/// A linear congruential generator: random enough for an example, and the same on every run.
 fn numbers(seed: u64) -> impl FnMut() -> u64 {
     let mut state = seed ^ 0x5851_f42d_4c95_7f2d;
     move || {

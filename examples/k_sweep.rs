@@ -1,14 +1,14 @@
-//! Accuracy by number of neighbors and rule for ties, from one pass of distances.
+//! Accuracy by number of neighbors and tie rule; distances are computed only once.
 //!
 //!     cargo run --release --example k_sweep
 //!
-//! Look at such a table on a part of the training documents, never on the test documents: choosing
-//! k by it is tuning.
+//! Make such a table from a part of the training documents, never from the test documents: choosing
+//! k is tuning.
 
 use nearzip::{Corpus, KnnClassifier, evaluate_neighbors, unobserved};
 
 fn main() -> Result<(), nearzip::Error> {
-    // Every third training sentence is held out to choose k by.
+    // Every third training sentence is held out for choosing k.
     let sample = Corpus::sample();
     let (held_out, rest): (Vec<usize>, Vec<usize>) = (0..sample.len()).partition(|i| i % 3 == 0);
     let classifier = KnnClassifier::from_corpus(sample.subset(&rest))?;

@@ -7,7 +7,7 @@ use nearzip::{
     evaluate, unobserved,
 };
 
-/// The length that an ideal code for the counts of single bytes would give.
+/// The length of a text in an ideal code for its byte counts.
 #[derive(Debug, Clone, Copy)]
 struct ByteEntropy;
 
@@ -40,7 +40,10 @@ fn main() -> Result<()> {
     let classifier = KnnClassifier::new(index, KnnConfig::default())?;
     let evaluation = evaluate(&classifier, &Corpus::sample_held_out(), &unobserved)?;
     let accuracy = evaluation.accuracy();
-    println!("letter counts alone tell {:.1} % of the languages", 100.0 * accuracy);
+    println!(
+        "byte counts alone identify the language of {:.1} % of the sentences",
+        100.0 * accuracy
+    );
     assert!(accuracy > 10.0 / 32.0, "ten times chance");
     Ok(())
 }

@@ -1,4 +1,4 @@
-//! Tell the language of sentences with the embedded sample.
+//! Identify the language of sentences with the embedded sample.
 //!
 //!     cargo run --release --example quickstart
 

@@ -1,11 +1,11 @@
-//! Prequential evaluation: each text is classified, then learned. Nothing is ever built anew.
+//! Prequential evaluation: each text is classified, then learned. Nothing is ever rebuilt.
 //!
 //! ```sh
 //! cargo run --release --example streaming -- $NEARZIP_DATA/20news/train.csv.gz
 //! ```
 //!
-//! Without a file, the embedded sample's languages stream by. With 20 Newsgroups, the four groups
-//! that river's examples use do.
+//! Without a file, the stream is the embedded sample. With 20 Newsgroups, it is the four groups that
+//! river's examples use.
 
 use std::path::Path;
 use std::time::Instant;
@@ -23,18 +23,18 @@ fn main() -> nearzip::Result<()> {
         }
         None => Corpus::sample(),
     };
-    // In random order, as a stream comes.
+    // In random order, as in a stream.
     let stream = stream.first(stream.len(), Some(1));
 
     let mut classifier = ClassClassifier::new(ClassConfig::default())?;
     let mut right = 0;
     let begun = Instant::now();
-    for position in 0..stream.len() {
-        let (label, text) = (stream.label(position), stream.text(position));
+    for (position, document) in stream.iter().enumerate() {
         if classifier.documents() > 0 {
-            right += usize::from(classifier.predict(text)?.label() == label);
+            let prediction = classifier.predict(document.text)?;
+            right += usize::from(prediction.label() == document.label);
         }
-        classifier.add(label, text)?;
+        classifier.add(document.label, document.text)?;
         if (position + 1) % 400 == 0 || position + 1 == stream.len() {
             let accuracy = right as f64 / position.max(1) as f64;
             let each = begun.elapsed().as_secs_f64() * 1e3 / (position + 1) as f64;

@@ -1,4 +1,4 @@
-//! An id is the same whether it is given as a number or as its decimal writing.
+//! An id is the same whether it is given as a number or as the digits of that number.
 
 use std::collections::HashSet;
 use std::fs;
@@ -21,7 +21,7 @@ fn printed_ids(index: &Index) -> Vec<String> {
 }
 
 #[test]
-fn a_number_equals_its_decimal_writing() {
+fn a_number_equals_a_name_of_its_digits() {
     assert_eq!(DocumentId::from(17), DocumentId::from("17"));
     assert_eq!(DocumentId::from(17), DocumentId::from(String::from("17")));
     assert_eq!(DocumentId::from(17), DocumentId::from(&String::from("17")));

@@ -1,4 +1,4 @@
-//! An index after any changes answers as one that is built from the documents that are left.
+//! After any changes an index answers like one that is built from the remaining documents.
 
 use nearzip::{
     AddedIds, ClassClassifier, Classifier, CompressorSpec, Corpus, DocumentId, Error,
@@ -7,7 +7,7 @@ use nearzip::{
 };
 use proptest::prelude::*;
 
-/// A change; documents are chosen by their number among those that there are.
+/// A change. A document is chosen by its number among the current ones.
 #[derive(Debug, Clone)]
 enum Change {
     Add { label: &'static str, text: Vec<u8>, id: Option<u8> },
@@ -39,7 +39,7 @@ fn change() -> impl Strategy<Value = Change> {
     ]
 }
 
-/// The obvious living corpus: a list.
+/// The simplest living corpus: a list.
 #[derive(Debug, Default)]
 struct List {
     documents: Vec<(String, String, Vec<u8>)>,
@@ -107,7 +107,7 @@ fn apply(index: &mut Index, list: &mut List, change: &Change) {
 /// A document's id and label, and its distance.
 type Found = (String, String, f64);
 
-/// Labels, all neighbors, and those among candidates.
+/// The labels, all neighbors, and the nearest among candidates.
 fn everything(index: &Index, query: &[u8]) -> (Vec<String>, Vec<Found>, Vec<Found>) {
     let labels = index.labels().iter().map(str::to_owned).collect();
     let found = |k, search| -> Vec<Found> {
@@ -152,7 +152,7 @@ proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
 
     #[test]
-    fn any_changes_answer_as_an_index_built_from_scratch(
+    fn a_changed_index_answers_like_one_built_from_scratch(
         documents in prop::collection::vec((label(), text()), 0..12),
         changes in prop::collection::vec(change(), 0..24),
         queries in prop::collection::vec(text(), 1..4),

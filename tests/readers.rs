@@ -1,4 +1,4 @@
-//! Every format read, and every kind of bad input refused with its place and remedy.
+//! Every format is read, and every kind of bad input is refused with its place and a remedy.
 
 use std::fs;
 use std::io::Write;
@@ -33,7 +33,7 @@ fn reads(name: &str, content: impl AsRef<[u8]>, expected: &[(&str, &str)]) -> Re
     report
 }
 
-/// What an input is refused with, its folder's path cut away.
+/// The message with which an input is refused, without the path of its folder.
 fn refusal(name: &str, content: impl AsRef<[u8]>, options: &ReadOptions) -> String {
     let file = file(name, content);
     let error = read(&file.path, options).map(|(corpus, _)| documents(&corpus).len()).unwrap_err();
@@ -65,17 +65,17 @@ fn csv_with_quotes_and_line_breaks() {
 }
 
 #[test]
-fn csv_as_ag_news_has_it() {
+fn csv_in_the_layout_of_ag_news() {
     let report = reads(
         "original",
         "\"3\",\"Wall St.\",\"Bears, claw\"\n\"1\",\"Peace\",\"Talks\"\n",
         &[("3", "Wall St. Bears, claw"), ("1", "Peace Talks")],
     );
-    assert_eq!(report.notes(), ["took the first row for a record, not a header"]);
+    assert_eq!(report.notes(), ["read the first row as a record, not as a header"]);
 }
 
 #[test]
-fn tsv_takes_quotes_as_they_are() {
+fn quotes_have_no_meaning_in_tsv() {
     reads("a.tsv", "label\ttext\nham\t\"half a quote\n", &[("ham", "\"half a quote")]);
     reads("a.txt", "sequence\tclass\r\nACGT\t4\r\n", &[("4", "ACGT")]);
 }
@@ -103,7 +103,7 @@ fn fasttext_with_several_labels() {
 }
 
 #[test]
-fn a_folder_for_each_label() {
+fn one_folder_per_label() {
     let folder = tempfile::tempdir().unwrap();
     let write = |name: &str, content: &[u8]| {
         let path = folder.path().join(name);
@@ -125,7 +125,7 @@ fn a_folder_for_each_label() {
 }
 
 #[test]
-fn compressed_files_whatever_they_are_called() {
+fn compressed_files_of_any_name() {
     reads("a.csv.gz", gzip(TWO_CSV.as_bytes()), TWO);
     reads(
         "a.csv",
@@ -144,7 +144,7 @@ fn texts_may_be_any_bytes() {
 }
 
 #[test]
-fn columns_as_they_are_chosen() {
+fn columns_can_be_chosen() {
     let content = "key,kind,head,words\n7,ham,Hello,\"see you\"\n8,spam,Win,now\n";
     let file = file("a.csv", content);
     let options = ReadOptions::default()
@@ -180,7 +180,7 @@ fn lines_are_texts_without_labels() {
     assert_eq!(records.report().empty_texts, 1);
 }
 
-/// Every case of bad input: name, content, and what the refusal says.
+/// Bad inputs: the name and content of a file, and how its refusal starts.
 #[test]
 fn bad_input_is_refused_with_its_place_and_a_remedy() {
     let cases: &[(&str, &[u8], &str)] = &[
@@ -261,7 +261,7 @@ fn bad_input_is_refused_with_its_place_and_a_remedy() {
 }
 
 #[test]
-fn truncated_and_damaged_compression_is_told_apart() {
+fn truncated_and_damaged_data_are_distinguished() {
     let content = TWO_CSV.repeat(500).into_bytes();
     let whole = gzip(&content);
     let any = ReadOptions::default();
@@ -291,11 +291,11 @@ fn wrong_choices_are_refused() {
     for (options, expected) in [
         (with_label("nope"), "a.csv:1: there is no column \"nope\"; the columns are label, text"),
         (with_label("9"), "a.csv:1: there is no column 9; the columns are label, text"),
-        (as_format(Format::Lines), "a.csv: lines has no labels"),
+        (as_format(Format::Lines), "a.csv: the lines format has no labels"),
         (as_format(Format::Folder), "a.csv: is not a folder"),
         (as_format(Format::FastText), "a.csv:1: the record has no label"),
         (as_format(Format::JsonLines), "a.csv:1: the line is not a JSON object"),
-        (with_label("label").format(Format::FastText), "a.csv: fasttext has no columns"),
+        (with_label("label").format(Format::FastText), "a.csv: the fasttext format has no columns"),
     ] {
         let found = refusal("a.csv", TWO_CSV, &options);
         assert!(found.starts_with(expected), "{found}");
@@ -303,7 +303,7 @@ fn wrong_choices_are_refused() {
 }
 
 #[test]
-fn what_is_not_there_is_named() {
+fn missing_inputs_are_named() {
     let any = ReadOptions::default();
     let missing = read("no/such/file.csv", &any).unwrap_err();
     assert_eq!(missing.to_string(), "cannot read no/such/file.csv");
@@ -323,7 +323,7 @@ proptest! {
 
     /// Whatever the bytes, reading ends with documents or with an error.
     #[test]
-    fn no_bytes_panic(content in any::<Vec<u8>>(), format in prop::sample::select(Format::ALL)) {
+    fn no_input_causes_a_panic(content in any::<Vec<u8>>(), format in prop::sample::select(Format::ALL)) {
         let file = file("anything", content);
         for header in [None, Some(true), Some(false)] {
             for format in [None, Some(format)] {
@@ -333,9 +333,9 @@ proptest! {
         }
     }
 
-    /// What is written as CSV is read as it was.
+    /// Records that are written as CSV are read back unchanged.
     #[test]
-    fn csv_gives_back_what_was_written(
+    fn csv_is_read_back_as_it_was_written(
         rows in prop::collection::vec(("[a-z\",\n ]{1,5}", any::<Vec<u8>>()), 1..20),
     ) {
         let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());

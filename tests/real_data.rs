@@ -1,19 +1,19 @@
-//! Real datasets: read whole, and classified as well as others have published.
+//! Real datasets are read completely, and classified as well as others have published.
 
 mod support;
 
 use nearzip::{KnnClassifier, ReadOptions, evaluate_neighbors, unobserved};
 
-/// The first 300 documents of a seeded shuffle; in full, the figures are in the README.
+/// On the first 300 documents of a seeded shuffle; the README has the figures for all documents.
 #[test]
 #[ignore = "needs real data: set NEARZIP_DATA"]
-fn r8_comes_out_as_published() {
+fn r8_is_classified_as_well_as_published() {
     let (train, test) = support::dataset("r8");
     assert_eq!((train.len(), test.len(), train.labels().len()), (5485, 2189, 8));
     let classifier = KnnClassifier::from_corpus(train).unwrap();
     let test = test.first(300, Some(1));
     let evaluation = evaluate_neighbors(&classifier, &test, &[1, 5], &unobserved).unwrap();
-    // .913 on all of it; three standard errors of a sample of 300 are .05.
+    // .913 on all documents; three standard errors of a sample of 300 are .05.
     let accuracy = evaluation.accuracy();
     assert!((accuracy - 0.913).abs() < 0.05, "{accuracy}");
     let figures = evaluation.neighbors.unwrap();
@@ -24,7 +24,7 @@ fn r8_comes_out_as_published() {
 
 #[test]
 #[ignore = "needs real data: set NEARZIP_DATA"]
-fn every_dataset_is_read_whole() {
+fn every_dataset_is_read_completely() {
     for (name, labels, train, test) in [
         ("ag_news", 4, 46_565, 7_600),
         ("r8", 8, 5_485, 2_189),
@@ -46,7 +46,7 @@ fn every_dataset_is_read_whole() {
     }
 }
 
-/// The datasets' original files, each in a form of its own.
+/// The original files of the datasets, each in a different format.
 #[test]
 #[ignore = "needs real data: set NEARZIP_DATA"]
 fn original_files_are_recognized() {

@@ -1,4 +1,4 @@
-//! The text of the benchmarks: sentences of the embedded sample, in an order that a seed gives.
+//! The text of the benchmarks: sentences of the embedded sample, shuffled with a seed.
 
 use nearzip::Corpus;
 

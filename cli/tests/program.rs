@@ -345,7 +345,7 @@ fn notes_go_to_standard_error() {
     assert_eq!(
         run.stderr,
         "nearzip: more.csv: kept 1 record with an empty text\n\
-         nearzip: more.csv: left out the columns extra\n"
+         nearzip: more.csv: ignored the columns extra\n"
     );
     files.run_with(&format!("{classify} --quiet"), b"first\n").printed("a\n");
 }

@@ -5,7 +5,7 @@ use crate::Result;
 /// `[FOLDER [DATASET…]] [--shots N]`
 pub(crate) struct Arguments {
     pub(crate) folder: Option<PathBuf>,
-    /// Those of the datasets; all where it is empty.
+    /// The names of the datasets; if empty, all of them.
     pub(crate) names: Vec<String>,
     pub(crate) shots: Option<usize>,
 }

@@ -6,15 +6,15 @@ use nearzip::{Corpus, ReadOptions};
 use crate::Result;
 use crate::published::PUBLISHED;
 
-/// Documents to learn from and documents to be asked about.
+/// Training documents and test documents.
 pub(crate) struct Dataset {
-    /// That of its folder.
+    /// The name of its folder.
     pub(crate) name: String,
     pub(crate) train: Corpus,
     pub(crate) test: Corpus,
 }
 
-/// Read one after another, so that one at a time is in memory.
+/// Datasets, read one after another so that only one is in memory.
 pub(crate) type Datasets = Box<dyn Iterator<Item = Result<Dataset>>>;
 
 /// The embedded sample.
@@ -23,7 +23,7 @@ pub(crate) fn sample() -> Datasets {
     Box::new(std::iter::once(Ok(Dataset { name: "sample".into(), train, test })))
 }
 
-/// The datasets of a folder that have these names, or all that there are, but those that lack a file.
+/// The datasets with these names in a folder, or all in it, except those that lack a file.
 pub(crate) fn of(folder: &Path, mut names: Vec<String>) -> Result<Datasets> {
     if names.is_empty() {
         for entry in fs::read_dir(folder)? {
@@ -42,7 +42,7 @@ pub(crate) fn of(folder: &Path, mut names: Vec<String>) -> Result<Datasets> {
 fn read(folder: &Path, name: String) -> Result<Option<Dataset>> {
     let files = ["train.csv.gz", "test.csv.gz"].map(|file| folder.join(&name).join(file));
     if let Some(missing) = files.iter().find(|file| !file.is_file()) {
-        eprintln!("{name}: skipped, for there is no {}", missing.display());
+        eprintln!("{name}: SKIPPED: there is no {}", missing.display());
         return Ok(None);
     }
     let corpus = |file: &PathBuf| nearzip::read(file, &ReadOptions::default());

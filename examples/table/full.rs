@@ -8,7 +8,7 @@ const DATASET: [&str; 3] = ["dataset", "classes", "documents (training / test)"]
 const OTHERS: [&str; 4] =
     ["gzip, published: top-2", "gzip 1-NN, corrected", "best compressor", "linear SVM"];
 
-/// Evaluates on all test documents, prints the tables and gives the accuracies.
+/// Evaluates on all test documents, prints the tables and returns the accuracies.
 pub(crate) fn print(datasets: Datasets, methods: &[Column]) -> Result<Vec<f64>> {
     let names: Vec<&str> = methods.iter().map(|method| method.name).collect();
     let heading: Vec<&str> = [&DATASET[..], &OTHERS, &names].concat();
@@ -23,7 +23,7 @@ pub(crate) fn print(datasets: Datasets, methods: &[Column]) -> Result<Vec<f64>> 
         accuracies.extend(measured.iter().map(|measured| measured.accuracy));
     }
     println!(
-        "\nBytes of the stored model for each byte of text · seconds to build · milliseconds a \
+        "\nBytes of the stored model per byte of text · seconds to build · milliseconds per \
          query, on {} threads:\n",
         rayon::current_num_threads()
     );

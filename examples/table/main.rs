@@ -1,4 +1,4 @@
-//! The tables of accuracy: every method on every dataset of a folder.
+//! Prints the tables of accuracy: every method on every dataset of a folder.
 //!
 //! ```sh
 //! cargo run --release --example table -- FOLDER [DATASET…]
@@ -7,7 +7,7 @@
 //!
 //! A dataset is a folder in FOLDER with `train.csv.gz` and `test.csv.gz`; without names, all are
 //! taken. The first form evaluates on all test documents and prints two Markdown tables, of accuracy
-//! and of what it costs. The second draws some documents of each label, five times, and evaluates on
+//! and of cost. The second draws some documents of each label, five times, and evaluates on
 //! at most 1,000 test documents. Tables go to standard output, progress to standard error.
 //!
 //! Without a folder, the embedded sample is the dataset, and both forms are run.

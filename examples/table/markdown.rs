@@ -4,7 +4,7 @@ pub(crate) fn row(cells: &[impl AsRef<str>]) -> String {
     format!("|{cells}\n")
 }
 
-/// What stands between the heading and the rows.
+/// The line between the heading and the rows.
 pub(crate) fn rule(columns: usize) -> String {
     format!("|{}\n", "---|".repeat(columns))
 }

@@ -1,4 +1,4 @@
-/// Accuracies of others on a dataset, as text, since some need a remark; – where none is known.
+/// Published accuracies on a dataset, as text because some need a remark; – if none is known.
 #[derive(Clone, Copy)]
 pub(crate) struct Published {
     /// The name of the dataset's folder.
@@ -6,24 +6,25 @@ pub(crate) struct Published {
     pub(crate) name: &'static str,
     /// Jiang et al. 2023, table 3, where a query is right if either of the two nearest labels is.
     pub(crate) top2: &'static str,
-    /// The same method, one prediction a query, k = 1: an independent re-implementation
+    /// The same method, one prediction per query, k = 1: an independent re-implementation
     /// (`kts/gzip-knn` on GitHub, `results.txt`).
     pub(crate) corrected: &'static str,
-    /// The best published figure of a method that compresses, honestly scored: `ftcc`, but for R52 gzip
-    /// with k = 3 (`kts/gzip-knn`), and for AG News LZ4 with each class's text as its dictionary.
+    /// The best published accuracy of a compression method with one prediction per query: `ftcc`, except
+    /// gzip with k = 3 (`kts/gzip-knn`) for R52, and LZ4 with each class's text as its dictionary for AG
+    /// News.
     pub(crate) compressor: &'static str,
     /// A linear support vector machine on word TF-IDF, measured on the same files
     /// (`docs/accuracy.md`); for ChnSentiCorp on characters, for DNA on runs of six bases.
     pub(crate) svm: &'static str,
 }
 
-/// In the order in which tables have them.
+/// In the order of the tables.
 pub(crate) const PUBLISHED: [Published; 12] = [
     on_folder("r8", "R8", [".954", ".913", ".937", ".974"]),
     on_folder("r52", "R52", [".896", ".852", ".861", ".948"]),
     on_folder("ohsumed", "Ohsumed", [".521", ".365", ".478", ".691"]),
     on_folder("20news", "20 Newsgroups", [".685", ".607", ".795", ".862"]),
-    // The others' methods on 120,000 training documents; the SVM on those of the folder.
+    // Published methods used 120,000 training documents; the SVM used those in the folder.
     on_folder("ag_news", "AG News", [".937 (120k)", ".876 (120k)", ".904 (120k)", ".910"]),
     on_folder("banking77", "banking77", ["–", "–", "–", ".895"]),
     on_folder("sms_spam", "SMS spam", ["–", "–", "–", ".990"]),
@@ -34,7 +35,7 @@ pub(crate) const PUBLISHED: [Published; 12] = [
     on_folder("dna_human", "human DNA (shifted split)", ["–", "–", "–", ".533"]),
 ];
 
-/// What is known of a dataset.
+/// The published accuracies on a dataset.
 pub(crate) fn on(folder: &str) -> Option<Published> {
     PUBLISHED.into_iter().find(|published| published.folder == folder)
 }

@@ -8,8 +8,8 @@
 use arbitrary::Arbitrary;
 use libfuzzer_sys::fuzz_target;
 use nearzip::{
-    Classifier, HybridClassifier, HybridConfig, Index, Result, Search, SearchConfig,
-    k_nearest, unobserved,
+    Classifier, HybridClassifier, HybridConfig, Index, Result, Search, SearchConfig, k_nearest,
+    unobserved,
 };
 
 #[path = "../../tests/support/reseal.rs"]

@@ -1,4 +1,4 @@
-/// Byte strings behind one another in one allocation: 8 bytes beside each string.
+/// Byte strings, one after another in one allocation, with 8 bytes of overhead per string.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Arena {
     bytes: Vec<u8>,
@@ -6,7 +6,7 @@ pub(crate) struct Arena {
 }
 
 impl Arena {
-    /// The strings of `bytes` that end at `ends`, the last at the end.
+    /// The consecutive strings of `bytes` that end at `ends`; the last ends where `bytes` does.
     pub(crate) fn from_parts(bytes: Vec<u8>, ends: Vec<usize>) -> Arena {
         debug_assert!(ends.is_sorted() && ends.last().is_none_or(|&end| end == bytes.len()));
         Arena { bytes, ends }
@@ -26,7 +26,7 @@ impl Arena {
         self.ends.len()
     }
 
-    /// The length of all strings together.
+    /// The total length of all strings.
     pub(crate) fn bytes(&self) -> usize {
         self.bytes.len()
     }

@@ -8,10 +8,10 @@ use crate::random::Random;
 
 /// Labeled documents, in the order in which they were added.
 ///
-/// Documents are bytes: text in any language and encoding, DNA, logs, binaries; empty ones too.
-/// Their bytes lie behind one another in one allocation, and a label is stored once. A document is
-/// named by its position, counted from 0, which settles ties, and by its [`DocumentId`], which
-/// stays with it in every [`subset`](Corpus::subset).
+/// Documents are bytes: text in any language and encoding, DNA, logs, binaries. They may be empty.
+/// All texts are stored in one allocation, and each label is stored once. A document is identified
+/// by its position, counted from 0, which breaks ties, and by its [`DocumentId`], which it keeps in
+/// every [`subset`](Corpus::subset).
 ///
 /// # Examples
 ///
@@ -35,7 +35,7 @@ pub struct Corpus {
 }
 
 impl Corpus {
-    /// A corpus without documents.
+    /// Creates a corpus without documents.
     pub fn new() -> Corpus {
         Corpus::default()
     }
@@ -59,7 +59,7 @@ impl Corpus {
 
     /// Adds a document at the end, with an id of the caller's choice.
     ///
-    /// Ids are for telling documents apart in results; two documents may carry the same one.
+    /// Ids identify documents in results; two documents of a corpus may have the same one.
     ///
     /// # Examples
     ///
@@ -75,12 +75,12 @@ impl Corpus {
         self.label_ids.push(label);
     }
 
-    /// How many documents there are.
+    /// The number of documents.
     pub fn len(&self) -> usize {
         self.texts.len()
     }
 
-    /// The length of all texts together, in bytes.
+    /// The total length of all texts, in bytes.
     pub fn bytes(&self) -> usize {
         self.texts.bytes()
     }
@@ -94,7 +94,7 @@ impl Corpus {
     ///
     /// # Panics
     ///
-    /// Where there is no such position.
+    /// If there is no such position.
     pub fn text(&self, position: usize) -> &[u8] {
         self.texts.get(position)
     }
@@ -108,7 +108,7 @@ impl Corpus {
     ///
     /// # Panics
     ///
-    /// Where there is no such position.
+    /// If there is no such position.
     pub fn label(&self, position: usize) -> &str {
         self.labels.name(self.label_id(position))
     }
@@ -117,7 +117,7 @@ impl Corpus {
     ///
     /// # Panics
     ///
-    /// Where there is no such position.
+    /// If there is no such position.
     pub fn label_id(&self, position: usize) -> LabelId {
         self.label_ids[position]
     }
@@ -126,7 +126,7 @@ impl Corpus {
     ///
     /// # Panics
     ///
-    /// Where there is no such position.
+    /// If there is no such position.
     pub fn id(&self, position: usize) -> DocumentId<'_> {
         self.ids.get(position)
     }
@@ -136,11 +136,11 @@ impl Corpus {
         &self.labels
     }
 
-    /// Checks that there are documents of two labels or more, so that there is something to choose.
+    /// Checks that there are at least two labels, so that there is something to choose from.
     ///
     /// # Errors
     ///
-    /// As [`Labels::require_choice`].
+    /// Same as [`Labels::require_choice`].
     ///
     /// # Examples
     ///
@@ -156,11 +156,11 @@ impl Corpus {
 
     /// The documents at `positions`, in that order, with their ids.
     ///
-    /// Labels are interned anew, in the order in which they occur in the subset.
+    /// Labels are numbered in the order in which they occur in the subset.
     ///
     /// # Panics
     ///
-    /// Where a position is not in the corpus.
+    /// If a position is not in the corpus.
     ///
     /// # Examples
     ///
@@ -181,10 +181,10 @@ impl Corpus {
         subset
     }
 
-    /// The first `count` documents: of the corpus as it is, or of a shuffle with `seed`.
+    /// The first `count` documents of the corpus, or of a shuffle of it if there is a `seed`.
     ///
-    /// The same seed gives the same documents in every version of this crate. All documents, in
-    /// that order, where there are no more than `count`.
+    /// The same seed gives the same documents in every version of this crate. If there are no more
+    /// than `count` documents, all of them are returned, in that order.
     ///
     /// # Examples
     ///
@@ -204,12 +204,12 @@ impl Corpus {
         self.subset(&positions)
     }
 
-    /// The texts, labels and ids.
+    /// The texts, label ids, labels and ids.
     pub(crate) fn into_parts(self) -> (Arena, Vec<LabelId>, Labels, Ids) {
         (self.texts, self.label_ids, self.labels, self.ids)
     }
 
-    /// Gives back the memory that was reserved for documents still to come.
+    /// Releases the memory that was reserved for further documents.
     pub fn shrink_to_fit(&mut self) {
         self.texts.shrink_to_fit();
         self.label_ids.shrink_to_fit();

@@ -5,12 +5,12 @@ use serde::{Serialize, Serializer};
 
 use super::arena::Arena;
 
-/// The stable id of a document: a number, or a name of the user's choice.
+/// The stable id of a document: a number, or a name that the user chose.
 ///
 /// A document without an id of its own gets a number: in a corpus its position, counted from 0; in
-/// an index a number that no document has had before. A name that is the decimal writing of a
-/// number (`"17"`, but not `"017"` or `"+17"`) is the same id as the number. An id is displayed,
-/// and serialized, as a string in either case.
+/// an index a number that no document has had before. A name that is a number in plain decimal
+/// digits (`"17"`, but not `"017"` or `"+17"`) is the same id as that number. Either kind is
+/// displayed and serialized as a string.
 ///
 /// # Examples
 ///
@@ -27,7 +27,7 @@ pub struct DocumentId<'a>(Kind<'a>);
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 enum Kind<'a> {
     Number(u64),
-    /// Never the decimal writing of a `u64`, so that equal ids have one form.
+    /// Never the decimal digits of a `u64`, so that each id has only one form.
     Name(Cow<'a, str>),
 }
 
@@ -109,7 +109,7 @@ impl<'a> From<&'a DocumentId<'_>> for DocumentId<'a> {
     }
 }
 
-/// The number whose decimal writing this is.
+/// The number that has exactly these decimal digits.
 fn canonical_number(name: &str) -> Option<u64> {
     let is_canonical =
         name.bytes().all(|byte| byte.is_ascii_digit()) && (name == "0" || !name.starts_with('0'));
@@ -210,7 +210,7 @@ mod tests {
     }
 
     #[test]
-    fn digits_are_a_number() {
+    fn a_name_of_digits_is_a_number() {
         assert_eq!(DocumentId::from("17"), DocumentId::from(17));
         assert_eq!(DocumentId::from("0"), DocumentId::from(0));
         assert_eq!(DocumentId::from("18446744073709551615").number(), Some(u64::MAX));

@@ -2,12 +2,12 @@ use std::collections::HashMap;
 
 use crate::error::{Error, Result};
 
-/// A label's number in its [`Labels`]: smaller numbers occurred first.
+/// The number of a label in its [`Labels`]. Labels that occurred earlier have smaller numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct LabelId(u32);
 
 impl LabelId {
-    /// The number as an index, from 0 to the number of labels less one.
+    /// The number as an index, which is less than the number of labels.
     pub const fn index(self) -> usize {
         self.0 as usize
     }
@@ -21,7 +21,7 @@ impl LabelId {
     }
 }
 
-/// Labels, each once, in the order in which they first occurred.
+/// Distinct labels, in the order in which they first occurred.
 ///
 /// # Examples
 ///
@@ -38,11 +38,11 @@ pub struct Labels {
 }
 
 impl Labels {
-    /// The id of `name`, which is added where it is new.
+    /// The id of `name`, which is added if it is new.
     ///
     /// # Panics
     ///
-    /// At 2³² labels.
+    /// If there are more than 2³² labels.
     pub(crate) fn intern(&mut self, name: &str) -> LabelId {
         if let Some(&number) = self.numbers.get(name) {
             return LabelId(number);
@@ -53,7 +53,7 @@ impl Labels {
         LabelId(number)
     }
 
-    /// The id of `name`, where it is one of the labels.
+    /// The id of `name`, if it is one of the labels.
     pub fn find(&self, name: &str) -> Option<LabelId> {
         self.numbers.get(name).copied().map(LabelId)
     }
@@ -62,17 +62,17 @@ impl Labels {
     ///
     /// # Panics
     ///
-    /// Where the id is of other labels and too large for these.
+    /// If the id belongs to other labels and is too large for these.
     pub fn name(&self, id: LabelId) -> &str {
         &self.names[id.index()]
     }
 
-    /// Checks that there are two labels or more, so that there is something to choose.
+    /// Checks that there are at least two labels, so that there is something to choose from.
     ///
     /// # Errors
     ///
-    /// - [`Error::EmptyCorpus`] without labels.
-    /// - [`Error::SingleLabel`] where there is only one.
+    /// - [`Error::EmptyCorpus`] if there are none.
+    /// - [`Error::SingleLabel`] if there is only one.
     ///
     /// # Examples
     ///
@@ -90,7 +90,7 @@ impl Labels {
         }
     }
 
-    /// How many labels there are.
+    /// The number of labels.
     pub fn len(&self) -> usize {
         self.names.len()
     }

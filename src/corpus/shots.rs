@@ -2,14 +2,14 @@ use super::documents::Corpus;
 use crate::random::Random;
 
 impl Corpus {
-    /// `count` documents of each label, drawn with `seed`, in the order of the corpus.
+    /// Draws `count` documents of each label with `seed`, and keeps the order of the corpus.
     ///
-    /// A label with fewer documents gives all that it has. The same seed gives the same documents in
-    /// every version of this crate, and a larger count those of a smaller one and more.
+    /// If a label has fewer documents, all of them are taken. The same seed draws the same documents in
+    /// every version of this crate, and a larger count draws those of a smaller count and more.
     ///
     /// # Complexity
     ///
-    /// O(documents log documents), and the bytes that are drawn.
+    /// O(documents log documents), plus the bytes that are drawn.
     ///
     /// # Examples
     ///
@@ -39,7 +39,7 @@ impl Corpus {
 mod tests {
     use super::*;
 
-    /// 40 documents of `many` with 3 of `few` among them, each with its position as its text.
+    /// 40 documents labeled `many` and 3 labeled `few` among them; each text is its position.
     fn corpus() -> Corpus {
         let label = |position| if [5, 17, 29].contains(&position) { "few" } else { "many" };
         (0..43).map(|position: usize| (label(position), position.to_string())).collect()
@@ -50,7 +50,7 @@ mod tests {
     }
 
     #[test]
-    fn each_label_gives_so_many_or_all_it_has() {
+    fn each_label_gives_that_many_documents_or_all_it_has() {
         for (count, expected) in [(0, [0, 0]), (1, [1, 1]), (3, [3, 3]), (5, [5, 3]), (99, [40, 3])]
         {
             let drawn = corpus().shots(count, 7);
@@ -79,12 +79,12 @@ mod tests {
     }
 
     #[test]
-    fn draws_are_fixed_for_ever() {
+    fn draws_never_change() {
         assert_eq!(positions(&corpus().shots(2, 1)), [5, 23, 29, 30]);
     }
 
     #[test]
-    fn every_document_is_as_likely() {
+    fn every_document_of_a_label_is_equally_likely() {
         let mut counts = [0_u32; 43];
         for seed in 0..4_000 {
             for position in positions(&corpus().shots(4, seed)) {
@@ -93,7 +93,7 @@ mod tests {
         }
         let few = (0..43).filter(|position| corpus().label(*position) == "few");
         assert!(few.clone().all(|position| counts[position] == 4_000));
-        // 400 are expected of each of the others; five standard deviations are 95.
+        // Each of the others is expected 400 times; five standard deviations are 95.
         let many = (0..43).filter(|position| corpus().label(*position) == "many");
         assert!(many.clone().all(|position| counts[position].abs_diff(400) < 95), "{counts:?}");
     }

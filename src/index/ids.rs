@@ -156,7 +156,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_id_is_given_once() {
+    fn two_documents_cannot_have_the_same_id() {
         let mut ids = Ids::default();
         ["3", "x", "3"].into_iter().for_each(|id| ids.push(&id.into()));
         let refusal = IdColumn::from(ids).require_unique(&Removed::default()).unwrap_err();

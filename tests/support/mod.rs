@@ -1,4 +1,4 @@
-//! What several test files share.
+//! Helpers for several test files and benchmarks.
 
 #![allow(dead_code, unused_imports, reason = "each test file uses a part")]
 

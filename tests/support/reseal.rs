@@ -1,6 +1,6 @@
-//! Makes the checksums of a changed model file right again, so that what lies behind them is reached.
+//! Recomputes the checksums of a changed model file, so that the checks that follow them are reached.
 
-/// Leaves a file as it is whose header or section table makes no sense.
+/// Leaves a file unchanged if its header or section table makes no sense.
 pub(crate) fn reseal(file: &mut [u8]) {
     let _ = checksums(file);
 }

@@ -7,7 +7,7 @@ use crate::error::Result;
 
 const PREFIX: &[u8] = b"__label__";
 
-/// One document a line, with `__label__NAME` words before its text.
+/// One document per line, with `__label__NAME` words before its text.
 pub(super) struct FastText {
     lines: LineReader,
     labeled: bool,

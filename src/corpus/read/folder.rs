@@ -9,9 +9,10 @@ use super::record::{Record, RecordSource};
 use super::report::ReadReport;
 use crate::error::Result;
 
-/// A folder for each label, a file for each document, in the order of their names.
+/// One folder per label, one file per document, in the order of their names.
 ///
-/// Folders inside a label's folder belong to that label. The id is the path below the folder.
+/// Folders inside a label's folder belong to that label. The id is the path relative to the
+/// input.
 pub(super) struct Folder {
     files: std::vec::IntoIter<LabeledFile>,
     stray_files: u64,
@@ -43,7 +44,7 @@ impl Folder {
                     if !hidden && path.is_file() {
                         files.push(LabeledFile { label: entry_name.clone(), path, id });
                     } else if !hidden && path.is_dir() && !path.is_symlink() {
-                        // A link could lead back up, and so around for ever.
+                        // A link could lead back up, and the walk would never end.
                         folders.push((id, path));
                     } else {
                         stray_files += 1;
@@ -72,8 +73,8 @@ impl RecordSource for Folder {
     }
 }
 
-/// The names and paths in a folder, by name. Names that are not UTF-8 are refused: they are to be
-/// labels and ids.
+/// The names and paths in a folder, sorted by name. Names that are not UTF-8 are refused, since they
+/// become labels and ids.
 fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
     let list = || -> io::Result<Vec<PathBuf>> {
         fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()

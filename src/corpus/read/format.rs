@@ -17,15 +17,15 @@ use crate::error::{Error, Result};
 pub enum Format {
     /// Comma-separated, RFC 4180: fields with commas, quotes or line breaks are quoted.
     Csv,
-    /// Tab-separated, one record a line; quotes mean nothing.
+    /// Tab-separated, one record per line; quotes have no meaning.
     Tsv,
-    /// One JSON object a line.
+    /// One JSON object per line.
     JsonLines,
-    /// fastText: one document a line, `__label__NAME` before the text.
+    /// fastText: one document per line, `__label__NAME` before the text.
     FastText,
-    /// One text a line, without labels.
+    /// One text per line, without labels.
     Lines,
-    /// A folder for each label, a file for each document.
+    /// One folder per label, one file per document.
     Folder,
 }
 
@@ -52,7 +52,7 @@ impl Format {
         }
     }
 
-    /// The format that a file's name tells, `.gz` and `.zst` put aside.
+    /// The format that a file's name implies; `.gz` and `.zst` are ignored.
     pub fn of_name(path: &Path) -> Option<Format> {
         let name = path.file_name()?.to_str()?.to_lowercase();
         let plain = name.strip_suffix(".gz").or(name.strip_suffix(".zst")).unwrap_or(&name);
@@ -87,7 +87,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn names_tell_the_format() {
+    fn the_name_identifies_the_format() {
         for (name, format) in [
             ("train.csv", Some(Format::Csv)),
             ("a.b/TRAIN.CSV.GZ", Some(Format::Csv)),

@@ -37,7 +37,7 @@ impl Input {
         Ok(Input { name, reader })
     }
 
-    /// The first line, or as much of it as fits 64 KiB; it is read again afterwards.
+    /// The first line, or the first 64 KiB of it, which the reader yields again.
     pub(super) fn peek_line(&mut self) -> Result<Vec<u8>> {
         let mut line = Vec::new();
         let limit = 1 << 16;
@@ -51,7 +51,7 @@ impl Input {
     }
 }
 
-/// What an input is called in messages.
+/// The name of an input in messages.
 pub(super) fn name(path: &Path) -> String {
     match path.to_str() {
         Some(STANDARD_INPUT) => "standard input".to_owned(),
@@ -59,7 +59,7 @@ pub(super) fn name(path: &Path) -> String {
     }
 }
 
-/// The whole of a file that is one document; a name that ends in `.gz` or `.zst` is decompressed.
+/// Reads a file that is one document. It is decompressed if its name ends in `.gz` or `.zst`.
 pub(super) fn read_document(path: &Path, max_bytes: u64, document: &mut Vec<u8>) -> Result<()> {
     let compressed = path.extension().is_some_and(|ending| ending == "gz" || ending == "zst");
     let read = |document: &mut Vec<u8>| {
@@ -74,7 +74,7 @@ pub(super) fn read_document(path: &Path, max_bytes: u64, document: &mut Vec<u8>)
     Ok(())
 }
 
-/// An error of reading: a fault of the input where a reader below said so.
+/// The error for a failed read: the fault of the input, if a reader of this file raised one.
 pub(super) fn read_error(name: &str, error: io::Error) -> Error {
     match error.downcast::<InputFault>() {
         Ok(fault) => fault.at(name, None),
@@ -82,7 +82,7 @@ pub(super) fn read_error(name: &str, error: io::Error) -> Error {
     }
 }
 
-/// Decompresses what begins like a gzip or zstd file, whatever it is called.
+/// Decompresses what starts like a gzip or zstd file, whatever its name is.
 fn decompress(
     reader: BufReader<impl Read + Send + 'static>,
     max_bytes: u64,
@@ -112,7 +112,7 @@ fn without_mark(reader: Box<dyn BufRead + Send>) -> io::Result<Box<dyn BufRead +
     Ok(Box::new(reader))
 }
 
-/// The first `count` bytes, fewer where the input is shorter, and a reader that begins with them.
+/// The first `count` bytes, or fewer if the input is shorter, and a reader that starts with them.
 fn peek<R: BufRead>(mut reader: R, count: usize) -> io::Result<(Vec<u8>, impl BufRead + use<R>)> {
     let mut start = Vec::with_capacity(count);
     reader.by_ref().take(count as u64).read_to_end(&mut start)?;

@@ -12,7 +12,7 @@ use crate::error::Result;
 
 type Object = Map<String, Value>;
 
-/// One JSON object a line. The first object decides which of its members are used.
+/// One JSON object per line. The first object decides which members are used.
 pub(super) struct JsonLines {
     lines: LineReader,
     labeled: bool,

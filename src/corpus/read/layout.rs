@@ -23,7 +23,7 @@ const TEXT_NAMES: [&str; 15] = [
     "tweet",
 ];
 
-/// Where the parts of a document lie in a row, counted from 0.
+/// The columns that hold the parts of a document, counted from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Layout {
     /// Whether the first row is a header, not a record.
@@ -32,7 +32,7 @@ pub(super) struct Layout {
     pub(super) text: Vec<usize>,
     pub(super) id: Option<usize>,
     pub(super) others: Vec<usize>,
-    /// The columns' names, or their numbers where they have none.
+    /// The names of the columns, or their numbers if they have none.
     pub(super) names: Vec<String>,
 }
 
@@ -72,7 +72,7 @@ impl Layout {
         Ok(Layout { header, label, text, id, others, names })
     }
 
-    /// The columns that hold nothing which is read.
+    /// The names of the columns that are not used.
     pub(super) fn unused(&self) -> Vec<String> {
         let used = |column: &usize| {
             self.label == Some(*column)
@@ -98,15 +98,15 @@ fn has_header(
         .chain(&options.other_columns)
         .collect();
     let named = chosen.iter().any(|column| matches!(column, Column::Name(_)));
-    let looks_like_one =
+    let looks_like_header =
         (!labeled || recognize_label(first_row).is_some()) && !recognize_text(first_row).is_empty();
     let numbered = !options.text_columns.is_empty() && (!labeled || options.label_column.is_some());
-    let begins_with_number =
+    let starts_with_number =
         first_row.len() > 1 && first_row.first().is_some_and(|field| is_number(field));
     match options.header {
         Some(header) => Ok(header),
-        None if named || looks_like_one => Ok(true),
-        None if numbered || begins_with_number => Ok(false),
+        None if named || looks_like_header => Ok(true),
+        None if numbered || starts_with_number => Ok(false),
         None => Err(InputFault::AmbiguousHeader),
     }
 }
@@ -129,12 +129,12 @@ fn recognize(names: &[String], known: &[&str]) -> Vec<usize> {
     (0..names.len()).filter(|&column| is_known(&names[column])).collect()
 }
 
-/// The first name that is known for labels.
+/// The first column whose name is known for labels.
 pub(super) fn recognize_label(names: &[String]) -> Option<usize> {
     recognize(names, &LABEL_NAMES).first().copied()
 }
 
-/// `text`, or where there is none all names that are known for parts of a text.
+/// The column `text`, or if there is none, every column whose name is known for a part of a text.
 pub(super) fn recognize_text(names: &[String]) -> Vec<usize> {
     match recognize(names, &["text"])[..] {
         [] => recognize(names, &TEXT_NAMES),
@@ -197,7 +197,7 @@ mod tests {
     }
 
     #[test]
-    fn doubt_is_refused() {
+    fn ambiguous_tables_are_refused() {
         let refusal = |fields: &[&str], options: &ReadOptions| {
             Layout::of_table(&row(fields), options, true).unwrap_err().to_string()
         };

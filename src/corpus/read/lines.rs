@@ -6,7 +6,7 @@ use super::record::{Record, RecordSource};
 use super::report::ReadReport;
 use crate::error::{Error, Result};
 
-/// Reads line after line, knowing its number.
+/// Reads lines and counts them.
 pub(super) struct LineReader {
     input: Input,
     number: u64,
@@ -17,7 +17,7 @@ impl LineReader {
         LineReader { input, number: 0 }
     }
 
-    /// Reads the next line without its end, `\n` or `\r\n`; false at the end of the input.
+    /// Reads the next line without its ending, `\n` or `\r\n`; false at the end of the input.
     pub(super) fn read(&mut self, line: &mut Vec<u8>) -> Result<bool> {
         line.clear();
         let count = self
@@ -35,7 +35,7 @@ impl LineReader {
         Ok(count > 0)
     }
 
-    /// As [`read`](LineReader::read), passing over lines of white space, which are counted.
+    /// Like [`read`](LineReader::read), but skips and counts lines of white space.
     pub(super) fn read_filled(
         &mut self,
         line: &mut Vec<u8>,
@@ -55,7 +55,7 @@ impl LineReader {
     }
 }
 
-/// Every line is a text, empty ones too.
+/// Every line is a text, even an empty one.
 pub(super) struct Lines(LineReader);
 
 impl Lines {

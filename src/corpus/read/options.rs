@@ -14,7 +14,7 @@ use super::format::Format;
 /// | [`max_bytes`](ReadOptions::max_bytes) | 8 GiB | how much a compressed input may decompress to |
 ///
 /// The names that are recognized, in any case, are `label`, `class`, `category`, `target`,
-/// `intent` and `topic` for the label, `text` for the text, and, if there is no `text`, all of
+/// `intent` and `topic` for the label, and `text` for the text; if there is no `text`, all of
 /// `title`, `headline`, `subject`, `description`, `content`, `body`, `message`, `sentence`,
 /// `sequence`, `document`, `review`, `question`, `query`, `utterance` and `tweet` that occur. A
 /// table without a header whose first field is a number is read as AG News is written: label
@@ -59,36 +59,38 @@ impl Default for ReadOptions {
 }
 
 impl ReadOptions {
-    /// Sets how records are written; `None` recognizes it.
+    /// Sets how records are written. With `None`, the default, it is recognized.
     #[must_use]
     pub fn format(mut self, format: impl Into<Option<Format>>) -> ReadOptions {
         self.format = format.into();
         self
     }
 
-    /// Sets whether the first row of a table names its columns; `None` recognizes it.
+    /// Sets whether the first row of a table names its columns. With `None`, the default, it is
+    /// recognized.
     #[must_use]
     pub fn header(mut self, header: impl Into<Option<bool>>) -> ReadOptions {
         self.header = header.into();
         self
     }
 
-    /// Sets the column that holds the label; `None` recognizes it.
+    /// Sets the column that holds the label. With `None`, the default, it is recognized.
     #[must_use]
     pub fn label_column(mut self, column: impl Into<Option<Column>>) -> ReadOptions {
         self.label_column = column.into();
         self
     }
 
-    /// Sets the columns that hold the text, which are joined by a space; without any they are
-    /// recognized.
+    /// Sets the columns that hold the text, which are joined by a space. If there are none, the
+    /// default, they are recognized.
     #[must_use]
     pub fn text_columns(mut self, columns: impl IntoIterator<Item = Column>) -> ReadOptions {
         self.text_columns = columns.into_iter().collect();
         self
     }
 
-    /// Sets the column that holds the document's id; with `None` documents are numbered from 0.
+    /// Sets the column that holds the document's id. With `None`, the default, documents are numbered
+    /// from 0.
     #[must_use]
     pub fn id_column(mut self, column: impl Into<Option<Column>>) -> ReadOptions {
         self.id_column = column.into();

@@ -44,7 +44,7 @@ impl Records {
     ///
     /// # Errors
     ///
-    /// As [`read`](crate::read), for what shows in the first record.
+    /// Same as [`read`](crate::read), as far as the first record reveals them.
     pub fn labeled(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Records> {
         Records::open(path.as_ref(), options, true)
     }
@@ -53,7 +53,7 @@ impl Records {
     ///
     /// # Errors
     ///
-    /// As [`read`](crate::read), for what shows in the first record.
+    /// Same as [`read`](crate::read), as far as the first record reveals them.
     pub fn unlabeled(path: impl AsRef<Path>, options: &ReadOptions) -> Result<Records> {
         Records::open(path.as_ref(), options, false)
     }
@@ -78,13 +78,13 @@ impl Records {
         Ok(Records { source, report: ReadReport::new(name, format) })
     }
 
-    /// Reads the next record into `record`, whose memory is used again.
+    /// Reads the next record into `record`, whose memory is reused.
     ///
     /// Returns whether there was one.
     ///
     /// # Errors
     ///
-    /// As [`read`](crate::read).
+    /// Same as [`read`](crate::read).
     pub fn read(&mut self, record: &mut Record) -> Result<bool> {
         let found = self.source.read(record, &mut self.report)?;
         if found {
@@ -93,7 +93,7 @@ impl Records {
         Ok(found)
     }
 
-    /// What was read and left out so far.
+    /// What has been read and left out so far.
     pub fn report(&self) -> &ReadReport {
         &self.report
     }

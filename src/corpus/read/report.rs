@@ -20,21 +20,21 @@ use super::format::Format;
 pub struct ReadReport {
     /// The path as it was given, or `standard input`.
     pub input: String,
-    /// How the records were written.
+    /// The format of the records.
     pub format: Format,
-    /// How many records were read.
+    /// The number of records that were read.
     pub records: u64,
-    /// How many of them have an empty text.
+    /// The number of records with an empty text.
     pub empty_texts: u64,
-    /// How many blank lines were skipped, in formats in which they are no records.
+    /// The number of blank lines that were skipped, in formats in which they are not records.
     pub blank_lines: u64,
-    /// How many records have labels beside the first, which was taken.
+    /// The number of records with several labels, of which the first was taken.
     pub several_labels: u64,
-    /// How many files of a folder belong to no label's folder, or are hidden.
+    /// The number of files in a folder that are hidden or not in a label's folder.
     pub stray_files: u64,
     /// The columns that were not used.
     pub unused_columns: Vec<String>,
-    /// Whether the first row was taken for a record without being told so.
+    /// Whether the first row was read as a record although the options do not say that it is one.
     pub assumed_no_header: bool,
 }
 
@@ -59,7 +59,7 @@ impl ReadReport {
         self.empty_texts += u64::from(text.is_empty());
     }
 
-    /// Everything that a user might not expect, a sentence each.
+    /// Everything that a user might not expect, one sentence each.
     pub fn notes(&self) -> Vec<String> {
         let mut notes = Vec::new();
         let mut note = |count: u64, one: &str, many: &str| match count {
@@ -80,14 +80,14 @@ impl ReadReport {
         );
         note(
             self.stray_files,
-            "skipped # file that is hidden or in no label's folder",
-            "skipped # files that are hidden or in no label's folder",
+            "skipped # file that is hidden or not in a label's folder",
+            "skipped # files that are hidden or not in a label's folder",
         );
         if self.assumed_no_header {
-            notes.push("took the first row for a record, not a header".to_owned());
+            notes.push("read the first row as a record, not as a header".to_owned());
         }
         if !self.unused_columns.is_empty() {
-            notes.push(format!("left out the columns {}", self.unused_columns.join(", ")));
+            notes.push(format!("ignored the columns {}", self.unused_columns.join(", ")));
         }
         notes
     }

@@ -4,15 +4,15 @@ use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::format::Format;
 
-/// A last row that no file has, put behind every input: a quote that is still open at the end of
-/// the file swallows it, which the parser itself would accept in silence.
+/// A last row that no file has, appended to every input. A quote that is still open at the end of the
+/// file swallows it; without it the parser would silently accept such a file.
 const END: &[u8] = b"\n\x1fend of nearzip's input\x1f";
 
-/// Rows of fields, each with the line on which it begins.
+/// Rows of fields, each with the line on which it starts.
 pub(super) struct Rows {
     input: Box<dyn BufRead + Send>,
     parser: Reader,
-    /// The fields of the row behind one another, and their ends; both may be longer than the row.
+    /// The fields of the row, concatenated, and their ends; both may be longer than the row.
     fields: Vec<u8>,
     ends: Vec<usize>,
     count: usize,
@@ -36,7 +36,7 @@ impl Rows {
         }
     }
 
-    /// Reads the next row, passing over blank lines; false at the end.
+    /// Reads the next row, skipping blank lines; false at the end.
     pub(super) fn read(&mut self) -> io::Result<bool> {
         self.skip_blank_lines()?;
         self.line = self.next_line;
@@ -65,7 +65,7 @@ impl Rows {
         }
     }
 
-    /// The parser passes over blank lines too, but then the row's own line would not be known.
+    /// The parser skips blank lines too, but then the line on which the row starts would be unknown.
     fn skip_blank_lines(&mut self) -> io::Result<()> {
         loop {
             let input = self.input.fill_buf()?;
@@ -78,12 +78,12 @@ impl Rows {
         }
     }
 
-    /// The line on which the row begins, counted from 1.
+    /// The line on which the row starts, counted from 1.
     pub(super) fn line(&self) -> u64 {
         self.line
     }
 
-    /// How many fields the row has.
+    /// The number of fields in the row.
     pub(super) fn len(&self) -> usize {
         self.count
     }

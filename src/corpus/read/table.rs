@@ -14,7 +14,7 @@ pub(super) struct Table {
     rows: Rows,
     layout: Layout,
     assumed_no_header: bool,
-    /// The first row has been read and is a record still to be given out.
+    /// Whether the first row has been read and is a record that has not been returned yet.
     pending: bool,
 }
 
@@ -94,7 +94,7 @@ impl RecordSource for Table {
         }
         record.others.clear();
         for &column in &self.layout.others {
-            let part = "handed-through field";
+            let part = "passed-through field";
             record.others.push(self.utf8(column, InputFault::NotUtf8 { part })?.to_owned());
         }
         Ok(true)

@@ -11,17 +11,17 @@ use crate::error::Result;
 
 /// Reads a labeled corpus from a file, a folder, or standard input (`-`).
 ///
-/// Every record becomes a document or an error; what the format itself leaves out (blank lines of
-/// a label file, second labels, stray files in a folder) is counted in the report.
+/// Every record becomes a document or an error. What the format leaves out (blank lines, labels
+/// after the first, stray files in a folder) is counted in the report.
 ///
 /// # Complexity
 ///
-/// Time and memory O(bytes); what is read is held once.
+/// O(bytes) time and memory; only one copy of the texts is held.
 ///
 /// # Errors
 ///
-/// - [`Error::Read`](crate::Error::Read) where the input cannot be opened or read.
-/// - [`Error::Input`](crate::Error::Input) where it is found wrong, with its line.
+/// - [`Error::Read`](crate::Error::Read) if the input cannot be opened or read.
+/// - [`Error::Input`](crate::Error::Input) if its content is invalid, with the line.
 ///
 /// # Examples
 ///

@@ -1,4 +1,4 @@
-//! How far long work has come, and how to stop it.
+//! The progress of long operations, and how to cancel them.
 
 use std::fmt;
 use std::ops::ControlFlow;
@@ -6,18 +6,18 @@ use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
 
 use crate::error::{Error, Result};
 
-/// What long work is busy with.
+/// What a long operation is currently doing.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Stage {
     /// Compressing every document of the corpus once; items are documents.
     Indexing,
-    /// Collecting the grams of the corpus, by which candidates are found, in two passes; items are
-    /// documents, each counted once per pass.
+    /// Collecting the grams of all documents, by which candidates are found. There are two passes;
+    /// items are documents, each counted once per pass.
     Inverting,
     /// Comparing queries with the corpus; items are queries.
     Searching,
-    /// Comparing queries with the corpus a second time, from scratch; items are queries.
+    /// Comparing queries with the corpus again, from scratch, to check the results; items are queries.
     Checking,
 }
 
@@ -32,22 +32,22 @@ impl fmt::Display for Stage {
     }
 }
 
-/// How far a stage has come.
+/// The progress of a stage.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Progress {
     /// What is being done.
     pub stage: Stage,
-    /// How many items are finished.
+    /// The number of finished items.
     pub done: u64,
-    /// How many items there are.
+    /// The number of all items.
     pub total: u64,
 }
 
-/// Told of progress, and asked whether to go on.
+/// A function that is told about progress and decides whether to continue.
 ///
-/// Called from all worker threads, also between the items of a stage: at least once every 64
-/// documents that a query is compared with. `Break` stops the work within that time, with
-/// [`Error::Cancelled`].
+/// It is called from all worker threads, also between the items of a stage: at least once for every
+/// 64 documents that a query is compared with, and for every 256 KiB of text whose grams are
+/// collected. If it returns `Break`, the work stops within that time with [`Error::Cancelled`].
 ///
 /// # Examples
 ///
@@ -61,7 +61,7 @@ pub struct Progress {
 /// ```
 pub type Observer<'a> = &'a (dyn Fn(Progress) -> ControlFlow<()> + Sync);
 
-/// The observer of work that nobody watches.
+/// An observer that ignores progress and never cancels.
 ///
 /// # Examples
 ///
@@ -77,7 +77,7 @@ pub fn unobserved(_: Progress) -> ControlFlow<()> {
 
 /// Counts the finished items of a stage, from any thread.
 ///
-/// Once the observer has said stop, every later call stops too, so that no thread runs on.
+/// Once the observer has returned `Break`, every later call fails too, so that all threads stop.
 pub(crate) struct Tracker<'a> {
     observer: Observer<'a>,
     stage: Stage,
@@ -97,7 +97,7 @@ impl<'a> Tracker<'a> {
         }
     }
 
-    /// Asks whether to go on, with `finished` more items done.
+    /// Adds `finished` items, and asks the observer whether to continue.
     pub(crate) fn advance(&self, finished: u64) -> Result<()> {
         let done = self.done.fetch_add(finished, Ordering::Relaxed) + finished;
         let progress = Progress { stage: self.stage, done, total: self.total };

@@ -16,7 +16,7 @@ fn config(k: usize, search: Search) -> SearchConfig {
 }
 
 #[test]
-fn with_every_document_a_candidate_the_search_is_exact() {
+fn search_is_exact_if_every_document_is_a_candidate() {
     let index = index();
     let documents = index.len();
     for query in Corpus::sample_held_out().texts().chain([&b""[..], b"\xff"]) {
@@ -29,7 +29,7 @@ fn with_every_document_a_candidate_the_search_is_exact() {
 }
 
 #[test]
-fn what_is_found_is_at_its_exact_distance() {
+fn neighbors_have_their_exact_distances() {
     let index = index();
     for query in Corpus::sample_held_out().first(30, Some(1)).texts() {
         let all = k_nearest(&index, query, config(480, Search::Exact)).unwrap().nearest;
@@ -41,20 +41,20 @@ fn what_is_found_is_at_its_exact_distance() {
 }
 
 #[test]
-fn there_are_as_many_candidates_as_neighbors_at_least() {
+fn there_are_at_least_as_many_candidates_as_neighbors() {
     let found = k_nearest(&index(), b"no gram in common: %%%%%", config(9, Search::Candidates(2)));
     assert_eq!(found.unwrap().nearest.len(), 9);
 }
 
 #[test]
-fn no_candidates_are_refused() {
+fn a_search_among_no_candidates_is_refused() {
     let refused = k_nearest(&index(), b"a", config(1, Search::Candidates(0))).unwrap_err();
     assert!(matches!(refused, Error::InvalidCandidates));
     assert!(refused.to_string().contains("choose 1 or more"));
 }
 
 #[test]
-fn answers_do_not_depend_on_threads() {
+fn answers_do_not_depend_on_the_number_of_threads() {
     let index = index();
     let held_out = Corpus::sample_held_out();
     let queries: Vec<&[u8]> = held_out.texts().collect();
@@ -67,7 +67,7 @@ fn answers_do_not_depend_on_threads() {
 }
 
 #[test]
-fn small_corpora_are_searched_exactly_unless_asked_otherwise() {
+fn small_corpora_are_searched_exactly_by_default() {
     assert_eq!(Search::Auto.candidates(Search::EXACT_UP_TO), None);
     assert_eq!(Search::Auto.candidates(Search::EXACT_UP_TO + 1), Some(200));
     assert_eq!(Search::Exact.candidates(u64::MAX), None);

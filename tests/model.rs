@@ -1,4 +1,4 @@
-//! Model files: what is saved comes back, what is damaged is refused, what is removed is gone.
+//! Model files: saved indexes are restored, damage is detected, removed documents are gone.
 
 #[path = "support/reseal.rs"]
 mod reseal;
@@ -31,7 +31,7 @@ impl Folder {
         self.0.path().join(name)
     }
 
-    /// The file of an index.
+    /// The bytes of the file that an index is saved as.
     fn saved(&self, index: &Index) -> Vec<u8> {
         let path = self.path("saved");
         index.save(&path).unwrap();
@@ -43,7 +43,7 @@ fn gzip(corpus: Corpus) -> Index {
     Index::build(corpus, &CompressorSpec::default(), &unobserved).unwrap()
 }
 
-/// Everything that a query can be told: ids, labels and distances of all documents.
+/// Everything that a search can return: the ids, labels and distances of all documents.
 fn answer(index: &Index, query: &[u8]) -> nearzip::Result<Vec<(String, String, f64)>> {
     let config = SearchConfig::default().k(index.len());
     let found = k_nearest(index, query, config)?;
@@ -52,7 +52,7 @@ fn answer(index: &Index, query: &[u8]) -> nearzip::Result<Vec<(String, String, f
 }
 
 #[test]
-fn an_opened_index_answers_as_the_saved_one_with_every_compressor() {
+fn an_opened_index_gives_the_answers_of_the_saved_one_with_every_compressor() {
     let folder = Folder::new();
     let path = folder.path("model");
     let corpus = Corpus::sample().first(50, Some(4));
@@ -78,7 +78,7 @@ fn an_opened_index_answers_as_the_saved_one_with_every_compressor() {
 }
 
 #[test]
-fn every_kind_of_id_comes_back() {
+fn every_kind_of_id_is_restored() {
     let number = |number: u64| DocumentId::from(number);
     let name = |name: &'static str| DocumentId::from(name);
     let folder = Folder::new();
@@ -102,7 +102,7 @@ fn every_kind_of_id_comes_back() {
 }
 
 #[test]
-fn ids_are_unique_and_numbers_are_not_given_again() {
+fn ids_are_unique_and_numbers_are_not_reused() {
     let folder = Folder::new();
     let path = folder.path("model");
     let mut corpus = Corpus::new();
@@ -140,14 +140,14 @@ fn ids_are_unique_and_numbers_are_not_given_again() {
 }
 
 #[test]
-fn a_changed_index_is_saved_as_one_that_is_built_from_scratch() {
+fn a_changed_index_is_saved_like_one_built_from_scratch() {
     let folder = Folder::new();
     let (sample, more) = (Corpus::sample(), Corpus::sample_held_out().first(60, Some(1)));
     let is_left = |number: &usize| !number.is_multiple_of(7);
     let mut scratch = sample.subset(&(0..sample.len()).filter(is_left).collect::<Vec<_>>());
     let mut changed = gzip(sample.clone());
     changed.prepare_class_model(&unobserved).unwrap();
-    // So that there are candidates to be changed.
+    // Builds the index of candidates, so that it is changed too.
     let likely = SearchConfig::default().search(Search::Candidates(9));
     k_nearest(&changed, b"text", likely).unwrap();
     for number in (0..sample.len()).filter(|number| !is_left(number)) {
@@ -173,7 +173,7 @@ fn a_changed_index_is_saved_as_one_that_is_built_from_scratch() {
 }
 
 #[test]
-fn a_class_model_of_other_documents_is_refused() {
+fn a_class_model_of_different_documents_is_refused() {
     let folder = Folder::new();
     let saved = |text: &str| {
         let corpus: Corpus = [("a", "one and two"), ("b", text)].into_iter().collect();
@@ -197,7 +197,7 @@ fn a_class_model_of_other_documents_is_refused() {
 }
 
 #[test]
-fn a_failed_change_leaves_the_file() {
+fn a_failed_change_leaves_the_file_unchanged() {
     let folder = Folder::new();
     let path = folder.path("model");
     gzip(Corpus::sample()).save(&path).unwrap();
@@ -211,7 +211,7 @@ fn a_failed_change_leaves_the_file() {
 }
 
 #[test]
-fn who_has_a_file_open_keeps_it() {
+fn a_reader_keeps_the_file_that_it_opened() {
     let folder = Folder::new();
     let path = folder.path("model");
     gzip(Corpus::sample()).save(&path).unwrap();
@@ -224,7 +224,7 @@ fn who_has_a_file_open_keeps_it() {
 }
 
 #[test]
-fn a_writer_waits_for_nobody() {
+fn a_second_writer_fails_at_once() {
     let folder = Folder::new();
     let path = folder.path("model");
     let index = gzip(Corpus::sample());
@@ -240,7 +240,7 @@ fn a_writer_waits_for_nobody() {
 }
 
 #[test]
-fn removed_texts_are_nowhere_in_the_file() {
+fn removed_texts_are_not_in_the_file() {
     let folder = Folder::new();
     let path = folder.path("model");
     let mut corpus = Corpus::sample();
@@ -258,7 +258,7 @@ fn removed_texts_are_nowhere_in_the_file() {
     assert_eq!(ModelInfo::verify(&path).unwrap().documents, 480);
 }
 
-/// What it takes a length from is a number that can be chosen.
+/// A compressor with a chosen framing length and prepared form.
 #[derive(Debug, Clone)]
 struct Own {
     framing: u64,
@@ -286,7 +286,7 @@ impl Encoder for Own {
 }
 
 #[test]
-fn a_compressor_of_other_lengths_is_refused() {
+fn a_compressor_with_different_lengths_is_refused() {
     let folder = Folder::new();
     let path = folder.path("model");
     let corpus: Corpus = [("a", "x"), ("b", "y")].into_iter().collect();
@@ -312,7 +312,7 @@ fn a_compressor_of_other_lengths_is_refused() {
 }
 
 #[test]
-fn foreign_files_are_refused_by_name() {
+fn errors_for_foreign_files_name_the_file() {
     let folder = Folder::new();
     let path = folder.path("train.csv");
     let message = |bytes: &[u8]| {
@@ -346,7 +346,7 @@ fn hybrid(index: Index) -> nearzip::Result<HybridClassifier> {
     HybridClassifier::new(index, HybridConfig::default().blend(blend), &unobserved)
 }
 
-/// Opens a file and does everything with it that can be done; whatever the file is, without a panic.
+/// Opens a file and does everything that can be done with it. Must not panic, whatever the bytes.
 fn use_up(bytes: Vec<u8>) -> nearzip::Result<()> {
     let mut index = Index::from_bytes(bytes)?;
     answer(&index, b"one and two")?;
@@ -368,7 +368,7 @@ fn use_up(bytes: Vec<u8>) -> nearzip::Result<()> {
 }
 
 #[test]
-fn no_truncation_opens() {
+fn a_truncated_file_is_never_opened() {
     let model = small_model(&Folder::new());
     use_up(model.clone()).unwrap();
     for length in 0..model.len() {
@@ -378,7 +378,7 @@ fn no_truncation_opens() {
 }
 
 #[test]
-fn changed_bytes_are_an_error_or_change_nothing() {
+fn changed_bytes_are_an_error_or_have_no_effect() {
     let model = small_model(&Folder::new());
     let answers = |bytes: Vec<u8>| {
         let index = Index::from_bytes(bytes)?;
@@ -398,7 +398,7 @@ fn changed_bytes_are_an_error_or_change_nothing() {
 }
 
 #[test]
-fn forged_files_do_no_harm() {
+fn forged_files_do_not_panic() {
     let model = small_model(&Folder::new());
     let mut random = Random::new(2);
     let mut accepted = 0;
@@ -415,12 +415,12 @@ fn forged_files_do_no_harm() {
         reseal(&mut bytes);
         accepted += u32::from(use_up(bytes).is_ok());
     }
-    // What is changed in a text, or between sections, is fine.
+    // Changes within a text, or between sections, are valid.
     assert!((300..1950).contains(&accepted), "{accepted}");
 }
 
 #[test]
-fn texts_that_overlap_do_no_harm() {
+fn overlapping_texts_do_not_panic() {
     let mut model = small_model(&Folder::new());
     let ends = [11u64, 11, 30].map(u64::to_le_bytes).concat();
     let place = model.windows(ends.len()).position(|window| window == ends).unwrap();
@@ -434,7 +434,7 @@ fn texts_that_overlap_do_no_harm() {
 }
 
 #[test]
-fn the_first_format_opens_for_ever() {
+fn the_first_format_can_still_be_opened() {
     let index = Index::open("tests/data/model-v1.nearzip", MAPPED).unwrap();
     assert_eq!(index.len(), 5);
     assert_eq!(index.labels().iter().collect::<Vec<_>>(), ["weather", "chess", "cooking"]);
@@ -443,7 +443,8 @@ fn the_first_format_opens_for_ever() {
     assert_eq!(ModelInfo::verify("tests/data/model-v1.nearzip").unwrap().format_version, 1);
 }
 
-/// Writes the file that the test above opens. Never again for this version: it is kept to show how.
+/// Writes the file that the test above opens. It must not be rewritten for this version: this is kept
+/// to show how it was made.
 #[test]
 #[ignore = "the file of version 1 exists"]
 fn write_the_first_format() {

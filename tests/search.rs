@@ -1,4 +1,4 @@
-//! Search and classification against the textbook's way, on real and random texts.
+//! Search and classification compared with textbook implementations, on real and random texts.
 
 mod oracle;
 
@@ -44,7 +44,7 @@ fn every_compressor_finds_what_the_oracle_finds() {
     }
 }
 
-/// Few letters and short texts, so that equal distances and equal texts are common.
+/// Few different bytes and short texts, so that equal distances and equal texts are common.
 fn small_corpus() -> impl Strategy<Value = Corpus> {
     let text = prop::collection::vec(prop::sample::select(b"ab \xff".to_vec()), 0..24);
     let label = prop::sample::select(vec!["x", "y", "z"]);
@@ -70,7 +70,7 @@ proptest! {
     }
 
     #[test]
-    fn the_order_of_the_corpus_settles_ties_alone(corpus in small_corpus(), query in "[ab ]{0,20}") {
+    fn the_order_of_the_corpus_only_settles_ties(corpus in small_corpus(), query in "[ab ]{0,20}") {
         let reversed = corpus.subset(&(0..corpus.len()).rev().collect::<Vec<_>>());
         let distances = |corpus: &Corpus| -> Vec<f64> {
             let index = Index::build(corpus.clone(), &CompressorSpec::default(), &unobserved).unwrap();
@@ -80,7 +80,7 @@ proptest! {
         prop_assert_eq!(distances(&corpus), distances(&reversed));
     }
 
-    /// C(xy) ≥ max(C(x), C(y)) − slack, and ≤ C(x) + C(y) + the space, for texts inside the window.
+    /// max(C(x), C(y)) − slack ≤ C(xy) ≤ C(x) + C(y) + the separator, for texts within the window.
     #[test]
     fn ncd_stays_near_its_range(x in any::<Vec<u8>>(), y in any::<Vec<u8>>()) {
         let mut encoder = CompressorSpec::default().compressor().unwrap().encoder();
@@ -104,7 +104,7 @@ fn one_two_and_eight_threads_give_the_same_bytes() {
             format!("{:?}", classifier.predict_batch(queries, &unobserved).unwrap())
         })
     };
-    // Many queries are divided by query, few by documents as well.
+    // Many queries are divided among threads by query, few by document as well.
     for queries in [&texts[..], &texts[..3]] {
         let expected = answers(1, queries);
         for threads in [1, 2, 8] {
@@ -121,13 +121,13 @@ fn one_query_and_a_batch_agree() {
     let config = SearchConfig::default().k(3);
     let batch = k_nearest_batch(&index, &texts, config, &unobserved).unwrap();
     for (text, found) in texts.iter().zip(&batch).step_by(20) {
-        // The work is divided otherwise, so it may differ.
+        // The work is divided differently, so the number of pruned pairs may differ.
         assert_eq!(k_nearest(&index, text, config).unwrap().nearest, found.nearest);
     }
 }
 
 #[test]
-fn pair_lengths_are_those_of_the_concatenations() {
+fn pair_lengths_are_those_of_concatenations() {
     let corpus = Corpus::sample();
     let index = Index::build(corpus.clone(), &CompressorSpec::default(), &unobserved).unwrap();
     let lengths = pair_lengths(&index, b"a query", &unobserved).unwrap();
@@ -140,7 +140,7 @@ fn pair_lengths_are_those_of_the_concatenations() {
 }
 
 #[test]
-fn random_ties_are_an_expectation_and_follow_the_seed() {
+fn random_ties_are_expectations_and_depend_on_the_seed() {
     let corpus: Corpus = [("a", "same"), ("b", "same"), ("c", "other words")].into_iter().collect();
     let index = |seed| {
         let index = Index::build(corpus.clone(), &CompressorSpec::default(), &unobserved).unwrap();
@@ -162,7 +162,7 @@ fn random_ties_are_an_expectation_and_follow_the_seed() {
 }
 
 #[test]
-fn what_cannot_be_asked_is_refused() {
+fn invalid_requests_are_refused() {
     let spec = CompressorSpec::default();
     let corpus: Corpus = [("a", "x"), ("b", "y")].into_iter().collect();
     let index = Index::build(corpus.clone(), &spec, &unobserved).unwrap();
@@ -200,7 +200,7 @@ fn an_observer_sees_every_query_and_can_stop() {
 }
 
 #[test]
-fn a_test_label_that_training_lacks_counts_as_wrong() {
+fn a_test_label_that_is_not_in_training_counts_as_wrong() {
     let corpus: Corpus = [("a", "first words"), ("b", "other things")].into_iter().collect();
     let test: Corpus = [("a", "first words"), ("new", "first words")].into_iter().collect();
     let classifier = classifier(&corpus, &CompressorSpec::default(), 1);

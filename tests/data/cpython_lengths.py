@@ -1,10 +1,10 @@
-"""Writes what CPython's gzip makes of generated texts, for tests/cpython_lengths.rs.
+"""Prints the lengths of generated texts compressed by CPython's gzip, for tests/cpython_lengths.rs.
 
     python3 tests/data/cpython_lengths.py > tests/data/cpython_lengths.csv
 
-The texts come from the same SplitMix64 generator as in src/random.rs, so only their lengths are
-stored. Run it with a CPython that uses stock zlib; it says which on standard error. The stored file
-was written by CPython 3.11.7 with zlib 1.2.13.
+The texts are generated with SplitMix64, as in src/random.rs, so only their lengths are stored. Run it
+with a CPython that uses stock zlib; it prints the versions to standard error. The stored file was
+written by CPython 3.11.7 with zlib 1.2.13.
 """
 
 import gzip
@@ -53,7 +53,7 @@ def periodic(random, length):
 
 
 def mutated(random, length):
-    """Copies of a stretch, each with a few changes."""
+    """Copies of a random text, each with a few changes."""
     stretch = letters(random, 50 + random.below(500))
     text = bytearray()
     while len(text) < length:
@@ -69,7 +69,7 @@ KINDS = [noise, letters, words, periodic, mutated]
 
 
 def length_of(random):
-    """Mostly short, up to 200,000."""
+    """A random length: mostly short, at most 200,000."""
     choice = random.below(5) if random.below(4) == 0 else random.below(3)
     return random.below([40, 300, 3_000, 40_000, 200_001][choice])
 
@@ -110,7 +110,7 @@ def main():
             pair = gzip_length(previous + b" " + text)
             print(f"{kind.__name__},{seed},{length},{gzip_length(text)},{pair}")
             previous = text
-    # Every size class of random bytes, the long ones too.
+    # Random bytes of every size class, including long ones.
     lengths = [0, 1, 2, 100, 16_382, 16_383, 16_384, 32_506, 32_768, 65_535, 65_536, 131_072, 200_000]
     for seed, length in enumerate(lengths, 10_000):
         text = noise(Random(seed), length)

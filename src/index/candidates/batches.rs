@@ -1,16 +1,16 @@
 use crate::error::Result;
 
-/// How much text a thread works on at a time.
+/// About how much text is in a chunk.
 pub(super) const CHUNK_BYTES: usize = 256 << 10;
 
 /// The most documents in a chunk.
 pub(super) const CHUNK_DOCUMENTS: usize = 1 << 14;
 
-/// How many chunks are worked on before their results are merged.
+/// The most chunks in a batch.
 pub(super) const CHUNKS_PER_BATCH: usize = 16;
 
-/// Consecutive documents, at most [`CHUNK_DOCUMENTS`] of them; the first and the last may be in
-/// part.
+/// Consecutive documents, for one thread to work on: at most [`CHUNK_DOCUMENTS`]. Of the first and
+/// the last document, it may have only a part.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Chunk<'a> {
     /// The position of the first document.
@@ -20,22 +20,23 @@ pub(super) struct Chunk<'a> {
     pub(super) finished: u64,
 }
 
-/// The texts of all positions in order, in batches of chunks of about the same size.
+/// All texts in order of their positions, in batches of chunks of about the same size.
 ///
-/// A text that is divided between two chunks has `overlap` bytes in both.
+/// If a text is divided between two chunks, the first `overlap` bytes of the second part are also at
+/// the end of the first part.
 #[derive(Debug, Clone)]
 pub(super) struct Batches<F> {
     text: F,
     end: usize,
     overlap: usize,
     pub(super) chunk_bytes: usize,
-    /// Where the next chunk starts: a position, and an offset in its text.
+    /// The next chunk starts at this position, and at this offset in its text.
     position: usize,
     offset: usize,
 }
 
 impl<'a, F: Fn(usize) -> Result<&'a [u8]>> Batches<F> {
-    /// The texts of the positions below `end`.
+    /// The texts at all positions below `end`.
     pub(super) fn new(end: usize, text: F, overlap: usize) -> Batches<F> {
         Batches { text, end, overlap, chunk_bytes: CHUNK_BYTES, position: 0, offset: 0 }
     }
@@ -106,7 +107,7 @@ mod tests {
     }
 
     #[test]
-    fn batches_end_at_their_number_of_chunks_and_of_documents() {
+    fn chunks_and_batches_are_limited() {
         let batch_sizes = |end, text: &'static [u8], chunk_bytes| {
             let batches = Batches { chunk_bytes, ..Batches::new(end, move |_| Ok(text), 0) };
             batches.map(|batch| batch.unwrap().len()).collect::<Vec<_>>()

@@ -1,26 +1,26 @@
 use super::LivingList;
 
-/// A document, and how many grams it shares with a query.
+/// A document and the number of grams that it shares with a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) struct Sharing {
     pub(crate) document: u32,
-    /// Of those that were looked for, up to the greatest number that fits.
+    /// How many of the grams that were looked up it has; saturates.
     pub(crate) grams: u16,
 }
 
-/// Counts for each document how many lists it is on, with memory that is used again and again: six
-/// bytes a document.
+/// Counts for each document how many lists it is on. The memory is reused: six bytes per document.
 #[derive(Debug, Default)]
 pub(super) struct Counts {
-    /// By document.
+    /// The number of lists, by document.
     grams: Vec<u16>,
-    /// The documents on any list, then one that may be on none, then what is left of earlier ones.
+    /// The documents that are on a list, then one that may be on none, then leftovers of earlier
+    /// queries.
     touched: Vec<u32>,
     documents_touched: usize,
 }
 
 impl Counts {
-    /// Forgets everything, and makes room for positions below `end`.
+    /// Clears all counts, and makes room for positions below `end`.
     pub(super) fn reset(&mut self, end: usize) {
         for &document in &self.touched[..self.documents_touched] {
             self.grams[document as usize] = 0;
@@ -34,7 +34,7 @@ impl Counts {
         let (grams, touched) = (&mut self.grams[..], &mut self.touched[..]);
         let mut documents_touched = self.documents_touched;
         list.for_each(|document| {
-            // Without a branch on whether the document is new, which nobody could predict.
+            // Without a branch on whether the document is new, which would be unpredictable.
             let Some(grams) = grams.get_mut(document as usize) else { return };
             touched[documents_touched] = document;
             documents_touched += usize::from(*grams == 0);
@@ -43,7 +43,8 @@ impl Counts {
         self.documents_touched = documents_touched;
     }
 
-    /// The documents on any list, those on most first; among equals, as they were found.
+    /// The documents that are on a list, those on most lists first; among equals, in the order in
+    /// which they were found.
     pub(super) fn descending(&self) -> Vec<Sharing> {
         let touched = self.touched[..self.documents_touched].iter();
         let sharing =

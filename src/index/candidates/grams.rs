@@ -2,22 +2,23 @@ use std::ops::RangeInclusive;
 
 use crate::byte_counts::ByteCounts;
 
-/// What a match costs in bits when it is coded, about: a length, a distance and its extra bits.
+/// About what a match costs in bits: its length, its distance and their extra bits.
 const MATCH_COST: f64 = 16.0;
 
-/// How long grams can be: short enough for one machine word.
+/// How long grams can be in bytes; the longest fill a machine word.
 const LENGTHS: RangeInclusive<f64> = 3.0..=8.0;
 
-/// How many buckets, as powers of two: one for eight bytes of text, within limits.
+/// The limits for the number of buckets, as powers of two; within them, there is a bucket for every
+/// eight bytes of text.
 const BUCKET_BITS: RangeInclusive<u32> = 10..=MOST_BITS;
 pub(super) const MOST_BITS: u32 = 24;
 
-/// Which grams a corpus is indexed by.
+/// The grams that a corpus is indexed by.
 ///
-/// A gram is as long as the shortest match that pays: its bytes as literals cost what a match
-/// costs. That is 5 bytes of English, 4 of Chinese in UTF-8, 8 of DNA.
+/// A gram is as long as the shortest match that pays off: coded as literals, its bytes cost as much
+/// as a match. That is 5 bytes for English, 4 for Chinese in UTF-8, 8 for DNA.
 ///
-/// Grams are told apart by a hash, whose values are called buckets.
+/// Grams are distinguished by a hash only, whose values are called buckets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(super) struct Grams {
     /// In bytes.
@@ -30,8 +31,8 @@ impl Grams {
     pub(super) fn of(counts: &ByteCounts) -> Grams {
         let length = (1.0 + MATCH_COST / counts.entropy()).round();
         Grams {
-            // Without entropy, of nothing or of one byte again and again, the cast would not see a
-            // number.
+            // An entropy of 0, that of no text or of a single repeated byte, gives an infinity, or
+            // NaN.
             length: length.max(*LENGTHS.start()).min(*LENGTHS.end()) as usize,
             bits: (counts.total() / 8)
                 .checked_ilog2()
@@ -44,7 +45,7 @@ impl Grams {
         1 << self.bits
     }
 
-    /// The bucket of each gram of a text, in order, repetitions included.
+    /// The buckets of all grams of a text, in order, including repetitions.
     pub(super) fn buckets_of(self, text: &[u8]) -> impl Iterator<Item = u32> {
         let mask = u64::MAX >> (64 - 8 * self.length);
         let mut gram = 0;

@@ -6,24 +6,27 @@ use super::postings::{Postings, varint_len, write_varint};
 use crate::error::Result;
 use crate::progress::Tracker;
 
-/// The buckets are divided into 2^6 ranges, few enough that all of their buffers are written at
-/// once, and so many that what is known of a range's buckets fits into a cache.
+/// The buckets are divided into 2^6 ranges: few enough that a thread can append to the buffers of all
+/// ranges at once, and enough that the state of a range's buckets fits into a cache.
 const RANGE_BITS: u32 = 6;
 
-// A posting has 32 bits: those of a bucket in its range, and those of a document in its chunk.
+// A posting has 32 bits for the bucket within its range and the document within its chunk.
 const _: () = assert!(CHUNK_DOCUMENTS <= 1 << (32 - (MOST_BITS - RANGE_BITS)));
 
-/// For how many postings of a range in a chunk memory is kept: four times their usual number. If
-/// ranges took turns in being much fuller, all of them together would keep too much.
+/// The capacity that a buffer may keep for the next batch, in postings: four times their average
+/// number per range and chunk. Without a limit, if a different range were overfull in each batch, all
+/// buffers together would grow too large.
 const POSTINGS_KEPT: usize = 4 * (CHUNK_BYTES >> RANGE_BITS);
 
-/// The postings of texts that overlap by less than a gram where they are divided, built on the current rayon pool.
+/// Builds the postings of texts on the current rayon pool. Texts that are divided must overlap by one
+/// byte less than a gram.
 ///
-/// Two passes: the first finds how long each list is, the second writes them. In both, threads
-/// first take a chunk of text each and sort its grams by range; then they take a range of buckets
-/// each, whose lists depend on no other's, and go through its part of the chunks in order.
+/// Two passes: the first finds the length of each list, the second writes the lists. In both, a batch
+/// of text is processed in two steps. First each thread takes a chunk of text and sorts its grams by
+/// range. Then each thread takes a range of buckets, whose lists do not depend on other ranges, and
+/// goes through its grams of all chunks in order.
 ///
-/// Each document is counted as done twice.
+/// The tracker counts each document twice.
 pub(super) fn invert<'a, F: Fn(usize) -> Result<&'a [u8]> + Clone>(
     grams: Grams,
     texts: Batches<F>,
@@ -52,14 +55,14 @@ pub(super) fn invert<'a, F: Fn(usize) -> Result<&'a [u8]> + Clone>(
     Ok(Postings::from_lists(lists, ends))
 }
 
-/// What is known of a bucket's list.
+/// The state of a bucket's list.
 #[derive(Debug, Clone, Copy, Default)]
 struct Bucket {
     /// One more than the position of the last document, or 0.
     last: u32,
     documents: u32,
-    /// In the first pass the length of the gaps so far; in the second where the next one is
-    /// written, from the start of the range.
+    /// In the first pass, the length of the encoded gaps so far; in the second, where the next one
+    /// is to be written, relative to the start of the range.
     gaps: usize,
 }
 
@@ -100,7 +103,7 @@ struct Range<'a> {
 }
 
 impl Range<'_> {
-    /// Starts every list, and makes the buckets ready for the second pass.
+    /// Writes the beginning of every list, and prepares the buckets for the second pass.
     fn write_numbers_of_documents(&mut self) {
         let mut start = 0;
         for bucket in &mut *self.buckets {
@@ -130,23 +133,23 @@ fn ranges_of<'a>(
     ranges
 }
 
-/// Visits every gram of all texts, by ranges of buckets.
+/// Visits the grams of all texts by ranges of buckets.
 #[derive(Debug)]
 struct Scattering {
     grams: Grams,
-    /// 2^bits buckets are in a range.
+    /// A range has 2^bits buckets.
     bits: u32,
-    /// The postings of each chunk of a batch; their memory is used again.
+    /// The postings of each chunk of a batch; their memory is reused.
     chunks: Vec<Scattered>,
 }
 
-/// The postings of a chunk, by range, then in order.
+/// The postings of a chunk.
 #[derive(Debug, Clone, Default)]
 struct Scattered {
     /// One more than the position of the first document.
     first: u32,
-    /// The document, counted from the first, above the bits of the bucket, counted from the
-    /// range's first.
+    /// The postings of each range in order: in the high bits the document, counted from the first of
+    /// the chunk; in the low bits the bucket, counted from the first of the range.
     ranges: Vec<Vec<u32>>,
 }
 
@@ -162,8 +165,8 @@ impl Scattering {
         1 << self.bits
     }
 
-    /// Calls `visit` for each gram, in the order of the documents, with its range, its bucket in
-    /// the range, and one more than the position of its document.
+    /// Calls `visit` for each gram, within a range in the order of the documents, with the range, the
+    /// bucket counted from the first of the range, and one more than the document's position.
     fn visit<'a, R: Send>(
         &mut self,
         texts: Batches<impl Fn(usize) -> Result<&'a [u8]>>,
@@ -212,16 +215,17 @@ impl Scattered {
 
 #[cfg(test)]
 mod tests {
+    use std::ops::ControlFlow;
+    use std::sync::atomic::{AtomicU64, Ordering};
+
     use super::super::postings::list_of;
     use super::*;
     use crate::corpus::Corpus;
     use crate::error::Error;
     use crate::progress::{Progress, Stage, unobserved};
     use crate::random::Random;
-    use std::ops::ControlFlow;
-    use std::sync::atomic::{AtomicU64, Ordering};
 
-    /// The definition: each list is the documents that have its bucket.
+    /// The definition: a list has all documents with a gram in its bucket.
     fn obvious(grams: Grams, texts: &[Vec<u8>]) -> Vec<Vec<u8>> {
         let mut lists = vec![Vec::new(); grams.buckets()];
         for (document, text) in (0..).zip(texts) {

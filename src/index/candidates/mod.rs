@@ -1,16 +1,16 @@
-//! How many grams the documents share with a query, all of them counted at once.
+//! How many grams each document shares with a query, counted for all documents at once.
 //!
-//! What C(xy) saves over C(x) + C(y) are the matches into the query, and a match is found where
-//! both texts hold the same gram: a few bytes behind one another. So the number of distinct grams
-//! that two texts share predicts C(xy), and documents that share many are likely to be near.
+//! C(xy) is less than C(x) + C(y) because of matches into the query, and a match requires that both
+//! texts contain the same gram: a few consecutive bytes. So the number of distinct grams that two
+//! texts share predicts C(xy), and documents that share many are likely to be near.
 //!
 //! | file | idea |
 //! |---|---|
-//! | `grams` | how long grams are, and their hash |
-//! | `batches` | the text of the documents, in parts of equal size |
-//! | `inversion` | from documents and their grams to grams and their documents |
-//! | `postings` | for each gram its documents, compressed |
-//! | `counts` | for each document the grams that it shares |
+//! | `grams` | the length of grams, and their hash |
+//! | `batches` | the text of the documents, in parts of about equal size |
+//! | `inversion` | building the postings in parallel |
+//! | `postings` | for each gram, a compressed list of its documents |
+//! | `counts` | for each document, the number of grams that it shares |
 //! | `part` | the candidate index as a derived part of an index |
 
 mod batches;
@@ -44,18 +44,19 @@ const BYTE_COUNTS: Tag = Tag::new("byte-cts");
 
 /// An inverted index of the grams of an index's documents.
 ///
-/// Its answers are those of one that is built from the documents that are left, by position.
+/// After documents are added and removed, it gives the same answers as one that is built from the
+/// remaining documents.
 #[derive(Debug)]
 pub(crate) struct CandidateIndex {
-    /// Of the documents that are left.
+    /// The byte counts of the remaining documents.
     bytes: ByteCounts,
     grams: Grams,
     postings: Postings,
-    /// Positions below are in `postings`, the others in `added`.
+    /// Positions below this are in `postings`, the others in `added`.
     postings_end: usize,
-    /// By bucket, the positions of the documents that were added since.
+    /// The positions of the documents that were added since, by bucket.
     added: HashMap<u32, Vec<u32>>,
-    /// By bucket, how many documents of its list are removed.
+    /// How many documents of a list have been removed, by bucket.
     removed: HashMap<u32, u32>,
     removed_documents: usize,
     counts: Pool<Counts>,
@@ -64,32 +65,33 @@ pub(crate) struct CandidateIndex {
 /// The documents that share grams with a query.
 #[derive(Debug)]
 pub(crate) struct SharedGrams {
-    /// Those that share most first.
+    /// The ones that share the most come first.
     pub(crate) documents: Vec<Sharing>,
-    /// What a shared gram is worth: by how many bytes each makes C(xy) shorter than C(x) + C(y),
-    /// and the grams that it stands for because they were not looked for.
+    /// What a shared gram is worth: how many bytes it makes C(xy) shorter than C(x) + C(y), including
+    /// its share of the grams that were not looked up.
     pub(crate) bytes_saved: f64,
 }
 
-/// How many postings are read for a query. Its rarest grams come first, so a gram that is in too
-/// many documents costs nothing.
+/// The most postings that are read for a query. Its rarest grams come first, so grams that are in too
+/// many documents cost nothing.
 const POSTINGS_READ: usize = 1 << 17;
 
-/// From how many changed documents on, beside as many as a half of the others, the postings are
-/// built anew.
+/// The postings are rebuilt after more changes than this plus half the number of documents that they
+/// were built from.
 const CHANGES_WORTH_A_BUILD: usize = 1024;
 
 impl CandidateIndex {
-    /// Builds the index of the texts at the positions below `end`, on the current rayon pool. A
-    /// removed document's text is to be given as empty.
+    /// Builds the index of the texts at all positions below `end`, on the current rayon pool. The text
+    /// of a removed document must be given as empty.
     ///
     /// The result does not depend on the number of threads.
     ///
     /// # Complexity
     ///
-    /// Time: three passes over the text, divided by the threads. Memory: one to two bytes per byte
-    /// of text; while it is built as much again, and at most 100 MiB for the grams of a batch of
-    /// 4 MiB of text, however long the documents are.
+    /// Time: three passes over the text, divided by the number of threads. Memory: one to two bytes
+    /// per byte of text; during the build the same again, plus 16 to 32 MiB for the grams of a batch
+    /// of 4 MiB of text, or up to 100 MiB if they are distributed very unevenly. The length of
+    /// documents does not matter.
     ///
     /// # Errors
     ///
@@ -119,7 +121,7 @@ impl CandidateIndex {
         }
     }
 
-    /// That of a file of `len` documents, where it has one.
+    /// The index that is stored in a file of `len` documents, if there is one.
     pub(super) fn open(file: &ModelFile, len: usize) -> Result<Option<CandidateIndex>> {
         if file.section(BYTE_COUNTS).is_none() {
             return Ok(None);
@@ -130,8 +132,8 @@ impl CandidateIndex {
         Ok(Some(CandidateIndex::new(bytes, grams, Postings::open(file, grams)?, len)))
     }
 
-    /// Writes the index of the documents that are left, which are at `positions` of the first `end`,
-    /// as it is when they follow one another without gaps.
+    /// Writes the index of the remaining documents, which are at `positions`, all below `end`, as if
+    /// their positions had no gaps.
     pub(super) fn write(
         &self,
         writer: &mut ModelWriter<'_>,
@@ -150,7 +152,7 @@ impl CandidateIndex {
         }
     }
 
-    /// Takes in the document that was added last.
+    /// Adds the document that was added last to the index.
     pub(super) fn add(&mut self, text: &[u8], position: usize) {
         self.bytes.add(text);
         for bucket in self.distinct(text) {
@@ -158,7 +160,7 @@ impl CandidateIndex {
         }
     }
 
-    /// Leaves out a document. Its position stays on its lists, and must no longer be asked for.
+    /// Removes a document. Its position stays on its lists, and callers must skip it.
     pub(super) fn remove(&mut self, text: &[u8]) {
         self.bytes.remove(text);
         for bucket in self.distinct(text) {
@@ -167,14 +169,14 @@ impl CandidateIndex {
         self.removed_documents += 1;
     }
 
-    /// Whether it has to be built anew for the same answers, or in order not to become slow.
+    /// Whether the index must be rebuilt to give the same answers as a new one, or to stay fast.
     pub(super) fn is_stale(&self, end: usize) -> bool {
         let changes = end - self.postings_end + self.removed_documents;
         Grams::of(&self.bytes) != self.grams
             || changes > CHANGES_WORTH_A_BUILD + self.postings_end / 2
     }
 
-    /// The distinct buckets of a text, in order.
+    /// The distinct buckets of a text, ascending.
     fn distinct(&self, text: &[u8]) -> Vec<u32> {
         let mut buckets: Vec<u32> = self.grams.buckets_of(text).collect();
         buckets.sort_unstable();
@@ -201,7 +203,7 @@ impl CandidateIndex {
         Ok(self.list(bucket)?.documents)
     }
 
-    /// The lists of distinct buckets that any document has, the shortest first.
+    /// The non-empty lists of some distinct buckets, shortest first.
     pub(crate) fn rarest_first(
         &self,
         buckets: impl Iterator<Item = u32>,
@@ -217,12 +219,11 @@ impl CandidateIndex {
         Ok(lists)
     }
 
-    /// The documents that share grams with `query`, as far as its rarest grams tell; removed ones
-    /// among them.
+    /// The documents that share some of the rarest grams of `query`, including removed ones.
     ///
     /// # Complexity
     ///
-    /// Time: that of reading 2¹⁷ postings, or of one list, where none is that short.
+    /// Time: that of reading 2¹⁷ postings, or a single list if the shortest is longer.
     pub(crate) fn shared(&self, query: &[u8], end: usize) -> Result<SharedGrams> {
         self.shared_within(query, end, POSTINGS_READ)
     }
@@ -249,7 +250,7 @@ impl CandidateIndex {
     }
 }
 
-/// Counts the bytes of all texts; nothing is done by that for the tracker.
+/// Counts the bytes of all texts. The tracker is asked whether to go on, but counts nothing as done.
 fn count_bytes<'a>(
     end: usize,
     text: impl Fn(usize) -> Result<&'a [u8]>,
@@ -274,14 +275,14 @@ fn count_bytes<'a>(
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct LivingList<'a> {
     pub(crate) bucket: u32,
-    /// How many are left.
+    /// The number of documents that have not been removed.
     pub(crate) documents: usize,
     stored: List<'a>,
     added: &'a [u32],
 }
 
 impl LivingList<'_> {
-    /// Visits the positions of all documents in order, removed ones among them.
+    /// Visits the positions of all documents in ascending order, including removed ones.
     pub(crate) fn for_each(self, mut visit: impl FnMut(u32)) {
         self.stored.for_each(&mut visit);
         self.added.iter().copied().for_each(visit);
@@ -298,7 +299,7 @@ mod tests {
     use crate::progress::unobserved;
     use crate::random::Random;
 
-    /// The definition: each list is the documents that have its bucket.
+    /// The definition: a list has all documents with a gram in its bucket.
     fn obvious(index: &CandidateIndex, corpus: &Corpus, query: &[u8], most: usize) -> SharedGrams {
         let distinct = |text| index.grams.buckets_of(text).collect::<BTreeSet<u32>>();
         let texts: Vec<_> = corpus.texts().map(distinct).collect();
@@ -330,7 +331,7 @@ mod tests {
     }
 
     #[test]
-    fn shared_grams_are_counted_as_they_are_defined() {
+    fn shared_grams_are_those_of_the_definition() {
         let corpus = Corpus::sample();
         let index =
             CandidateIndex::build(corpus.len(), |position| Ok(corpus.text(position)), &unobserved)
@@ -349,7 +350,7 @@ mod tests {
     }
 
     #[test]
-    fn a_build_is_observed_from_its_first_pass_on() {
+    fn a_build_can_be_cancelled_from_its_first_pass_on() {
         let corpus = Corpus::sample();
         let text = |position| Ok(corpus.text(position));
         let stopped = CandidateIndex::build(corpus.len(), text, &|_| ControlFlow::Break(()));
@@ -359,7 +360,7 @@ mod tests {
     }
 
     #[test]
-    fn an_index_of_nothing_shares_nothing() {
+    fn an_empty_index_shares_nothing() {
         let index = CandidateIndex::build(0, |_| Ok(&b""[..]), &unobserved).unwrap();
         assert!(index.shared(b"a query", 0).unwrap().documents.is_empty());
     }

@@ -8,22 +8,22 @@ use crate::model::{ModelFile, ModelWriter};
 
 const LISTS: StringTags = StringTags::new("postings", "post-end");
 
-/// For each bucket the documents that hold a gram of it, by position, in order, compressed.
+/// For each bucket, a compressed list of the positions of all documents with a gram in it, ascending.
 ///
-/// A list is the number of its documents, then the gaps between them, each a base-128 number with
-/// the low digits first.
+/// A list is the number of its documents, followed by the gaps between their positions, all in
+/// unsigned LEB128: base-128 numbers, low digits first. The first gap starts at position −1.
 #[derive(Debug, Default)]
 pub(super) struct Postings {
     lists: Strings,
 }
 
 impl Postings {
-    /// The postings whose lists are the strings of `lists` that end at `ends`.
+    /// The postings whose encoded lists are in `lists`, each ending where `ends` says.
     pub(super) fn from_lists(lists: Vec<u8>, ends: Vec<usize>) -> Postings {
         Postings { lists: Arena::from_parts(lists, ends).into() }
     }
 
-    /// The postings of a file, where it has any.
+    /// The postings that are stored in a file.
     pub(super) fn open(file: &ModelFile, grams: Grams) -> Result<Postings> {
         Ok(Postings { lists: Strings::open(file, LISTS, grams.buckets())? })
     }
@@ -32,8 +32,8 @@ impl Postings {
         LISTS.write(writer, 0..self.lists.len(), |bucket| self.encoded(bucket as u32))
     }
 
-    /// Writes the lists with the documents of `added` behind their own, each at its new place; those
-    /// without one are left out.
+    /// Writes each list with the documents of `added` appended. Positions are replaced by those in
+    /// `places`; documents without a new position are left out.
     pub(super) fn write_changed(
         &self,
         writer: &mut ModelWriter<'_>,
@@ -51,6 +51,7 @@ impl Postings {
         })
     }
 
+    /// The stored form of a bucket's list.
     pub(super) fn encoded(&self, bucket: u32) -> Result<&[u8]> {
         self.lists.get(bucket as usize)
     }
@@ -87,7 +88,7 @@ impl List<'_> {
     }
 }
 
-/// Encodes the list of documents in order.
+/// Encodes the list of these documents, which are in ascending order.
 pub(super) fn list_of(documents: &[u32]) -> Vec<u8> {
     let mut list = Vec::new();
     let mut append = |value| {
@@ -100,7 +101,7 @@ pub(super) fn list_of(documents: &[u32]) -> Vec<u8> {
     }
     let mut last = u32::MAX;
     for &document in documents {
-        // In a forged file they are in any order.
+        // In a forged file they can be in any order.
         append(document.wrapping_sub(last));
         last = document;
     }
@@ -140,7 +141,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn numbers_come_back() {
+    fn encoded_numbers_are_decoded() {
         for value in [0, 1, 127, 128, 16_383, 16_384, u32::MAX - 1, u32::MAX] {
             let mut bytes = [0; 5];
             let length = write_varint(&mut bytes, value);

@@ -82,6 +82,7 @@
 //!
 //! | feature | default | adds |
 //! |---|---|---|
+//! | `zstd` | yes | the compressor `zstd`, and reading of zstd-compressed input |
 //! | `brotli` | no | the compressor `brotli` |
 //! | `xz` | no | the compressor `xz` |
 
@@ -110,8 +111,8 @@ pub use classify::{
     Weights, classify,
 };
 pub use compressor::{
-    Backend, Compressor, CompressorSpec, Encoder, Length, PreparedDocument, QueryEncoder,
-    SEPARATOR, backends,
+    Backend, BackendOption, Compressor, CompressorSpec, Encoder, Length, OptionFault,
+    PreparedDocument, QueryEncoder, SEPARATOR, backends,
 };
 pub use corpus::{
     Column, Corpus, DocumentId, Format, InputFault, LabelId, Labels, ReadOptions, ReadReport,

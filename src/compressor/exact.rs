@@ -1,6 +1,7 @@
 //! DEFLATE's lengths at level 9 by the length engine, without any stream being made.
 
-use super::{Backend, Compressor, CompressorSpec, Encoder, Length, PreparedDocument, QueryEncoder};
+use super::backend::Backend;
+use super::{Compressor, CompressorSpec, Encoder, Length, PreparedDocument, QueryEncoder};
 use crate::deflate::{self, Engine, Measure, Query};
 use crate::error::Result;
 
@@ -10,9 +11,11 @@ pub(super) const GZIP_BITS: Backend = Backend {
     description: "gzip's blocks at level 9, in bits: not rounded up to bytes, without framing",
     levels: 9..=9,
     default_level: 9,
+    options: &[],
     library,
-    compressor: |level| {
-        Ok(Box::new(Exact::new(CompressorSpec::of(&GZIP_BITS, level), Measure::Bits, 0)))
+    compressor: |settings| {
+        let spec = CompressorSpec::new(&GZIP_BITS, settings.clone());
+        Ok(Box::new(Exact::new(spec, Measure::Bits, 0)))
     },
 };
 
@@ -20,8 +23,9 @@ pub(super) const GZIP_BITS: Backend = Backend {
 pub(super) const DEFLATE_IDEAL: Backend = Backend {
     name: "deflate-ideal",
     description: "gzip's matches at level 9, costed by the ideal code of their own symbols",
-    compressor: |level| {
-        Ok(Box::new(Exact::new(CompressorSpec::of(&DEFLATE_IDEAL, level), Measure::Ideal, 0)))
+    compressor: |settings| {
+        let spec = CompressorSpec::new(&DEFLATE_IDEAL, settings.clone());
+        Ok(Box::new(Exact::new(spec, Measure::Ideal, 0)))
     },
     ..GZIP_BITS
 };

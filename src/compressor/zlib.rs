@@ -2,7 +2,7 @@
 
 use flate2::{Compress, Compression, FlushCompress, Status};
 
-use super::{Compressor, CompressorSpec, Encoder, Length, zlib_probe};
+use super::{Compressor, CompressorSpec, Encoder, Length};
 use crate::error::{Error, Result};
 
 /// DEFLATE by zlib, at any level.
@@ -14,14 +14,10 @@ pub(super) struct Zlib {
 }
 
 impl Zlib {
-    /// `framing` is in bytes.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::ForeignZlib`].
-    pub(super) fn new(spec: CompressorSpec, level: i32, framing: u64) -> Result<Zlib> {
-        zlib_probe::require_stock_zlib()?;
-        Ok(Zlib { spec, level: level.unsigned_abs(), framing })
+    /// `framing` is in bytes. Whether the zlib that is linked is the stock one is for the caller to
+    /// check.
+    pub(super) fn new(spec: CompressorSpec, level: i32, framing: u64) -> Zlib {
+        Zlib { spec, level: level.unsigned_abs(), framing }
     }
 }
 

@@ -3,8 +3,9 @@
 //! Which positions may have a match at all is found for 64 at a time, without branches: no processor can predict it. The
 //! literals between the matches are put together, and everything is counted at the end.
 
-use super::behind::Behind;
-use super::lazy::{Lazy, Match, Search};
+use super::lazy::{Lazy, Search};
+use super::packed_match::Match;
+use super::query_search::QuerySearch;
 use super::symbols::MIN_MATCH;
 use super::tally::Tally;
 use super::text::Text;
@@ -13,7 +14,7 @@ use super::vector::LANES;
 /// Search at the positions of a document: among its own matches and those that begin in the query.
 #[derive(Debug)]
 pub(super) struct Both<'a> {
-    pub(super) behind: Behind<'a>,
+    pub(super) behind: QuerySearch<'a>,
 }
 
 impl Search for Both<'_> {
@@ -154,8 +155,8 @@ impl Sent {
 
 #[cfg(test)]
 mod tests {
-    use super::super::matches::{Prepared, prepare};
     use super::super::occurrences::Occurrences;
+    use super::super::prepared::{Prepared, prepare};
     use super::super::shannon::Shannon;
     use super::super::text::Text;
     use super::*;
@@ -180,7 +181,7 @@ mod tests {
             let (document, end) = (x.len() + 1, x.len() + 1 + y.len());
             text.set_document(document, &y, own);
             occurrences.open_border(&text, x.len(), own.reach.min(end - x.len()));
-            let both = Both { behind: Behind { occurrences: &occurrences, text: &text, end } };
+            let both = Both { behind: QuerySearch { occurrences: &occurrences, text: &text, end } };
             let mut expected = (Lazy { position: document, ..Lazy::new() }, query.tally.clone());
             let mut found = expected.clone();
             let mut sent = Sent::new();

@@ -81,7 +81,7 @@ impl Huffman {
     /// Combines the two smallest nodes until one is left (the loop of `build_tree`). Inner nodes count from `inner` up.
     /// Returns the sum of their frequencies: a symbol counts in as many of them as its code has bits.
     fn merge(&mut self, leaves: usize, inner: usize) -> u64 {
-        // Behind the heap, nothing is smaller than anything.
+        // QuerySearch the heap, nothing is smaller than anything.
         self.heap[leaves + 1..NOWHERE].fill(Entry::MAX);
         for start in (1..=leaves / 2).rev() {
             let mut sift = Sift { entry: self.heap[start & HEAP_MASK], hole: start };

@@ -29,14 +29,14 @@
 //! | `shannon`, `tally`, `bound` | a lower bound on that size, during a parse and after it |
 //! | `general` | zlib's parse, literally: right for every input |
 //! | `text` | a joined text, for the fast path |
-//! | `lazy` | the same choice of matches when every position's best match is at hand |
-//! | `matches` | where these come from: the document itself |
-//! | `occurrences`, `presence`, `query`, `behind` | or the query: its strings, a filter for them, its parse, and the search behind it |
+//! | `packed_match` | a match as one number |
+//! | `lazy` | zlib's choice of matches, given the best match of every position |
+//! | `prepared` | a document's matches with itself, found once |
+//! | `occurrences`, `presence`, `query`, `query_search` | the query: its strings, a filter for them, its parse, and the search for matches that start in it |
 //! | `vector` | sixteen bytes at a time |
 //! | `document` | the parse of a document, where the time goes |
 //! | `pair` | the fast path that puts them together, and when it may be taken |
 
-mod behind;
 mod block;
 mod bound;
 mod counts;
@@ -45,11 +45,13 @@ mod general;
 mod header;
 mod huffman;
 mod lazy;
-mod matches;
 mod occurrences;
+mod packed_match;
 mod pair;
+mod prepared;
 mod presence;
 mod query;
+mod query_search;
 mod shannon;
 mod symbols;
 mod tally;
@@ -61,14 +63,28 @@ use bound::Limit;
 use counts::Counts;
 use general::{Block, General};
 use huffman::Huffman;
-use matches::SEPARATOR;
-pub use matches::prepare;
 use occurrences::Occurrences;
 use pair::Pair;
+pub use prepared::prepare;
 use query::QueryParse;
 use shannon::Shannon;
 use tally::Tally;
 use text::Text;
+
+/// The byte between query and document in a joined text.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::deflate::{Engine, Measure, SEPARATOR, prepare};
+///
+/// let mut engine = Engine::new(Measure::Bytes);
+/// let joined = engine.len(&[b'x', SEPARATOR, b'y']);
+/// let mut prepared = Vec::new();
+/// prepare(b"y", &mut prepared);
+/// assert_eq!(engine.query(b"x").pair_len(b"y", &prepared, u64::MAX), Some(joined));
+/// ```
+pub const SEPARATOR: u8 = b' ';
 
 /// Units of length in a byte.
 ///

@@ -143,7 +143,7 @@ impl Occurrences {
 
 #[cfg(test)]
 mod tests {
-    use super::super::matches::{Prepared, prepare};
+    use super::super::prepared::{Prepared, prepare};
     use super::*;
     use crate::random::Random;
 

@@ -1,13 +1,14 @@
 //! The fast path: a query and a document, parsed from what is known of each.
 
-use super::behind::Behind;
 use super::bound::Limit;
 use super::document::{Both, STRETCH, Sent};
 use super::general::{BLOCK_SYMBOLS, MAX_DISTANCE, NEVER_SLIDES, SURE_CHAIN};
-use super::lazy::{Match, Search};
-use super::matches::Prepared;
+use super::lazy::Search;
 use super::occurrences::Occurrences;
+use super::packed_match::Match;
+use super::prepared::Prepared;
 use super::query::{Inside, QueryParse};
+use super::query_search::QuerySearch;
 use super::symbols::MIN_MATCH;
 use super::tally::Tally;
 use super::text::Text;
@@ -74,7 +75,7 @@ impl<'a> Pair<'a> {
         tally.clone_from(&query.tally);
         let mut state = query.state;
         state.run(text, border, tally, &Inside { occurrences, text, end });
-        let behind = Behind { occurrences, text, end };
+        let behind = QuerySearch { occurrences, text, end };
         state.run(text, border + 1, tally, &behind);
         let search = Both { behind };
         let mut sent = Sent::new();
@@ -124,7 +125,7 @@ impl Search for Far<'_> {
 #[cfg(test)]
 mod tests {
     use super::super::general::General;
-    use super::super::matches::prepare;
+    use super::super::prepared::prepare;
     use super::super::shannon::Shannon;
     use super::*;
     use crate::random::Random;

@@ -126,7 +126,7 @@ mod tests {
             for position in 0..=len - 4 {
                 assert!(presence.has_four(gram(position)), "{len}: {position}");
                 let threes = presence.threes(query[position..].first_chunk().unwrap());
-                // Behind the query they may be missing.
+                // QuerySearch the query they may be missing.
                 let inside = (len - 2 - position).min(64);
                 assert_eq!(
                     threes.trailing_ones().min(inside as u32),

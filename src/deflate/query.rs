@@ -4,8 +4,9 @@ use super::bound::least_header;
 use super::general::{
     BLOCK_SYMBOLS, HASH_SIZE, MAX_DISTANCE, SURE_CHAIN, TOO_FAR, common_prefix, zlib_hash,
 };
-use super::lazy::{Lazy, Match, Search};
+use super::lazy::{Lazy, Search};
 use super::occurrences::Occurrences;
+use super::packed_match::Match;
 use super::shannon::Shannon;
 use super::symbols::{MAX_MATCH, MIN_MATCH};
 use super::tally::Tally;

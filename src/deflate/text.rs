@@ -1,8 +1,9 @@
 //! A query, a separator and a document behind one another.
 
+use super::SEPARATOR;
 use super::general::NEVER_SLIDES;
-use super::lazy::Match;
-use super::matches::{Prepared, SEPARATOR};
+use super::packed_match::Match;
+use super::prepared::Prepared;
 use super::vector::highest_bits;
 
 /// A joined text that is short enough for the fast path.
@@ -32,7 +33,7 @@ impl Text {
         }
     }
 
-    /// Begins with a query and the separator. Behind a document that was there before, nothing is to be relied on.
+    /// Begins with a query and the separator. QuerySearch a document that was there before, nothing is to be relied on.
     pub(super) fn set_query(&mut self, query: &[u8]) {
         self.bytes[..query.len()].copy_from_slice(query);
         self.bytes[query.len()] = SEPARATOR;
@@ -61,7 +62,7 @@ impl Text {
         self.bytes[position % POSITIONS]
     }
 
-    /// `N` bytes from `position` on, [`MARGIN`] at most. Behind the end of the text they may be anything.
+    /// `N` bytes from `position` on, [`MARGIN`] at most. QuerySearch the end of the text they may be anything.
     #[inline(always)]
     pub(super) fn bytes<const N: usize>(&self, position: usize) -> &[u8; N] {
         self.bytes[position % POSITIONS..].first_chunk().expect("no more than the margin")

@@ -1,7 +1,8 @@
 //! Search, behind a query, for matches that begin in it.
 
-use super::lazy::{Match, Search};
+use super::lazy::Search;
 use super::occurrences::Occurrences;
+use super::packed_match::Match;
 use super::query::{longest, near_enough};
 use super::symbols::MIN_MATCH;
 use super::text::Text;
@@ -9,14 +10,14 @@ use super::vector::{LANES, equal_bytes};
 
 /// Search at a separator and the positions of a document behind it.
 #[derive(Debug)]
-pub(super) struct Behind<'a> {
+pub(super) struct QuerySearch<'a> {
     pub(super) occurrences: &'a Occurrences,
     pub(super) text: &'a Text,
     /// Where the text ends.
     pub(super) end: usize,
 }
 
-impl Behind<'_> {
+impl QuerySearch<'_> {
     /// A bit for each of 64 positions that may have a match with the query.
     #[inline(always)]
     pub(super) fn may_match(&self, position: usize) -> u64 {
@@ -69,7 +70,7 @@ impl Behind<'_> {
     }
 }
 
-impl Search for Behind<'_> {
+impl Search for QuerySearch<'_> {
     #[inline(always)]
     fn best(&self, position: usize, floor: Match) -> Match {
         let length = floor.length();
@@ -83,7 +84,7 @@ impl Search for Behind<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::matches::{Prepared, prepare};
+    use super::super::prepared::{Prepared, prepare};
     use super::*;
 
     #[test]
@@ -100,7 +101,7 @@ mod tests {
         let end = query.len() + 10;
         occurrences.collect(&text, query.len() + 1);
         occurrences.open_border(&text, query.len(), 0);
-        let behind = Behind { occurrences: &occurrences, text: &text, end };
+        let behind = QuerySearch { occurrences: &occurrences, text: &text, end };
         let at = |position| behind.best(query.len() + 1 + position, Match::NONE);
         assert_eq!(at(0), Match::from_source(4, 7));
         assert_eq!(at(1), Match::from_source(3, 8));

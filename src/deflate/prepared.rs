@@ -15,12 +15,10 @@
 //! documents are always parsed in the general way. Any bytes are safe to use, but only the prepared form of the
 //! same document leads to its right length.
 
+use super::SEPARATOR;
 use super::general::{MAX_DISTANCE, NEVER_SLIDES, SURE_CHAIN, TOO_FAR, common_prefix, zlib_hash};
-use super::lazy::Match;
+use super::packed_match::Match;
 use super::symbols::{MAX_MATCH, MIN_MATCH, distance_symbol};
-
-/// The byte between query and document.
-pub(super) const SEPARATOR: u8 = b' ';
 
 /// Bits of a stored match below its length.
 const SYMBOL_BITS: u32 = 5;

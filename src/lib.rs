@@ -93,6 +93,9 @@ mod class_model;
 mod classify;
 mod compressor;
 mod corpus;
+/// The length engine. Public for nearzip's own tests, fuzzing and benchmarks only, without any
+/// promise of stability.
+#[doc(hidden)]
 pub mod deflate;
 pub mod distance;
 mod error;

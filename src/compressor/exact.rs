@@ -34,8 +34,6 @@ fn library() -> String {
     "nearzip's length engine".to_owned()
 }
 
-const _: () = assert!(deflate::UNITS_PER_BYTE == Length::UNITS_PER_BYTE);
-
 /// A measure of the engine, with framing around it.
 #[derive(Debug, Clone)]
 pub(super) struct Exact {

@@ -42,6 +42,7 @@ mod zstd;
 
 use std::fmt;
 
+use crate::deflate;
 use crate::error::Result;
 
 pub use backend::{Backend, BackendOption};
@@ -53,7 +54,13 @@ pub use table::backends;
 
 /// What separates query and document when they are compressed together: one space (Jiang et al.
 /// 2023, listing 1).
-pub const SEPARATOR: &[u8] = b" ";
+///
+/// # Examples
+///
+/// ```
+/// assert_eq!([&b"query"[..], nearzip::SEPARATOR, b"document"].concat(), b"query document");
+/// ```
+pub const SEPARATOR: &[u8] = &[deflate::SEPARATOR];
 
 /// A compressor: its written form, and encoders that measure with it.
 ///

@@ -45,9 +45,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let object = serde_json::json!({
             "compressor": spec.to_string(),
             "metric": metric.name(),
-            "c_x": number(c_x),
-            "c_y": number(c_y),
-            "c_xy": number(c_xy),
+            "c_x": c_x,
+            "c_y": c_y,
+            "c_xy": c_xy,
             "distance": distance,
         });
         writeln!(output, "{object}")?;
@@ -57,14 +57,6 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     }
     output.flush()?;
     Ok(ExitStatus::Success)
-}
-
-/// A length as a JSON number: whole bytes without a decimal point.
-fn number(length: nearzip::Length) -> serde_json::Value {
-    match length.units() % nearzip::Length::UNITS_PER_BYTE {
-        0 => (length.units() / nearzip::Length::UNITS_PER_BYTE).into(),
-        _ => length.bytes().into(),
-    }
 }
 
 fn bytes(path: &Path) -> anyhow::Result<Vec<u8>> {

@@ -81,7 +81,7 @@ pub(crate) struct MeasureArguments {
     pub(crate) compressor: CompressorArguments,
 
     /// Distance to make of the lengths [default: ncd]
-    #[arg(long, value_parser = names(&Metric::ALL, Metric::name))]
+    #[arg(long, value_parser = names(Metric::ALL, Metric::name))]
     metric: Option<String>,
 }
 

@@ -1,4 +1,4 @@
-//! gzip and its framings: level 9 by the length engine, the other levels by stock zlib.
+//! gzip, zlib and raw DEFLATE: level 9 by the length engine, the other levels by stock zlib.
 
 use super::backend::Backend;
 use super::exact::Exact;

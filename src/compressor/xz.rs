@@ -1,4 +1,4 @@
-//! xz, as Python's `lzma.compress` frames it: a CRC-64 check, presets 0 to 9.
+//! xz, framed as by Python's `lzma.compress`: a CRC-64 check, presets 0 to 9.
 
 use liblzma::stream::{Action, Check, Status, Stream};
 

@@ -1,25 +1,25 @@
-//! Lazy evaluation: which of the possible matches are taken (`deflate_slow`).
+//! Lazy matching: which of the possible matches zlib takes (`deflate_slow`).
 
 use super::packed_match::Match;
 use super::tally::Tally;
 use super::text::Text;
 
-/// Where a parse gets its matches from.
+/// The source of a parse's matches.
 pub(super) trait Search {
-    /// The best match of a position if it is above the floor, and else the floor.
+    /// The best match at a position if it is above the floor; otherwise the floor.
     fn best(&self, position: usize, floor: Match) -> Match;
 }
 
 /// The state of a parse between two positions.
 ///
-/// At level 9 zlib puts off every match by one byte: it is taken unless the next position has a longer one, and then the
-/// byte before that is sent as a literal. What match a position has does not depend on the state: a search from a floor
-/// finds either the best match of the position or, if that is not above the floor, nothing that would be used.
+/// At level 9 zlib defers every match by one byte: it is taken unless the next position has a longer one, in which case the
+/// byte before that is sent as a literal. The match at a position does not depend on the state: a search from a floor
+/// finds either the best match at the position or, if that is not above the floor, nothing that would be used.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Lazy {
     /// The next position to search at.
     pub(super) position: usize,
-    /// The match of the position before, not yet counted, or none.
+    /// The match at the previous position, not yet counted, or none.
     pub(super) waiting: Match,
 }
 
@@ -28,7 +28,7 @@ impl Lazy {
         Lazy { position: 0, waiting: Match::NONE }
     }
 
-    /// The bytes that have been counted: all before the position, but for one whose match waits.
+    /// The number of bytes that have been counted: all before the position, except one whose match is waiting.
     pub(super) fn counted(&self) -> usize {
         self.position - usize::from(!self.nothing_waits())
     }
@@ -72,7 +72,7 @@ mod tests {
     use crate::deflate::shannon::Shannon;
     use crate::deflate::symbols::{LENGTH_SYMBOL, MIN_MATCH};
 
-    /// The best match of each position, as `(length, distance symbol)`.
+    /// The best match at each position, as `(length, distance symbol)`.
     struct Table(Vec<(u16, u16)>);
 
     impl Search for Table {
@@ -82,7 +82,7 @@ mod tests {
         }
     }
 
-    /// The literals and the lengths of the matches that are counted, both sorted.
+    /// The literals and the match lengths that are counted, both sorted.
     fn parse(text: &[u8], matches: &[(usize, u16)]) -> (String, Vec<usize>) {
         let mut joined = Text::new();
         joined.set_query(text);
@@ -90,7 +90,7 @@ mod tests {
         matches.iter().for_each(|&(position, length)| table[position] = (length, 4));
         let mut tally = Tally::new(Shannon::new());
         let mut state = Lazy::new();
-        // Stopping in between changes nothing.
+        // Stopping partway changes nothing.
         for end in [1, 3, 4, text.len()] {
             state.run(&joined, end.max(state.position), &mut tally, &Table(table.clone()));
         }
@@ -112,9 +112,9 @@ mod tests {
         assert_eq!(parse(b"abcdefgh", &[(2, 3)]), ("abfgh".into(), vec![3]));
         assert_eq!(parse(b"abcdefgh", &[(2, 3), (3, 3)]), ("abfgh".into(), vec![3]));
         assert_eq!(parse(b"abcdefgh", &[(2, 3), (3, 4)]), ("abch".into(), vec![4]));
-        // Each is put off for the next.
+        // Each is deferred in favor of the next.
         assert_eq!(parse(b"abcdefgh", &[(1, 3), (2, 4), (3, 5)]), ("abc".into(), vec![5]));
-        // Positions inside of a match are not searched at, the last but one excepted.
+        // Positions inside a match are not searched, except for the second.
         assert_eq!(parse(b"abcdefgh", &[(1, 3), (3, 5)]), ("aefgh".into(), vec![3]));
     }
 }

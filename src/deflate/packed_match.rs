@@ -1,14 +1,15 @@
-//! A match as one number, so that the better of two is the larger.
+//! A match as one number, so that the better of two matches is the larger number.
 
 use std::hint::select_unpredictable;
 
 use super::symbols::{MIN_MATCH, distance_symbol};
 
-/// A match as one number: its length (from bit 21), and where it comes from.
+/// A match as one number: its length (from bit 21), and where it starts.
 ///
-/// That is the position of its source, below 2^15, or [`BY_SYMBOL`] and its distance symbol (from bit 16). So the greater
-/// of two matches is the longer; of two from sources, the nearer; and one that is known by its distance symbol comes
-/// before any other of its length: only matches inside a document are, and they are nearer than those from the query.
+/// The start is the position of the source, below 2^15, or [`BY_SYMBOL`] and the distance symbol (from bit 16). So the
+/// larger of two matches is the longer one. Of two of the same length, it is the nearer one: a larger source is nearer, and
+/// a match that is known by its distance symbol, which is always one inside the document, is nearer than any from the
+/// query.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
 pub(super) struct Match(u32);
 
@@ -17,10 +18,10 @@ const SYMBOL: u32 = 16;
 const BY_SYMBOL: u32 = 1 << 15;
 
 impl Match {
-    /// Less than every match that can be sent.
+    /// Smaller than every match that can be sent.
     pub(super) const NONE: Match = Match::any_of(MIN_MATCH - 1);
 
-    /// Not less than any match of this length, and less than every longer one.
+    /// At least as large as any match of this length, and smaller than every longer one.
     #[inline]
     pub(super) const fn any_of(length: usize) -> Self {
         Match((length as u32) << LENGTH | ((1 << LENGTH) - 1))
@@ -31,7 +32,7 @@ impl Match {
         Match((length as u32) << LENGTH | source as u32)
     }
 
-    /// A match as it is stored: `length << 5 | distance symbol`, or 0 for none.
+    /// A match in its stored form: `length << 5 | distance symbol`, or 0 for none.
     #[inline]
     pub(super) fn from_stored(stored: [u8; 2]) -> Self {
         Match(u32::from(u16::from_le_bytes(stored)) << SYMBOL | BY_SYMBOL)
@@ -73,7 +74,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_greater_match_is_the_better() {
+    fn the_larger_match_is_the_better() {
         let own = Match::from_stored((5u16 << 5 | 29).to_le_bytes());
         let (near, far) = (Match::from_source(5, 900), Match::from_source(5, 7));
         assert!(own > near && near > far && far > Match::from_source(4, 901));

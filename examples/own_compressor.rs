@@ -1,4 +1,4 @@
-//! Write a compressor of your own: here, the entropy of a text's bytes.
+//! Write your own compressor: here, the entropy of a text's bytes.
 //!
 //!     cargo run --release --example own_compressor
 
@@ -7,7 +7,7 @@ use nearzip::{
     evaluate, unobserved,
 };
 
-/// The length that an ideal code for the counts of single bytes would give.
+/// The length that an ideal code for the counts of single bytes would have.
 #[derive(Debug, Clone, Copy)]
 struct ByteEntropy;
 
@@ -40,7 +40,7 @@ fn main() -> Result<()> {
     let classifier = KnnClassifier::new(index, KnnConfig::default())?;
     let evaluation = evaluate(&classifier, &Corpus::sample_held_out(), &unobserved)?;
     let accuracy = evaluation.confusion.accuracy();
-    println!("letter counts alone tell {:.1} % of the languages", 100.0 * accuracy);
+    println!("letter counts alone identify {:.1} % of the languages", 100.0 * accuracy);
     assert!(accuracy > 10.0 / 32.0, "ten times chance");
     Ok(())
 }

@@ -168,7 +168,8 @@ mod tests {
         for x in ranges.clone().map(|range| &joined[range]) {
             let mut query = encoder.query(x).unwrap();
             for y in ranges.clone().map(|range| &joined[range]) {
-                let apart = query.pair_len(&y.to_vec()).unwrap();
+                let copy = y.to_vec();
+                let apart = query.pair_len(&copy).unwrap();
                 assert_eq!(query.pair_len(y).unwrap(), apart);
             }
         }

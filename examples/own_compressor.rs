@@ -1,4 +1,4 @@
-//! Write a compressor of your own: here, the entropy of a text's bytes.
+//! Write your own compressor: here, the entropy of a text's bytes.
 //!
 //!     cargo run --release --example own_compressor
 
@@ -7,7 +7,7 @@ use nearzip::{
     evaluate, unobserved,
 };
 
-/// The length of a text in an ideal code for its byte counts.
+/// The length that an ideal code for the counts of single bytes would have.
 #[derive(Debug, Clone, Copy)]
 struct ByteEntropy;
 

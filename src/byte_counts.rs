@@ -1,4 +1,4 @@
-/// How often each byte value occurs in some texts: what lengths of grams and contexts follow from.
+/// How often each byte value occurs in some texts. The lengths of grams and contexts depend on it.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ByteCounts(Box<[u64; 256]>);
 
@@ -9,7 +9,7 @@ impl Default for ByteCounts {
 }
 
 impl ByteCounts {
-    /// The counts that are given for each byte.
+    /// The counts that `count` returns for each byte value.
     pub(crate) fn from_counts<E>(count: impl Fn(usize) -> Result<u64, E>) -> Result<ByteCounts, E> {
         let mut bytes = ByteCounts::default();
         for (byte, place) in bytes.0.iter_mut().enumerate() {
@@ -18,11 +18,12 @@ impl ByteCounts {
         Ok(bytes)
     }
 
+    /// The count of one byte value.
     pub(crate) fn of(&self, byte: usize) -> u64 {
         self.0[byte]
     }
 
-    /// How many byte values are counted.
+    /// The number of byte values, occurring or not.
     pub(crate) fn len(&self) -> usize {
         self.0.len()
     }
@@ -36,7 +37,7 @@ impl ByteCounts {
 
     pub(crate) fn remove(&mut self, text: &[u8]) {
         for &byte in text {
-            // A forged file has any counts.
+            // A forged file can have any counts.
             let count = &mut self.0[usize::from(byte)];
             *count = count.saturating_sub(1);
         }
@@ -46,7 +47,7 @@ impl ByteCounts {
         self.0.iter().fold(0, |total, &count| total.saturating_add(count))
     }
 
-    /// The entropy of the order-0 model, in bits a byte; 0 without bytes.
+    /// The entropy of the order-0 model, in bits per byte; 0 if there are no bytes.
     pub(crate) fn entropy(&self) -> f64 {
         let total = self.total() as f64;
         let present = self.0.iter().filter(|&&count| count > 0);
@@ -59,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn what_is_removed_was_never_there() {
+    fn removing_undoes_adding() {
         let mut bytes = ByteCounts::default();
         assert_eq!((bytes.total(), bytes.entropy()), (0, 0.0));
         bytes.add(b"abab");

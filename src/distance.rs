@@ -1,6 +1,7 @@
 //! Distances: arithmetic on three compressed lengths. Nothing is compressed here.
 //!
-//! With C(x) the length of the query, C(y) of the document, C(xy) of both together:
+//! C(x) is the length of the query, C(y) that of the document, and C(xy) that of the pair (see
+//! [`Compressor`](crate::Compressor#the-length-of-a-pair)):
 //!
 //! | distance | definition | texts that share nothing | source |
 //! |---|---|---|---|
@@ -9,10 +10,10 @@
 //! | [`clm`] | 1 − (C(x) + C(y) − C(xy)) / C(xy) | about 1 | Li et al. 2001, as Jiang et al. 2023 use it, appendix |
 //! | [`cosine`] | 1 − (C(x) + C(y) − C(xy)) / √(C(x)·C(y)) | about 1 | Sculley and Brodley 2006, *Compression and Machine Learning*, §3 |
 //!
-//! Smaller is closer. All four grow with C(xy). Real compressors leave the ranges that theory
-//! gives by a little: framing and headers are saved once when two texts share them, and a pair can
-//! even be shorter than one of its parts. Two texts of length 0 are as far apart as identical ones:
-//! 0, and ½ for [`cdm`].
+//! Smaller is closer. All four grow with C(xy). Real compressors leave the theoretical ranges by a
+//! little: two texts that are compressed together have one frame and one header instead of two, and a
+//! pair can even be shorter than one of its parts. Two texts of length 0 are as far apart as two
+//! identical ones: 0, or ½ for [`cdm`].
 
 use std::fmt;
 use std::str::FromStr;
@@ -23,7 +24,7 @@ use crate::error::{Error, Result};
 /// The normalized compression distance, (C(xy) − min(C(x), C(y))) / max(C(x), C(y)).
 ///
 /// In theory from 0 to 1 plus a small term (Cilibrasi and Vitányi 2005, §III); the published
-/// method's distance (Jiang et al. 2023, §3). 0 where both lengths are 0.
+/// method's distance (Jiang et al. 2023, §3). 0 if both lengths are 0.
 ///
 /// # Examples
 ///
@@ -39,7 +40,7 @@ pub fn ncd(c_x: Length, c_y: Length, c_xy: Length) -> f64 {
 
 /// The compression-based dissimilarity measure, C(xy) / (C(x) + C(y)).
 ///
-/// In theory from ½ to 1 (Keogh, Lonardi and Ratanamahatana 2004, §2.3). ½ where both lengths are 0.
+/// In theory from ½ to 1 (Keogh, Lonardi and Ratanamahatana 2004, §2.3). ½ if both lengths are 0.
 ///
 /// # Examples
 ///
@@ -55,8 +56,8 @@ pub fn cdm(c_x: Length, c_y: Length, c_xy: Length) -> f64 {
 
 /// The chain-letter measure, 1 − (C(x) + C(y) − C(xy)) / C(xy).
 ///
-/// In theory from 0 to 1 (Li et al. 2001; in the published code as `CLM`, there with a precedence
-/// error that nearzip does not repeat). 0 where C(xy) is 0.
+/// In theory from 0 to 1 (Li et al. 2001). It is `CLM` in the published code, with a precedence error
+/// there that nearzip does not repeat. 0 if C(xy) is 0.
 ///
 /// # Examples
 ///
@@ -70,10 +71,10 @@ pub fn clm(c_x: Length, c_y: Length, c_xy: Length) -> f64 {
     1.0 - ratio(shared(c_x, c_y, c_xy), units(c_xy), 1.0)
 }
 
-/// One minus the cosine form, 1 − (C(x) + C(y) − C(xy)) / √(C(x)·C(y)).
+/// One minus the cosine similarity, 1 − (C(x) + C(y) − C(xy)) / √(C(x)·C(y)).
 ///
-/// In theory from 0 to 1 (Sculley and Brodley 2006, §3.3). Where one length is 0 nothing can be
-/// shared, and it is 1; 0 where both are.
+/// In theory from 0 to 1 (Sculley and Brodley 2006, §3.3). If one length is 0, nothing can be shared,
+/// and it is 1; if both are, it is 0.
 ///
 /// # Examples
 ///
@@ -117,11 +118,19 @@ pub enum Metric {
 
 impl Metric {
     /// Every metric, the default first.
-    pub const ALL: [Metric; 4] = [Metric::Ncd, Metric::Cdm, Metric::Clm, Metric::Cosine];
-
-    /// The distance of a query from a document by the three lengths.
     ///
-    /// Finite for all lengths, and growing with `c_xy`.
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::Metric;
+    ///
+    /// assert_eq!(Metric::ALL[0], Metric::default());
+    /// ```
+    pub const ALL: &'static [Metric] = &[Metric::Ncd, Metric::Cdm, Metric::Clm, Metric::Cosine];
+
+    /// The distance between a query and a document, from the three lengths.
+    ///
+    /// It is finite for all lengths and grows with `c_xy`.
     pub fn distance(self, c_x: Length, c_y: Length, c_xy: Length) -> f64 {
         match self {
             Metric::Ncd => ncd(c_x, c_y, c_xy),
@@ -131,10 +140,10 @@ impl Metric {
         }
     }
 
-    /// A length above which every C(xy) gives a greater distance than `distance`.
+    /// A length above which every C(xy) gives a distance larger than `distance`.
     ///
-    /// The definition solved for C(xy), and a little more than that for what rounding may have taken:
-    /// the limit may let pass a length that it need not, never the other way around.
+    /// It is the definition solved for C(xy), plus a little for what rounding may have lost: the limit
+    /// may admit a length that it need not, but never the other way around.
     pub(crate) fn limit(self, c_x: Length, c_y: Length, distance: f64) -> Length {
         let (x, y) = (units(c_x), units(c_y));
         let solution = match self {
@@ -144,10 +153,10 @@ impl Metric {
             Metric::Clm => f64::INFINITY,
             Metric::Cosine => x + y - (1.0 - distance) * (x * y).sqrt(),
         };
-        // Where lengths are 0 the definitions have values of their own, which do not solve.
+        // If a length is 0, the definitions have special values and cannot be solved.
         match x * y {
             0.0 => Length::MAX,
-            // Adding or multiplying loses 2⁻⁵³ of the result each time; a cast ends at the limits.
+            // Each addition or multiplication loses 2⁻⁵³ of its result; the cast saturates.
             _ => Length::from_units((solution + (x + y) * f64::EPSILON * 8.0 + 1.0) as u64),
         }
     }
@@ -176,19 +185,19 @@ impl FromStr for Metric {
     ///
     /// [`Error::UnknownName`] for any other name.
     fn from_str(name: &str) -> Result<Metric> {
-        Error::find_name("metric", name, &Metric::ALL, Metric::name)
+        Error::find_name("metric", name, Metric::ALL, Metric::name)
     }
 }
 
 /// Lengths are whole numbers of units below 2⁵³, so their sums and differences are exact, and each
-/// distance is rounded once, in its division (and once in the root): the same bits that dividing
-/// whole bytes gives.
+/// distance is rounded once, in its division (and once in the root). Dividing whole bytes gives the
+/// same bits.
 fn units(length: Length) -> f64 {
     length.units() as f64
 }
 
-fn difference(greater: Length, lesser: Length) -> f64 {
-    units(greater) - units(lesser)
+fn difference(a: Length, b: Length) -> f64 {
+    units(a) - units(b)
 }
 
 fn shared(c_x: Length, c_y: Length, c_xy: Length) -> f64 {
@@ -205,11 +214,12 @@ mod tests {
 
     fn all(bytes: [u64; 3]) -> [f64; 4] {
         let [c_x, c_y, c_xy] = bytes.map(Length::from_bytes);
-        Metric::ALL.map(|metric| metric.distance(c_x, c_y, c_xy))
+        [Metric::Ncd, Metric::Cdm, Metric::Clm, Metric::Cosine]
+            .map(|metric| metric.distance(c_x, c_y, c_xy))
     }
 
     #[test]
-    fn values_worked_out_by_hand() {
+    fn values_computed_by_hand() {
         // ncd (c_xy - min)/max, cdm c_xy/(c_x+c_y), clm 1-(c_x+c_y-c_xy)/c_xy, cosine
         assert_eq!(all([100, 100, 100]), [0.0, 0.5, 0.0, 0.0]);
         assert_eq!(all([100, 100, 200]), [1.0, 1.0, 1.0, 1.0]);
@@ -224,7 +234,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_without_length_are_identical() {
+    fn texts_of_length_0_are_identical() {
         assert_eq!(all([0, 0, 0]), [0.0, 0.5, 0.0, 0.0]);
         for lengths in [[0, 0, 5], [0, 7, 7], [7, 0, 7], [7, 7, 0]] {
             assert!(all(lengths).iter().all(|distance| distance.is_finite()), "{lengths:?}");
@@ -233,12 +243,12 @@ mod tests {
     }
 
     #[test]
-    fn no_length_above_the_limit_is_as_near() {
+    fn no_length_above_the_limit_is_as_close() {
         let mut random = crate::random::Random::new(11);
         for _ in 0..200_000 {
             let scale = 1 << random.below(40);
             let [c_x, c_y, c_xy] = [(); 3].map(|()| Length::from_units(random.below(scale)));
-            for metric in Metric::ALL {
+            for &metric in Metric::ALL {
                 let distance = metric.distance(c_x, c_y, c_xy);
                 let limit = metric.limit(c_x, c_y, distance);
                 assert!(c_xy <= limit, "{metric}: {c_x}, {c_y}, {c_xy} is cut off at {limit}");
@@ -252,7 +262,7 @@ mod tests {
 
     #[test]
     fn names_parse_as_they_print() {
-        for metric in Metric::ALL {
+        for &metric in Metric::ALL {
             assert_eq!(metric.to_string().parse::<Metric>().unwrap(), metric);
         }
         let refusal = "NCD".parse::<Metric>().unwrap_err().to_string();

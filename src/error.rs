@@ -3,7 +3,7 @@
 use std::fmt;
 use std::io;
 
-use crate::compressor::CompressorSpec;
+use crate::compressor::{CompressorSpec, OptionFault};
 use crate::corpus::InputFault;
 use crate::model::ModelFault;
 use crate::progress::Stage;
@@ -109,11 +109,22 @@ pub enum Error {
         max: i32,
     },
 
-    /// A compressor's name that is not followed by `:` and a whole number, or by nothing.
+    /// A level that is not a whole number.
     #[error("{text:?} is not a compressor; write a name, or a name and a level such as gzip:9")]
     InvalidCompressorSpec {
         /// The text as it was given.
         text: String,
+    },
+
+    /// An option that the compressor does not have, or not in this form.
+    #[error("{compressor}: {fault}; {}", option_hint(.known))]
+    InvalidOption {
+        /// The compressor's name.
+        compressor: &'static str,
+        /// What is wrong with the option.
+        fault: OptionFault,
+        /// The compressor's options.
+        known: String,
     },
 
     /// The zlib that this program links is not stock zlib, so its lengths are not the published ones.
@@ -210,7 +221,7 @@ pub enum Error {
 
     /// A setting that a method does not have.
     #[error("the method {method} has no setting {option:?}; its settings: {known}")]
-    UnknownOption {
+    UnknownMethodOption {
         /// The method.
         method: &'static str,
         /// The setting as it was given.
@@ -221,7 +232,7 @@ pub enum Error {
 
     /// A value that a setting cannot have.
     #[error("{value:?} is not a value of {option}; give {expected}")]
-    InvalidOption {
+    InvalidMethodOption {
         /// The setting.
         option: &'static str,
         /// The value as it was given.
@@ -342,6 +353,13 @@ fn feature_hint(feature: Option<&str>) -> String {
     feature.map_or_else(String::new, |feature| {
         format!("; build with the feature {feature:?} to add it")
     })
+}
+
+fn option_hint(known: &str) -> String {
+    match known {
+        "" => "it has no options".to_owned(),
+        known => format!("its options are {known}"),
+    }
 }
 
 /// A place in an input: its name and, where known, the line, counted from 1.

@@ -82,6 +82,7 @@
 //!
 //! | feature | default | adds |
 //! |---|---|---|
+//! | `zstd` | yes | the compressor `zstd`, and reading of zstd-compressed input |
 //! | `brotli` | no | the compressor `brotli` |
 //! | `xz` | no | the compressor `xz` |
 
@@ -92,6 +93,9 @@ mod class_model;
 mod classify;
 mod compressor;
 mod corpus;
+/// The length engine. Public for nearzip's own tests, fuzzing and benchmarks only, without any
+/// promise of stability.
+#[doc(hidden)]
 pub mod deflate;
 pub mod distance;
 mod error;
@@ -110,8 +114,8 @@ pub use classify::{
     Setting, Settings, Source, TieRule, Update, Weights, classify,
 };
 pub use compressor::{
-    Backend, Compressor, CompressorSpec, Encoder, Length, PreparedDocument, QueryEncoder,
-    SEPARATOR, backends,
+    Backend, BackendOption, Compressor, CompressorSpec, Encoder, Length, OptionFault,
+    PreparedDocument, QueryEncoder, SEPARATOR, backends,
 };
 pub use corpus::{
     Column, Corpus, CorpusIter, DocumentId, Format, InputFault, LabelId, LabeledDocument, Labels,

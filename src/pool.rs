@@ -1,9 +1,9 @@
-//! Values that are costly to make, used again and again by whoever asks.
+//! Values that are costly to make, reused by one caller after another.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// As many values as were ever in use at once.
+/// Idle values. With those in use, there are as many as were ever in use at once.
 #[derive(Debug)]
 pub(crate) struct Pool<T> {
     idle: Mutex<Vec<T>>,
@@ -16,19 +16,19 @@ impl<T> Default for Pool<T> {
 }
 
 impl<T> Pool<T> {
-    /// A value that nobody else is using, as its last user left it, or a new one.
+    /// An idle value, as its last user left it, or else a new one.
     pub(crate) fn take(&self, make: impl FnOnce() -> T) -> Pooled<'_, T> {
         let idle = self.idle().pop();
         Pooled { value: Some(idle.unwrap_or_else(make)), pool: self }
     }
 
     fn idle(&self) -> MutexGuard<'_, Vec<T>> {
-        // Nothing can panic while the lock is held; were it so, a list of values is still one.
+        // Nothing can panic while the lock is held; even then, the list would still be valid.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)
     }
 }
 
-/// A value that goes back to its pool.
+/// A value that returns to its pool when dropped.
 #[derive(Debug)]
 pub(crate) struct Pooled<'a, T> {
     value: Option<T>,
@@ -60,7 +60,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_value_is_used_again() {
+    fn a_value_is_reused() {
         let pool = Pool::default();
         pool.take(Vec::new).push(7);
         let (first, second) = (pool.take(Vec::new), pool.take(Vec::new));

@@ -1,9 +1,9 @@
-//! The one source of chance: seeded, and the same for ever.
+//! The only source of randomness: seeded, and the same in every version.
 
 /// SplitMix64 (Steele, Lea and Flood, *Fast Splittable Pseudorandom Number Generators*, 2014).
 ///
-/// Written here because a shuffle with a seed must give the same documents in every later version
-/// of this crate, which the shuffles of the random-number crates do not promise.
+/// It is written here because a shuffle with a given seed must select the same documents in every
+/// later version of this crate, which the crates for random numbers do not promise.
 #[derive(Debug, Clone)]
 pub(crate) struct Random {
     state: u64,
@@ -22,12 +22,12 @@ impl Random {
         bits ^ (bits >> 31)
     }
 
-    /// A number below `bound`, which is above 0; each is equally likely to within 2⁻⁶⁴ × `bound`.
+    /// A number below `bound`, which must be above 0. All are equally likely, to within 2⁻⁶⁴ × `bound`.
     pub(crate) fn below(&mut self, bound: u64) -> u64 {
         ((u128::from(self.next_u64()) * u128::from(bound)) >> 64) as u64
     }
 
-    /// Puts `items` in random order (Fisher and Yates).
+    /// Puts `items` in random order (the Fisher–Yates shuffle).
     pub(crate) fn shuffle<T>(&mut self, items: &mut [T]) {
         for last in (1..items.len()).rev() {
             items.swap(last, self.below(last as u64 + 1) as usize);
@@ -46,14 +46,14 @@ mod tests {
 
     #[test]
     fn gives_the_published_sequence() {
-        // The test vector of the reference implementation for seed 1234567.
+        // The reference implementation's test vector for seed 1234567.
         let mut random = Random::new(1_234_567);
         let expected = [6457827717110365317, 3203168211198807973, 9817491932198370423];
         assert_eq!([(); 3].map(|()| random.next_u64()), expected);
     }
 
     #[test]
-    fn shuffles_are_fixed_for_ever() {
+    fn shuffles_never_change() {
         let mut items: Vec<u32> = (0..8).collect();
         Random::new(1).shuffle(&mut items);
         assert_eq!(items, [0, 3, 7, 1, 2, 6, 5, 4]);

@@ -1,7 +1,7 @@
-//! gzip's lengths against CPython's `len(gzip.compress(b))`: stored, and live where `python3` is
-//! there.
+//! gzip's lengths against CPython's `len(gzip.compress(b))`: stored lengths, and live ones if
+//! `python3` is installed.
 //!
-//! `tests/data/cpython_lengths.py` wrote the stored ones, from the same generators as below.
+//! `tests/data/cpython_lengths.py` wrote the stored lengths, with the same generators as below.
 
 mod support;
 
@@ -66,7 +66,7 @@ fn length_of(random: &mut Random) -> usize {
 
 struct Case {
     text: Vec<u8>,
-    /// The text before it in the file, a space, and the text.
+    /// The previous text in the file, a space, and the text.
     pair: Vec<u8>,
     expected: [u64; 2],
 }
@@ -145,7 +145,7 @@ while at < len(data):
     at += 4 + length
 ";
 
-/// The lengths that the installed CPython gives, where it is there with stock zlib.
+/// The lengths that the installed CPython gives, if there is one with stock zlib.
 fn live_lengths(texts: &[&[u8]]) -> Option<Vec<u64>> {
     let mut python = Command::new("python3")
         .args(["-c", LIVE_SCRIPT])
@@ -172,7 +172,9 @@ fn lengths_are_those_that_the_installed_cpython_gives() {
     let cases = stored_cases();
     let texts: Vec<&[u8]> = cases.iter().step_by(7).map(|case| &case.pair[..]).collect();
     let Some(expected) = live_lengths(&texts) else {
-        eprintln!("SKIPPED: no python3 with stock zlib is installed; stored lengths were compared");
+        eprintln!(
+            "SKIPPED: no python3 with stock zlib is installed; only the stored lengths were compared"
+        );
         return;
     };
     let mut encoder = gzip();
@@ -205,6 +207,6 @@ fn lengths_of_real_texts_are_those_that_the_installed_cpython_gives() {
         let mut encoder = gzip();
         let found: Vec<u64> = texts.iter().map(|text| length(&mut *encoder, text)).collect();
         assert!(found == expected, "{name}");
-        eprintln!("{name}: {} lengths are equal to CPython's", found.len());
+        eprintln!("{name}: {} lengths are the same as CPython's", found.len());
     }
 }

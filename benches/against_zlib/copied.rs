@@ -1,4 +1,4 @@
-//! Stock zlib whose state after the query is copied for each document (`deflateCopy`).
+//! Stock zlib, with its state after the query copied for each document (`deflateCopy`).
 
 #![expect(unsafe_code, reason = "flate2 does not offer deflateCopy")]
 
@@ -34,7 +34,7 @@ impl Stream {
         let mut stream = Box::new(MaybeUninit::<z_stream>::zeroed());
         let size = size_of::<z_stream>() as c_int;
         let (window_bits, memory_level) = (-15, 8);
-        // SAFETY: zlib wants a zeroed z_stream of this size, where no function means its own; it puts these in.
+        // SAFETY: zlib expects a zeroed z_stream of this size, without functions; then it fills in its own.
         let status = unsafe {
             deflateInit2_(
                 stream.as_mut_ptr(),
@@ -48,20 +48,20 @@ impl Stream {
             )
         };
         assert_eq!(status, Z_OK);
-        // SAFETY: it is initialized, functions included.
+        // SAFETY: all of it is initialized, including the functions.
         Stream(unsafe { stream.assume_init() })
     }
 
     fn copy(&mut self) -> Stream {
         let mut stream = Box::new(MaybeUninit::<z_stream>::zeroed());
-        // SAFETY: `self` is initialized, and its copy can be written.
+        // SAFETY: `self` is initialized, and the copy can be written to.
         let status = unsafe { deflateCopy(stream.as_mut_ptr(), &mut *self.0) };
         assert_eq!(status, Z_OK);
-        // SAFETY: all of it is copied.
+        // SAFETY: all of it has been copied.
         Stream(unsafe { stream.assume_init() })
     }
 
-    /// Compresses `data`; `output` has room for all of it.
+    /// Compresses `data`; `output` must have room for all of it.
     fn write(&mut self, data: &[u8], flush: c_int, output: &mut [u8]) {
         self.0.next_in = data.as_ptr().cast_mut();
         self.0.avail_in = data.len() as uInt;

@@ -1,22 +1,22 @@
-//! How much faster than compressing is knowing the length?
+//! How much faster is it to compute the length than to compress?
 //!
-//! `against_zlib/<texts>/<way>`: 8 queries against the same documents on one thread, in this order:
+//! `against_zlib/<texts>/<way>`: 8 queries against the same documents on one thread, in these ways:
 //!
 //! - `published`: the published Python procedure, `gzip.compress` of y and of x + " " + y for each
-//!   pair (timed inside of `python3`, where there is one);
+//!   pair (timed inside `python3`, if there is one);
 //! - `python-copied`: Python's zlib, whose state after the query is copied for each document;
 //! - `zlib-copied`: the same with stock zlib itself (`deflateCopy`);
-//! - `zlib`: stock zlib, one stream reset and used again for each concatenation;
-//! - `engine`: the length engine on prepared documents, every length to the end;
-//! - `search`: the one nearest neighbor, with pruning.
+//! - `zlib`: stock zlib, one stream reset and reused for each concatenation;
+//! - `engine`: the length engine on prepared documents, with every length computed in full;
+//! - `search`: the nearest neighbor only, with pruning.
 //!
-//! All but the first know C(y) beforehand. Every way must give the same lengths.
+//! All except the first know C(y) beforehand. Every way must give the same lengths.
 //!
-//! Texts: real ones from the folder `NEARZIP_DATA`, of 60 (banking77),
-//! 240 (AG News), 600 (R8), 2,000 and 8,000 bytes (20News), and human DNA of 1,200 bases. For all to
-//! be of one size, texts are put behind one another, with a line break between, and cut after so many
-//! bytes. Without `NEARZIP_DATA`, the embedded sample at 60 bytes. At the end, a table for the README is
-//! printed: the least microseconds a pair, and how many times as fast as `zlib` that is.
+//! Texts: real ones from the folder `NEARZIP_DATA`, of 60 (banking77), 240 (AG News), 600 (R8), 2,000
+//! and 8,000 bytes (20News), and human DNA of 1,200 bases. To make all texts the same size, they are
+//! joined by line breaks and cut into pieces of that size. Without `NEARZIP_DATA`, the embedded sample
+//! is used, at 60 bytes. At the end, a table for `docs/speed.md` is printed: the fewest microseconds
+//! per pair, and how many times as fast as `zlib` that is.
 
 mod copied;
 mod python;
@@ -39,14 +39,14 @@ const QUERIES: usize = 8;
 const FRAMING: u64 = 18;
 const WAYS: [&str; 6] = ["published", "python-copied", "zlib-copied", "zlib", "engine", "search"];
 
-/// What is compared: texts of one size.
+/// Documents and queries of one size.
 struct Texts {
     name: String,
     documents: Vec<String>,
     queries: Vec<String>,
 }
 
-/// Texts of `size` bytes, or a little less where a character would be cut.
+/// Texts of `size` bytes, or slightly fewer where a character would be cut.
 fn texts_of(corpus: &Corpus, size: usize, count: usize) -> Vec<String> {
     let mut all = String::new();
     for text in corpus.texts() {
@@ -59,9 +59,9 @@ fn texts_of(corpus: &Corpus, size: usize, count: usize) -> Vec<String> {
     let mut rest = &all[..];
     let mut texts = Vec::new();
     while rest.len() >= size && texts.len() < count {
-        let (text, behind) = rest.split_at(rest.floor_char_boundary(size));
+        let (text, after) = rest.split_at(rest.floor_char_boundary(size));
         texts.push(text.to_owned());
-        rest = behind;
+        rest = after;
     }
     texts
 }
@@ -92,7 +92,7 @@ fn all_texts() -> Vec<Texts> {
     found
 }
 
-/// The sum of all pairs' raw lengths in bytes, by one stream.
+/// The sum of the raw lengths of all pairs in bytes, by one stream.
 fn zlib(stream: &mut Compress, output: &mut [u8], queries: &[&str], documents: &[&str]) -> u64 {
     let mut total = 0;
     let mut pair = Vec::new();
@@ -121,7 +121,7 @@ fn engine(index: &Index, queries: &[&str]) -> u64 {
     lengths.sum()
 }
 
-/// The least time a pair of each way, in microseconds.
+/// The shortest time per pair of each way, in microseconds.
 type Row = [Option<f64>; WAYS.len()];
 
 fn compare(criterion: &mut Criterion, texts: &Texts) -> Row {
@@ -165,8 +165,8 @@ fn compare(criterion: &mut Criterion, texts: &Texts) -> Row {
             bencher.iter_custom(|iterations| {
                 let time = once(iterations);
                 let each = time.as_secs_f64() * 1e6 / (iterations * pairs) as f64;
-                let least = &mut row.borrow_mut()[way];
-                *least = Some(least.map_or(each, |least| least.min(each)));
+                let shortest = &mut row.borrow_mut()[way];
+                *shortest = Some(shortest.map_or(each, |shortest| shortest.min(each)));
                 time
             });
         });
@@ -197,7 +197,7 @@ fn main() {
         .collect();
     criterion.final_summary();
 
-    println!("\n| µs a pair (times as fast as zlib) | {} |", WAYS.join(" | "));
+    println!("\n| µs per pair (times as fast as zlib) | {} |", WAYS.join(" | "));
     println!("|---{}|", "|---".repeat(WAYS.len()));
     let zlib = WAYS.iter().position(|&way| way == "zlib").expect("it is one of them");
     for (name, row) in rows {

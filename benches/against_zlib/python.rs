@@ -1,13 +1,13 @@
-//! CPython's gzip and zlib, timed by themselves.
+//! CPython's gzip and zlib, timed inside Python.
 
 use std::io::{BufRead, BufReader, Write};
 use std::process::{Child, ChildStdin, ChildStdout, Command, Stdio};
 use std::time::Duration;
 
-/// Reads texts as hexadecimal lines: the number of queries, the queries, then the documents up to an empty line. Then
-/// answers every "way iterations" with the seconds that it took and the sum of all lengths.
+/// Reads texts as hexadecimal lines: the number of queries, the queries, the number of documents, the documents. Then it
+/// answers every line "way iterations" with the seconds that these took and the sum of all lengths.
 ///
-/// `published` does what the published script does for each pair: it compresses the document, and it compresses both.
+/// `published` does what the published script does for each pair: it compresses the document, and both texts joined.
 const SCRIPT: &str = r#"
 import gzip, sys, time, zlib
 
@@ -50,7 +50,7 @@ pub(crate) struct Python {
 }
 
 impl Python {
-    /// None where there is no `python3`.
+    /// `None` if there is no `python3`.
     pub(crate) fn new(queries: &[&str], documents: &[&str]) -> Option<Python> {
         let mut process = Command::new("python3")
             .args(["-c", SCRIPT])
@@ -69,7 +69,7 @@ impl Python {
         Some(Python { process, input, output })
     }
 
-    /// The time that a way takes for so many iterations, and the sum of all lengths.
+    /// The time that `way` takes for this many iterations, and the sum of all lengths.
     pub(crate) fn time(&mut self, way: &str, iterations: u64) -> (Duration, u64) {
         writeln!(self.input, "{way} {iterations}").expect("python reads");
         self.input.flush().expect("python reads");
@@ -83,7 +83,7 @@ impl Python {
 
 impl Drop for Python {
     fn drop(&mut self) {
-        // It ends with its input; there is nothing to do about a process that does not.
+        // It ends when its input does; nothing can be done about a process that does not.
         let _ = self.process.kill();
         let _ = self.process.wait();
     }

@@ -59,7 +59,7 @@ pub(crate) struct MeasureArguments {
     pub(crate) compressor: CompressorArguments,
 
     /// Distance to compute from the lengths [default: ncd]
-    #[arg(long, value_parser = Names::of(&Metric::ALL, |metric: &Metric| metric.name()))]
+    #[arg(long, value_parser = Names::of(Metric::ALL, |metric: &Metric| metric.name()))]
     pub(crate) metric: Option<Metric>,
 }
 

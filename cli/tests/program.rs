@@ -197,7 +197,12 @@ fn compressors_are_listed() {
     for name in ["gzip", "zlib", "deflate", "zstd"] {
         assert!(names.contains(&name.into()), "{name}");
     }
-    assert!(files.run("compressors").stdout.contains("levels 0 to 9, default 9"));
+    let zstd = run.stdout.lines().find(|line| line.contains("\"zstd\"")).unwrap();
+    let zstd: Value = serde_json::from_str(zstd).unwrap();
+    assert_eq!(zstd["options"][0]["name"], "prefix");
+    let listed = files.run("compressors").stdout;
+    assert!(listed.contains("levels 0 to 9, default 9"));
+    assert!(listed.contains(",prefix: C(xy) = C(x) + C(y | x)"));
 }
 
 #[test]

@@ -1,4 +1,4 @@
-//! The engine against stock zlib on arbitrary pairs, and any bytes whatever as prepared form.
+//! The engine against stock zlib on arbitrary pairs, and with arbitrary bytes as the prepared form.
 //!
 //! `RUSTC_BOOTSTRAP=1 cargo fuzz run lengths`
 
@@ -7,9 +7,9 @@
 use std::cell::RefCell;
 
 use arbitrary::Arbitrary;
-use nearzip::deflate::{Engine, Measure, UNITS_PER_BYTE, prepare};
 use flate2::{Compress, Compression, FlushCompress, Status};
 use libfuzzer_sys::fuzz_target;
+use nearzip::deflate::{Engine, Measure, UNITS_PER_BYTE, prepare};
 
 #[derive(Debug, Arbitrary)]
 struct Input<'a> {
@@ -20,7 +20,7 @@ struct Input<'a> {
     flips: Vec<(u16, u8)>,
 }
 
-/// Documents are put together from bytes and repeats, so that they get long and have matches.
+/// Documents are made of bytes and repeats, so that they get long and have matches.
 #[derive(Debug, Arbitrary)]
 enum Part<'a> {
     Bytes(&'a [u8]),
@@ -39,7 +39,8 @@ fn document(input: &Input<'_>) -> Vec<u8> {
             }
             Part::Copy { back, len } => {
                 let from = document.len().saturating_sub(1 + usize::from(back));
-                for i in 0..usize::from(len & 0x7FF).min(60_000usize.saturating_sub(document.len())) {
+                for i in 0..usize::from(len & 0x7FF).min(60_000usize.saturating_sub(document.len()))
+                {
                     let Some(&byte) = document.get(from + i) else { break };
                     document.push(byte);
                 }
@@ -93,10 +94,13 @@ fn check(input: &Input<'_>, oracle: &mut Oracle, engines: &mut [Engine; 3]) {
         assert_eq!(query.len(), x);
         let near = alone.saturating_sub(UNITS_PER_BYTE) + u64::from(input.limit) * 2;
         for limit in [u64::MAX, alone, alone.wrapping_sub(1), u64::from(input.limit) << 12, near] {
-            // Bytes that belong to another document may give a wrong length, and must leave no trace.
+            // A form that belongs to another document may give a wrong length, but must leave no trace.
             let _ = query.pair_len(&document, &corrupt, limit);
             let _ = query.pair_len(&document, input.noise, limit);
-            assert_eq!(query.pair_len(&document, &prepared, limit), (alone <= limit).then_some(alone));
+            assert_eq!(
+                query.pair_len(&document, &prepared, limit),
+                (alone <= limit).then_some(alone)
+            );
         }
     }
 }

@@ -1,5 +1,5 @@
-//! A model file with any changes, with checksums that are wrong or made right again: an error or an
-//! answer, never a panic.
+//! A model file with arbitrary changes, with or without its checksums corrected: it gives an error or
+//! an answer, never a panic.
 //!
 //! `RUSTC_BOOTSTRAP=1 cargo fuzz run model`
 
@@ -56,7 +56,7 @@ fn file(input: Input<'_>) -> Vec<u8> {
     file
 }
 
-/// Everything that can be done with an index.
+/// Does everything that can be done with an index.
 fn use_up(file: Vec<u8>) -> Result<()> {
     let mut index = Index::from_bytes(file)?;
     let config = SearchConfig::default().k(index.len());

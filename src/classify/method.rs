@@ -112,8 +112,8 @@ impl Method {
     ///
     /// # Errors
     ///
-    /// - [`Error::UnknownOption`] if the method has no such setting.
-    /// - [`Error::InvalidOption`], or the setting's own error, for a value that it cannot have.
+    /// - [`Error::UnknownMethodOption`] if the method has no such setting.
+    /// - [`Error::InvalidMethodOption`], or the setting's own error, for a value that it cannot have.
     ///
     /// # Examples
     ///
@@ -123,8 +123,8 @@ impl Method {
     /// let mut method: Method = "knn".parse()?;
     /// method.set("metric", "cdm")?;
     /// assert_eq!(method.to_string(), "knn metric=cdm");
-    /// assert!(matches!(method.set("k", "many"), Err(Error::InvalidOption { .. })));
-    /// assert!(matches!(method.set("order", "6"), Err(Error::UnknownOption { .. })));
+    /// assert!(matches!(method.set("k", "many"), Err(Error::InvalidMethodOption { .. })));
+    /// assert!(matches!(method.set("order", "6"), Err(Error::UnknownMethodOption { .. })));
     /// # Ok::<(), nearzip::Error>(())
     /// ```
     pub fn set(&mut self, option: &str, value: &str) -> Result<()> {
@@ -193,7 +193,7 @@ fn set<C: MethodConfig>(config: &mut C, name: &str, value: &str) -> Result<()> {
         None => {
             let names: Vec<&str> = C::OPTIONS.iter().map(|option| option.name).collect();
             let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-            Err(Error::UnknownOption { method: C::NAME, option: name.to_owned(), known })
+            Err(Error::UnknownMethodOption { method: C::NAME, option: name.to_owned(), known })
         }
     }
 }

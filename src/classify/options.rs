@@ -30,7 +30,7 @@ pub(super) struct MethodOption<C> {
 
 /// The whole number that an option is set to.
 pub(super) fn number<T: FromStr>(option: &'static str, value: &str) -> Result<T> {
-    value.parse().map_err(|_| Error::InvalidOption {
+    value.parse().map_err(|_| Error::InvalidMethodOption {
         option,
         value: value.to_owned(),
         expected: "a whole number",

@@ -1,6 +1,7 @@
 use std::ops::RangeInclusive;
 
-use super::{Compressor, exact, gzip, zstd};
+use super::Compressor;
+use super::settings::Settings;
 use crate::error::Result;
 
 /// A compressor that is compiled in.
@@ -10,45 +11,50 @@ use crate::error::Result;
 /// ```
 /// let gzip = nearzip::backends().iter().find(|backend| backend.name == "gzip").unwrap();
 /// assert_eq!((gzip.default_level, gzip.levels.clone()), (9, 0..=9));
+/// assert!(gzip.options.is_empty());
 /// ```
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub struct Backend {
-    /// The name by which a [`CompressorSpec`](super::CompressorSpec) calls it.
+    /// The name by which a [`CompressorSpec`](super::CompressorSpec) refers to it.
     pub name: &'static str,
-    /// What it is, in a few words.
+    /// A short description.
     pub description: &'static str,
-    /// The levels that it has.
+    /// The levels it supports.
     pub levels: RangeInclusive<i32>,
-    /// The level that its bare name means.
+    /// The level used when a spec names none.
     pub default_level: i32,
+    /// The options it has besides its level.
+    pub options: &'static [BackendOption],
     /// The library that does the work, with its version. Lengths may differ between versions.
     pub library: fn() -> String,
-    pub(super) compressor: fn(level: i32) -> Result<Box<dyn Compressor>>,
+    pub(super) compressor: fn(&Settings) -> Result<Box<dyn Compressor>>,
 }
 
-/// The compressors that are compiled in, the default first.
+impl Backend {
+    pub(super) fn default_settings(&self) -> Settings {
+        Settings::new(self.default_level, self.default_level, Vec::new())
+    }
+}
+
+/// An option of a compressor, written after a comma: `zstd,prefix`.
 ///
 /// # Examples
 ///
 /// ```
-/// assert_eq!(nearzip::backends()[0].name, "gzip");
+/// let backends = nearzip::backends();
+/// let options = backends.iter().flat_map(|backend| backend.options);
+/// for option in options {
+///     assert!(!option.description.is_empty(), "{}", option.name);
+/// }
 /// ```
-pub fn backends() -> &'static [Backend] {
-    &[
-        gzip::GZIP,
-        gzip::ZLIB,
-        gzip::DEFLATE,
-        exact::GZIP_BITS,
-        exact::DEFLATE_IDEAL,
-        zstd::BACKEND,
-        #[cfg(feature = "brotli")]
-        super::brotli::BACKEND,
-        #[cfg(feature = "xz")]
-        super::xz::BACKEND,
-    ]
-}
-
-/// The crate feature that would add the backend of this name, where it is left out.
-pub(super) fn missing_feature(name: &str) -> Option<&'static str> {
-    ["brotli", "xz"].into_iter().find(|&feature| feature == name)
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct BackendOption {
+    /// The name, as it is written in a spec.
+    pub name: &'static str,
+    /// A short description.
+    pub description: &'static str,
+    /// The values it takes, as in `,name=3`; `None` for a switch, written `,name`.
+    pub values: Option<RangeInclusive<i32>>,
 }

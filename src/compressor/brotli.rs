@@ -3,7 +3,9 @@
 use brotli::CompressorWriter;
 use std::io::{self, Write};
 
-use super::{Backend, Compressor, CompressorSpec, Encoder, Length};
+use super::backend::Backend;
+use super::settings::Settings;
+use super::{Compressor, CompressorSpec, Encoder, Length};
 use crate::error::{Error, Result};
 
 pub(super) const BACKEND: Backend = Backend {
@@ -11,32 +13,33 @@ pub(super) const BACKEND: Backend = Backend {
     description: "Brotli (RFC 7932), qualities 0 to 11; has a dictionary of common words built in",
     levels: 0..=11,
     default_level: 11,
+    options: &[],
     library: || "rust-brotli".to_owned(),
-    compressor: |level| Ok(Box::new(Brotli { level })),
+    compressor: |settings| Ok(Box::new(Brotli { settings: settings.clone() })),
 };
 
 const BUFFER_BYTES: usize = 1 << 16;
 const LOG_WINDOW: u32 = 22;
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Brotli {
-    level: i32,
+    settings: Settings,
 }
 
 impl Compressor for Brotli {
     fn spec(&self) -> CompressorSpec {
-        CompressorSpec::of(&BACKEND, self.level)
+        CompressorSpec::new(&BACKEND, self.settings.clone())
     }
 
     fn encoder(&self) -> Box<dyn Encoder> {
-        Box::new(*self)
+        Box::new(self.clone())
     }
 }
 
 impl Encoder for Brotli {
     fn compressed_len(&mut self, data: &[u8]) -> Result<Length> {
         let mut counter = ByteCounter(0);
-        let quality = self.level.unsigned_abs();
+        let quality = self.settings.level().unsigned_abs();
         let mut writer = CompressorWriter::new(&mut counter, BUFFER_BYTES, quality, LOG_WINDOW);
         let written = writer.write_all(data);
         drop(writer);

@@ -1,27 +1,31 @@
-//! DEFLATE's lengths at level 9 by the length engine, without any stream being made.
+//! DEFLATE's lengths at level 9, by the length engine, which produces no stream.
 
-use super::{Backend, Compressor, CompressorSpec, Encoder, Length, PreparedDocument, QueryEncoder};
+use super::backend::Backend;
+use super::{Compressor, CompressorSpec, Encoder, Length, PreparedDocument, QueryEncoder};
 use crate::deflate::{self, Engine, Measure, Query};
 use crate::error::Result;
 
-/// gzip's blocks, told to the bit: few distances are equal.
+/// gzip's blocks, measured to the bit, so that few distances are equal.
 pub(super) const GZIP_BITS: Backend = Backend {
     name: "gzip-bits",
     description: "gzip's blocks at level 9, in bits: not rounded up to bytes, without framing",
     levels: 9..=9,
     default_level: 9,
+    options: &[],
     library,
-    compressor: |level| {
-        Ok(Box::new(Exact::new(CompressorSpec::of(&GZIP_BITS, level), Measure::Bits, 0)))
+    compressor: |settings| {
+        let spec = CompressorSpec::new(&GZIP_BITS, settings.clone());
+        Ok(Box::new(Exact::new(spec, Measure::Bits, 0)))
     },
 };
 
-/// gzip's choice of matches, in the ideal code for it.
+/// gzip's choice of matches, in the ideal code for them.
 pub(super) const DEFLATE_IDEAL: Backend = Backend {
     name: "deflate-ideal",
     description: "gzip's matches at level 9, costed by the ideal code of their own symbols",
-    compressor: |level| {
-        Ok(Box::new(Exact::new(CompressorSpec::of(&DEFLATE_IDEAL, level), Measure::Ideal, 0)))
+    compressor: |settings| {
+        let spec = CompressorSpec::new(&DEFLATE_IDEAL, settings.clone());
+        Ok(Box::new(Exact::new(spec, Measure::Ideal, 0)))
     },
     ..GZIP_BITS
 };
@@ -30,9 +34,7 @@ fn library() -> String {
     "nearzip's length engine".to_owned()
 }
 
-const _: () = assert!(deflate::UNITS_PER_BYTE == Length::UNITS_PER_BYTE);
-
-/// A measure of the engine, with framing around it.
+/// One of the engine's measures, plus framing.
 #[derive(Debug, Clone)]
 pub(super) struct Exact {
     spec: CompressorSpec,
@@ -70,7 +72,7 @@ impl Compressor for Exact {
 struct ExactEncoder {
     engine: Engine,
     framing: u64,
-    /// Of documents that come unprepared.
+    /// The prepared form of a document that comes without one.
     prepared: Vec<u8>,
 }
 
@@ -100,7 +102,7 @@ impl QueryEncoder for ExactQuery<'_> {
         self.prepared.clear();
         deflate::prepare(document, self.prepared);
         let length = self.query.pair_len(document, self.prepared, u64::MAX);
-        Ok(Length::from_units(length.expect("no length is above the limit") + self.framing))
+        Ok(Length::from_units(length.expect("there is no limit") + self.framing))
     }
 
     fn pair_len_within(

@@ -1,8 +1,10 @@
-//! gzip and its framings: level 9 by the length engine, the other levels by stock zlib.
+//! gzip, zlib and raw DEFLATE: level 9 by the length engine, the other levels by stock zlib.
 
+use super::backend::Backend;
 use super::exact::Exact;
+use super::settings::Settings;
 use super::zlib::Zlib;
-use super::{Backend, Compressor, CompressorSpec};
+use super::{Compressor, CompressorSpec, zlib_probe};
 use crate::deflate::Measure;
 use crate::error::Result;
 
@@ -12,15 +14,16 @@ pub(super) const GZIP: Backend = Backend {
     description: "DEFLATE with gzip's framing of 18 bytes; level 9 is the published method",
     levels: 0..=9,
     default_level: 9,
+    options: &[],
     library: || "level 9: nearzip's length engine; other levels: stock zlib, vendored".to_owned(),
-    compressor: |level| framed(&GZIP, level, 18),
+    compressor: |settings| framed(&GZIP, settings, 18),
 };
 
 /// RFC 1950: 2 bytes of header, 4 of trailer.
 pub(super) const ZLIB: Backend = Backend {
     name: "zlib",
     description: "DEFLATE with zlib's framing of 6 bytes",
-    compressor: |level| framed(&ZLIB, level, 6),
+    compressor: |settings| framed(&ZLIB, settings, 6),
     ..GZIP
 };
 
@@ -28,16 +31,19 @@ pub(super) const ZLIB: Backend = Backend {
 pub(super) const DEFLATE: Backend = Backend {
     name: "deflate",
     description: "DEFLATE without framing",
-    compressor: |level| framed(&DEFLATE, level, 0),
+    compressor: |settings| framed(&DEFLATE, settings, 0),
     ..GZIP
 };
 
-fn framed(backend: &Backend, level: i32, framing: u64) -> Result<Box<dyn Compressor>> {
-    let spec = CompressorSpec::of(backend, level);
-    Ok(match level {
-        9 => Box::new(Exact::new(spec, Measure::Bytes, framing)),
-        _ => Box::new(Zlib::new(spec, level, framing)?),
-    })
+fn framed(backend: &Backend, settings: &Settings, framing: u64) -> Result<Box<dyn Compressor>> {
+    let spec = CompressorSpec::new(backend, settings.clone());
+    match settings.level() {
+        9 => Ok(Box::new(Exact::new(spec, Measure::Bytes, framing))),
+        level => {
+            zlib_probe::require_stock_zlib()?;
+            Ok(Box::new(Zlib::new(spec, level, framing)))
+        }
+    }
 }
 
 #[cfg(test)]

@@ -2,21 +2,24 @@
 //!
 //! | file | idea |
 //! |---|---|
-//! | `spec` | a compressor's written form: `gzip`, `zstd:19` |
-//! | `backend` | the table of what is compiled in |
-//! | `gzip` | its levels and framings, by `exact` or `zlib` |
-//! | `exact` | level 9's lengths by the length engine, and its finer lengths |
+//! | `spec`, `settings` | a compressor's written form, such as `gzip` or `zstd:19,prefix`: a name, and a level and options |
+//! | `backend` | what this module knows about a compressor: its levels, its options, how to build it |
+//! | `table` | every backend, and the feature that adds it |
+//! | `parse`, `option_fault` | from the written form to the compressor, and what can be wrong with it |
+//! | `length` | a compressed length, exact to a fraction of a byte |
+//! | `gzip` | gzip's levels and framings, by `exact` or `zlib` |
+//! | `exact` | the lengths of level 9, and finer ones, by the length engine |
 //! | `zlib` | the other levels, by stock zlib |
 //! | `zstd`, `brotli`, `xz` | one backend each |
-//! | `probe` | fixed texts that tell compressors apart |
-//! | `zlib_probe` | is the zlib that this program links the stock one? |
+//! | `probe` | fixed texts whose lengths distinguish compressors |
+//! | `zlib_probe` | whether the zlib that this program links is the stock one |
 //!
 //! # How to add a compressor
 //!
-//! In your own crate: implement [`Compressor`] and [`Encoder`]; ten lines are enough, as their
-//! examples show. In this one: write such a file beside `zstd.rs`, with a `BACKEND` constant, and
-//! add that constant to the table in `backend.rs`. Everything else follows from the table: parsing,
-//! printing, the program's list, and the conformance tests.
+//! In your own crate, implement [`Compressor`] and [`Encoder`]; ten lines are enough, as their
+//! examples show. In this crate, write a file like `xz.rs` with a `BACKEND` constant, and add it to
+//! the table in `table.rs`. Everything else follows from the table: parsing, printing, the program's
+//! list, the hint at a feature that is off, and the conformance tests.
 
 mod backend;
 #[cfg(feature = "brotli")]
@@ -24,37 +27,71 @@ mod brotli;
 mod exact;
 mod gzip;
 mod length;
+mod option_fault;
+mod parse;
 mod probe;
+mod settings;
 mod spec;
+mod table;
 #[cfg(feature = "xz")]
 mod xz;
 mod zlib;
 mod zlib_probe;
+#[cfg(feature = "zstd")]
 mod zstd;
 
 use std::fmt;
 
+use crate::deflate;
 use crate::error::Result;
 
-pub use backend::{Backend, backends};
+pub use backend::{Backend, BackendOption};
 pub use length::Length;
+pub use option_fault::OptionFault;
 pub(crate) use probe::Probes;
 pub use spec::CompressorSpec;
+pub use table::backends;
 
-/// What stands between query and document when they are compressed together: one space.
+/// What separates query and document when they are compressed together: one space (Jiang et al.
+/// 2023, listing 1).
 ///
-/// It belongs to the definition of every pair's length: `C(xy) = C(query + " " + document)`
-/// (Jiang et al. 2023, listing 1).
-pub const SEPARATOR: &[u8] = b" ";
+/// # Examples
+///
+/// ```
+/// assert_eq!([&b"query"[..], nearzip::SEPARATOR, b"document"].concat(), b"query document");
+/// ```
+pub const SEPARATOR: &[u8] = &[deflate::SEPARATOR];
 
 /// A compressor: its written form, and encoders that measure with it.
 ///
 /// It holds settings only, so it is cheap to share between threads; the memory that compression
-/// needs belongs to the [`Encoder`]s, one for each thread.
+/// needs belongs to the [`Encoder`]s, one per thread.
+///
+/// # The length of a pair
+///
+/// Every distance is made of three lengths: C(x) of the query, C(y) of the document and C(xy) of
+/// both. C(x) and C(y) are what [`Encoder::compressed_len`] returns. C(xy) is what
+/// [`QueryEncoder::pair_len`] returns, and is *by default* the length of a concatenation,
+///
+/// ```text
+/// C(xy) = C(x + SEPARATOR + y)
+/// ```
+///
+/// as for all backends without options. A compressor may define it otherwise by overriding
+/// [`Encoder::query`]: as C(x) + C(y | x), with the query as a prefix or dictionary for the document
+/// (`zstd,prefix`), or as the size of the union of two sketches. What it must keep is that
+///
+/// - C(xy) depends on the two texts only, not on what the encoder measured before;
+/// - [`pair_len_within`](QueryEncoder::pair_len_within) agrees with `pair_len`;
+/// - two compressors with equal [`spec`](Compressor::spec)s define it in the same way.
+///
+/// It need not be symmetric. Searches ask for C(xy) through `Encoder::query` alone and never join
+/// two texts themselves; so do the slow searches that they are checked against
+/// ([`check_exact`](crate::check_exact)).
 ///
 /// # Examples
 ///
-/// Run-length coding, two bytes a run:
+/// Run-length coding, two bytes per run:
 ///
 /// ```
 /// use nearzip::{Compressor, CompressorSpec, Encoder, Length, Result};
@@ -73,6 +110,7 @@ pub const SEPARATOR: &[u8] = b" ";
 /// }
 ///
 /// assert_eq!(RunLength.encoder().compressed_len(b"aaaabb")?, Length::from_bytes(4));
+/// assert_eq!(RunLength.encoder().query(b"aa")?.pair_len(b"bb")?, Length::from_bytes(6)); // "aa bb"
 /// # Ok::<(), nearzip::Error>(())
 /// ```
 pub trait Compressor: fmt::Debug + Send + Sync {
@@ -83,25 +121,51 @@ pub trait Compressor: fmt::Debug + Send + Sync {
     /// A new encoder, which owns all the memory that it needs.
     fn encoder(&self) -> Box<dyn Encoder>;
 
-    /// Appends to `prepared` what can be worked out about a document once, for all queries.
+    /// Appends to `prepared` what can be computed about a document once, for all queries.
     ///
-    /// It comes back with every pair, in a [`PreparedDocument`]. Plain bytes, so that they can be
-    /// kept in a file. Provided: nothing.
+    /// It comes back with every pair, in a [`PreparedDocument`]. It is plain bytes, so that it can
+    /// be kept in a file. By default, nothing is appended.
     fn prepare(&self, document: &[u8], prepared: &mut Vec<u8>) {
         let _ = (document, prepared);
     }
 }
 
-/// A document with what [`Compressor::prepare`] made of it.
+/// A document with what [`Compressor::prepare`] computed about it.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{CompressorSpec, Length, PreparedDocument};
+///
+/// let gzip = CompressorSpec::default().compressor()?;
+/// let mut prepared = Vec::new();
+/// gzip.prepare(b"b", &mut prepared);
+/// let document = PreparedDocument { text: b"b", prepared: &prepared };
+/// let mut encoder = gzip.encoder();
+/// let length = encoder.query(b"a")?.pair_len_within(document, Length::MAX)?;
+/// assert_eq!(length, Some(Length::from_bytes(23)));
+/// # Ok::<(), nearzip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy)]
 pub struct PreparedDocument<'a> {
     /// The bytes of the document.
     pub text: &'a [u8],
-    /// What was worked out about them.
+    /// What was computed about them.
     pub prepared: &'a [u8],
 }
 
-/// Measures texts, one after another, with memory that it keeps.
+/// Measures texts, one after another, reusing its memory.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{CompressorSpec, Length};
+///
+/// let mut encoder = CompressorSpec::default().compressor()?.encoder();
+/// assert_eq!(encoder.compressed_len(b"a")?, Length::from_bytes(21));
+/// assert_eq!(encoder.query(b"a")?.pair_len(b"b")?, Length::from_bytes(23)); // "a b"
+/// # Ok::<(), nearzip::Error>(())
+/// ```
 pub trait Encoder: Send {
     /// The compressed length of `data`, framing included.
     ///
@@ -112,8 +176,9 @@ pub trait Encoder: Send {
 
     /// Begins to measure one query against many documents.
     ///
-    /// Provided: puts query, [`SEPARATOR`] and document behind one another and compresses that.
-    /// An encoder that can do the query's part of the work once overrides it.
+    /// By default, a pair is the concatenation of query, [`SEPARATOR`] and document, compressed from
+    /// scratch. Override this for an encoder that can do the query's part of the work once, or for a
+    /// compressor that [defines the length of a pair otherwise](Compressor#the-length-of-a-pair).
     ///
     /// # Errors
     ///
@@ -143,18 +208,19 @@ pub trait QueryEncoder {
     /// C(x), the compressed length of the query alone.
     fn query_len(&self) -> Length;
 
-    /// C(xy), the compressed length of query, [`SEPARATOR`] and document.
+    /// C(xy), the length of the pair: by default that of query, [`SEPARATOR`] and document joined,
+    /// else [what the compressor defines](Compressor#the-length-of-a-pair).
     ///
     /// # Errors
     ///
     /// As [`Encoder::compressed_len`].
     fn pair_len(&mut self, document: &[u8]) -> Result<Length>;
 
-    /// C(xy) of a prepared document, unless it is certainly above `limit`: then `None`, or the
-    /// length all the same.
+    /// C(xy) of a prepared document, as [`pair_len`](QueryEncoder::pair_len) gives it. If it is
+    /// certainly above `limit`, the answer may be `None` instead.
     ///
-    /// A search knows from its nearest documents so far above which length a document is of no
-    /// interest. Provided: ignores both.
+    /// A search knows from its nearest documents so far above which length a document no longer
+    /// matters. By default, both the limit and the prepared form are ignored.
     ///
     /// # Errors
     ///
@@ -192,18 +258,27 @@ impl<E: Encoder + ?Sized> QueryEncoder for Concatenation<'_, E> {
 mod tests {
     use super::*;
 
-    /// Every backend at its lowest, default and highest level.
+    /// Every backend at its lowest, default and highest level, without options and with each.
     fn specs() -> Vec<CompressorSpec> {
-        let level = |backend: &Backend, level: i32| {
-            format!("{}:{level}", backend.name).parse::<CompressorSpec>().unwrap()
-        };
-        backends()
-            .iter()
-            .flat_map(|backend| {
-                let lowest = *backend.levels.start();
-                [lowest, backend.default_level, *backend.levels.end()].map(|l| level(backend, l))
-            })
-            .collect()
+        let mut specs = Vec::new();
+        for backend in backends() {
+            let lowest = *backend.levels.start();
+            for level in [lowest, backend.default_level, *backend.levels.end()] {
+                let spec = format!("{}:{level}", backend.name);
+                let options = backend.options.iter().map(|option| match &option.values {
+                    None => format!("{spec},{}", option.name),
+                    Some(values) => format!("{spec},{}={}", option.name, values.start()),
+                });
+                specs.extend(options.map(|spec| spec.parse().unwrap()));
+                specs.push(spec.parse().unwrap());
+            }
+        }
+        specs
+    }
+
+    /// Whether C(xy) is the length of the concatenation.
+    fn joins(spec: &CompressorSpec) -> bool {
+        !spec.to_string().contains(",prefix")
     }
 
     const TEXTS: [&[u8]; 6] = [
@@ -217,7 +292,7 @@ mod tests {
 
     #[test]
     fn a_pair_is_the_concatenation_with_one_space() {
-        for spec in specs() {
+        for spec in specs().into_iter().filter(joins) {
             let compressor = spec.compressor().unwrap();
             let (mut encoder, mut whole) = (compressor.encoder(), compressor.encoder());
             for x in TEXTS {
@@ -232,6 +307,30 @@ mod tests {
     }
 
     #[test]
+    fn a_pair_depends_on_its_texts_only() {
+        for spec in specs() {
+            let compressor = spec.compressor().unwrap();
+            let mut used = compressor.encoder();
+            for x in TEXTS {
+                let alone = used.compressed_len(x).unwrap();
+                let mut query = used.query(x).unwrap();
+                assert_eq!(query.query_len(), alone, "{spec}");
+                for y in TEXTS {
+                    let fresh = compressor.encoder().query(x).unwrap().pair_len(y).unwrap();
+                    assert_eq!(query.pair_len(y).unwrap(), fresh, "{spec}");
+                    let mut prepared = Vec::new();
+                    compressor.prepare(y, &mut prepared);
+                    let document = PreparedDocument { text: y, prepared: &prepared };
+                    for limit in [Length::MAX, fresh] {
+                        let found = query.pair_len_within(document, limit).unwrap();
+                        assert_eq!(found, Some(fresh), "{spec}");
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
     fn an_encoder_forgets_what_it_measured() {
         for spec in specs() {
             let compressor = spec.compressor().unwrap();
@@ -240,6 +339,15 @@ mod tests {
                 let fresh = compressor.encoder().compressed_len(text).unwrap();
                 assert_eq!(used.compressed_len(text).unwrap(), fresh, "{spec}");
             }
+        }
+    }
+
+    #[test]
+    fn a_spec_parses_as_its_compressor_prints_it() {
+        for spec in specs() {
+            let printed = spec.compressor().unwrap().spec();
+            assert_eq!(printed, spec);
+            assert_eq!(printed.to_string().parse::<CompressorSpec>().unwrap(), spec);
         }
     }
 

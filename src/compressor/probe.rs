@@ -1,12 +1,12 @@
-//! Fixed texts whose lengths tell one compressor from another, and one version from the next.
+//! Fixed texts whose lengths distinguish one compressor from another, and one version from the next.
 
 use super::{Compressor, Length};
 use crate::error::Result;
 use crate::random::Random;
 
-/// 20,000 letters in words that come back, so that every level's match search has choices to make.
+/// 20,000 letters in words that recur, so that the match search of every level has choices to make.
 ///
-/// The same for ever: the lengths of it are in model files.
+/// It must never change: its lengths are in model files.
 pub(super) fn text() -> Vec<u8> {
     let mut random = Random::new(2023);
     let words: Vec<Vec<u8>> = (0..400)
@@ -21,12 +21,12 @@ pub(super) fn text() -> Vec<u8> {
     text
 }
 
-/// What a compressor makes of the fixed texts.
+/// What a compressor computes for the fixed texts.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct Probes {
-    /// Of nothing, of a short text, of a long one, and of both joined.
+    /// The lengths of the empty text, a short text, a long text, and the pair of the last two.
     pub(crate) lengths: Vec<Length>,
-    /// The CRC-32 of the long one's prepared form.
+    /// The CRC-32 of the long text's prepared form.
     pub(crate) prepared: u32,
 }
 

@@ -1,8 +1,10 @@
-//! xz, as Python's `lzma.compress` frames it: a CRC-64 check, presets 0 to 9.
+//! xz, framed as by Python's `lzma.compress`: a CRC-64 check, presets 0 to 9.
 
 use liblzma::stream::{Action, Check, Status, Stream};
 
-use super::{Backend, Compressor, CompressorSpec, Encoder, Length};
+use super::backend::Backend;
+use super::settings::Settings;
+use super::{Compressor, CompressorSpec, Encoder, Length};
 use crate::error::{Error, Result};
 
 pub(super) const BACKEND: Backend = Backend {
@@ -10,34 +12,35 @@ pub(super) const BACKEND: Backend = Backend {
     description: "LZMA2 in xz's framing, presets 0 to 9",
     levels: 0..=9,
     default_level: 6,
+    options: &[],
     library: || "liblzma".to_owned(),
-    compressor: |level| Ok(Box::new(Xz { level })),
+    compressor: |settings| Ok(Box::new(Xz { settings: settings.clone() })),
 };
 
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone)]
 struct Xz {
-    level: i32,
+    settings: Settings,
 }
 
 impl Compressor for Xz {
     fn spec(&self) -> CompressorSpec {
-        CompressorSpec::of(&BACKEND, self.level)
+        CompressorSpec::new(&BACKEND, self.settings.clone())
     }
 
     fn encoder(&self) -> Box<dyn Encoder> {
-        Box::new(XzEncoder { settings: *self, output: vec![0; 1 << 16] })
+        Box::new(XzEncoder { xz: self.clone(), output: vec![0; 1 << 16] })
     }
 }
 
 struct XzEncoder {
-    settings: Xz,
+    xz: Xz,
     output: Vec<u8>,
 }
 
 impl XzEncoder {
     fn stream_len(&mut self, data: &[u8]) -> Result<u64, liblzma::stream::Error> {
         let mut stream =
-            Stream::new_easy_encoder(self.settings.level.unsigned_abs(), Check::Crc64)?;
+            Stream::new_easy_encoder(self.xz.settings.level().unsigned_abs(), Check::Crc64)?;
         loop {
             let rest = data.get(stream.total_in() as usize..).unwrap_or_default();
             if stream.process(rest, &mut self.output, Action::Finish)? == Status::StreamEnd {
@@ -50,7 +53,7 @@ impl XzEncoder {
 impl Encoder for XzEncoder {
     fn compressed_len(&mut self, data: &[u8]) -> Result<Length> {
         self.stream_len(data).map(Length::from_bytes).map_err(|source| Error::Compress {
-            compressor: self.settings.spec(),
+            compressor: self.xz.spec(),
             bytes: data.len(),
             source: source.into(),
         })

@@ -1,8 +1,8 @@
-//! DEFLATE by stock zlib, for the levels that the length engine does not know.
+//! DEFLATE by stock zlib, for the levels that the length engine does not have.
 
 use flate2::{Compress, Compression, FlushCompress, Status};
 
-use super::{Compressor, CompressorSpec, Encoder, Length, zlib_probe};
+use super::{Compressor, CompressorSpec, Encoder, Length};
 use crate::error::{Error, Result};
 
 /// DEFLATE by zlib, at any level.
@@ -14,14 +14,9 @@ pub(super) struct Zlib {
 }
 
 impl Zlib {
-    /// `framing` is in bytes.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::ForeignZlib`].
-    pub(super) fn new(spec: CompressorSpec, level: i32, framing: u64) -> Result<Zlib> {
-        zlib_probe::require_stock_zlib()?;
-        Ok(Zlib { spec, level: level.unsigned_abs(), framing })
+    /// `framing` is in bytes. The caller checks that the linked zlib is the stock one.
+    pub(super) fn new(spec: CompressorSpec, level: i32, framing: u64) -> Zlib {
+        Zlib { spec, level: level.unsigned_abs(), framing }
     }
 }
 
@@ -51,7 +46,7 @@ impl Encoder for ZlibEncoder {
     }
 }
 
-/// One zlib stream, reset for every text, and the buffer that its output is thrown into.
+/// One zlib stream, reset for every text, and a buffer for its output, which is not kept.
 pub(super) struct RawStream {
     stream: Compress,
     output: Vec<u8>,
@@ -65,8 +60,8 @@ impl RawStream {
 
     /// The length in bytes of `data` as a raw DEFLATE stream.
     pub(super) fn compressed_len(&mut self, data: &[u8]) -> Result<u64, flate2::CompressError> {
-        // Room for the whole stream, as one-shot callers give it: at level 0 zlib cuts its blocks
-        // to fit the room that it sees.
+        // Room for the whole stream, as one-shot callers provide it: at level 0 zlib fits its blocks
+        // to the room that it has.
         let bound = deflate_bound(data.len());
         if self.output.len() < bound {
             self.output.resize(bound, 0);
@@ -74,7 +69,7 @@ impl RawStream {
         self.stream.reset();
         let mut rest = data;
         loop {
-            // zlib counts its input in 32 bits, so more than that is given in parts.
+            // zlib counts its input in 32 bits, so longer input is given in parts.
             let last_part = rest.len() <= u32::MAX as usize;
             let flush = if last_part { FlushCompress::Finish } else { FlushCompress::None };
             let before = self.stream.total_in();

@@ -1,8 +1,8 @@
 //! Is the zlib that this program links the stock one?
 //!
-//! Which zlib flate2 uses is decided by all of a program's dependencies together: one of them
-//! asking for zlib-ng changes everybody's lengths, silently. So before the first use a fixed text
-//! is compressed at every level, and the lengths compared with stock zlib's.
+//! All of a program's dependencies together decide which zlib flate2 uses: if one of them asks for
+//! zlib-ng, lengths change for all of them, silently. So before the first use, a fixed text is
+//! compressed at every level, and the lengths are compared with stock zlib's.
 
 use std::sync::OnceLock;
 
@@ -14,7 +14,7 @@ use crate::error::{Error, Result};
 /// `len(zlib.compress(text, level, wbits=-15))`, with zlib 1.2.13.
 const STOCK_LENGTHS: [u64; 10] = [20006, 7046, 7083, 7100, 6791, 6719, 6718, 6718, 6718, 6718];
 
-/// Refuses a zlib that is not stock; looks once in a program's life.
+/// Refuses a zlib that is not the stock one. The check runs once per process.
 pub(super) fn require_stock_zlib() -> Result<()> {
     static DIFFERENCE: OnceLock<Option<(u32, u64)>> = OnceLock::new();
     match *DIFFERENCE.get_or_init(first_difference) {
@@ -25,7 +25,7 @@ pub(super) fn require_stock_zlib() -> Result<()> {
     }
 }
 
-/// The lowest level whose length is not stock zlib's, with that length; 0 where zlib failed.
+/// The lowest level whose length differs from stock zlib's, with that length, which is 0 if zlib failed.
 fn first_difference() -> Option<(u32, u64)> {
     let text = probe::text();
     (0..)

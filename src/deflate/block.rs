@@ -1,17 +1,17 @@
-//! What a block costs: the choice between stored, fixed and dynamic (zlib's `_tr_flush_block`).
+//! The size of a block: the choice between stored, fixed and dynamic (zlib's `_tr_flush_block`).
 
 use super::counts::Counts;
 use super::header::Tokens;
 use super::huffman::Huffman;
 use super::symbols::{DISTANCE_CODES, LITERAL_CODES};
 
-/// Longest code of literals, lengths and distances.
+/// The longest code of literals, lengths and distances.
 const MAX_BITS: u8 = 15;
 
-/// Bits of a block's own header: one says whether it is the last, two say which kind it is.
+/// The bits of a block's own header: one says whether it is the last, two say which kind it is.
 pub(super) const BLOCK_HEADER_BITS: u64 = 3;
 
-/// Bits of the block in its own dynamic code: header, symbols and extra bits (zlib's `opt_len`).
+/// The bits of the block in its own dynamic code: header, symbols and extra bits (zlib's `opt_len`).
 pub(super) fn dynamic_bits(huffman: &mut Huffman, counts: &Counts) -> u64 {
     let (mut literals, mut distances) = counts.used();
     let mut tokens = Tokens::new();
@@ -22,9 +22,9 @@ pub(super) fn dynamic_bits(huffman: &mut Huffman, counts: &Counts) -> u64 {
     bits + counts.extra_bits() + tokens.header_bits(huffman)
 }
 
-/// The place in the stream, in bits, after a block that begins at `start`.
+/// The position in the stream, in bits, after a block that begins at `start`.
 ///
-/// `stored` is the number of bytes that the block stands for, if zlib still has them and may store them as they are.
+/// `stored` is the number of bytes that the block stands for, if zlib still has them and may store them uncompressed.
 pub(super) fn end_of_block(
     huffman: &mut Huffman,
     counts: &Counts,
@@ -35,7 +35,7 @@ pub(super) fn end_of_block(
     choose(counts.fixed_bits(), dynamic, stored, start)
 }
 
-/// zlib's preference: it compares whole bytes, a stored block wins ties, and the fixed code wins ties with the dynamic.
+/// zlib's preference: it compares whole bytes, a stored block wins ties, and the fixed code wins ties with the dynamic one.
 fn choose(fixed: u64, dynamic: u64, stored: Option<u64>, start: u64) -> u64 {
     let bytes = |bits: u64| (bits + BLOCK_HEADER_BITS).div_ceil(8);
     let (coded, coded_bytes) = if bytes(fixed) <= bytes(dynamic) {
@@ -49,7 +49,8 @@ fn choose(fixed: u64, dynamic: u64, stored: Option<u64>, start: u64) -> u64 {
     }
 }
 
-/// A stored block continues on a byte boundary with its length and its complement, two bytes each, and then the bytes.
+/// After its header, a stored block continues on a byte boundary with its length and the complement of it, two bytes each,
+/// and then the bytes.
 pub(super) fn end_of_stored_block(stored: u64, start: u64) -> u64 {
     (start + BLOCK_HEADER_BITS).next_multiple_of(8) + 8 * (4 + stored)
 }
@@ -86,10 +87,10 @@ mod tests {
     fn a_dynamic_block_is_header_and_symbols() {
         let mut counts = Counts::new();
         (0..150).for_each(|_| [b'a', b'b'].iter().for_each(|&byte| counts.add_literal(byte)));
-        // Lengths: 1 for one letter, 2 for the other and for the end of the block.
+        // Code lengths: 1 for one letter, 2 for the other and for the end of the block.
         let mut huffman = Huffman::new();
         let bits = dynamic_bits(&mut huffman, &counts);
-        // The header is that of the example in `header`, but for the order of its lengths.
+        // The header is the one of the example in `header`, except for the order of its lengths.
         assert_eq!(bits, 150 + 2 * 150 + 2 + 102);
         assert_eq!(end_of_block(&mut huffman, &counts, None, 0), 3 + bits);
     }

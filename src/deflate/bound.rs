@@ -1,8 +1,8 @@
-//! A certain lower bound on the size of a dynamic block, much cheaper than the size itself.
+//! A proved lower bound on the size of a dynamic block, much cheaper than the size itself.
 //!
-//! It costs the symbols by their own ideal code (no prefix code is shorter) and the header by what must be in it whatever
-//! the code lengths are. For one in a hundred pairs of a nearest-neighbor search this leaves open whether they matter, and
-//! only these get to build a code.
+//! It takes the cost of the symbols in their own ideal code (no prefix code is shorter) and of what the header must contain
+//! whatever the code lengths are. In a nearest-neighbor search this leaves it open for about one pair in a hundred whether
+//! the pair matters, and only these need to build a code.
 
 use super::block::{BLOCK_HEADER_BITS, end_of_stored_block};
 use super::counts::Used;
@@ -13,27 +13,28 @@ use super::symbols::{LITERAL_CODES, SymbolSet};
 use super::tally::Tally;
 use super::{Measure, UNITS_PER_BIT, UNITS_PER_BYTE};
 
-/// A limit on a length, against which a parse is held as it goes.
+/// A limit on a length, which a parse is compared with as it proceeds.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Limit {
     measure: Measure,
-    /// In units; for a measure of emitted blocks, the most that a block may have.
+    /// The limit in units. For a measure of emitted blocks, it is the largest size that a block may have.
     units: u64,
-    /// Units of a dynamic header, or less, whatever symbols are added to the first ones.
+    /// A lower bound on the units of a dynamic header, whatever symbols are added to the first ones.
     header: u64,
-    /// Whether all symbols are surely counted as one block, from the first on.
+    /// Whether all symbols, from the first on, are certainly counted as one block.
     one_block: bool,
 }
 
 impl Limit {
-    /// `limit` is a length in units, `len` that of the text, and `header` the [`least_header`] of its first symbols.
+    /// `limit` is in units, `len` is the length of the text in bytes, and `header` is the [`least_header`] of its first
+    /// symbols.
     pub(super) fn new(measure: Measure, limit: u64, len: usize, header: u64) -> Self {
         let stored = end_of_stored_block(len as u64, 0) * UNITS_PER_BIT;
         let units = match measure {
             Measure::Ideal => limit,
-            // Nothing can be ruled out if storing the text keeps to the limit.
+            // Nothing can be ruled out if storing the text stays within the limit.
             _ if stored <= limit => u64::MAX,
-            // A stream has no more bytes than the limit if and only if its bits are no more than those.
+            // The bytes of a stream are within the limit if and only if its bits fit in the limit's whole bytes.
             Measure::Bytes => limit / UNITS_PER_BYTE * UNITS_PER_BYTE,
             Measure::Bits => limit,
         };
@@ -47,15 +48,15 @@ impl Limit {
         self.units == u64::MAX
     }
 
-    /// Whether a text is certainly above the limit if it has these symbols and any more.
+    /// Whether a text with these symbols, and any others, is certainly above the limit.
     ///
-    /// The fixed code and the ideal one grow with every symbol, and the header has its least size.
+    /// The sizes in the fixed code and in the ideal one grow with every symbol, and the header counts at its smallest size.
     #[inline]
     pub(super) fn is_passed_already(&self, tally: &Tally) -> bool {
         self.one_block && tally.ideal() + self.header > self.units && self.is_passed_by_fixed(tally)
     }
 
-    /// Whether a text is certainly above the limit if it is one block of these symbols.
+    /// Whether a text that is one block of these symbols is certainly above the limit.
     pub(super) fn is_passed(&self, shannon: Shannon, tally: &Tally) -> bool {
         match self.measure {
             Measure::Ideal => tally.ideal() > self.units,
@@ -63,7 +64,7 @@ impl Limit {
             _ => {
                 let more_than = self.units.saturating_sub(tally.ideal());
                 let used = tally.counts.used();
-                // The next is only looked at where the cheaper one is not enough.
+                // Each bound is computed only if the cheaper ones before it are not enough.
                 least_header_of(&used) > more_than
                     || tally.symbols() < NEVER_CUT - 1 && {
                         let header = Header::new(used);
@@ -74,7 +75,7 @@ impl Limit {
         }
     }
 
-    /// Whether the fixed code is of no help.
+    /// Whether the block is above the limit in the fixed code too.
     #[inline]
     fn is_passed_by_fixed(&self, tally: &Tally) -> bool {
         self.measure == Measure::Ideal
@@ -82,10 +83,10 @@ impl Limit {
     }
 }
 
-/// Units of a dynamic header, or less, for these symbols and any more.
+/// A lower bound on the units of a dynamic header, for these symbols and any others.
 ///
-/// The code of the distances is complete and has 30 symbols at most, so its shortest length is 4 or less, which is late in
-/// the order of the lengths sent. And each symbol costs half a bit at least: see [`Header`].
+/// The code of the distances is complete and has at most 30 symbols, so its shortest length is 4 or less, which is late in
+/// the order of the lengths sent. And each symbol costs at least half a bit: see [`Header`].
 pub(super) fn least_header(tally: &Tally) -> u64 {
     least_header_of(&tally.counts.used())
 }
@@ -95,25 +96,25 @@ fn least_header_of((literal, distance): &Used) -> u64 {
     bits * UNITS_PER_BIT + u64::from(literal.len() + distance.len()) * UNITS_PER_BIT / 2
 }
 
-/// A block that weighs less than the Fibonacci number F(18) has no code longer than 15 bits, so none is cut down.
+/// A block with fewer symbols, including its end, than the Fibonacci number F(18) has no code longer than 15 bits, so none is shortened.
 const NEVER_CUT: u32 = 2584;
 
 /// The header of a dynamic block of fewer than [`NEVER_CUT`] symbols.
 ///
 /// A header sends, in a prefix code, a token for each code length or run of them (RFC 1951, section 3.2.7). No prefix code
-/// costs less than the entropy of some of the tokens, and these are certain:
+/// costs less than the entropy of any part of the tokens, and these tokens are certain:
 ///
 /// * Zeros: which symbols occur decides all runs of zeros, and so the tokens 0, 17 and 18 and their extra bits.
-/// * The length of every symbol that no copying token can stand for. These differ among each other as far as
+/// * The length of every symbol that no copying token can stand for. These lengths differ from each other as far as
 ///   [`LengthClasses`] proves.
 ///
-/// Every other symbol costs half a bit at least: its own token has a bit, and a copying one, with one bit and two extra
-/// bits, stands for six lengths at most.
+/// Every other symbol costs at least half a bit: its own token has at least one bit, and a copying token, with at least one
+/// bit and two extra bits, stands for at most six lengths.
 struct Header {
     literal: SymbolSet<5>,
     distance: SymbolSet<1>,
     zeros: ZeroTokens,
-    /// Bits that do not depend on the code of the tokens.
+    /// The bits that do not depend on the code of the tokens.
     bits: u64,
 }
 
@@ -122,14 +123,14 @@ impl Header {
         let mut zeros = ZeroTokens::default();
         add_zeros(&mut zeros, &literal);
         add_zeros(&mut zeros, &distance);
-        // The shortest code of an alphabet of n symbols is no longer than log2 n, and its length is sent.
+        // The shortest code in an alphabet of n symbols is no longer than log2 n, and its length is sent.
         let fewest = literal.len().min(distance.len().max(2));
         let lengths_sent = CODE_LENGTHS_SENT[fewest.ilog2().min(8) as usize];
         let bits = BLOCK_HEADER_BITS + HEADER_COUNTS_BITS + 3 * lengths_sent + zeros.extra_bits();
         Header { literal, distance, zeros, bits }
     }
 
-    /// Units, or less, as far as zeros tell; rounded by [`ROUNDING`] at most.
+    /// A lower bound on the units, from the zeros; its rounding error is at most [`ROUNDING`].
     fn by_zeros(&self, shannon: Shannon) -> u64 {
         let zeros = self.zeros.counts();
         let total = zeros.iter().sum();
@@ -139,7 +140,7 @@ impl Header {
         entropy + others + self.bits * UNITS_PER_BIT
     }
 
-    /// Units, or less, as far as zeros and counts tell; rounded by [`ROUNDING`] at most.
+    /// A lower bound on the units, from the zeros and the counts; its rounding error is at most [`ROUNDING`].
     fn by_lengths(&self, shannon: Shannon, tally: &Tally) -> u64 {
         let mut literal = LengthClasses::default();
         let mut distance = LengthClasses::default();
@@ -154,7 +155,7 @@ impl Header {
 
 /// Adds the zeros between the symbols of an alphabet.
 fn add_zeros<const WORDS: usize>(zeros: &mut ZeroTokens, used: &SymbolSet<WORDS>) {
-    // Where there are fewer than two, a second symbol is forced in, which is not to be seen from here.
+    // If there are fewer than two, zlib forces in a second symbol, which is not known here.
     if used.len() >= 2 {
         let mut next = 0;
         used.for_each(|symbol| {
@@ -164,34 +165,34 @@ fn add_zeros<const WORDS: usize>(zeros: &mut ZeroTokens, used: &SymbolSet<WORDS>
     }
 }
 
-/// How many lengths of the code length code are sent, at least, if a code of so many bits or fewer occurs: shorter ones
-/// come later in the order.
+/// The smallest number of lengths of the code length code that are sent if a code of this many bits, the index, or fewer
+/// occurs: shorter ones come later in the order.
 const CODE_LENGTHS_SENT: [u64; 9] = [18, 18, 16, 14, 12, 10, 8, 6, 5];
 
-/// Counts from here on are one class: `counts >= LARGE`.
+/// Counts of at least this are one class.
 const LARGE: usize = 32;
 
-/// How many symbols of an alphabet can share a code length, as far as their counts tell.
+/// How many symbols of an alphabet can share a code length, as far as their counts show.
 ///
-/// Take the nodes at one depth of an optimal tree, and let `M` be the greatest weight among them.
+/// Take the nodes at one depth of an optimal tree, and let `M` be the largest weight among them.
 ///
-/// 1. No node is lighter than one that is deeper, unless it is above it, when it is not lighter anyway: exchanging them
-///    would shorten the code.
-/// 2. At most one of the nodes weighs less than `M / 2`. Two such could be made siblings without changing any depth;
-///    their parent would then weigh less than `M` and stand above it, against 1.
-/// 3. So symbols of one length have counts from `M / 2` to `M`, for some `M`, but for one symbol at most. If that one has
-///    count `n`, then every greater count is `M / 2` at least: deeper nodes weigh at most `n` by 1, the others at this
-///    depth `M / 2` by 2, and those above `M`.
+/// 1. No node is lighter than a deeper one: exchanging them would shorten the code. (An ancestor of the deeper node, which
+///    cannot be exchanged with it, is no lighter anyway.)
+/// 2. At most one of the nodes weighs less than `M / 2`. Two such nodes could be made siblings without changing any depth;
+///    their parent would then weigh less than `M` and be higher up, contrary to 1.
+/// 3. So symbols of one length have counts from `M / 2` to `M`, for some `M`, with at most one exception. If the exception
+///    has count `n`, then every larger count is at least `M / 2`: deeper nodes weigh at most `n` by 1, the others at this
+///    depth at least `M / 2` by 2, and higher ones at least `M`.
 ///
-/// A symbol of count `n` thus shares its length with those symbols of counts from `M / 2` to `M`, where `M` is between `n`
-/// and `2 n` or, if it is the odd one, between `v` and `2 v` for the next greater count `v`, and with one more.
+/// A symbol of count `n` thus shares its length with symbols of counts from `M / 2` to `M`, where `M` is between `n` and
+/// `2 n` or, if the symbol is the exception, between `v` and `2 v` for the next larger count `v`, and with one more symbol.
 ///
-/// All this holds for some of the symbols as for all.
+/// All this holds for any subset of the symbols as well.
 #[derive(Debug)]
 struct LengthClasses {
-    /// Symbols whose length may be copied from the one before.
+    /// The number of symbols whose length may be copied from the one before.
     copied: u64,
-    /// How many others have each count.
+    /// The number of other symbols with each count.
     with_count: [u16; LARGE + 1],
 }
 
@@ -202,13 +203,13 @@ impl Default for LengthClasses {
 }
 
 impl LengthClasses {
-    /// Takes in all symbols of an alphabet. `used` has a bit for each that occurs.
+    /// Adds all symbols of an alphabet. `used` has those that occur.
     fn collect<const WORDS: usize>(&mut self, counts: &[u32], used: &SymbolSet<WORDS>) {
         if used.len() < 2 {
             return;
         }
-        // Without branches: where symbols are missing and where lengths can be equal is anything but predictable. The
-        // rows end in zeros, which are next to nothing.
+        // This has no branches: which symbols are missing and which lengths can be equal is unpredictable. The rows end in
+        // zeros, which are no neighbors of any symbol.
         let (mut row, mut weights) = ([0i16; ROW], [0i16; ROW]);
         let mut len = 0;
         used.for_each(|symbol| {
@@ -216,7 +217,7 @@ impl LengthClasses {
             len += 1;
         });
         let padded = len.next_multiple_of(8);
-        // Whether the symbol three before this and those between can have the same length as this.
+        // Whether this symbol, the one three before it and those between can all have the same length.
         let mut may_share = [0i16; ROW];
         for i in 0..padded {
             let is_run = row[i + 3] - row[i] == 3;
@@ -233,11 +234,11 @@ impl LengthClasses {
         }
     }
 
-    /// The entropy of the lengths of all symbols that are not copied and of `others`, tokens different from these, in
-    /// units, or less.
+    /// A lower bound, in units, on the entropy of the lengths of all symbols that are not copied, together with `others`, the
+    /// counts of tokens that differ from these.
     fn entropy(&self, shannon: Shannon, others: &[u32]) -> u64 {
-        // The counts that occur, ascending, with the number of their symbols and of those with counts from M / 2 to M, for
-        // the count itself as M.
+        // The counts that occur, in ascending order, with the number of symbols that have the count and of those with
+        // counts from half of it to it.
         let mut classes = [Class::default(); LARGE];
         let mut len = 0;
         let mut low = 0;
@@ -259,8 +260,8 @@ impl LengthClasses {
         let mut above = 0;
         for i in (0..len).rev() {
             let Class { count, symbols, .. } = classes[i];
-            let greatest = classes[i..len].iter().take_while(|class| class.count <= 2 * count);
-            let sharing = greatest.map(|class| class.window).max().unwrap_or(0);
+            let window = classes[i..len].iter().take_while(|class| class.count <= 2 * count);
+            let sharing = window.map(|class| class.window).max().unwrap_or(0);
             total += u32::from(symbols);
             shared += u64::from(symbols) * shannon.log_above(1 + u32::from(sharing.max(above)));
             above = sharing;
@@ -269,25 +270,25 @@ impl LengthClasses {
     }
 }
 
-/// The symbols of one count.
+/// The symbols that have the same count.
 #[derive(Clone, Copy, Debug, Default)]
 struct Class {
     count: usize,
     symbols: u16,
-    /// The symbols with counts from half of this to this.
+    /// The number of symbols with counts from half of `count` to `count`.
     window: u16,
 }
 
-/// No fewer than an alphabet has symbols and some more.
+/// The symbols of the largest alphabet, and a margin.
 const ROW: usize = LITERAL_CODES + 16;
 
-/// Whether symbols of these counts can have the same length, so that one may be copied if they are in a row: by the second
-/// fact on [`LengthClasses`], one count at most is below half of the greatest.
+/// Whether symbols with these counts can have the same length, so that one may be copied if they are consecutive: by the
+/// second fact on [`LengthClasses`], at most one count is below half of the largest.
 #[inline]
 fn may_share_length([a, b, c, d]: [i16; 4]) -> bool {
-    let second_least = a.min(b).max(c.min(d)).min(a.max(b).min(c.max(d)));
-    let greatest = a.max(b).max(c.max(d));
-    2 * second_least >= greatest
+    let second_smallest = a.min(b).max(c.min(d)).min(a.max(b).min(c.max(d)));
+    let largest = a.max(b).max(c.max(d));
+    2 * second_smallest >= largest
 }
 
 #[cfg(test)]
@@ -353,10 +354,10 @@ mod tests {
         for _ in 0..rounds {
             let mut draw = |most: u64| {
                 let len = below(most + 1) as usize;
-                let (sparse, great) = (1 + below(4), 1 + below(5));
+                let (sparsity, max_log) = (1 + below(4), 1 + below(5));
                 let mut count = |_| {
-                    let most = 1 << below(great);
-                    if below(sparse) == 0 { below(most) as u32 } else { 0 }
+                    let most = 1 << below(max_log);
+                    if below(sparsity) == 0 { below(most) as u32 } else { 0 }
                 };
                 (0..len).map(&mut count).collect::<Vec<u32>>()
             };

@@ -1,17 +1,17 @@
-//! How often each symbol of a block occurs: all that its coded size depends on.
+//! How often each symbol of a block occurs, which alone decides its coded size.
 
 use super::symbols::{
     DISTANCE_CODES, DISTANCE_EXTRA_BITS, END_OF_BLOCK, FIXED_DISTANCE_BITS, FIXED_LITERAL_BITS,
     LENGTH_EXTRA_BITS, LENGTH_SYMBOL, LITERAL_CODES, MIN_MATCH, SymbolSet,
 };
 
-/// The literals and lengths that occur, and the distances.
+/// The literals and lengths that occur, and the distances that do.
 pub(super) type Used = (SymbolSet<5>, SymbolSet<1>);
 
-/// Symbol counts of one block, its end-of-block symbol included.
+/// The symbol counts of one block, including its end-of-block symbol.
 ///
-/// The order of the symbols never matters to the size, so a parse only counts. The arrays are longer than the alphabets
-/// so that masked indices need no check.
+/// The order of the symbols never matters to the size, so a parse only counts them. The arrays are longer than the alphabets
+/// so that masked indices need no bounds check.
 #[derive(Clone, Debug)]
 pub(super) struct Counts {
     pub(super) literal: [u32; 288],
@@ -35,7 +35,7 @@ impl Counts {
         (SymbolSet::of(&self.literal), SymbolSet::of(&self.distance))
     }
 
-    /// Counts a match of `length` bytes, 3 to 258, at a distance of the given symbol.
+    /// Counts a match of `length` bytes, 3 to 258, at a distance with the given symbol.
     #[inline]
     pub(super) fn add_match(&mut self, length: usize, distance_symbol: u8) {
         let symbol = usize::from(LENGTH_SYMBOL[(length - MIN_MATCH) & 255]);
@@ -44,7 +44,7 @@ impl Counts {
         self.distance[distance] += 1;
     }
 
-    /// Adds all of `other`, whose end-of-block symbol falls away: two blocks counted as one.
+    /// Adds all of `other` except its end-of-block symbol, so that two blocks count as one.
     pub(super) fn merge(&mut self, other: &Counts) {
         for (sum, &count) in self.literal.iter_mut().zip(&other.literal) {
             *sum += count;
@@ -55,14 +55,14 @@ impl Counts {
         self.literal[END_OF_BLOCK] -= 1;
     }
 
-    /// Extra bits of all matches.
+    /// The extra bits of all matches.
     pub(super) fn extra_bits(&self) -> u64 {
         let lengths = self.literal[END_OF_BLOCK + 1..LITERAL_CODES].iter().zip(&LENGTH_EXTRA_BITS);
         let distances = self.distance[..DISTANCE_CODES].iter().zip(&DISTANCE_EXTRA_BITS);
         lengths.chain(distances).map(|(&count, &extra)| u64::from(count) * u64::from(extra)).sum()
     }
 
-    /// Bits of the block in the fixed code, end-of-block symbol and extra bits included.
+    /// The bits of the block in the fixed code, including its end-of-block symbol and the extra bits.
     pub(super) fn fixed_bits(&self) -> u64 {
         let sum = |counts: &[u32]| u64::from(counts.iter().sum::<u32>());
         let literals: u64 = FIXED_LITERAL_BITS

@@ -1,44 +1,45 @@
-//! The parse of a document: the same as [`Lazy::run`], for the one search that nearly all of the time goes to.
+//! The parse of a document: the same as [`Lazy::run`], written for the search that takes nearly all of the time.
 //!
-//! Which positions may have a match at all is found for 64 at a time, without branches: no processor can predict it. The
-//! literals between the matches are put together, and everything is counted at the end.
+//! Which positions may have a match at all is found for 64 positions at a time, without branches, since no processor can
+//! predict it. Literals and matches are collected, and all of them are counted at the end.
 
-use super::behind::Behind;
-use super::lazy::{Lazy, Match, Search};
+use super::lazy::{Lazy, Search};
+use super::packed_match::Match;
+use super::query_search::QuerySearch;
 use super::symbols::MIN_MATCH;
 use super::tally::Tally;
 use super::text::Text;
 use super::vector::LANES;
 
-/// Search at the positions of a document: among its own matches and those that begin in the query.
+/// Search at the positions of a document: among its own matches and those that start in the query.
 #[derive(Debug)]
-pub(super) struct Both<'a> {
-    pub(super) behind: Behind<'a>,
+pub(super) struct DocumentSearch<'a> {
+    pub(super) in_query: QuerySearch<'a>,
 }
 
-impl Search for Both<'_> {
+impl Search for DocumentSearch<'_> {
     fn best(&self, position: usize, floor: Match) -> Match {
-        self.behind.best(position, floor.max(self.behind.text.own(position)))
+        self.in_query.best(position, floor.max(self.in_query.text.own(position)))
     }
 }
 
-/// Positions that are parsed before anything is counted.
+/// The most positions that are parsed before anything is counted.
 pub(super) const STRETCH: usize = 128;
 
-impl Both<'_> {
-    /// Parses until the position is at least `stop`, which is at most [`STRETCH`] away, and within a block.
+impl DocumentSearch<'_> {
+    /// Parses until the position is at least `stop`, which is at most [`STRETCH`] away, without ending a block.
     ///
-    /// Out of line, so that everything it needs has a register.
+    /// Not inlined, so that everything it needs fits in registers.
     #[inline(never)]
     pub(super) fn run(&self, state: &mut Lazy, stop: usize, sent: &mut Sent, tally: &mut Tally) {
-        let text = self.behind.text;
+        let text = self.in_query.text;
         let start = state.counted();
         let (mut literals, mut matches) = (0, 0);
-        // What comes before is sent.
+        // Everything before `position` is sent.
         let mut position = start;
         let mut here = state.waiting;
         let mut at = start;
-        // Positions from `base` on that may have a match, as bits, and where those begin that were not looked at.
+        // One bit for each position from `base` on that may have a match, and the first position not looked at yet.
         let (mut base, mut candidates, mut next) = (start, 0u64, state.position);
         'parse: loop {
             if here == Match::NONE {
@@ -53,20 +54,20 @@ impl Both<'_> {
                 }
                 at = base + candidates.trailing_zeros() as usize;
                 candidates &= candidates - 1;
-                here = self.behind.search(at, text.own(at).max(Match::NONE));
+                here = self.in_query.search(at, text.own(at).max(Match::NONE));
                 if here == Match::NONE {
                     continue;
                 }
             }
-            // A match waits: the next position may have a longer one.
+            // A match is waiting: the next position may have a longer one.
             loop {
                 if at + 1 >= stop {
                     break 'parse;
                 }
                 let floor = Match::any_of(here.length());
                 let mut found = floor.max(text.own(at + 1));
-                if self.behind.goes_on(at + 1, found.length()) {
-                    found = self.behind.search(at + 1, found);
+                if self.in_query.may_be_longer(at + 1, found.length()) {
+                    found = self.in_query.search(at + 1, found);
                 }
                 if found == floor {
                     break;
@@ -91,28 +92,28 @@ impl Both<'_> {
         sent.count(literals, matches, state.counted() - start, tally);
     }
 
-    /// A bit for each of 64 positions that may have a match.
+    /// One bit for each of 64 positions: whether it may have a match.
     #[inline(always)]
     fn may_match(&self, position: usize) -> u64 {
-        self.behind.may_match(position) | self.behind.text.have_own(position)
+        self.in_query.may_match(position) | self.in_query.text.have_own(position)
     }
 }
 
-/// As many of the lowest bits.
+/// The lowest `bits` bits.
 #[inline(always)]
 fn below(bits: usize) -> u64 {
     !u64::MAX.unbounded_shl(bits as u32)
 }
 
-/// Room for the literals and matches of a stretch.
+/// The literals and matches of a stretch, before they are counted.
 #[derive(Debug)]
 pub(super) struct Sent {
     literals: [u8; LITERALS + LANES],
-    /// Each with its position, above.
+    /// Each with its position in the upper half.
     matches: [u64; MATCHES],
 }
 
-/// More than fit into a stretch, powers of two so that masked indices need no check.
+/// More than a stretch can have, and powers of two, so that masked indices need no bounds check.
 const LITERALS: usize = 256;
 const MATCHES: usize = 64;
 
@@ -123,7 +124,7 @@ impl Sent {
         Sent { literals: [0; LITERALS + LANES], matches: [0; MATCHES] }
     }
 
-    /// Adds all bytes from `start` up to `end` behind the first `len` literals; returns how many there are then.
+    /// Appends the bytes from `start` to `end` to the first `len` literals and returns the new number of literals.
     #[inline(always)]
     fn add_literals(&mut self, len: usize, text: &Text, start: usize, end: usize) -> usize {
         let mut done = 0;
@@ -137,7 +138,7 @@ impl Sent {
         }
     }
 
-    /// Counts the first literals and matches, which stand for so many bytes.
+    /// Counts the first `literals` literals and `matches` matches, which stand for `bytes` bytes.
     #[inline(always)]
     fn count(&self, literals: usize, matches: usize, bytes: usize, tally: &mut Tally) {
         let mut counter = tally.counter();
@@ -154,15 +155,15 @@ impl Sent {
 
 #[cfg(test)]
 mod tests {
-    use super::super::matches::{Prepared, prepare};
     use super::super::occurrences::Occurrences;
+    use super::super::prepared::{Prepared, prepare};
     use super::super::shannon::Shannon;
     use super::super::text::Text;
     use super::*;
     use crate::random::Random;
 
     #[test]
-    fn the_parse_is_that_of_any_search() {
+    fn the_parse_is_the_same_as_by_the_plain_loop() {
         let mut random = Random::new(91);
         let mut occurrences = Occurrences::new();
         let mut text = Text::new();
@@ -180,18 +181,20 @@ mod tests {
             let (document, end) = (x.len() + 1, x.len() + 1 + y.len());
             text.set_document(document, &y, own);
             occurrences.open_border(&text, x.len(), own.reach.min(end - x.len()));
-            let both = Both { behind: Behind { occurrences: &occurrences, text: &text, end } };
+            let search = DocumentSearch {
+                in_query: QuerySearch { occurrences: &occurrences, text: &text, end },
+            };
             let mut expected = (Lazy { position: document, ..Lazy::new() }, query.tally.clone());
             let mut found = expected.clone();
             let mut sent = Sent::new();
-            // Stopping in between changes nothing.
+            // Stopping partway changes nothing.
             let stretches = (document + 8..end).step_by(STRETCH);
             for stop in [document + 7].into_iter().chain(stretches).chain([end]) {
                 if found.0.position < stop {
-                    both.run(&mut found.0, stop, &mut sent, &mut found.1);
+                    search.run(&mut found.0, stop, &mut sent, &mut found.1);
                 }
             }
-            expected.0.run(&text, end, &mut expected.1, &both);
+            expected.0.run(&text, end, &mut expected.1, &search);
             assert_eq!(found.0.counted(), expected.0.counted(), "round {round}");
             assert_eq!(found.1.ideal(), expected.1.ideal(), "round {round}");
             assert!(found.1.counts.literal == expected.1.counts.literal, "round {round}");

@@ -1,44 +1,44 @@
 //! zlib's level 9 step by step, for any input: `deflate_slow` and `longest_match` without the output.
 //!
-//! Slower than the parse from prepared matches, but right where that one does not apply: inputs longer than the window,
-//! hash chains that zlib gives up on, and several blocks. Positions here are places in zlib's window as there, so that
-//! every rule about them (place 0, the sliding by half, the reach of a chain) is the same by construction.
+//! It is slower than the parse from prepared matches, but right when that one does not apply: for inputs longer than the
+//! window, hash chains that zlib gives up on, and several blocks. Hash chains hold places in zlib's window, as in zlib, so
+//! that every rule about them (place 0, the sliding by half, the reach of a chain) is the same by construction.
 
 use super::counts::Counts;
 use super::symbols::{MAX_MATCH, MIN_MATCH, distance_symbol};
 
-/// Size of the window, and half of the buffer that it slides through.
+/// The size of the window, and half of the buffer that it slides through.
 const WINDOW_SIZE: usize = 1 << 15;
 const WINDOW_MASK: usize = WINDOW_SIZE - 1;
 
-/// What zlib wants to see ahead of a search, unless the input ends.
+/// The bytes that zlib wants ahead of a search, unless the input ends.
 const MIN_LOOKAHEAD: usize = MAX_MATCH + MIN_MATCH + 1;
 
-/// The farthest match that zlib looks for.
+/// The distance of the farthest match that zlib looks for.
 pub(super) const MAX_DISTANCE: usize = WINDOW_SIZE - MIN_LOOKAHEAD;
 
-/// An input that is no longer is read at once, and the window never slides over it.
+/// An input no longer than this is read at once, and the window never slides over it.
 pub(super) const NEVER_SLIDES: usize = WINDOW_SIZE + MAX_DISTANCE;
 
 /// Matches of three bytes farther than this cost more than literals.
 pub(super) const TOO_FAR: usize = 4096;
 
-/// Places of one hash bucket that a search visits.
+/// The most places in a hash bucket that a search visits.
 const MAX_CHAIN: usize = 4096;
 
-/// A search for something longer than this visits a quarter of [`MAX_CHAIN`].
+/// A search for a match longer than this visits at most a quarter of [`MAX_CHAIN`] places.
 const GOOD_MATCH: usize = 32;
 
-/// Places of a hash bucket that even the laziest search visits: in smaller buckets, it visits all.
+/// Every search visits this many places of a hash bucket, so in smaller buckets it visits all.
 pub(super) const SURE_CHAIN: usize = MAX_CHAIN / 4;
 
-/// Symbols that a block ends at: zlib's buffer holds 2^14, and it avoids filling it.
+/// The number of symbols at which a block ends: zlib's buffer holds 2^14, and it avoids filling it.
 pub(super) const BLOCK_SYMBOLS: u32 = (1 << 14) - 1;
 
-/// Values of zlib's hash at memory level 8.
+/// The number of values of zlib's hash at memory level 8.
 pub(super) const HASH_SIZE: usize = 1 << 15;
 
-/// zlib's rolling hash of three bytes: each byte shifts the former ones by 5 of 15 bits, so no older byte is left.
+/// zlib's rolling hash of three bytes: each byte shifts the earlier ones by 5 of 15 bits, so no older byte is left.
 #[inline]
 pub(super) fn zlib_hash(first: u8, second: u8, third: u8) -> usize {
     (usize::from(first) << 10 ^ usize::from(second) << 5 ^ usize::from(third)) & (HASH_SIZE - 1)
@@ -51,7 +51,7 @@ struct Chains {
     previous: Vec<u16>,
 }
 
-/// A parse under way.
+/// A parse in progress.
 #[derive(Debug)]
 pub(super) struct General {
     chains: Chains,
@@ -64,11 +64,11 @@ struct State {
     base: usize,
     /// The next position to search at.
     position: usize,
-    /// The match of the position before.
+    /// The match at the previous position.
     current: Match,
-    /// Whether the byte before has not been counted yet.
+    /// Whether the previous byte has not been counted yet.
     literal_waits: bool,
-    /// Of the block under way.
+    /// The counts of the current block.
     counts: Counts,
     symbols: u32,
     block_start: usize,
@@ -78,7 +78,7 @@ struct State {
 #[derive(Debug)]
 pub(super) struct Block<'a> {
     pub(super) counts: &'a Counts,
-    /// The bytes that it stands for, unless they have left zlib's window, so that it cannot store them.
+    /// The number of bytes that it stands for; `None` if they have left zlib's window, so that it cannot store them.
     pub(super) stored: Option<u64>,
 }
 
@@ -97,29 +97,29 @@ impl General {
         General { chains, state: State::new() }
     }
 
-    /// Parses `data` and hands each of its blocks to `flush`, at least one.
+    /// Parses `data` and passes each of its blocks, at least one, to `flush`.
     pub(super) fn parse(&mut self, data: &[u8], flush: impl FnMut(Block<'_>)) {
         self.begin();
         self.finish(data, flush);
     }
 
-    /// Begins with a new input.
+    /// Starts a new input.
     fn begin(&mut self) {
         self.chains.head.fill(0);
         self.state = State::new();
     }
 
-    /// Parses the beginning of an input, as far as its parse is the same whatever follows `data`.
+    /// Parses the beginning of an input, as far as the parse is the same whatever follows `data`.
     pub(super) fn parse_prefix(&mut self, data: &[u8], flush: impl FnMut(Block<'_>)) {
         self.begin();
-        // A search looks at no more than this, and before the look-ahead gets less nothing depends on how much there is.
+        // A search looks at no more bytes than this, and nothing depends on the look-ahead until it is shorter.
         let end = data.len().saturating_sub(MIN_LOOKAHEAD + MAX_MATCH);
         let mut window = self.state.window(data);
         self.chains.run(&mut self.state, &mut window, end, flush);
     }
 
-    /// Goes on from where another parse is, of an input with the same bytes so far.
-    pub(super) fn go_on_from(&mut self, other: &General) {
+    /// Takes over the state of another parse, of an input with the same bytes so far.
+    pub(super) fn resume_from(&mut self, other: &General) {
         self.chains.head.copy_from_slice(&other.chains.head);
         let places = other.state.position.min(WINDOW_SIZE);
         self.chains.previous[..places].copy_from_slice(&other.chains.previous[..places]);
@@ -152,7 +152,7 @@ impl State {
         }
     }
 
-    /// The window over `data`, which reads whatever has room.
+    /// The window over `data`, filled as far as there is room.
     fn window<'a>(&self, data: &'a [u8]) -> Window<'a> {
         Window { data, base: self.base, read: data.len().min(self.base + 2 * WINDOW_SIZE) }
     }
@@ -215,7 +215,7 @@ impl Chains {
         }
     }
 
-    /// Puts `position` at the head of its hash chain and returns the former head, as a place in the window
+    /// Puts `position` at the head of its hash chain and returns the previous head, as a place in the window
     /// (`INSERT_STRING`). The last two positions of the input are in no chain.
     fn insert(&mut self, window: &Window<'_>, position: usize) -> usize {
         let Some(&[first, second, third]) = window.data[position..].first_chunk() else { return 0 };
@@ -237,7 +237,7 @@ impl Chains {
         floor: usize,
     ) -> Match {
         let place = position - window.base;
-        // A match of the greatest length is never bettered (`max_lazy`).
+        // No search tries to improve on a match of the maximum length (`max_lazy`).
         if candidate == 0 || floor >= MAX_MATCH || place - candidate > MAX_DISTANCE {
             return NO_MATCH;
         }
@@ -246,8 +246,8 @@ impl Chains {
         let oldest = place.saturating_sub(MAX_DISTANCE);
         let mut chain = if floor >= GOOD_MATCH { MAX_CHAIN / 4 } else { MAX_CHAIN };
         let mut best = Match { length: floor, distance: 0 };
-        // If no longer match fits into the rest of the input, zlib compares on into bytes that are not there and then
-        // clips the length, to the same end.
+        // If no longer match fits into the rest of the input, zlib compares bytes past its end and then clips the length, to
+        // the same effect.
         while best.length < scan.len() {
             let source = &window.data[window.base + candidate..];
             if source[best.length] == scan[best.length] {
@@ -273,7 +273,7 @@ impl Chains {
     }
 }
 
-/// The part of the input that zlib has in its buffer of twice the window size.
+/// The part of the input that zlib has in its buffer, which is twice the size of the window.
 struct Window<'a> {
     data: &'a [u8],
     /// The position in the input of place 0.
@@ -283,10 +283,10 @@ struct Window<'a> {
 }
 
 impl Window<'_> {
-    /// Reads on as `fill_window` does, and says whether the window has slid.
+    /// Reads more input as `fill_window` does, and returns whether the window has slid.
     ///
-    /// It reads whatever has room, so that the look-ahead is at least [`MIN_LOOKAHEAD`] or reaches the end of the input.
-    /// Since no match is longer, a search may look at the input itself. What reading decides is when the window slides.
+    /// It reads as much as there is room for, so that the look-ahead is at least [`MIN_LOOKAHEAD`] or reaches the end of the
+    /// input. Since no match is longer, a search may look at the input itself; reading only decides when the window slides.
     fn fill(&mut self, position: usize) -> bool {
         let mut slid = false;
         loop {
@@ -310,7 +310,7 @@ impl Window<'_> {
     }
 }
 
-/// How many bytes at the beginning of `a` and `b` are equal.
+/// The number of equal bytes at the beginning of `a` and `b`.
 #[inline]
 pub(super) fn common_prefix(a: &[u8], b: &[u8]) -> usize {
     let words = a.chunks_exact(8).zip(b.chunks_exact(8));
@@ -346,7 +346,7 @@ mod tests {
     }
 
     #[test]
-    fn position_0_is_no_source() {
+    fn position_0_is_never_a_source() {
         let found = counts(b"aaaaaaaaaa");
         // Two literals, and a match of eight bytes at distance 1.
         assert_eq!(
@@ -365,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn blocks_end_at_so_many_symbols() {
+    fn blocks_end_when_the_buffer_of_symbols_is_full() {
         let mut random = Random::new(81);
         let data: Vec<u8> = (0..40_000).map(|_| random.next_u64() as u8).collect();
         let blocks = blocks(&mut General::new(), &data);
@@ -373,14 +373,14 @@ mod tests {
         let stored: u64 = blocks.iter().filter_map(|block| block.2).sum();
         assert_eq!(stored, 40_000);
         for (literal, distance, _) in &blocks[..2] {
-            // The end of the block counts too, and each match is two symbols here.
+            // The end of the block counts too, and each match counts once, by its length.
             let symbols = literal.iter().sum::<u32>();
             assert_eq!(symbols, BLOCK_SYMBOLS + 1, "{}", distance.iter().sum::<u32>());
         }
     }
 
     #[test]
-    fn a_parse_goes_on_from_its_prefix() {
+    fn a_parse_resumes_from_its_prefix() {
         let mut random = Random::new(82);
         let (mut general, mut prefix) = (General::new(), General::new());
         for len in [0, 100, 519, 520, 521, 2_000, 33_000, 65_300, 65_536, 65_800, 100_000] {
@@ -393,7 +393,7 @@ mod tests {
                 prefix.parse_prefix(&x, |b| {
                     found.push((b.counts.literal, b.counts.distance, b.stored));
                 });
-                general.go_on_from(&prefix);
+                general.resume_from(&prefix);
                 general.finish(&joined, |b| {
                     found.push((b.counts.literal, b.counts.distance, b.stored));
                 });

@@ -3,7 +3,7 @@
 use super::huffman::Huffman;
 use super::symbols::{LITERAL_CODES, SymbolSet};
 
-/// Symbols of the code length alphabet: the lengths 0 to 15 and three kinds of runs.
+/// The number of symbols of the code length alphabet: the lengths 0 to 15 and three kinds of runs.
 pub(super) const CODE_LENGTH_CODES: usize = 19;
 
 /// Copies the previous length 3 to 6 times.
@@ -13,21 +13,21 @@ pub(super) const ZEROS_SHORT: usize = 17;
 /// 11 to 138 zeros.
 pub(super) const ZEROS_LONG: usize = 18;
 
-/// Extra bits of the code length alphabet.
+/// The extra bits of the code length alphabet.
 pub(super) const CODE_LENGTH_EXTRA_BITS: [u8; CODE_LENGTH_CODES] =
     [0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 0, 2, 3, 7];
 
-/// Longest code of the code length alphabet: its lengths are sent in three bits.
+/// The longest code of the code length alphabet: its lengths are sent in three bits.
 const MAX_CODE_LENGTH_BITS: u8 = 7;
 
 /// The order in which the lengths of the code length code are sent; zeros at its end are left out.
 pub(super) const CODE_LENGTH_ORDER: [usize; CODE_LENGTH_CODES] =
     [16, 17, 18, 0, 8, 7, 9, 6, 10, 5, 11, 4, 12, 3, 13, 2, 14, 1, 15];
 
-/// Bits of the three counts that a header begins with: 5 and 5 and 4.
+/// The bits of the three counts that a header begins with: 5, 5 and 4.
 pub(super) const HEADER_COUNTS_BITS: u64 = 14;
 
-/// The code lengths of a block's codes as the tokens that send them, counted code by code.
+/// The counts of the tokens that send the code lengths of a block's codes.
 #[derive(Debug)]
 pub(super) struct Tokens {
     counts: [u32; CODE_LENGTH_CODES],
@@ -40,7 +40,7 @@ impl Tokens {
 
     /// Adds the tokens of one code, whose symbols are `used`, up to its last symbol (`scan_tree`).
     ///
-    /// zlib never lets a run go from the literal code into the distance code, though the format would allow it.
+    /// zlib never lets a run cross from the literal code into the distance code, though the format would allow it.
     pub(super) fn add<const WORDS: usize>(&mut self, lengths: &[u8], used: &SymbolSet<WORDS>) {
         let mut zeros = ZeroTokens::default();
         let (mut next, mut previous, mut run) = (0, 0, 0);
@@ -48,8 +48,8 @@ impl Tokens {
             let gap = symbol - next;
             zeros.add(gap);
             let length = lengths[symbol];
-            let goes_on = (gap == 0) & (length == previous);
-            run = if goes_on { run + 1 } else { 0 };
+            let continues = (gap == 0) & (length == previous);
+            run = if continues { run + 1 } else { 0 };
             let (own, copies) = RUN_STEP[run];
             let count = &mut self.counts[usize::from(length & 15)];
             *count = count.wrapping_add_signed(own.into());
@@ -62,7 +62,7 @@ impl Tokens {
         self.counts[ZEROS_LONG] += long;
     }
 
-    /// Bits of the header with these tokens (`build_bl_tree`).
+    /// The bits of the header with these tokens (`build_bl_tree`).
     pub(super) fn header_bits(&self, huffman: &mut Huffman) -> u64 {
         let mut used = SymbolSet::<1>::new();
         for (token, &count) in self.counts.iter().enumerate() {
@@ -78,9 +78,9 @@ impl Tokens {
     }
 }
 
-/// How the tokens change when a run of equal lengths, not zero, gets one longer: those that send a length, and copies.
+/// How the tokens change when a run of equal lengths other than zero grows by one: those that send a length, and copies.
 ///
-/// The first is sent as itself; six more are a copy, and so are three or more that are left.
+/// The first length is sent as itself; every six more are a copy, and so are three to five that remain.
 static RUN_STEP: [(i8, u8); LITERAL_CODES] = {
     let mut steps = [(0, 0); LITERAL_CODES];
     let mut run = 0;
@@ -101,18 +101,18 @@ static RUN_STEP: [(i8, u8); LITERAL_CODES] = {
 pub(super) struct ZeroTokens(u32);
 
 impl ZeroTokens {
-    /// Adds `run` zeros between two other lengths.
+    /// Adds a run of `run` zeros between two other lengths.
     #[inline]
     pub(super) fn add(&mut self, run: usize) {
         self.0 += ZERO_RUNS[run];
     }
 
-    /// How many single zeros, short runs and long runs.
+    /// The numbers of single zeros, short runs and long runs.
     pub(super) fn counts(self) -> [u32; 3] {
         [self.0, self.0 >> 10, self.0 >> 20].map(|count| count & 0x3FF)
     }
 
-    /// Bits that say how long the runs are.
+    /// The bits that say how long the runs are.
     pub(super) fn extra_bits(self) -> u64 {
         let [_, short, long] = self.counts();
         let bits =
@@ -151,20 +151,20 @@ mod tests {
         tokens.counts
     }
 
-    /// zlib's `scan_tree` as it stands in `trees.c`.
+    /// zlib's `scan_tree` as in `trees.c`.
     fn scan_tree(lengths: &[u8]) -> [u32; CODE_LENGTH_CODES] {
         let mut counts = [0; CODE_LENGTH_CODES];
         let limits = |length: u8| if length == 0 { (138, 3) } else { (7, 4) };
         let mut previous = None;
-        let (mut most, mut least) = limits(lengths[0]);
+        let (mut max, mut min) = limits(lengths[0]);
         let mut count = 0;
         for (n, &length) in lengths.iter().enumerate() {
             let next = lengths.get(n + 1).copied();
             count += 1;
-            if count < most && next == Some(length) {
+            if count < max && next == Some(length) {
                 continue;
             }
-            if count < least {
+            if count < min {
                 counts[usize::from(length)] += count;
             } else if length != 0 {
                 counts[usize::from(length)] += u32::from(previous != Some(length));
@@ -174,7 +174,7 @@ mod tests {
             }
             count = 0;
             previous = Some(length);
-            (most, least) = match next {
+            (max, min) = match next {
                 Some(0) => (138, 3),
                 Some(next) if next == length => (6, 3),
                 _ => (7, 4),
@@ -184,7 +184,7 @@ mod tests {
     }
 
     #[test]
-    fn tokens_are_zlibs() {
+    fn tokens_are_the_same_as_zlibs() {
         let mut random = Random::new(41);
         for _ in 0..20_000 {
             let mut lengths = Vec::new();
@@ -201,13 +201,13 @@ mod tests {
         }
     }
 
-    /// Symbols 97, 98 and 256, of lengths 2, 2 and 1, and distances 0 and 1, of length 1 each.
+    /// Symbols 97, 98 and 256 with code lengths 2, 2 and 1, and distances 0 and 1 with length 1 each.
     ///
-    /// Zeros: 97 of them are one long run, and 157 are two. So there are the lengths 2, 2, 1, 1, 1 and three long runs,
-    /// which take 13 bits in the code of lengths 1, 2 and 2, and 7 extra bits each. The length of 1 is late in the order
-    /// in which lengths are sent, so 18 of three bits each are. With the 14 bits of counts, that is 102.
+    /// 97 zeros are one long run, and 157 are two. So the tokens are the lengths 2, 2, 1, 1, 1 and three long runs, which take
+    /// 13 bits in a code of lengths 1, 2 and 2, and each run has 7 extra bits. The length 1 is late in the order in which the
+    /// lengths of the token code are sent, so 18 of them are, in three bits each. With the 14 bits of counts, that is 102.
     #[test]
-    fn header_worked_out_by_hand() {
+    fn a_header_computed_by_hand() {
         let mut literals = [0; 257];
         (literals[97], literals[98], literals[256]) = (2, 2, 1);
         let mut used = SymbolSet::<5>::new();

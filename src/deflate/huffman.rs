@@ -1,35 +1,36 @@
-//! Code lengths of a Huffman code, exactly as zlib assigns them.
+//! The code lengths of a Huffman code, exactly as zlib assigns them.
 //!
-//! The code lengths of a block are sent along with it (RFC 1951, section 3.2.7), and how well they run-length code depends
-//! on *which* of several optimal codes was built. So it is not enough to find an optimal code: this module repeats the
-//! heap of zlib's `build_tree` step by step, ties and all, and its repair of overlong codes in `gen_bitlen`.
+//! The code lengths of a block are sent along with it (RFC 1951, section 3.2.7), and how well they can be run-length coded
+//! depends on *which* of several optimal codes was built. So it is not enough to find an optimal code: this module follows
+//! the heap of zlib's `build_tree` step by step, ties included, and its repair of overlong codes in `gen_bitlen`.
 
 use super::symbols::SymbolSet;
 
-/// Places of a heap, those below its lowest level and more: a power of two so that masked indices need no check.
+/// The number of places in a heap, including those below its lowest level: a power of two, so that masked indices need no
+/// bounds check.
 const HEAP: usize = 2048;
 const HEAP_MASK: usize = HEAP - 1;
 
-/// A place that is in nobody's way: below the lowest level of the heap of the largest alphabet, and the level below that.
+/// An unused place: below the lowest level of the heap of the largest alphabet and the level below that.
 const NOWHERE: usize = 512;
 
-/// More nodes than the largest tree has: 286 leaves and 285 inner nodes.
+/// More than the nodes of the largest tree: 286 leaves and 285 inner nodes.
 const NODES: usize = 1024;
 
-/// Builds one code after another; holds the lengths of the last.
+/// Builds one code after another, and holds the lengths of the latest.
 #[derive(Debug)]
 pub(super) struct Huffman {
     /// A binary heap from index 1 on; each entry is a packed [`Entry`].
     heap: [Entry; HEAP],
-    /// Every node but the root in the order in which it left the heap; two in a row are siblings.
+    /// Every node except the root, in the order in which it left the heap, as pairs of siblings.
     popped: [[u16; 2]; NODES],
-    /// The depths of all nodes. Leaves have the numbers of their symbols, inner nodes those behind the alphabet.
+    /// The depths of all nodes. Leaves are numbered as their symbols, and inner nodes after the alphabet.
     lengths: [u8; NODES],
 }
 
 /// A node in the heap as one integer: its frequency (16 bits), then its depth (6 bits), then its number (10 bits).
 ///
-/// zlib compares frequency and depth and nothing else (its macro `smaller`). A block has fewer than 2^14 + 2 symbols, so
+/// zlib compares only frequency and depth (its macro `smaller`). A block has fewer than 2^14 + 2 symbols, so
 /// frequencies fit; a tree of that weight is less than 21 deep, because a tree of depth `d` weighs at least the
 /// Fibonacci number `F(d + 2)`.
 type Entry = u32;
@@ -44,11 +45,11 @@ impl Huffman {
         Huffman { heap: [Entry::MAX; HEAP], popped: [[0; 2]; NODES], lengths: [0; NODES] }
     }
 
-    /// Builds the code of the symbols that are in `used`, a bit for each whose count is not zero. Returns the bits of all
-    /// symbols in this code, without extra bits. [`lengths`](Self::lengths) has the lengths of the symbols in `used`.
+    /// Builds the code of the symbols in `used`, which are those whose count is not zero. Returns the bits of all symbols in
+    /// this code, without extra bits. [`lengths`](Self::lengths) then has the lengths of the symbols in `used`.
     ///
-    /// No length is above `max_length`. Where fewer than two symbols occur, zlib forces symbols into the code that do
-    /// not, so that it is complete; they cost nothing and are added to `used`.
+    /// No length is above `max_length`. If fewer than two symbols occur, zlib forces others into the code so that it is
+    /// complete; they cost nothing and are added to `used`.
     pub(super) fn build<const WORDS: usize>(
         &mut self,
         counts: &[u32],
@@ -73,7 +74,7 @@ impl Huffman {
         bits
     }
 
-    /// The code lengths of the last code; meaningful for its symbols only.
+    /// The code lengths of the latest code; meaningful for its symbols only.
     pub(super) fn lengths(&self) -> &[u8; NODES] {
         &self.lengths
     }
@@ -81,7 +82,7 @@ impl Huffman {
     /// Combines the two smallest nodes until one is left (the loop of `build_tree`). Inner nodes count from `inner` up.
     /// Returns the sum of their frequencies: a symbol counts in as many of them as its code has bits.
     fn merge(&mut self, leaves: usize, inner: usize) -> u64 {
-        // Behind the heap, nothing is smaller than anything.
+        // Entries after the heap are larger than all others.
         self.heap[leaves + 1..NOWHERE].fill(Entry::MAX);
         for start in (1..=leaves / 2).rev() {
             let mut sift = Sift { entry: self.heap[start & HEAP_MASK], hole: start };
@@ -105,8 +106,7 @@ impl Huffman {
                 (least >> (NODE_BITS + DEPTH_BITS)) + (next >> (NODE_BITS + DEPTH_BITS));
             bits += u64::from(frequency);
             let entry = (frequency << DEPTH_BITS | depth) << NODE_BITS | (inner + step) as Entry;
-            // Two levels behind the first, the second finds everything as the first leaves it: so neither waits for the
-            // other.
+            // Two levels after the first, the second finds everything as the first leaves it, so neither waits for the other.
             let mut second = Sift { entry, hole: 1 };
             if levels > 1 {
                 first.go_down(&mut self.heap);
@@ -135,8 +135,8 @@ impl Huffman {
         }
     }
 
-    /// Gives every leaf its depth or, where that is above `max_length`, what zlib makes of it (`gen_bitlen`). Returns the
-    /// bits of all symbols.
+    /// Gives every leaf its depth, or the length that zlib gives it if some depth is above `max_length` (`gen_bitlen`).
+    /// Returns the bits of all symbols.
     #[cold]
     fn assign_limited(&mut self, leaves: usize, counts: &[u32], max_length: u8) -> u64 {
         let inner = counts.len();
@@ -156,7 +156,7 @@ impl Huffman {
         }
         let max_length = usize::from(max_length);
         while overflow > 0 {
-            // Move one leaf down the tree, and one overlong leaf beside it as its brother.
+            // Move one leaf down the tree, with one overlong leaf as its sibling.
             let mut length = max_length - 1;
             while leaves_of_length[length] == 0 {
                 length -= 1;
@@ -180,7 +180,7 @@ impl Huffman {
         bits
     }
 
-    /// The code of an alphabet of which at most one symbol occurs.
+    /// The code of an alphabet if at most one of its symbols occurs.
     fn force_two<const WORDS: usize>(
         &mut self,
         counts: &[u32],
@@ -203,18 +203,18 @@ impl Huffman {
 
 /// An entry on its way down until no child is smaller (`pqdownheap`).
 ///
-/// zlib stops where the entry may stay, which no processor can predict. Here all levels are gone through: an entry that
-/// stays goes on at [`NOWHERE`], and places behind the heap hold entries that never move up.
+/// zlib stops where the entry may stay, which no processor can predict. Here it passes through all levels: an entry that
+/// stays continues at [`NOWHERE`], and places after the heap hold entries that never move up.
 struct Sift {
     entry: Entry,
     hole: usize,
 }
 
 impl Sift {
-    /// Goes down one level.
+    /// Moves down one level.
     ///
-    /// Among equal children the right one moves up, and the entry stays above an equal child: `node | NODE_MASK` turns the
-    /// comparison of packed entries into one of frequency and depth.
+    /// Of two equal children the right one moves up, and the entry stays above an equal child: `node | NODE_MASK` makes the
+    /// comparison of packed entries one of frequency and depth.
     #[inline(always)]
     fn go_down(&mut self, heap: &mut [Entry; HEAP]) {
         let Sift { entry, hole } = *self;
@@ -237,7 +237,7 @@ mod tests {
     use super::*;
     use crate::random::Random;
 
-    /// zlib's `build_tree`, `pqdownheap` and `gen_bitlen` as they stand in `trees.c`, for at least two symbols.
+    /// zlib's `build_tree`, `pqdownheap` and `gen_bitlen` as in `trees.c`, for at least two symbols.
     struct Zlib {
         frequency: Vec<u32>,
         depth: Vec<u8>,
@@ -352,16 +352,16 @@ mod tests {
     }
 
     #[test]
-    fn every_length_is_zlibs() {
+    fn every_length_is_the_same_as_zlibs() {
         let mut random = Random::new(31);
         let mut huffman = Huffman::new();
         for _ in 0..30_000 {
             let len = 2 + random.below(285) as usize;
-            let (sparse, great) = (1 + random.below(9), 1 + random.below(13));
+            let (sparsity, max_log) = (1 + random.below(9), 1 + random.below(13));
             let mut counts: Vec<u32> = (0..len)
                 .map(|_| {
-                    let most = 1 << random.below(great);
-                    if random.below(sparse) == 0 { random.below(most) as u32 } else { 0 }
+                    let most = 1 << random.below(max_log);
+                    if random.below(sparsity) == 0 { random.below(most) as u32 } else { 0 }
                 })
                 .collect();
             (counts[0], counts[len - 1]) = (1, 1 + random.below(3) as u32);
@@ -376,7 +376,7 @@ mod tests {
     }
 
     #[test]
-    fn overlong_codes_are_cut_down() {
+    fn overlong_codes_are_shortened() {
         let fibonacci = [1, 1, 2, 3, 5, 8, 13, 21, 34, 55, 89, 144];
         let mut huffman = Huffman::new();
         let deep = [11, 11, 10, 9, 8, 7, 6, 5, 4, 3, 2, 1];
@@ -387,7 +387,7 @@ mod tests {
     }
 
     #[test]
-    fn one_symbol_is_given_another() {
+    fn a_single_symbol_gets_a_second() {
         let mut huffman = Huffman::new();
         assert_eq!(build(&mut huffman, &[0, 0, 0], 15), (0, vec![1, 1, 0]));
         assert_eq!(build(&mut huffman, &[7, 0, 0], 15), (7, vec![1, 1, 0]));

@@ -1,8 +1,8 @@
-//! The length of a DEFLATE stream without the stream.
+//! The length of a DEFLATE stream, without producing the stream.
 //!
 //! A nearest-neighbor search by compression needs the compressed length of one query joined to each of many documents, and
-//! nothing else of the result. This module computes exactly the length that stock zlib (1.2.12 to 1.3) gives at level 9
-//! with memory level 8, a window of 32 KiB and the default strategy, when the whole input is given at once.
+//! nothing else. This module computes exactly the length that stock zlib (1.2.12 to 1.3) gives at level 9 with memory
+//! level 8, a window of 32 KiB and the default strategy, when the whole input is given at once.
 //!
 //! ```
 //! use nearzip::deflate::{Engine, Measure, UNITS_PER_BYTE, prepare};
@@ -24,19 +24,19 @@
 //! | file | what |
 //! |---|---|
 //! | `symbols` | the alphabets of RFC 1951 |
-//! | `counts` | symbol counts, all that a block's size depends on |
+//! | `counts` | symbol counts, which alone decide a block's size |
 //! | `huffman`, `header`, `block` | the size of a block, given its counts |
 //! | `shannon`, `tally`, `bound` | a lower bound on that size, during a parse and after it |
-//! | `general` | zlib's parse, literally: right for every input |
+//! | `general` | zlib's parse, step by step: right for every input |
 //! | `text` | a joined text, for the fast path |
-//! | `lazy` | the same choice of matches when every position's best match is at hand |
-//! | `matches` | where these come from: the document itself |
-//! | `occurrences`, `presence`, `query`, `behind` | or the query: its strings, a filter for them, its parse, and the search behind it |
+//! | `packed_match` | a match as one number |
+//! | `lazy` | zlib's choice of matches, given the best match of every position |
+//! | `prepared` | a document's matches with itself, found once |
+//! | `occurrences`, `presence`, `query`, `query_search` | the query: its strings, a filter for them, its parse, and the search for matches that start in it |
 //! | `vector` | sixteen bytes at a time |
-//! | `document` | the parse of a document, where the time goes |
-//! | `pair` | the fast path that puts them together, and when it may be taken |
+//! | `document` | the parse of a document, where most of the time goes |
+//! | `pair` | the fast path, which combines these, and when it may be taken |
 
-mod behind;
 mod block;
 mod bound;
 mod counts;
@@ -45,11 +45,13 @@ mod general;
 mod header;
 mod huffman;
 mod lazy;
-mod matches;
 mod occurrences;
+mod packed_match;
 mod pair;
+mod prepared;
 mod presence;
 mod query;
+mod query_search;
 mod shannon;
 mod symbols;
 mod tally;
@@ -61,18 +63,32 @@ use bound::Limit;
 use counts::Counts;
 use general::{Block, General};
 use huffman::Huffman;
-use matches::SEPARATOR;
-pub use matches::prepare;
 use occurrences::Occurrences;
 use pair::Pair;
+pub use prepared::prepare;
 use query::QueryParse;
 use shannon::Shannon;
 use tally::Tally;
 use text::Text;
 
-/// Units of length in a byte.
+/// The byte between query and document in a joined text.
 ///
-/// Lengths are integers in this unit, fine enough for ideal code lengths, so that they compare and add up exactly.
+/// # Examples
+///
+/// ```
+/// use nearzip::deflate::{Engine, Measure, SEPARATOR, prepare};
+///
+/// let mut engine = Engine::new(Measure::Bytes);
+/// let joined = engine.len(&[b'x', SEPARATOR, b'y']);
+/// let mut prepared = Vec::new();
+/// prepare(b"y", &mut prepared);
+/// assert_eq!(engine.query(b"x").pair_len(b"y", &prepared, u64::MAX), Some(joined));
+/// ```
+pub const SEPARATOR: u8 = b' ';
+
+/// The units of length in a byte.
+///
+/// Lengths are integers in this unit, which is fine enough for ideal code lengths, so they compare and add up exactly.
 ///
 /// # Examples
 ///
@@ -83,19 +99,19 @@ use text::Text;
 /// ```
 pub const UNITS_PER_BYTE: u64 = 1 << 16;
 
-/// Units of length in a bit.
+/// The units of length in a bit.
 ///
 /// # Examples
 ///
 /// ```
 /// use nearzip::deflate::{Engine, Measure, UNITS_PER_BIT};
 ///
-/// // Three bits say which kind of block this is, the letter takes eight and the end of the block seven.
+/// // The block header takes three bits, the letter eight and the end of the block seven.
 /// assert_eq!(Engine::new(Measure::Bits).len(b"a") / UNITS_PER_BIT, 3 + 8 + 7);
 /// ```
 pub const UNITS_PER_BIT: u64 = UNITS_PER_BYTE / 8;
 
-/// What is counted of the stream.
+/// What a length counts.
 ///
 /// # Examples
 ///
@@ -104,21 +120,21 @@ pub const UNITS_PER_BIT: u64 = UNITS_PER_BYTE / 8;
 ///
 /// let [bytes, bits, ideal] = [Measure::Bytes, Measure::Bits, Measure::Ideal]
 ///     .map(|measure| Engine::new(measure).len(b"abc") / UNITS_PER_BIT);
-/// // Four different symbols, the end of the block among them, are eight bits in their ideal code.
+/// // Four different symbols, including the end of the block, take eight bits in their ideal code.
 /// assert_eq!([bytes, bits, ideal], [40, 3 + 3 * 8 + 7, 8]);
 /// ```
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Measure {
-    /// zlib's raw stream in whole bytes.
+    /// The bytes of zlib's raw stream.
     Bytes,
-    /// The bits of the blocks that zlib emits, before they are filled up to whole bytes.
+    /// The bits of the blocks that zlib emits, without the padding to whole bytes.
     Bits,
-    /// The symbols of zlib's parse in the ideal code of their own frequencies (Shannon), and the extra bits. There is no
+    /// The symbols of zlib's parse in the ideal (Shannon) code for their own frequencies, plus the extra bits. There is no
     /// header, and symbols are counted over the whole text, as if it were one block.
     Ideal,
 }
 
-/// Computes lengths; owns all memory that this takes, less than a megabyte, so make one for each thread and keep it.
+/// Computes lengths. It owns all the memory that this takes, less than a megabyte, so make one per thread and keep it.
 ///
 /// # Examples
 ///
@@ -135,13 +151,13 @@ pub struct Engine {
     shannon: Shannon,
     huffman: Huffman,
     general: General,
-    /// Where the general path is at the end of the query.
+    /// The state of the general path at the end of the query.
     prefix: General,
     occurrences: Occurrences,
-    /// Of a pair on the fast path.
+    /// The joined text of a pair on the fast path.
     text: Text,
     tally: Tally,
-    /// Of a pair on the general path.
+    /// The joined text of a pair on the general path.
     joined: Vec<u8>,
 }
 
@@ -173,7 +189,7 @@ impl Engine {
     ///
     /// # Complexity
     ///
-    /// Time: that of stock zlib's search for matches, at most 4096 comparisons a byte; no memory beside the engine's.
+    /// Time: that of stock zlib's match search, at most 4096 comparisons per byte. No memory beyond the engine's own.
     ///
     /// # Examples
     ///
@@ -191,7 +207,7 @@ impl Engine {
         sum.length(*measure, *shannon)
     }
 
-    /// Does the query's part of the work, for many documents.
+    /// Does the query's part of the work once, for many documents.
     ///
     /// # Examples
     ///
@@ -216,7 +232,7 @@ impl Engine {
     }
 }
 
-/// A query that is ready to be joined to documents.
+/// A query, ready to be joined to documents.
 ///
 /// # Examples
 ///
@@ -236,7 +252,7 @@ pub struct Query<'a> {
     len: u64,
     /// None if the query always takes the general path.
     parse: Option<QueryParse>,
-    /// The blocks of the query that the general path has ended, once there is a pair that needs it.
+    /// The blocks that the general path has completed within the query, once a pair has needed it.
     prefix: Option<Sum>,
 }
 
@@ -257,16 +273,15 @@ impl Query<'_> {
         self.len
     }
 
-    /// The length of the query, a space and `document`, unless it is certainly above `limit`.
+    /// The length of the query, a space and `document` joined, if it is at most `limit`.
     ///
-    /// The result is the same as that of [`Engine::len`] for the joined text: `Some` of it if it is at most `limit`, else
-    /// `None`. `prepared` must be what [`prepare`] makes of the document; with other bytes the length can be wrong, but
-    /// nothing worse.
+    /// It is the same as [`Engine::len`] of the joined text; `None` means that it is above `limit`. `prepared` must be what
+    /// [`prepare`] computes for the document. With other bytes the length can be wrong, but nothing worse happens.
     ///
     /// # Complexity
     ///
-    /// Time grows with the document, and with the occurrences of its strings in the query. Pairs for which zlib's own
-    /// search could give up or its window slides take as long as [`Engine::len`] of the document.
+    /// Time grows with the document, and with the occurrences of its strings in the query. If zlib's own search could give
+    /// up on a pair, or its window slides, the pair takes as long as [`Engine::len`] of the document.
     ///
     /// # Examples
     ///
@@ -337,11 +352,11 @@ impl Query<'_> {
 }
 
 impl Engine {
-    /// The length of the joined text, by the general path. `prefix` is kept from document to document.
+    /// The length of the joined text, by the general path. `prefix` is kept across documents.
     #[cold]
     fn joined(&mut self, query: &[u8], document: &[u8], prefix: &mut Option<Sum>) -> u64 {
         let Engine { measure, shannon, huffman, general, joined, .. } = self;
-        let begun = prefix.get_or_insert_with(|| {
+        let query_sum = prefix.get_or_insert_with(|| {
             joined.clear();
             joined.extend_from_slice(query);
             joined.push(SEPARATOR);
@@ -351,18 +366,18 @@ impl Engine {
         });
         joined.truncate(query.len() + 1);
         joined.extend_from_slice(document);
-        general.go_on_from(&self.prefix);
-        let mut sum = begun.clone();
+        general.resume_from(&self.prefix);
+        let mut sum = query_sum.clone();
         general.finish(joined, |block| sum.add(*measure, huffman, block));
         sum.length(*measure, *shannon)
     }
 }
 
-/// The blocks of a stream so far.
+/// The blocks of a stream so far, added up.
 #[derive(Clone, Debug)]
 struct Sum {
     bits: u64,
-    /// For [`Measure::Ideal`], of all blocks as one.
+    /// The counts of all blocks together, for [`Measure::Ideal`].
     counts: Counts,
 }
 
@@ -388,7 +403,7 @@ impl Sum {
     }
 }
 
-/// The length of a stream of so many bits.
+/// The length of a stream of `bits` bits.
 fn units(measure: Measure, bits: u64) -> u64 {
     match measure {
         Measure::Bytes => bits.div_ceil(8) * UNITS_PER_BYTE,
@@ -396,7 +411,7 @@ fn units(measure: Measure, bits: u64) -> u64 {
     }
 }
 
-/// The ideal length of symbols of these counts.
+/// The length of symbols with these counts in their ideal code.
 fn ideal(shannon: Shannon, counts: &Counts) -> u64 {
     shannon.cost(&counts.literal)
         + shannon.cost(&counts.distance)

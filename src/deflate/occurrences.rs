@@ -1,4 +1,4 @@
-//! Where the strings of three bytes of a query occur.
+//! Where a query's strings of three bytes occur.
 
 use super::presence::{Presence, spread_three};
 use super::symbols::MIN_MATCH;
@@ -6,27 +6,28 @@ use super::text::Text;
 
 /// The occurrences of all strings of three bytes.
 ///
-/// Most searches find at most two, which are compared without a branch: what searches wait for is a mispredicted branch far
-/// more than a comparison.
+/// Most searches find at most two, which are compared without a branch: a mispredicted branch costs a search far more than a
+/// comparison.
 #[derive(Debug)]
 pub(super) struct Occurrences {
     /// By hash value.
     slots: Box<[Slot; SLOTS]>,
-    /// Occurrences for which a slot has no room.
+    /// The occurrences for which their slot has no room.
     more: Vec<u16>,
     pub(super) presence: Presence,
     shift: u32,
-    /// A slot before the string at the border was added, and the length of `more`.
+    /// The number and contents of the slot that the string at the border was added to, as it was before, and the length of
+    /// `more` then.
     former: Option<(usize, Slot, usize)>,
 }
 
 /// The occurrences of the strings of one hash value.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Slot {
-    /// The first two. Where there are fewer, others stand in: it does no harm to compare with any source, since one that
+    /// The first two. If there are fewer, other positions stand in: comparing with any source is harmless, since one that
     /// matches belongs here.
     pub(super) two: [u16; 2],
-    /// Where the others begin in `Occurrences::more`, and how many they are.
+    /// Where the others begin in `Occurrences::more`, and how many there are.
     more: u16,
     more_len: u16,
 }
@@ -38,9 +39,9 @@ impl Slot {
     }
 }
 
-/// As a power of two.
-const MOST_SLOTS: u32 = 15;
-const SLOTS: usize = 1 << MOST_SLOTS;
+/// The logarithm of the number of slots.
+const LOG_SLOTS: u32 = 15;
+const SLOTS: usize = 1 << LOG_SLOTS;
 
 const EMPTY: Slot = Slot { two: [1; 2], more: 0, more_len: 0 };
 
@@ -48,7 +49,7 @@ impl Occurrences {
     pub(super) fn new() -> Self {
         let slots = vec![EMPTY; SLOTS].into_boxed_slice();
         Occurrences {
-            slots: slots.try_into().expect("so many were asked for"),
+            slots: slots.try_into().expect("allocated with this length"),
             more: Vec::new(),
             presence: Presence::new(),
             shift: 0,
@@ -56,11 +57,11 @@ impl Occurrences {
         }
     }
 
-    /// Sorts all positions of the first `len` bytes, a query and its separator, by the three bytes there. Position 0 is no
-    /// source.
+    /// Sorts all positions of the first `len` bytes, a query and its separator, by the three bytes there. Position 0 is never
+    /// a source.
     pub(super) fn collect(&mut self, text: &Text, len: usize) {
         self.presence.reset(text.up_to(len));
-        let bits = (2 * len).max(1 << 8).next_power_of_two().ilog2().min(MOST_SLOTS);
+        let bits = (2 * len).max(1 << 8).next_power_of_two().ilog2().min(LOG_SLOTS);
         self.shift = 32 - bits;
         let positions = 1..len.saturating_sub(MIN_MATCH - 1);
         let mut sizes = vec![0u16; 1 << bits];
@@ -90,8 +91,8 @@ impl Occurrences {
         }
     }
 
-    /// Adds the strings that begin in the query, of `len` bytes, and depend on the document: the one of three bytes, and
-    /// those of four as far as matches with the first `reach` bytes of `" " + document` need them.
+    /// Adds the strings that start in the query, of `len` bytes, and depend on the document: the one of three bytes, and
+    /// those of four bytes that matches with the first `reach` bytes of `" " + document` can cover.
     pub(super) fn open_border(&mut self, text: &Text, len: usize, reach: usize) {
         for position in len.saturating_sub(2)..(len + reach).saturating_sub(3) {
             self.presence.add_four(text.four(position));
@@ -128,13 +129,13 @@ impl Occurrences {
         &self.slots[self.number(gram)]
     }
 
-    /// The occurrences that have no room in their slot.
+    /// The occurrences for which `slot` has no room.
     #[inline(always)]
     pub(super) fn more(&self, slot: &Slot) -> &[u16] {
         &self.more[usize::from(slot.more)..][..usize::from(slot.more_len)]
     }
 
-    /// All occurrences of the first three bytes of `gram`, and of some other strings.
+    /// All occurrences of the first three bytes of `gram`, and those of some other strings.
     pub(super) fn sources(&self, gram: u32) -> impl Iterator<Item = usize> {
         let slot = self.slot(gram);
         slot.two.iter().chain(self.more(slot)).map(|&source| usize::from(source))
@@ -143,7 +144,7 @@ impl Occurrences {
 
 #[cfg(test)]
 mod tests {
-    use super::super::matches::{Prepared, prepare};
+    use super::super::prepared::{Prepared, prepare};
     use super::*;
     use crate::random::Random;
 
@@ -176,7 +177,7 @@ mod tests {
                 let gram = [joined[position], joined[position + 1], joined[position + 2], 0];
                 occurrences.sources(u32::from_le_bytes(gram)).any(|s| s == source)
             };
-            // The border's string begins in the query and ends in the document.
+            // The string at the border starts in the query and ends in the document.
             for is_open in [false, true, false] {
                 if is_open {
                     occurrences.open_border(&text, len, 8);

@@ -1,18 +1,19 @@
-//! The fast path: a query and a document, parsed from what is known of each.
+//! The fast path: the parse of a query and a document, from what is known about each.
 
-use super::behind::Behind;
 use super::bound::Limit;
-use super::document::{Both, STRETCH, Sent};
+use super::document::{DocumentSearch, STRETCH, Sent};
 use super::general::{BLOCK_SYMBOLS, MAX_DISTANCE, NEVER_SLIDES, SURE_CHAIN};
-use super::lazy::{Match, Search};
-use super::matches::Prepared;
+use super::lazy::Search;
 use super::occurrences::Occurrences;
-use super::query::{Inside, QueryParse};
+use super::packed_match::Match;
+use super::prepared::Prepared;
+use super::query::{QueryParse, WithinQuery};
+use super::query_search::QuerySearch;
 use super::symbols::MIN_MATCH;
 use super::tally::Tally;
 use super::text::Text;
 
-/// A query and a document for which the best match of every position is what zlib finds.
+/// A query and a document for which zlib finds the best match at every position.
 #[derive(Debug)]
 pub(super) struct Pair<'a> {
     pub(super) query: &'a QueryParse,
@@ -24,15 +25,15 @@ pub(super) struct Pair<'a> {
 }
 
 impl<'a> Pair<'a> {
-    /// None if zlib could miss a match.
+    /// `None` if zlib could miss a match.
     ///
-    /// The best match of a position among all earlier ones that are nearer than [`MAX_DISTANCE`] is what zlib finds if
+    /// zlib finds the best match at a position, among all earlier positions nearer than [`MAX_DISTANCE`], if
     ///
     /// * its search never gives up: no hash bucket holds more than [`SURE_CHAIN`] positions. A bucket of the joined text
-    ///   holds those of the query and of `" " + document`, and two strings that lie across the border;
-    /// * its document's matches do not use position 0, which zlib takes for the end of a chain: the query is not empty;
+    ///   holds those of the query, those of `" " + document`, and two strings that cross the border;
+    /// * no match of the document uses position 0, which zlib takes for the end of a chain: the query is not empty;
     /// * no place becomes 0 as the window slides: the text is no longer than [`NEVER_SLIDES`];
-    /// * no match is exactly as far as [`MAX_DISTANCE`], where zlib takes it only if nothing in its bucket is nearer: see
+    /// * no match is exactly [`MAX_DISTANCE`] away, where zlib takes it only if nothing in its bucket is nearer: see
     ///   [`Pair::is_at_edge`] and [`prepare`](super::prepare).
     pub(super) fn new(
         query: &'a QueryParse,
@@ -42,11 +43,12 @@ impl<'a> Pair<'a> {
     ) -> Option<Self> {
         let prepared = Prepared::read(prepared, document.len())?;
         let end = border + 1 + document.len();
-        let is_sure = end <= NEVER_SLIDES && query.bucket + prepared.bucket + 2 <= SURE_CHAIN;
-        is_sure.then_some(Pair { query, border, end, prepared })
+        let is_fully_searched =
+            end <= NEVER_SLIDES && query.bucket + prepared.bucket + 2 <= SURE_CHAIN;
+        is_fully_searched.then_some(Pair { query, border, end, prepared })
     }
 
-    /// Whether a string of the query comes again just as far behind it as zlib looks, and nowhere between.
+    /// Whether a string of the query occurs again exactly as far away as zlib ever looks, and nowhere in between.
     pub(super) fn is_at_edge(&self, text: &Text) -> bool {
         let text = text.up_to(self.end);
         let far = text.windows(MIN_MATCH).enumerate().skip(1 + MAX_DISTANCE).take(self.border);
@@ -58,9 +60,9 @@ impl<'a> Pair<'a> {
         })
     }
 
-    /// Counts the symbols of the last block of the joined text and returns the bytes that it stands for, unless the text
-    /// certainly passes the limit. Hands all blocks to `flush` that end before the text does, with the bytes that they
-    /// stand for, if there are to be `blocks`.
+    /// Counts the symbols of the last block of the joined text and returns the number of bytes that it stands for; `None` if
+    /// the text is certainly above the limit. If `blocks` is set, passes every earlier block to `flush`, with the number of
+    /// bytes that it stands for; if not, the whole text is counted as one block.
     pub(super) fn parse(
         &self,
         text: &Text,
@@ -73,23 +75,23 @@ impl<'a> Pair<'a> {
         let &Pair { query, border, end, .. } = self;
         tally.clone_from(&query.tally);
         let mut state = query.state;
-        state.run(text, border, tally, &Inside { occurrences, text, end });
-        let behind = Behind { occurrences, text, end };
-        state.run(text, border + 1, tally, &behind);
-        let search = Both { behind };
+        state.run(text, border, tally, &WithinQuery { occurrences, text, end });
+        let in_query = QuerySearch { occurrences, text, end };
+        state.run(text, border + 1, tally, &in_query);
+        let search = DocumentSearch { in_query };
         let mut sent = Sent::new();
         let near_end = end.min(MAX_DISTANCE);
-        // A step too many is dear where most pairs are abandoned, and a step is dear where none are.
+        // With a limit, most pairs are abandoned, and short steps stop them sooner; without one, long steps are cheaper.
         let step = if limit.is_none() { STRETCH } else { STRETCH / 2 };
         let mut start = 0;
         while state.position < end {
             if limit.is_passed_already(tally) {
                 return None;
             }
-            // No position gives more than one symbol, so a block does not end in this step unless it is small.
+            // No position adds more than one symbol, so a block cannot end in this step unless it is nearly full.
             let near_block_end = tally.symbols() + step as u32 >= BLOCK_SYMBOLS;
             let stop = state.position + if near_block_end { 1 } else { step };
-            // zlib counts a literal one position later, and the last one without a look at the number of symbols.
+            // zlib counts a literal one position later, and the last one without checking the number of symbols.
             let is_last_literal = state.position + 1 == end && state.nothing_waits();
             if state.position < near_end {
                 let stop = stop.min(near_end);
@@ -111,25 +113,25 @@ impl<'a> Pair<'a> {
     }
 }
 
-/// The same at positions that are farther than [`MAX_DISTANCE`] from some of the query.
-struct Far<'a>(&'a Both<'a>);
+/// The same search, at positions that are farther than [`MAX_DISTANCE`] from a part of the query.
+struct Far<'a>(&'a DocumentSearch<'a>);
 
 impl Search for Far<'_> {
     fn best(&self, position: usize, floor: Match) -> Match {
-        let Far(Both { behind }) = self;
-        behind.best_within(position, floor.max(behind.text.own(position)), MAX_DISTANCE)
+        let Far(DocumentSearch { in_query }) = self;
+        in_query.best_within(position, floor.max(in_query.text.own(position)), MAX_DISTANCE)
     }
 }
 
 #[cfg(test)]
 mod tests {
     use super::super::general::General;
-    use super::super::matches::prepare;
+    use super::super::prepared::prepare;
     use super::super::shannon::Shannon;
     use super::*;
     use crate::random::Random;
 
-    /// Words that recur, of so many bytes together.
+    /// `len` bytes of words that recur.
     fn words(random: &mut Random, len: usize) -> Vec<u8> {
         let mut text = Vec::new();
         while text.len() < len {
@@ -153,7 +155,7 @@ mod tests {
             prepare(&y, &mut prepared);
             let mut text = Text::new();
             let query = occurrences.parse_query(Shannon::new(), &mut text, &x).unwrap();
-            let pair = Pair::new(&query, x.len(), &y, &prepared).expect("short chains");
+            let pair = Pair::new(&query, x.len(), &y, &prepared).expect("chains are short");
             text.set_document(x.len() + 1, &y, pair.prepared);
             assert!(!pair.is_at_edge(&text));
             let reach = pair.prepared.reach.min(y.len() + 1);
@@ -177,10 +179,10 @@ mod tests {
     }
 
     #[test]
-    fn the_fast_path_is_for_sure_pairs_only() {
+    fn the_fast_path_takes_only_pairs_that_zlib_searches_fully() {
         let mut occurrences = Occurrences::new();
         let query = occurrences.parse_query(Shannon::new(), &mut Text::new(), b"a query").unwrap();
-        let is_sure = |document: &[u8]| {
+        let is_fully_searched = |document: &[u8]| {
             let mut prepared = Vec::new();
             prepare(document, &mut prepared);
             Pair::new(&query, 7, document, &prepared).is_some()
@@ -188,9 +190,14 @@ mod tests {
         let mut random = Random::new(72);
         let mut bytes =
             |len: usize| -> Vec<u8> { (0..len).map(|_| random.next_u64() as u8).collect() };
-        assert!(is_sure(b"") && is_sure(b"a document"));
-        assert!(is_sure(&[b'a'; SURE_CHAIN - 1]) && !is_sure(&[b'a'; SURE_CHAIN]));
-        assert!(is_sure(&bytes(NEVER_SLIDES - 8)) && !is_sure(&bytes(NEVER_SLIDES - 7)));
+        assert!(is_fully_searched(b"") && is_fully_searched(b"a document"));
+        assert!(
+            is_fully_searched(&[b'a'; SURE_CHAIN - 1]) && !is_fully_searched(&[b'a'; SURE_CHAIN])
+        );
+        assert!(
+            is_fully_searched(&bytes(NEVER_SLIDES - 8))
+                && !is_fully_searched(&bytes(NEVER_SLIDES - 7))
+        );
         assert!(Pair::new(&query, 7, b"two", b"").is_none());
     }
 

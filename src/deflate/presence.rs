@@ -1,30 +1,30 @@
-//! A filter for the strings of a query, which spares most positions of a document a search.
+//! A filter on the strings of a query, which saves a search at most positions of a document.
 
 use super::symbols::MIN_MATCH;
 use super::vector::highest_bits;
 
-/// Which strings of three bytes occur in a query, and which of four that a match can go through: some others pass too.
+/// Which strings of three bytes occur in a query, and which strings of four bytes a match can cover. Some others pass too.
 #[derive(Debug)]
 pub(super) struct Presence {
-    /// By hash value, [`THREE`] and [`FOUR`]. (Bits are smaller, but take longer.)
+    /// [`THREE`] and [`FOUR`], by hash value. (Bits would be smaller, but take longer.)
     lengths: Box<[u8; 1 << LARGE]>,
     is_small: bool,
-    /// What was there before the strings of a document's border were added.
+    /// The entries as they were before the strings at a document's border were added.
     former: Vec<(usize, u8)>,
 }
 
-/// The highest bit, so that it can be taken from many bytes at once.
+/// The highest bit, so that it can be read from many bytes at once.
 const THREE: u8 = 1 << 7;
 const FOUR: u8 = 1;
 
-/// Bits of a hash value: for queries that leave most of the values unused, and for all others.
+/// The bits of a hash value, for queries short enough to leave most of its values unused and for all others.
 const SMALL: u32 = 14;
 const LARGE: u32 = 17;
 const SMALL_QUERY: usize = 1 << (SMALL - 3);
 
 const MULTIPLIER: u32 = 0x9E37_79B1;
 
-/// A hash value's highest bits, as many as are wanted, of three bytes: the lower ones of `gram`, whatever the highest is.
+/// A hash of the lowest three bytes of `gram`, in as many of the highest bits as the caller takes.
 #[inline(always)]
 pub(super) fn spread_three(gram: u32) -> u32 {
     gram.wrapping_mul(MULTIPLIER << 8)
@@ -43,11 +43,11 @@ fn hash_of_four<const BITS: u32>(gram: u32) -> usize {
 impl Presence {
     pub(super) fn new() -> Self {
         let lengths = vec![0; 1 << LARGE].into_boxed_slice();
-        let lengths = lengths.try_into().expect("so many were asked for");
+        let lengths = lengths.try_into().expect("allocated with this length");
         Presence { lengths, is_small: true, former: Vec::new() }
     }
 
-    /// Begins anew, with all strings of `query`.
+    /// Starts over, with all strings of `query`.
     pub(super) fn reset(&mut self, query: &[u8]) {
         self.is_small = query.len() <= SMALL_QUERY;
         self.lengths[..if self.is_small { 1 << SMALL } else { 1 << LARGE }].fill(0);
@@ -77,14 +77,14 @@ impl Presence {
         self.lengths[hash] |= length;
     }
 
-    /// Undoes what was added since [`reset`](Self::reset).
+    /// Removes what was added since [`reset`](Self::reset).
     pub(super) fn restore(&mut self) {
         while let Some((hash, former)) = self.former.pop() {
             self.lengths[hash] = former;
         }
     }
 
-    /// A bit for each of the first 64 positions of `text` whose three bytes may occur.
+    /// One bit for each of the first 64 positions of `text`: whether its three bytes may occur.
     #[inline(always)]
     pub(super) fn threes(&self, text: &[u8; 67]) -> u64 {
         if self.is_small { self.threes_of::<SMALL>(text) } else { self.threes_of::<LARGE>(text) }
@@ -100,7 +100,7 @@ impl Presence {
         highest_bits(&bytes)
     }
 
-    /// Whether the bytes of `gram` may occur.
+    /// Whether the four bytes of `gram` may occur.
     #[inline(always)]
     pub(super) fn has_four(&self, gram: u32) -> bool {
         let hash =
@@ -115,7 +115,7 @@ mod tests {
     use crate::random::Random;
 
     #[test]
-    fn nothing_is_missed_and_what_was_added_is_taken_back() {
+    fn nothing_is_missed_and_what_was_added_is_removed() {
         let mut random = Random::new(102);
         let mut presence = Presence::new();
         for len in [4, 100, SMALL_QUERY, SMALL_QUERY + 1, 9_000] {
@@ -126,7 +126,7 @@ mod tests {
             for position in 0..=len - 4 {
                 assert!(presence.has_four(gram(position)), "{len}: {position}");
                 let threes = presence.threes(query[position..].first_chunk().unwrap());
-                // Behind the query they may be missing.
+                // After the query they may be missing.
                 let inside = (len - 2 - position).min(64);
                 assert_eq!(
                     threes.trailing_ones().min(inside as u32),

@@ -1,34 +1,36 @@
-//! A query whose part of the work is done: it is parsed once, and its strings can be found.
+//! The query's part of the work: its parse, and an index of its strings.
 
 use super::bound::least_header;
 use super::general::{
     BLOCK_SYMBOLS, HASH_SIZE, MAX_DISTANCE, SURE_CHAIN, TOO_FAR, common_prefix, zlib_hash,
 };
-use super::lazy::{Lazy, Match, Search};
+use super::lazy::{Lazy, Search};
 use super::occurrences::Occurrences;
+use super::packed_match::Match;
 use super::shannon::Shannon;
 use super::symbols::{MAX_MATCH, MIN_MATCH};
 use super::tally::Tally;
 use super::text::Text;
 
-/// Shorter queries have nothing to be prepared; their pairs take the general path.
+/// Shorter queries have nothing to prepare; their pairs take the general path.
 const SHORTEST: usize = 4;
 
-/// The parse of a query up to where it depends on what follows.
+/// The parse of a query, up to where it depends on what follows.
 #[derive(Clone, Debug)]
 pub(super) struct QueryParse {
     pub(super) state: Lazy,
     pub(super) tally: Tally,
-    /// The [`least_header`] of these symbols.
+    /// The [`least_header`] for the symbols of `tally`.
     pub(super) header: u64,
-    /// The most positions that share one of zlib's hash buckets.
+    /// The number of positions in the fullest of zlib's hash buckets.
     pub(super) bucket: usize,
 }
 
 impl Occurrences {
-    /// Parses a query, which `text` begins with, and collects its strings; none if its pairs need the general path.
+    /// Parses a query, puts it at the beginning of `text` and collects its strings. Returns `None` if its pairs need the
+    /// general path.
     ///
-    /// A match search that runs into the end of the query could go on into a document, so the parse stops at the first
+    /// A match search that reaches the end of the query could continue into a document, so the parse stops at the first
     /// position where one does: where the rest of the query has an earlier occurrence, or is too short for a search.
     pub(super) fn parse_query(
         &mut self,
@@ -47,9 +49,9 @@ impl Occurrences {
         self.collect(text, query.len() + 1);
         let mut state = Lazy::new();
         let mut tally = Tally::new(shannon);
-        let search = Inside { occurrences: self, text, end: query.len() };
+        let search = WithinQuery { occurrences: self, text, end: query.len() };
         state.run(text, open_end(query), &mut tally, &search);
-        // The pairs of a query that is more than one block take the general path.
+        // If a query is more than one block, its pairs take the general path.
         if tally.symbols() as usize + query.len() - state.position + 2 >= BLOCK_SYMBOLS as usize {
             return None;
         }
@@ -58,16 +60,16 @@ impl Occurrences {
     }
 }
 
-/// Search at the positions of a query: its sources must lie before them.
+/// Search at the positions of a query, where only earlier positions can be sources.
 #[derive(Debug)]
-pub(super) struct Inside<'a> {
+pub(super) struct WithinQuery<'a> {
     pub(super) occurrences: &'a Occurrences,
     pub(super) text: &'a Text,
-    /// Where the text ends, which is the query or goes on with a document.
+    /// The end of the text, which is the query alone or the joined text.
     pub(super) end: usize,
 }
 
-impl Search for Inside<'_> {
+impl Search for WithinQuery<'_> {
     fn best(&self, position: usize, floor: Match) -> Match {
         let sources =
             self.occurrences.sources(self.text.four(position)).filter(|&source| source < position);
@@ -75,7 +77,7 @@ impl Search for Inside<'_> {
     }
 }
 
-/// The best match from any of `sources`, if it is above `floor`; else `floor`.
+/// The best match from any of `sources` if it is above `floor`; otherwise `floor`.
 pub(super) fn longest(
     text: &Text,
     position: usize,
@@ -90,7 +92,7 @@ pub(super) fn longest(
     }
     let mut best = floor;
     for source in sources {
-        // Only what agrees at the end of the best so far can be as long.
+        // A longer match must agree at the last byte of the best so far.
         let last = best.length() - 1;
         if text[source + last] == scan[last] {
             best = best.max(Match::from_source(common_prefix(&text[source..], scan), source));
@@ -99,7 +101,7 @@ pub(super) fn longest(
     near_enough(best, position, floor)
 }
 
-/// Drops a match that is too short for its distance.
+/// `best`, or `floor` if `best` is too short for its distance.
 #[inline]
 pub(super) fn near_enough(best: Match, position: usize, floor: Match) -> Match {
     let is_far = |source| position - source > TOO_FAR;
@@ -110,11 +112,11 @@ pub(super) fn near_enough(best: Match, position: usize, floor: Match) -> Match {
     }
 }
 
-/// The first position whose match search touches the end of the query.
+/// The first position whose match search reaches the end of the query.
 fn open_end(query: &[u8]) -> usize {
     let mut longest = MIN_MATCH - 1;
     for end in 2..query.len() {
-        // Position 0 is no source.
+        // Position 0 is never a source.
         let tails = query[1..end].iter().rev().zip(query.iter().rev());
         longest = longest.max(tails.take(MAX_MATCH).take_while(|(a, b)| a == b).count());
     }
@@ -135,11 +137,11 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_parse_stops_where_a_search_touches_the_end() {
-        // The last two bytes are never searched.
+    fn the_parse_stops_where_a_search_reaches_the_end() {
+        // No search starts at the last two bytes.
         assert_eq!(open_end(b"abcdefgh"), 6);
         assert_eq!(open_end(b"xabcdefabc"), 7);
-        // Position 0 is no source.
+        // Position 0 is never a source.
         assert_eq!(open_end(b"abcdefabc"), 7);
         assert_eq!(open_end(b"aaaaaaaa"), 2);
         assert_eq!(open_end(b"ab"), 0);

@@ -1,22 +1,22 @@
-//! Shannon costs in integers: a table of `n · log2 n`.
+//! Shannon costs in integers, from a table of `n · log2 n`.
 //!
-//! Computed digit by digit in integer arithmetic, so every platform gets the same table, and with it the same lengths and
-//! the same decisions.
+//! The table is computed digit by digit in integer arithmetic, so it is the same on every platform, and with it the lengths
+//! and the decisions.
 
 use std::sync::LazyLock;
 
 use super::UNITS_PER_BIT;
 
-/// Counts up to here are looked up: a block's count of symbols, its end included, cannot pass it.
+/// Counts up to this are looked up: the number of symbols in a block, including its end, cannot exceed it.
 pub(super) const TABLE: usize = 1 << 14;
 
-/// Counts of symbols up to here have their logarithms looked up: no alphabet has more.
+/// Numbers up to this have their logarithms looked up: no alphabet has more symbols.
 const LOG_TABLE: usize = 320;
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
     let n_log_n: Vec<u32> = (0..=TABLE as u64).map(|n| compute(n) as u32).collect();
     let step: Vec<u32> = n_log_n.windows(2).map(|pair| pair[1] - pair[0]).collect();
-    let step = step.into_boxed_slice().try_into().expect("one less than values");
+    let step = step.into_boxed_slice().try_into().expect("one step fewer than values");
     let log_above = n_log_n
         .iter()
         .zip(0u32..)
@@ -33,7 +33,7 @@ struct Tables {
     log_above: Vec<u32>,
 }
 
-/// `n · log2 n` in units of length, rounded to the nearest.
+/// `n · log2 n` in units of length, rounded to the nearest unit.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Shannon {
     n_log_n: &'static [u32],
@@ -54,7 +54,7 @@ impl Shannon {
             .map_or_else(|| compute(u64::from(n)), |&value| u64::from(value))
     }
 
-    /// What `n · log2 n` grows by when one is added to `n`.
+    /// How much `n · log2 n` grows when `n` grows by one.
     #[inline]
     pub(super) fn step(self, n: u32) -> u64 {
         match self.step.get(n as usize) {
@@ -63,17 +63,17 @@ impl Shannon {
         }
     }
 
-    /// What [`step`](Self::step) looks up, for counts below the table's end.
+    /// The table that [`step`](Self::step) looks up, for counts below its end.
     pub(super) fn steps(self) -> &'static [u32; TABLE] {
         self.step
     }
 
-    /// `log2 n` in units, rounded up, for `n` up to the size of an alphabet; too much beyond.
+    /// `log2 n` in units, rounded up, for `n` up to the size of an alphabet; too large above that.
     pub(super) fn log_above(self, n: u32) -> u64 {
         u64::from(self.log_above.get(n as usize).copied().unwrap_or(u32::MAX))
     }
 
-    /// The cost of sending symbols of these counts by their own ideal code: `N log N - sum of n log n`.
+    /// The cost of symbols with these counts in their own ideal code: `N log N - sum of n log n`.
     ///
     /// Each term is rounded by half a unit, so the value is within [`ROUNDING`] of the true one.
     pub(super) fn cost(self, counts: &[u32]) -> u64 {
@@ -86,7 +86,7 @@ impl Shannon {
     }
 }
 
-/// No cost of literals and distances together is farther than this from its true value: they have 316 symbols.
+/// The largest error of a cost of literals and distances together, which have 316 symbols.
 pub(super) const ROUNDING: u64 = 160;
 
 /// `n · log2 n` in units, from 32 binary digits of the logarithm.
@@ -95,7 +95,7 @@ fn compute(n: u64) -> u64 {
         return 0;
     }
     let exponent = n.ilog2();
-    // The mantissa in [1, 2) with 63 binary places; squaring it doubles its logarithm, which brings out one digit.
+    // The mantissa in [1, 2) with 63 binary places; squaring it doubles its logarithm, which yields one digit.
     let mut mantissa = n << (63 - exponent);
     let mut digits = u64::from(exponent);
     for _ in 0..32 {

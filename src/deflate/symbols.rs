@@ -8,26 +8,26 @@ use std::ops::Range;
 
 use super::vector::highest_bits;
 
-/// Shortest match that can be sent.
+/// The length of the shortest match that can be sent.
 pub(super) const MIN_MATCH: usize = 3;
 
-/// Longest match that can be sent.
+/// The length of the longest match that can be sent.
 pub(super) const MAX_MATCH: usize = 258;
 
 /// The symbol that ends every block.
 pub(super) const END_OF_BLOCK: usize = 256;
 
-/// Number of literal and length symbols that can occur (286 and 287 exist in the fixed code only).
+/// The number of literal and length symbols that can occur (286 and 287 exist in the fixed code only).
 pub(super) const LITERAL_CODES: usize = 286;
 
-/// Number of distance symbols that can occur.
+/// The number of distance symbols that can occur.
 pub(super) const DISTANCE_CODES: usize = 30;
 
-/// Extra bits of the length symbols, from symbol 257.
+/// The extra bits of the length symbols, from symbol 257.
 pub(super) const LENGTH_EXTRA_BITS: [u8; 29] =
     [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5, 0];
 
-/// Extra bits of the distance symbols.
+/// The extra bits of the distance symbols.
 pub(super) const DISTANCE_EXTRA_BITS: [u8; DISTANCE_CODES] = [
     0, 0, 0, 0, 1, 1, 2, 2, 3, 3, 4, 4, 5, 5, 6, 6, 7, 7, 8, 8, 9, 9, 10, 10, 11, 11, 12, 12, 13,
     13,
@@ -54,7 +54,7 @@ const fn length_symbols() -> [u16; 256] {
     symbols
 }
 
-/// The distance symbol of a match that starts `distance` bytes back, 1 to 32,768.
+/// The distance symbol of a match that starts `distance` bytes back, from 1 to 32,768.
 #[inline]
 pub(super) fn distance_symbol(distance: usize) -> u8 {
     let distance = distance.wrapping_sub(1);
@@ -62,9 +62,9 @@ pub(super) fn distance_symbol(distance: usize) -> u8 {
     DISTANCE_SYMBOL[index % DISTANCE_SYMBOL.len()]
 }
 
-/// The distance symbols of distances 1 to 256, and then those of every 128 from 1 on.
+/// The distance symbols of distances 1 to 256, and then those of distances 1, 129, 257 and so on.
 ///
-/// Beyond the first four, every power of two is halved between two symbols.
+/// Beyond the first four, two symbols share the distances from each power of two to the next, half each.
 static DISTANCE_SYMBOL: [u8; 512] = {
     let mut symbols = [0; 512];
     let mut index = 0usize;
@@ -81,14 +81,14 @@ static DISTANCE_SYMBOL: [u8; 512] = {
     symbols
 };
 
-/// Bits of the literal and length symbols in the fixed code (RFC 1951, section 3.2.6).
+/// The bits of the literal and length symbols in the fixed code (RFC 1951, section 3.2.6).
 pub(super) const FIXED_LITERAL_BITS: [(Range<usize>, u64); 4] =
     [(0..144, 8), (144..256, 9), (256..280, 7), (280..LITERAL_CODES, 8)];
 
-/// Bits of a distance symbol in the fixed code (RFC 1951, section 3.2.6).
+/// The bits of a distance symbol in the fixed code (RFC 1951, section 3.2.6).
 pub(super) const FIXED_DISTANCE_BITS: u64 = 5;
 
-/// Symbols of one alphabet, as bits.
+/// A set of symbols of one alphabet, one bit each.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct SymbolSet<const WORDS: usize>([u64; WORDS]);
 
@@ -116,7 +116,7 @@ impl<const WORDS: usize> SymbolSet<WORDS> {
         self.0.iter().map(|word| word.count_ones()).sum()
     }
 
-    /// Those whose count is not zero.
+    /// The symbols whose count is not zero.
     pub(super) fn of<const COUNTS: usize>(counts: &[u32; COUNTS]) -> Self {
         let mut set = Self::new();
         for (index, counts) in counts.as_chunks::<32>().0.iter().enumerate() {
@@ -129,7 +129,7 @@ impl<const WORDS: usize> SymbolSet<WORDS> {
         set
     }
 
-    /// Visits the symbols in their order, which takes far fewer mispredicted branches than testing each for presence.
+    /// Visits the symbols in order, with far fewer mispredicted branches than testing each symbol.
     #[inline(always)]
     pub(super) fn for_each(&self, mut visit: impl FnMut(usize)) {
         for (index, &word) in self.0.iter().enumerate() {
@@ -147,7 +147,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn length_table_of_the_standard() {
+    fn length_symbols_are_those_of_the_standard() {
         for (length, symbol) in
             [(3, 257), (10, 264), (11, 265), (12, 265), (13, 266), (18, 268), (19, 269)]
         {
@@ -161,7 +161,7 @@ mod tests {
     }
 
     #[test]
-    fn distance_table_of_the_standard() {
+    fn distance_symbols_are_those_of_the_standard() {
         let mut distance = 1;
         for (symbol, &extra) in DISTANCE_EXTRA_BITS.iter().enumerate() {
             for _ in 0..1 << extra {
@@ -171,8 +171,9 @@ mod tests {
         }
         assert_eq!(distance, 32_769);
     }
+
     #[test]
-    fn the_set_of_what_occurs() {
+    fn a_set_has_the_symbols_that_occur() {
         let mut counts = [0; 288];
         let symbols = [0, 1, 7, 8, 31, 32, 63, 64, 200, 255, 256, 257, 285];
         symbols.iter().for_each(|&symbol| counts[symbol] = 1 << (symbol % 32));

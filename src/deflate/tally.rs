@@ -1,4 +1,4 @@
-//! Symbol counts that know the cost of their ideal code at every moment.
+//! Symbol counts that always know the cost of their ideal code.
 
 use super::UNITS_PER_BIT;
 use super::counts::Counts;
@@ -7,7 +7,7 @@ use super::symbols::{
     DISTANCE_CODES, DISTANCE_EXTRA_BITS, LENGTH_EXTRA_BITS, LENGTH_SYMBOL, MAX_MATCH, MIN_MATCH,
 };
 
-/// The counts of a parse under way, with the sums that a lower bound on their size is made of.
+/// The counts of a parse in progress, with the sums that make up a lower bound on their size.
 #[derive(Clone, Debug)]
 pub(super) struct Tally {
     pub(super) counts: Counts,
@@ -24,7 +24,7 @@ impl Tally {
         Tally { counts: Counts::new(), shannon, n_log_n: 0, literals: 0, matches: 0, extra_bits: 0 }
     }
 
-    /// Begins with a new block.
+    /// Starts a new block.
     #[cold]
     pub(super) fn clear(&mut self) {
         *self = Tally::new(self.shannon);
@@ -38,7 +38,7 @@ impl Tally {
         self.literals += 1;
     }
 
-    /// Counts a match of `length` bytes, 3 to 258, at a distance of the given symbol.
+    /// Counts a match of `length` bytes, 3 to 258, at a distance with the given symbol.
     #[inline]
     pub(super) fn add_match(&mut self, length: usize, distance_symbol: u8) {
         let (symbol, distance, extra_bits) = symbols_of(length, distance_symbol);
@@ -51,7 +51,7 @@ impl Tally {
         self.extra_bits += extra_bits;
     }
 
-    /// Goes on counting, in a block that does not end meanwhile. Everything is in local variables until it
+    /// Continues counting, within a block. Everything is in local variables until the counter
     /// [finishes](Counter::finish).
     #[inline(always)]
     pub(super) fn counter(&mut self) -> Counter<'_> {
@@ -59,21 +59,22 @@ impl Tally {
         Counter { tally: self, steps, n_log_n, matches: 0, matched_bytes: 0, extra_bits: 0 }
     }
 
-    /// Literals and matches: the symbols that fill zlib's symbol buffer.
+    /// The number of literals and matches, the symbols that fill zlib's symbol buffer.
     #[inline]
     pub(super) fn symbols(&self) -> u32 {
         self.literals + self.matches
     }
 
-    /// Units of all symbols in the ideal code of their own frequencies, with their extra bits; the same as from the counts
-    /// alone, since every sum is exact.
+    /// The cost of all symbols in the ideal code for their own frequencies, plus their extra bits, in units. It is the same
+    /// as from the counts alone, since every sum is exact.
     #[inline]
     pub(super) fn ideal(&self) -> u64 {
         let all = self.shannon.n_log_n(self.symbols() + 1) + self.shannon.n_log_n(self.matches);
         all.saturating_sub(self.n_log_n) + u64::from(self.extra_bits) * UNITS_PER_BIT
     }
 
-    /// Bits of the block in the fixed code, or less: the lowest of the literal codes and length codes count for all.
+    /// A lower bound on the bits of the block in the fixed code: every literal and every length counts as the shortest code of
+    /// its kind.
     #[inline]
     pub(super) fn fixed_at_least(&self) -> u64 {
         u64::from(7 + 8 * self.literals + (7 + 5) * self.matches + self.extra_bits)
@@ -113,7 +114,7 @@ impl Counter<'_> {
         *distance += 1;
     }
 
-    /// Everything counted stands for so many bytes.
+    /// Ends counting; everything counted stands for `bytes` bytes.
     #[inline(always)]
     pub(super) fn finish(self, bytes: usize) {
         self.tally.n_log_n = self.n_log_n;
@@ -127,7 +128,7 @@ impl Counter<'_> {
 #[inline(always)]
 fn symbols_of(length: usize, distance_symbol: u8) -> (usize, usize, u32) {
     let packed = LENGTHS[length % LENGTHS.len()];
-    // The prepared form of another document can have any.
+    // The prepared form of another document can have any symbol.
     let distance = usize::from(distance_symbol).min(DISTANCE_CODES - 1);
     let extra_bits = u32::from(packed / SYMBOLS) + u32::from(DISTANCE_EXTRA_BITS[distance]);
     (usize::from(packed % SYMBOLS), distance, extra_bits)
@@ -145,7 +146,7 @@ static LENGTHS: [u16; 512] = {
     lengths
 };
 
-/// More than there are, a power of two.
+/// A power of two above all symbols.
 const SYMBOLS: u16 = 512;
 
 #[cfg(test)]

@@ -1,23 +1,24 @@
-//! A query, a separator and a document behind one another.
+//! A query, a separator and a document, one after another.
 
+use super::SEPARATOR;
 use super::general::NEVER_SLIDES;
-use super::lazy::Match;
-use super::matches::{Prepared, SEPARATOR};
+use super::packed_match::Match;
+use super::prepared::Prepared;
 use super::vector::highest_bits;
 
 /// A joined text that is short enough for the fast path.
 ///
-/// It lies in a buffer of fixed size, so that positions that fit 16 bits need no check.
+/// It is stored in a buffer of fixed size, so that positions that fit in 16 bits need no bounds check.
 #[derive(Debug)]
 pub(super) struct Text {
     bytes: Box<[u8; POSITIONS + MARGIN]>,
-    /// The matches of the document inside itself as they are stored, at their positions.
+    /// The document's matches with itself in their stored form, at their positions.
     own: Box<[[u8; 2]; POSITIONS + MARGIN]>,
 }
 
 const POSITIONS: usize = 1 << 16;
 
-/// What is read at once begins at a position and has so many bytes at most, and as many matches.
+/// A read at a position takes at most this many bytes or matches.
 const MARGIN: usize = 128;
 
 const _: () = assert!(NEVER_SLIDES < POSITIONS);
@@ -27,18 +28,18 @@ impl Text {
         let bytes = vec![0; POSITIONS + MARGIN].into_boxed_slice();
         let own = vec![[0; 2]; POSITIONS + MARGIN].into_boxed_slice();
         Text {
-            bytes: bytes.try_into().expect("so many were asked for"),
-            own: own.try_into().expect("so many were asked for"),
+            bytes: bytes.try_into().expect("allocated with this length"),
+            own: own.try_into().expect("allocated with this length"),
         }
     }
 
-    /// Begins with a query and the separator. Behind a document that was there before, nothing is to be relied on.
+    /// Sets the query and the separator. Whatever an earlier document left after them is not to be relied on.
     pub(super) fn set_query(&mut self, query: &[u8]) {
         self.bytes[..query.len()].copy_from_slice(query);
         self.bytes[query.len()] = SEPARATOR;
     }
 
-    /// Goes on with `document` from `start` on, whose own matches are known.
+    /// Sets the document, at `start`, and its own matches.
     #[inline]
     pub(super) fn set_document(&mut self, start: usize, document: &[u8], own: Prepared<'_>) {
         let end = start + document.len();
@@ -61,23 +62,24 @@ impl Text {
         self.bytes[position % POSITIONS]
     }
 
-    /// `N` bytes from `position` on, [`MARGIN`] at most. Behind the end of the text they may be anything.
+    /// The `N` bytes at `position`, at most [`MARGIN`]. Past the end of the text they may be anything.
     #[inline(always)]
     pub(super) fn bytes<const N: usize>(&self, position: usize) -> &[u8; N] {
-        self.bytes[position % POSITIONS..].first_chunk().expect("no more than the margin")
+        self.bytes[position % POSITIONS..].first_chunk().expect("at most the margin")
     }
 
-    /// Four bytes from `position` on, the first in the lowest bits.
+    /// The four bytes at `position`, the first in the lowest bits.
     #[inline(always)]
     pub(super) fn four(&self, position: usize) -> u32 {
         u32::from_le_bytes(*self.bytes(position))
     }
 
-    /// A bit for each of 64 positions that has an own match; anything for those before the document or behind it.
+    /// One bit for each of 64 positions: whether the document has its own match there. Bits outside the document may be
+    /// anything.
     #[inline(always)]
     pub(super) fn have_own(&self, position: usize) -> u64 {
         let own: &[_; 64] =
-            self.own[position % POSITIONS..].first_chunk().expect("no more than the margin");
+            self.own[position % POSITIONS..].first_chunk().expect("at most the margin");
         highest_bits(&own.map(|stored| if u16::from_le_bytes(stored) == 0 { 0 } else { u8::MAX }))
     }
 }

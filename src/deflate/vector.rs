@@ -2,16 +2,16 @@
 
 use wide::u8x16;
 
-/// Bytes that are compared at once.
+/// The number of bytes that are compared at once.
 pub(super) const LANES: usize = 16;
 
-/// A bit for each byte that is the same in both, from the lowest on; none above [`LANES`].
+/// One bit for each byte, the first byte's lowest: whether it is the same in both. There are [`LANES`] bits.
 #[inline(always)]
 pub(super) fn equal_bytes(a: [u8; LANES], b: [u8; LANES]) -> u32 {
     u8x16::new(a).simd_eq(u8x16::new(b)).to_bitmask()
 }
 
-/// The highest bit of each byte, from the lowest on; of 64 bytes at most, a multiple of [`LANES`].
+/// The highest bit of each byte, the first byte's lowest. There are at most 64 bytes, a multiple of [`LANES`].
 #[inline(always)]
 pub(super) fn highest_bits<const N: usize>(bytes: &[u8; N]) -> u64 {
     let sixteens = bytes.as_chunks::<LANES>().0.iter().rev();

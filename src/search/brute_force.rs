@@ -3,21 +3,23 @@ use rayon::prelude::*;
 use super::config::{Search, SearchConfig};
 use super::nearest::rank;
 use super::ranked::{Ranked, Ranking};
-use crate::compressor::SEPARATOR;
 use crate::error::{Error, Result};
 use crate::index::Index;
 use crate::progress::{Observer, Stage, Tracker};
 
-/// Searches for each query twice, with and without everything that makes a search fast, and
-/// compares: the same documents, in the same order, at the same distances. Exact search it is that
-/// is checked, whatever `config` says.
+/// Checks that exact search is exact: searches for each query twice, with and without everything
+/// that makes a search fast, and compares. Both must give the same documents, in the same order, at
+/// the same distances. The search is exact whatever `config` says.
 ///
-/// The slow search compresses every concatenation from scratch, knows no limit, and sorts
-/// everything.
+/// The slow search measures every pair from scratch with an encoder of its own, by
+/// [`pair_len`](crate::QueryEncoder::pair_len), whatever the compressor
+/// [defines that to be](crate::Compressor#the-length-of-a-pair). It uses no limit and nothing
+/// prepared, and sorts all documents.
 ///
 /// # Complexity
 ///
-/// Time: documents × queries compressions, divided by the threads. Memory: O(documents) a thread.
+/// Time: three compressions for each document and query, divided by the threads. Memory: O(documents)
+/// per thread.
 ///
 /// # Errors
 ///
@@ -57,14 +59,14 @@ fn all_by_distance(
     config: SearchConfig,
     tracker: &Tracker<'_>,
 ) -> Result<Vec<Ranked>> {
-    let mut encoder = index.encoder();
+    let mut encoder = index.compressor().encoder();
     let c_x = encoder.compressed_len(query)?;
     let mut all = Vec::with_capacity(index.len());
     for document in index.positions() {
         tracker.advance(0)?;
         let text = index.text(document)?;
         let c_y = encoder.compressed_len(text)?;
-        let c_xy = encoder.compressed_len(&[query, SEPARATOR, text].concat())?;
+        let c_xy = encoder.query(query)?.pair_len(text)?;
         all.push(Ranked { document, distance: config.get_metric().distance(c_x, c_y, c_xy) });
     }
     all.sort_unstable();
@@ -80,5 +82,35 @@ fn not_exact(query: usize, fast: &Ranking, slow: &[Ranked]) -> Error {
         found_distance: found.distance,
         expected: expected.document,
         expected_distance: expected.distance,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::compressor::CompressorSpec;
+    use crate::corpus::Corpus;
+    use crate::progress::unobserved;
+
+    fn check(spec: &str) {
+        let spec: CompressorSpec = spec.parse().unwrap();
+        let index = Index::build(Corpus::sample(), &spec, &unobserved).unwrap();
+        let held_out = Corpus::sample_held_out().first(3, Some(1));
+        let queries: Vec<&[u8]> = held_out.texts().chain([&b""[..]]).collect();
+        let config = SearchConfig::default().k(5);
+        check_exact(&index, &queries, config, &unobserved).unwrap();
+    }
+
+    #[test]
+    fn a_search_by_concatenations_is_exact() {
+        check("gzip");
+        check("gzip:6");
+    }
+
+    #[test]
+    #[cfg(feature = "zstd")]
+    fn a_search_by_conditional_lengths_is_exact() {
+        check("zstd:19,prefix");
+        check("zstd,prefix");
     }
 }

@@ -109,7 +109,7 @@ mod tests {
         let index = Index::build(Corpus::sample(), &spec, &unobserved).unwrap();
         for query in Corpus::sample_held_out().first(20, Some(4)).texts().chain([&b""[..]]) {
             let c_x = index.encoder().compressed_len(query).unwrap();
-            for metric in Metric::ALL {
+            for &metric in Metric::ALL {
                 let prediction = Prediction { index: &index, metric, c_x };
                 let shared =
                     index.candidates(&unobserved).unwrap().shared(query, index.end()).unwrap();

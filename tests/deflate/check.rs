@@ -1,4 +1,4 @@
-//! The oracle, stock zlib, and how the engine is held against it.
+//! The oracle, stock zlib, and the comparison of the engine with it.
 
 use flate2::{Compress, Compression, FlushCompress, Status};
 use nearzip::deflate::{Engine, Measure, UNITS_PER_BIT, UNITS_PER_BYTE, prepare};
@@ -18,7 +18,7 @@ impl Zlib {
         Zlib { stream: Compress::new(Compression::new(9), false), output: Vec::new() }
     }
 
-    /// The raw stream.
+    /// The raw stream of `data`.
     pub(crate) fn compress(&mut self, data: &[u8]) -> &[u8] {
         self.output.resize(data.len() + data.len() / 1000 + 1024, 0);
         self.stream.reset();
@@ -28,7 +28,7 @@ impl Zlib {
     }
 }
 
-/// Engines of all measures against the oracle.
+/// Checks engines of all measures against the oracle.
 pub(crate) struct Check {
     zlib: Zlib,
     pub(crate) bytes: Engine,
@@ -51,14 +51,14 @@ impl Check {
         let symbols = symbols(stream);
         assert_eq!(self.bits.len(data), symbols.bits * UNITS_PER_BIT, "{len} bytes: {text:?}");
         let ideal = self.ideal.len(data) as f64 / UNITS_PER_BIT as f64;
-        // Each block ends with a symbol of its own, and a stored one shows none of its symbols.
+        // Each block adds an end symbol, and a stored block shows none of its symbols.
         if symbols.blocks == 1 && symbols.stored_blocks == 0 {
             let expected = symbols.ideal_bits();
             assert!((ideal - expected).abs() < 0.05, "{ideal}, {expected} bits: {text:?}");
         }
     }
 
-    /// Checks the lengths of `x` with every one of `documents` and their limits.
+    /// Checks the lengths of `x` paired with each of `documents`, with limits around them.
     pub(crate) fn pairs(&mut self, x: &[u8], documents: &[impl AsRef<[u8]>]) {
         for engine in [&mut self.bytes, &mut self.bits, &mut self.ideal] {
             let alone: Vec<u64> =
@@ -69,7 +69,7 @@ impl Check {
             for (y, &expected) in documents.iter().map(AsRef::as_ref).zip(&alone) {
                 let mut prepared = Vec::new();
                 prepare(y, &mut prepared);
-                // Another document's form gives any length, and must leave no trace.
+                // A form that belongs to another document can give any length, but must leave no trace.
                 let mut other = prepared.clone();
                 for _ in 0..3 {
                     let place = self.random.draw(other.len());

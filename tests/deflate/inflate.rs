@@ -1,5 +1,5 @@
-//! A decoder of DEFLATE streams (RFC 1951) that keeps nothing but the symbols: the oracle of the
-//! lengths that are finer than bytes. Slow and plain.
+//! A decoder of DEFLATE streams (RFC 1951) that keeps only the symbols: the oracle for the lengths
+//! that are finer than bytes. It is slow and simple.
 
 use std::collections::HashMap;
 
@@ -14,12 +14,12 @@ pub(crate) struct Symbols {
     pub(crate) literal: Vec<u64>,
     pub(crate) distance: Vec<u64>,
     pub(crate) extra_bits: u64,
-    /// The bits of the blocks, before the last byte is filled up.
+    /// The bits of the blocks, without the padding of the last byte.
     pub(crate) bits: u64,
 }
 
 impl Symbols {
-    /// The cost of all symbols in the ideal code of their own frequencies, and of the extra bits.
+    /// The cost of all symbols in the ideal code for their own frequencies, plus the extra bits.
     pub(crate) fn ideal_bits(&self) -> f64 {
         let cost = |counts: &[u64]| {
             let all = counts.iter().sum::<u64>() as f64;
@@ -76,7 +76,7 @@ struct Code {
 }
 
 impl Code {
-    /// The canonical code of these lengths (section 3.2.2).
+    /// The canonical code with these lengths (section 3.2.2).
     fn new(lengths: &[u8]) -> Code {
         let mut symbols = HashMap::new();
         let mut code = 0;

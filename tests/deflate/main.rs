@@ -1,4 +1,4 @@
-//! The engine's lengths are stock zlib's, for any bytes.
+//! The engine's lengths are the same as stock zlib's, for any bytes.
 
 mod check;
 mod inflate;
@@ -82,7 +82,7 @@ fn a_million_random_pairs() {
     }
 }
 
-/// Inputs at which some rule of zlib begins to matter that the fast path leaves out.
+/// Inputs at which a rule of zlib that the fast path leaves out begins to matter.
 #[test]
 fn edges_of_the_fast_path() {
     let mut check = Check::new();
@@ -95,7 +95,7 @@ fn edges_of_the_fast_path() {
     for x in &runs {
         check.pairs(x, &runs);
     }
-    // Equal trigrams without a long match between them: chains that zlib gives up on.
+    // Equal trigrams without a long match between them, which make chains that zlib gives up on.
     for trigrams in [500, 1020, 1024, 1030, 2000, 4095, 4100, 6000] {
         let y: Vec<u8> =
             (0..trigrams).flat_map(|_| [b'x', b'y', b'z', random.next_u64() as u8]).collect();
@@ -104,7 +104,7 @@ fn edges_of_the_fast_path() {
             check.pairs(&y[..cut], &[&y[cut..], &y]);
         }
     }
-    // Bytes that cannot be matched: literals up to the end of a block, and the window's reach.
+    // Bytes without matches: literals up to the end of a block, and the reach of the window.
     for len in [
         4095usize, 4096, 4097, 16_381, 16_382, 16_383, 16_384, 32_504, 32_505, 32_506, 32_507,
         32_768, 65_274, 65_536,
@@ -120,14 +120,14 @@ fn edges_of_the_fast_path() {
             &[&repeated[200..len], &repeated[200..len - 201], &repeated[200..], &data[..4]],
         );
     }
-    // Blocks of literals and three-byte matches around the limit of symbols.
+    // Blocks of literals and three-byte matches around the maximum number of symbols.
     for len in 16_370..16_400 {
         let data: Vec<u8> =
             (0..len).map(|i| if i % 100 < 97 { random.next_u64() as u8 } else { b'q' }).collect();
         check.alone(&data);
         check.pairs(&data[..8000], &[&data[8001..]]);
     }
-    // Three-byte matches at the farthest useful distance.
+    // Three-byte matches around the farthest useful distance.
     for distance in 4090..4102usize {
         let mut data: Vec<u8> = (0..distance).map(|i| (i % 251 * (i / 251 + 1)) as u8).collect();
         data.extend_from_within(1..4);
@@ -136,7 +136,7 @@ fn edges_of_the_fast_path() {
         check.pairs(&data[..distance - 2], &[&data[distance - 1..]]);
         check.pairs(b"", &[&data[..]]);
     }
-    // Long periods, through the sliding of the window.
+    // Long periods, over which the window slides.
     for period in [3, 258, 259, 4097, 32_505, 32_506, 32_507, 32_767, 32_768, 32_769] {
         let base: Vec<u8> = (0..period).map(|_| random.draw(64) as u8).collect();
         let data: Vec<u8> = base.iter().cycle().take(150_000).copied().collect();
@@ -147,7 +147,7 @@ fn edges_of_the_fast_path() {
     }
 }
 
-/// Beyond the window but not so long that it slides: matches at the greatest distance, and several blocks.
+/// Longer than the window, but not so long that it slides: matches at the largest distance, and several blocks.
 #[test]
 fn documents_up_to_two_windows() {
     let mut check = Check::new();
@@ -164,7 +164,7 @@ fn documents_up_to_two_windows() {
             y.push(b' ');
         }
         y.truncate(len);
-        // Some queries come again as far behind as zlib looks, and one farther or nearer.
+        // Parts of the query recur exactly as far away as zlib looks, one byte nearer and one byte farther.
         let x: Vec<u8> = y[20_000..20_400].to_vec();
         for shift in [0, 1, 2] {
             let from = 32_506 - x.len() - 2 + shift;
@@ -181,7 +181,7 @@ fn documents_up_to_two_windows() {
     }
 }
 
-/// The general path goes through a query once, up to where its parse could depend on the document.
+/// The general path parses a query once, up to where the parse could depend on the document.
 #[test]
 fn pairs_of_long_queries() {
     let mut check = Check::new();

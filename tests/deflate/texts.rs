@@ -1,8 +1,8 @@
-//! Structured random texts, each kind made to try another part of the engine.
+//! Structured random texts; each kind exercises a different part of the engine.
 
 use crate::support::Random;
 
-/// Chance in the sizes of slices.
+/// Random numbers as `usize`.
 pub(crate) trait Draw {
     /// A number below `bound`.
     fn draw(&mut self, bound: usize) -> usize;
@@ -105,7 +105,7 @@ pub(crate) fn text(random: &mut Random, len: usize) -> Vec<u8> {
     data
 }
 
-/// A text and another that has something to do with it.
+/// A text and another one that is related to it, or not.
 pub(crate) fn pair(random: &mut Random, longest: usize) -> (Vec<u8>, Vec<u8>) {
     let (first, second) = (1 + random.draw(longest), 1 + random.draw(longest));
     let (first, second) = (random.draw(first), random.draw(second));

@@ -7,6 +7,11 @@ fn compressed_len(spec: &CompressorSpec, text: &[u8]) -> f64 {
     spec.compressor().unwrap().encoder().compressed_len(text).unwrap().bytes()
 }
 
+fn pair_len(spec: &CompressorSpec, query: &[u8], document: &[u8]) -> f64 {
+    let mut encoder = spec.compressor().unwrap().encoder();
+    encoder.query(query).unwrap().pair_len(document).unwrap().bytes()
+}
+
 /// All documents as (distance, position), nearest first.
 pub(crate) fn all_by_distance(
     corpus: &Corpus,
@@ -17,7 +22,7 @@ pub(crate) fn all_by_distance(
     let mut all: Vec<(f64, usize)> = (0..corpus.len())
         .map(|position| {
             let c_y = compressed_len(spec, corpus.text(position));
-            let c_xy = compressed_len(spec, &[query, b" ", corpus.text(position)].concat());
+            let c_xy = pair_len(spec, query, corpus.text(position));
             ((c_xy - c_x.min(c_y)) / c_x.max(c_y), position)
         })
         .collect();

@@ -1,6 +1,7 @@
 use std::io::Write;
 
 use clap::Args;
+use nearzip::BackendOption;
 
 use crate::output;
 use crate::status::ExitStatus;
@@ -25,6 +26,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
                 "min_level": min,
                 "max_level": max,
                 "default_level": backend.default_level,
+                "options": backend.options.iter().map(option_json).collect::<Vec<_>>(),
             });
             writeln!(output, "{object}")?;
         } else {
@@ -38,8 +40,29 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
                 "",
                 (backend.library)(),
             )?;
+            for option in backend.options {
+                writeln!(output, "{:10}{}: {}", "", written(option), option.description)?;
+            }
         }
     }
     output.flush()?;
     Ok(ExitStatus::Success)
+}
+
+/// How an option is written: `,prefix`, or with the range of its values, `,order=1..5`.
+fn written(option: &BackendOption) -> String {
+    match &option.values {
+        None => format!(",{}", option.name),
+        Some(values) => format!(",{}={}..{}", option.name, values.start(), values.end()),
+    }
+}
+
+fn option_json(option: &BackendOption) -> serde_json::Value {
+    let values = option.values.as_ref();
+    serde_json::json!({
+        "name": option.name,
+        "description": option.description,
+        "min_value": values.map(|values| values.start()),
+        "max_value": values.map(|values| values.end()),
+    })
 }

@@ -105,12 +105,12 @@ impl FromStr for Blend {
 
     /// # Errors
     ///
-    /// - [`Error::InvalidOption`] for anything but two numbers with a comma between them.
+    /// - [`Error::InvalidMethodOption`] for anything but two numbers with a comma between them.
     /// - [`Error::InvalidBlend`] for numbers out of range.
     fn from_str(text: &str) -> Result<Blend> {
         let numbers = text.split_once(',').map(|(a, b)| (a.trim().parse(), b.trim().parse()));
         let Some((Ok(sharpness), Ok(correction))) = numbers else {
-            return Err(Error::InvalidOption {
+            return Err(Error::InvalidMethodOption {
                 option: "blend",
                 value: text.to_owned(),
                 expected: "two numbers, such as 1.4,12",

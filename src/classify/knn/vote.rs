@@ -135,13 +135,13 @@ impl FromStr for Weights {
     /// # Errors
     ///
     /// - [`Error::UnknownName`] for any other name.
-    /// - [`Error::InvalidOption`] and [`Error::InvalidTemperature`] for a temperature that is not a
+    /// - [`Error::InvalidMethodOption`] and [`Error::InvalidTemperature`] for a temperature that is not a
     ///   positive, finite number.
     fn from_str(text: &str) -> Result<Weights> {
         let Some(("softmax", temperature)) = text.split_once(':') else {
             return Error::find_name("kind of weights", text, Weights::ALL, Weights::name);
         };
-        let invalid = |_| Error::InvalidOption {
+        let invalid = |_| Error::InvalidMethodOption {
             option: "temperature",
             value: temperature.to_owned(),
             expected: "a number above 0",

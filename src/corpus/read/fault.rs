@@ -50,6 +50,17 @@ pub enum InputFault {
         /// The decompressor's message.
         reason: String,
     },
+    /// A compressed input that this build cannot decompress.
+    #[error(
+        "is compressed with {compression}, which this build cannot read; build with the feature \
+         {feature:?}, or decompress it first"
+    )]
+    NoDecompressor {
+        /// The compression's name.
+        compression: &'static str,
+        /// The crate feature that adds the decompressor.
+        feature: &'static str,
+    },
     /// A compressed input decompresses to more than was allowed.
     #[error("decompresses to more than {limit} bytes; raise the limit if that is expected")]
     TooLarge {

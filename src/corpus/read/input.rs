@@ -95,7 +95,15 @@ fn decompress(
     Ok(if start.starts_with(GZIP_MAGIC) {
         limited("gzip", Box::new(MultiGzDecoder::new(reader)))
     } else if start.starts_with(ZSTD_MAGIC) {
-        limited("zstd", Box::new(zstd::Decoder::with_buffer(reader)?))
+        #[cfg(feature = "zstd")]
+        {
+            limited("zstd", Box::new(zstd::Decoder::with_buffer(reader)?))
+        }
+        #[cfg(not(feature = "zstd"))]
+        {
+            let fault = InputFault::NoDecompressor { compression: "zstd", feature: "zstd" };
+            return Err(io::Error::other(fault));
+        }
     } else {
         Box::new(reader)
     })
@@ -148,5 +156,20 @@ impl Limited {
         } else {
             error
         }
+    }
+}
+
+#[cfg(all(test, not(feature = "zstd")))]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn zstd_input_names_the_feature_that_reads_it() {
+        let error = decompress(BufReader::new(ZSTD_MAGIC), 1 << 20).err().unwrap();
+        assert_eq!(
+            read_error("a.csv.zst", error).to_string(),
+            "a.csv.zst: is compressed with zstd, which this build cannot read; build with the \
+             feature \"zstd\", or decompress it first"
+        );
     }
 }

@@ -1,35 +1,37 @@
-//! Search, behind a query, for matches that begin in it.
+//! The search, at positions after the query, for matches that start in the query.
 
-use super::lazy::{Match, Search};
+use super::lazy::Search;
 use super::occurrences::Occurrences;
+use super::packed_match::Match;
 use super::query::{longest, near_enough};
 use super::symbols::MIN_MATCH;
 use super::text::Text;
 use super::vector::{LANES, equal_bytes};
 
-/// Search at a separator and the positions of a document behind it.
+/// Search at the separator and the positions of the document, for matches that start in the query.
 #[derive(Debug)]
-pub(super) struct Behind<'a> {
+pub(super) struct QuerySearch<'a> {
     pub(super) occurrences: &'a Occurrences,
     pub(super) text: &'a Text,
-    /// Where the text ends.
+    /// The end of the joined text.
     pub(super) end: usize,
 }
 
-impl Behind<'_> {
-    /// A bit for each of 64 positions that may have a match with the query.
+impl QuerySearch<'_> {
+    /// One bit for each of 64 positions: whether it may have a match with the query.
     #[inline(always)]
     pub(super) fn may_match(&self, position: usize) -> u64 {
         self.occurrences.presence.threes(self.text.bytes(position))
     }
 
-    /// Whether a match longer than `length`, at least [`MIN_MATCH`], may go on to the four bytes that end there.
+    /// Whether a match longer than `length`, which is at least [`MIN_MATCH`], is possible: whether the last four bytes of a
+    /// match one byte longer may occur in the query.
     #[inline(always)]
-    pub(super) fn goes_on(&self, position: usize, length: usize) -> bool {
+    pub(super) fn may_be_longer(&self, position: usize, length: usize) -> bool {
         self.occurrences.presence.has_four(self.text.four(position + length - MIN_MATCH))
     }
 
-    /// The best match if it is above the floor, and else the floor.
+    /// The best match if it is above the floor; otherwise the floor.
     #[inline(always)]
     pub(super) fn search(&self, position: usize, floor: Match) -> Match {
         let here = *self.text.bytes(position);
@@ -54,7 +56,7 @@ impl Behind<'_> {
         near_enough(best, position, floor)
     }
 
-    /// The best match where one comparison is not enough.
+    /// The best match, when one comparison per source is not enough.
     #[inline(never)]
     fn longest(&self, position: usize, floor: Match) -> Match {
         let sources = self.occurrences.sources(self.text.four(position));
@@ -69,11 +71,11 @@ impl Behind<'_> {
     }
 }
 
-impl Search for Behind<'_> {
+impl Search for QuerySearch<'_> {
     #[inline(always)]
     fn best(&self, position: usize, floor: Match) -> Match {
         let length = floor.length();
-        if length >= MIN_MATCH && !self.goes_on(position, length) {
+        if length >= MIN_MATCH && !self.may_be_longer(position, length) {
             floor
         } else {
             self.search(position, floor)
@@ -83,7 +85,7 @@ impl Search for Behind<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::matches::{Prepared, prepare};
+    use super::super::prepared::{Prepared, prepare};
     use super::*;
 
     #[test]
@@ -100,14 +102,14 @@ mod tests {
         let end = query.len() + 10;
         occurrences.collect(&text, query.len() + 1);
         occurrences.open_border(&text, query.len(), 0);
-        let behind = Behind { occurrences: &occurrences, text: &text, end };
-        let at = |position| behind.best(query.len() + 1 + position, Match::NONE);
+        let search = QuerySearch { occurrences: &occurrences, text: &text, end };
+        let at = |position| search.best(query.len() + 1 + position, Match::NONE);
         assert_eq!(at(0), Match::from_source(4, 7));
         assert_eq!(at(1), Match::from_source(3, 8));
         assert_eq!(at(3), Match::NONE);
         assert_eq!(at(5), Match::from_source(4, 13));
         let floor = Match::any_of(4);
-        assert_eq!(behind.best(query.len() + 1, floor), floor);
-        assert_eq!(behind.best_within(query.len() + 6, Match::NONE, 9), Match::NONE);
+        assert_eq!(search.best(query.len() + 1, floor), floor);
+        assert_eq!(search.best_within(query.len() + 6, Match::NONE, 9), Match::NONE);
     }
 }

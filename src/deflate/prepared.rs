@@ -1,41 +1,40 @@
 //! The prepared form of a document: its matches with itself, found once and used with every query.
 //!
-//! In `query + " " + document`, the best match at a position of the document is the longer of the best one inside
-//! `" " + document` and the best one that begins in the query. The first does not depend on the query.
+//! In `query + " " + document`, the best match at a position of the document is the longer of two: the best one that starts
+//! inside `" " + document`, and the best one that starts in the query. The first does not depend on the query.
 //!
 //! # Format
 //!
 //! | bytes | what |
 //! |---|---|
-//! | 2 | the most positions that share one of zlib's hash buckets, or more; little-endian |
-//! | 2 | how many bytes of the beginning of `" " + document` occur again later in it; little-endian |
-//! | 2 a byte of the document, or none | its best match inside `" " + document`: `length << 5 \| distance symbol`, little-endian; 0 for none |
+//! | 2 | the number of positions in the fullest of zlib's hash buckets, or an upper bound on it; little-endian |
+//! | 2 | how many bytes at the beginning of `" " + document` occur again later in it; little-endian |
+//! | 2 per byte of the document, or none | its best match inside `" " + document`: `length << 5 \| distance symbol`, little-endian; 0 for none |
 //!
-//! There are no matches in documents for which zlib's search could give up early or its window slides, since such
-//! documents are always parsed in the general way. Any bytes are safe to use, but only the prepared form of the
-//! same document leads to its right length.
+//! The matches are left out if zlib's search could give up early on the document or its window slides over it, since such
+//! documents always take the general path. Any bytes are safe to use, but only the prepared form of the same document leads
+//! to the right length.
 
+use super::SEPARATOR;
 use super::general::{MAX_DISTANCE, NEVER_SLIDES, SURE_CHAIN, TOO_FAR, common_prefix, zlib_hash};
-use super::lazy::Match;
+use super::packed_match::Match;
 use super::symbols::{MAX_MATCH, MIN_MATCH, distance_symbol};
 
-/// The byte between query and document.
-pub(super) const SEPARATOR: u8 = b' ';
-
-/// Bits of a stored match below its length.
+/// The bits of a stored match below its length.
 const SYMBOL_BITS: u32 = 5;
 
-/// A prepared form, taken apart.
+/// A prepared form, split into its parts.
 #[derive(Clone, Copy, Debug)]
 pub(super) struct Prepared<'a> {
+    /// An upper bound on the number of positions in the fullest of zlib's hash buckets.
     pub(super) bucket: usize,
-    /// A match that begins in the query cannot go on further than this into `" " + document`.
+    /// A match that starts in the query cannot extend farther than this into `" " + document`.
     pub(super) reach: usize,
     matches: &'a [[u8; 2]],
 }
 
 impl<'a> Prepared<'a> {
-    /// None if there are no matches for each byte of a document of `len` bytes.
+    /// `None` unless there is a match entry for each byte of a document of `len` bytes.
     pub(super) fn read(prepared: &'a [u8], len: usize) -> Option<Self> {
         let (&bucket, rest) = prepared.split_first_chunk()?;
         let (&reach, rest) = rest.split_first_chunk()?;
@@ -47,19 +46,19 @@ impl<'a> Prepared<'a> {
 }
 
 impl<'a> Prepared<'a> {
-    /// The matches as they are stored.
+    /// The matches in their stored form.
     pub(super) fn matches(&self) -> &'a [[u8; 2]] {
         self.matches
     }
 
-    /// The match of the document's byte at `index`.
+    /// The document's own match at `index`.
     #[inline]
     pub(super) fn at(&self, index: usize) -> Match {
         Match::from_stored(self.matches[index])
     }
 }
 
-/// Appends the prepared form of `document`: two bytes for each of its bytes, and four more.
+/// Appends the prepared form of `document`: four bytes, and two more for each byte of the document.
 ///
 /// # Complexity
 ///
@@ -89,17 +88,17 @@ pub fn prepare(document: &[u8], prepared: &mut Vec<u8>) {
     prepared[start + 2..start + HEADER].copy_from_slice(&reach.to_le_bytes());
 }
 
-/// Bytes before the matches.
+/// The number of bytes before the matches.
 const HEADER: usize = 4;
 
-/// Appends all matches of `document` and returns the header; stops where the fullest bucket is above [`SURE_CHAIN`].
+/// Appends all matches of `document` and returns the header; stops once the fullest bucket is above [`SURE_CHAIN`].
 fn write_matches(document: &[u8], prepared: &mut Vec<u8>) -> (u16, u16) {
     let mut text = Vec::with_capacity(document.len() + 1);
     text.push(SEPARATOR);
     text.extend_from_slice(document);
     prepared.reserve(2 * document.len());
 
-    // A table of fewer buckets than zlib's suits short documents. Each of its buckets holds whole buckets of zlib's.
+    // A table with fewer buckets than zlib's suits short documents. Each of its buckets holds whole buckets of zlib's.
     let bits = (2 * text.len()).max(256).next_power_of_two().ilog2().min(15);
     let mut chains = Chains {
         head: vec![NONE; 1 << bits],
@@ -108,7 +107,7 @@ fn write_matches(document: &[u8], prepared: &mut Vec<u8>) -> (u16, u16) {
     };
     let mut fullest = 0;
     let mut reach = 0;
-    // The match of the position before, less its first byte, is a match here: only longer ones need a search.
+    // The match at the previous position, without its first byte, is a match here: only longer ones need a search.
     let mut length = 0usize;
     for position in 0..text.len() {
         let bucket = chains.insert(&text, position);
@@ -146,16 +145,16 @@ const NONE: u16 = u16::MAX;
 /// Positions of a document by the hash of the three bytes there.
 struct Chains {
     head: Vec<u16>,
-    /// For each position, the one before it in its bucket and the number of positions in it so far.
+    /// For each position, the previous one in its bucket and the number of positions in the bucket so far.
     earlier: Vec<(u16, u16)>,
     shift: u32,
 }
 
 impl Chains {
-    /// Puts `position` into its bucket, if three bytes follow, and returns how many are in there.
+    /// Puts `position` into its bucket, if three bytes follow, and returns how many positions are in it.
     fn insert(&mut self, text: &[u8], position: usize) -> usize {
         let Some(&[first, second, third]) = text[position..].first_chunk() else { return 0 };
-        // Multiplying by an odd number spreads zlib's hash over the high bits of its 15 without joining buckets.
+        // Multiplying by an odd number spreads zlib's 15-bit hash over its high bits without merging buckets.
         let hash = zlib_hash(first, second, third).wrapping_mul(0x6E2D) & 0x7FFF;
         let head = &mut self.head[hash >> self.shift];
         let count = 1 + if *head == NONE { 0 } else { self.earlier[usize::from(*head)].1 };
@@ -164,7 +163,7 @@ impl Chains {
         usize::from(count)
     }
 
-    /// Whether the nearest string of the bucket is just as far as zlib looks, if it is the nearest, and equal.
+    /// Whether the nearest position in the bucket is exactly as far away as zlib ever looks and has the same three bytes.
     fn is_at_edge(&self, text: &[u8], position: usize) -> bool {
         let candidate = self.earlier[position].0;
         candidate != NONE
@@ -248,7 +247,7 @@ mod tests {
     }
 
     #[test]
-    fn three_bytes_from_afar_are_no_match() {
+    fn three_bytes_from_far_away_are_no_match() {
         let mut random = Random::new(52);
         for (distance, length) in [(TOO_FAR, 3), (TOO_FAR + 1, 0)] {
             let filler = (3..distance).map(|_| 128 | random.next_u64() as u8);

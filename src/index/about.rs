@@ -1,9 +1,13 @@
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
-use super::settled::Notes;
 use crate::compressor::{Compressor, Length, Probes};
 use crate::error::Result;
 use crate::model::{ModelFault, ModelFile, ModelWriter, Tag};
+
+/// What methods settled about the documents, by the names of the methods.
+pub(super) type Notes = BTreeMap<String, serde_json::Value>;
 
 pub(super) const ABOUT: Tag = Tag::new("ABOUT");
 

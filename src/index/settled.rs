@@ -1,11 +1,6 @@
-use std::collections::BTreeMap;
-
-use super::about::About;
+use super::about::{About, Notes};
 use super::derived::{Change, Derived};
 use super::documents::Documents;
-
-/// What methods settled about the documents, by the names of the methods.
-pub(super) type Notes = BTreeMap<String, serde_json::Value>;
 
 /// What methods settled about the documents that a model file holds, such as a blend. It stays when
 /// documents come and go.

@@ -1,6 +1,6 @@
 use rayon::prelude::*;
 
-use super::SearchConfig;
+use super::config::SearchConfig;
 use super::exact::tasks;
 use super::neighbors::PairLengths;
 use super::searcher::Searcher;

@@ -1,4 +1,4 @@
-use super::SearchConfig;
+use super::config::SearchConfig;
 use crate::error::Result;
 use crate::index::Index;
 use crate::progress::Tracker;

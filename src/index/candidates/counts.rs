@@ -1,4 +1,4 @@
-use super::LivingList;
+use super::living_list::LivingList;
 
 /// A document and the number of grams that it shares with a query.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -1,6 +1,6 @@
 use std::sync::OnceLock;
 
-use super::CandidateIndex;
+use super::candidate_index::CandidateIndex;
 use crate::error::Result;
 use crate::index::derived::{Change, Derived};
 use crate::index::documents::Documents;

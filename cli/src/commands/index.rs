@@ -29,7 +29,7 @@ pub(crate) struct Arguments {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    Build(Build),
+    Build(Box<Build>),
     Info(Info),
     Verify(Verify),
     Add(Add),

@@ -61,7 +61,7 @@ impl ModelInfo {
     ///
     /// # Errors
     ///
-    /// As [`Index::open`], but for what concerns the compressor.
+    /// As [`Index::open`](crate::Index::open), except for what concerns the compressor.
     pub fn read(path: impl AsRef<Path>) -> Result<ModelInfo> {
         let file = ModelFile::open(path.as_ref(), true)?;
         let (about, documents) = documents_of(&file)?;
@@ -76,7 +76,7 @@ impl ModelInfo {
     ///
     /// # Errors
     ///
-    /// As [`read`](ModelInfo::read), and [`Error::DuplicateId`].
+    /// As [`read`](ModelInfo::read), and [`Error::DuplicateId`](crate::Error::DuplicateId).
     pub fn verify(path: impl AsRef<Path>) -> Result<ModelInfo> {
         let file = ModelFile::open(path.as_ref(), true)?;
         file.verify()?;

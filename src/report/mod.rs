@@ -6,7 +6,7 @@
 //! | [`markdown`] | people, in a document |
 //! | [`json`] | programs |
 //!
-//! Each takes an [`Evaluation`](crate::Evaluation) or a [`FewShot`](crate::FewShot).
+//! Each takes an [`Evaluation`] or a [`FewShot`].
 //!
 //! # JSON
 //!
@@ -53,8 +53,7 @@ mod unknown;
 
 use crate::evaluate::{Evaluation, FewShot};
 
-/// What can be reported. Implemented by [`Evaluation`](crate::Evaluation) and
-/// [`FewShot`](crate::FewShot).
+/// What can be reported. Implemented by [`Evaluation`] and [`FewShot`].
 pub trait Report: private::Sealed {
     /// As [`text`].
     #[doc(hidden)]

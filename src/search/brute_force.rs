@@ -24,7 +24,7 @@ use crate::progress::{Observer, Stage, Tracker};
 /// # Errors
 ///
 /// - [`Error::NotExact`] for the first query whose answers differ.
-/// - As [`k_nearest_batch`].
+/// - As [`k_nearest_batch`](crate::k_nearest_batch).
 ///
 /// # Examples
 ///

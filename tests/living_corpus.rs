@@ -104,6 +104,26 @@ fn apply(index: &mut Index, list: &mut List, change: &Change) {
     }
 }
 
+#[test]
+fn nothing_answers_for_a_removed_document() {
+    let corpus: Corpus = [("x", "one"), ("y", "two"), ("x", "three")].into_iter().collect();
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model");
+    Index::build(corpus, &CompressorSpec::default(), &unobserved).unwrap().save(&path).unwrap();
+    let mut index = Index::open(&path, OpenOptions::default()).unwrap();
+    // The only document with its label.
+    index.remove(1).unwrap();
+    assert_eq!(index.document(1).unwrap(), None);
+    assert_eq!(index.document(3).unwrap(), None);
+    assert_eq!(index.document(usize::MAX).unwrap(), None);
+    let found: Vec<_> = index.documents().map(|document| document.unwrap()).collect();
+    assert_eq!(found.iter().map(|document| document.position).collect::<Vec<_>>(), [0, 2]);
+    assert!(found.iter().all(|document| document.label == "x"));
+    index.compact().unwrap();
+    assert_eq!(index.document(1).unwrap().unwrap().text, b"three");
+    assert_eq!(index.document(2).unwrap(), None);
+}
+
 /// A document's id and label, and its distance.
 type Found = (String, String, f64);
 

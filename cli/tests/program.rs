@@ -2,6 +2,7 @@
 
 mod support;
 
+use std::fs;
 use std::process::{Command, Stdio};
 use std::time::{Duration, Instant};
 
@@ -112,6 +113,96 @@ fn evaluate_prints_a_table_for_people() {
     assert_eq!((run.code, &run.stderr[..]), (0, ""));
     let timing = run.stdout.lines().find(|line| line.contains("queries/s")).unwrap();
     insta::assert_snapshot!("evaluate_table", run.stdout.replace(timing, "[timing]"));
+}
+
+#[test]
+fn the_two_meanings_of_top_2_have_two_names() {
+    let files = Files::new();
+    files.write("test.csv", format!("{TEST}chess,sun on the rook\n"));
+    let report = |flags: &str| {
+        files.run(&format!("evaluate --train train.csv --test test.csv --json {flags}")).json()
+    };
+    // One neighbor gives one label, the two nearest documents can have two.
+    let knn = report("--paper");
+    assert_eq!(knn["top2_label_accuracy"], knn["accuracy"]);
+    assert_eq!(knn["top2_accuracy"], knn["top2_document_accuracy"]);
+    let class = report("--method class");
+    assert_eq!(class["top2_accuracy"], class["top2_label_accuracy"]);
+    assert_eq!(class["top2_document_accuracy"], Value::Null);
+}
+
+#[test]
+fn a_report_takes_three_forms() {
+    let files = Files::new();
+    files.write("test.csv", format!("{TEST}\"a|b\",a rook and a king\n"));
+    let evaluate = "evaluate --train train.csv --test test.csv --method knn --sweep-k 1,2";
+    let run = |form: &str| files.run(&format!("{evaluate} --output-format {form}")).stdout;
+    assert!(run("text").contains("top-2 documents 0.7500"));
+    assert_eq!(run("json").lines().count(), 1);
+    let markdown = run("markdown");
+    for row in [
+        "| method | knn |",
+        "| top-2 documents | 0.7500 |",
+        "| chess | 0.5000 | 0.5000 | 0.5000 | 2 |",
+        "| 1 | a\\|b | chess |",
+        "| k | nearest | random | first-label |",
+        "| 1 | 0.5000 | 0.5000 | 0.5000 |",
+    ] {
+        assert!(markdown.contains(row), "{row}\n{markdown}");
+    }
+    let run = files.run(&format!("{evaluate} --json --output-format text"));
+    run.failed("cannot be used with");
+    let shots = "evaluate --train train.csv --test test.csv --method class --shots 1";
+    let markdown = files.run(&format!("{shots} --output-format markdown")).stdout;
+    assert!(markdown.contains("| accuracy | "), "{markdown}");
+}
+
+#[test]
+fn outcomes_have_the_shape_of_classified_lines() {
+    let files = Files::new();
+    let evaluate = "evaluate --train train.csv --test test.csv --outcomes out.jsonl";
+    let report = files.run(&format!("{evaluate} --json -k 3")).json();
+    let outcomes = fs::read_to_string(files.path("out.jsonl")).unwrap();
+    let outcomes: Vec<Value> =
+        outcomes.lines().map(|line| serde_json::from_str(line).unwrap()).collect();
+    let right = outcomes.iter().filter(|outcome| outcome["label"] == outcome["truth"]).count();
+    assert_eq!(report["accuracy"], right as f64 / outcomes.len() as f64);
+
+    let classified = files.run("classify --train train.csv test.csv --json -k 3").stdout;
+    for (line, outcome) in classified.lines().zip(&outcomes) {
+        let line: Value = serde_json::from_str(line).unwrap();
+        for member in ["id", "label", "scores"] {
+            assert_eq!(line[member], outcome[member], "{member}");
+        }
+        // Evidence is kept for what is wrong.
+        let is_right = outcome["label"] == outcome["truth"];
+        let neighbors = if is_right { &Value::Null } else { &line["neighbors"] };
+        assert_eq!(&outcome["neighbors"], neighbors);
+    }
+    files.run(evaluate).failed("out.jsonl exists; remove it, or write the outcomes to another");
+    files.run(&evaluate.replace("out.jsonl", "no/out.jsonl")).failed("there is no such folder");
+    let run = files.run(&format!("{} --shots 1", evaluate.replace("out.jsonl", "new.jsonl")));
+    run.failed("--outcomes does not go with --shots");
+}
+
+#[test]
+fn a_method_is_given_with_its_settings() {
+    let files = Files::new();
+    let report = |method: &str, flags: &str| {
+        let mut command = files.command(&format!(
+            "evaluate --train train.csv --test test.csv --json {flags} --method"
+        ));
+        Run::of(command.arg(method).output().unwrap())
+    };
+    let json = report("knn k=3 weights=softmax:0.2 metric=cdm", "").json();
+    assert_eq!((&json["k"], &json["metric"]), (&3.into(), &"cdm".into()));
+    assert_eq!((&json["weights"], &json["temperature"]), (&"softmax".into(), &0.2.into()));
+    // Flags override.
+    assert_eq!(report("knn k=3", "-k 2").json()["k"], 2);
+    assert_eq!(report("class order=7", "").json()["order"], 7);
+    report("knn order=7", "").failed("the method knn has no setting \"order\"");
+    report("knn k", "").failed("write a name, then settings such as k=5");
+    report("nearest", "").failed("[possible values: knn, class, grams, hybrid]");
 }
 
 #[test]

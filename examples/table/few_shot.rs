@@ -40,7 +40,7 @@ pub(crate) fn print(datasets: Datasets, methods: &[Column], shots: usize) -> Res
     Ok(means)
 }
 
-fn cell(Estimate { mean, margin }: Estimate) -> String {
+fn cell(Estimate { mean, margin, .. }: Estimate) -> String {
     match margin {
         Some(margin) => format!("{}±{}", figure(mean, 3), figure(margin, 3)),
         None => figure(mean, 3),

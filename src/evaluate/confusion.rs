@@ -31,6 +31,7 @@ pub struct ConfusionMatrix {
 ///
 /// A ratio whose divisor is 0 is 0, as in scikit-learn.
 #[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
 pub struct LabelMetrics {
     /// The label.
     pub label: String,

@@ -16,6 +16,7 @@ use std::fmt;
 /// assert_eq!(Estimate::of(&[0.5]).interval(), None);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[non_exhaustive]
 pub struct Estimate {
     /// The mean.
     pub mean: f64,

@@ -41,6 +41,11 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     pub(super) few_shot: ShotArguments,
 
+    /// Write what came out for each test document to a file, one JSON object per line, as classify
+    /// --json prints it, with the true label
+    #[arg(long, value_name = "FILE")]
+    pub(super) outcomes: Option<PathBuf>,
+
     /// Exit with 1 where the accuracy is below this
     #[arg(long, value_name = "ACCURACY")]
     pub(super) min_accuracy: Option<f64>,

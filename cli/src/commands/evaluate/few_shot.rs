@@ -42,7 +42,8 @@ fn asks_for_compressor(method: &Method) -> bool {
 /// Refuses what needs one set of training documents.
 fn refuse_flags(arguments: &Arguments) -> anyhow::Result<()> {
     let limit = ("--limit-train", arguments.train.limit_train.is_some());
-    for (flag, given) in [limit].into_iter().chain(arguments.knn_flags()) {
+    let outcomes = ("--outcomes", arguments.outcomes.is_some());
+    for (flag, given) in [limit, outcomes].into_iter().chain(arguments.knn_flags()) {
         ensure!(!given, "{flag} does not go with --shots");
     }
     Ok(())

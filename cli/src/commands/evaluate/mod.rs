@@ -1,5 +1,6 @@
 mod arguments;
 mod few_shot;
+mod outcomes;
 mod shots;
 
 use std::any::Any;
@@ -34,6 +35,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
 /// Evaluates on all training documents, prints what came out, and gives the accuracy.
 fn evaluate(arguments: &Arguments, method: &Method) -> anyhow::Result<f64> {
     let Arguments { train, run, .. } = arguments;
+    if let Some(path) = &arguments.outcomes {
+        outcomes::check(path)?;
+    }
     let test = arguments.test_documents()?;
     let training = Training::load(train, run.quiet)?;
 
@@ -57,6 +61,9 @@ fn evaluate(arguments: &Arguments, method: &Method) -> anyhow::Result<f64> {
         output::warn(&format!("leave-one-out chooses --{option} {value}"));
     }
 
+    if let Some(path) = &arguments.outcomes {
+        outcomes::write(path, &evaluation.outcomes)?;
+    }
     arguments.print(&evaluation)?;
     Ok(evaluation.accuracy())
 }

@@ -53,6 +53,27 @@ pub enum Error {
         path: String,
     },
 
+    /// A file that is not a model file is where a model file was to be written.
+    #[error("{path} exists and is not a model file; choose another path, or remove it first")]
+    NotReplaced {
+        /// The file.
+        path: String,
+    },
+
+    /// Something is not a regular file where one is needed.
+    #[error("{path} is not a regular file; choose another path")]
+    NotAFile {
+        /// The folder, device, pipe or socket.
+        path: String,
+    },
+
+    /// Somebody's file has the name that a model file's lock needs.
+    #[error("{path} is not empty, so it is not the lock of a model file; give it another name")]
+    NotALock {
+        /// The file.
+        path: String,
+    },
+
     /// A model file is not what it should be.
     #[error("{file}: {fault}")]
     Model {

@@ -128,7 +128,7 @@ pub use evaluate::{
     Outcome, Recall, SweepRow, evaluate, evaluate_few_shot, evaluate_neighbors, measure_recall,
 };
 pub use index::{AddedIds, Document, Index, ModelInfo, OpenOptions, SectionInfo};
-pub use model::{ModelFault, is_model_file};
+pub use model::{ModelFault, is_model_file, require_model_target};
 pub use progress::{Observer, Progress, Stage, unobserved};
 pub use search::{
     Neighbor, Neighbors, PairLengths, Search, SearchConfig, check_exact, k_nearest,

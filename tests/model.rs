@@ -459,5 +459,4 @@ fn write_the_first_format() {
         corpus.push_with_id(label, text.as_bytes(), id);
     }
     gzip(corpus).save("tests/data/model-v1.nearzip").unwrap();
-    fs::remove_file("tests/data/model-v1.nearzip.lock").unwrap();
 }

@@ -196,7 +196,64 @@ fn killing_the_writer_loses_nothing() {
     // Otherwise the test says nothing.
     assert!(killed > KILLS / 4 && published > 0, "{killed} killed, {published} published");
     files.run(&relabel("neither")).printed("");
-    assert!(!files.path("m.nearzip.new").exists());
+    let left = fs::read_dir(files.path("")).unwrap().filter(|entry| {
+        let name = entry.as_ref().unwrap().file_name().into_string().unwrap();
+        name.contains("m.nearzip.")
+    });
+    assert_eq!(left.count(), 0, "what killed writers left behind is cleared away");
     let labels = files.run("index info m.nearzip --json").json()["labels"].clone();
     assert_eq!(labels, 7 + 1);
+}
+
+/// Case 37: the path of a model file that is to be written is something else.
+#[test]
+fn nothing_of_the_user_is_replaced_by_a_model() {
+    let files = Files::new();
+    let names = || {
+        let entries = fs::read_dir(files.path("")).unwrap();
+        let mut names: Vec<_> = entries.map(|entry| entry.unwrap().file_name()).collect();
+        names.sort();
+        names
+    };
+    let before = names();
+    files
+        .run("index build --train train.csv -o train.csv")
+        .failed("error: train.csv exists and is not a model file; choose another path, or replace");
+    files.run("index build --train train.csv -o .").failed("error: . is not a regular file");
+    files.run("index add none --train train.csv").failed("cannot read none");
+    files.run("index remove train.csv --id 1").failed("train.csv: is not a nearzip model file");
+    assert_eq!(fs::read_to_string(files.path("train.csv")).unwrap(), support::TRAIN);
+    assert_eq!(names(), before, "no command that fails leaves anything");
+
+    files.write("notes.new", "precious");
+    files.write("notes.lock", "precious");
+    files.run("index build --train train.csv -o notes").failed("notes.lock is not empty");
+    fs::remove_file(files.path("notes.lock")).unwrap();
+    files.write("empty", "");
+    files.write("odd.txt", "some words");
+    for output in ["notes", "notes", "empty", "odd.txt --force"] {
+        files.run(&format!("index build --train train.csv -o {output}")).printed("");
+    }
+    assert_eq!(fs::read_to_string(files.path("notes.new")).unwrap(), "precious");
+    for model in ["notes", "empty", "odd.txt"] {
+        assert_eq!(files.run(&format!("index verify {model}")).code, 0, "{model}");
+        assert!(!files.path(&format!("{model}.lock")).exists());
+    }
+}
+
+#[cfg(unix)]
+#[test]
+fn devices_and_pipes_stay_what_they_are() {
+    use std::os::unix::fs::{FileTypeExt, symlink};
+    let files = Files::new();
+    let pipes = [files.path("pipe"), files.path("m.lock")];
+    assert!(std::process::Command::new("mkfifo").args(pipes).status().unwrap().success());
+    symlink("/dev/null", files.path("null")).unwrap();
+    for output in ["pipe", "null", "/dev/null", "pipe --force", "m"] {
+        let run = files.run(&format!("index build --train train.csv -o {output}"));
+        run.failed("is not a regular file; choose another path");
+    }
+    let is_pipe = |name| files.path(name).metadata().unwrap().file_type().is_fifo();
+    assert!(is_pipe("pipe") && is_pipe("m.lock") && !files.path("m").exists());
+    assert!(files.path("null").is_symlink());
 }

@@ -11,7 +11,7 @@ use super::parts::Parts;
 use super::{ids, lengths};
 use crate::compressor::{Compressor, CompressorSpec};
 use crate::error::{Error, Result};
-use crate::model::{ModelFault, ModelFile, ModelWriter, WriterLock};
+use crate::model::{ModelFault, ModelFile, ModelWriter, WriterLock, require_model_target};
 use crate::progress::{Observer, unobserved};
 
 /// What is kept in a model file, beside the documents and the parts that serve every method.
@@ -93,6 +93,8 @@ impl Index {
     ///
     /// # Errors
     ///
+    /// - [`Error::NotReplaced`] and [`Error::NotAFile`] if something else than a model file is there, as
+    ///   [`require_model_target`](crate::require_model_target) says.
     /// - [`Error::DuplicateId`] where two documents have the same id.
     /// - [`Error::Locked`] where another program is writing the file.
     /// - [`Error::Write`], and [`Error::Model`] where the file that the index comes from is damaged.
@@ -116,6 +118,7 @@ impl Index {
 
     /// As [`save`](Index::save), with what a method keeps.
     pub(crate) fn save_kept(&self, path: &Path, kept: Kept<'_>) -> Result<()> {
+        require_model_target(path)?;
         self.publish(&WriterLock::acquire(path)?, kept, &unobserved)
     }
 
@@ -198,6 +201,8 @@ impl Index {
         options: OpenOptions,
         change: impl FnOnce(&mut Index) -> Result<T, E>,
     ) -> Result<T, E> {
+        // Without a model file there is nothing to be locked.
+        ModelFile::open(path.as_ref(), true)?;
         let lock = WriterLock::acquire(path.as_ref())?;
         // Elsewhere a mapped file can be replaced.
         let map = options.map && !cfg!(windows);

@@ -7,6 +7,7 @@
 //! | `file` | opening a file; sections whose blocks are checked on first access |
 //! | `writer` | a new file, which replaces the old one completely or not at all |
 //! | `lock` | one writer at a time |
+//! | `target` | whether a model file may be written to a path |
 //! | `fault` | what can be wrong with a file |
 //!
 //! Nothing here knows what a section contains. Each stored part writes and reads its own sections
@@ -17,6 +18,7 @@ mod fault;
 mod file;
 mod layout;
 mod lock;
+mod target;
 mod writer;
 
 #[cfg(test)]
@@ -29,3 +31,4 @@ pub(crate) use lock::WriterLock;
 pub(crate) use writer::ModelWriter;
 
 pub use file::is_model_file;
+pub use target::require_model_target;

@@ -148,14 +148,17 @@ fn an_unpublished_file_leaves_nothing_behind() {
     let path = folder.path().join("model");
     let lock = WriterLock::acquire(&path).unwrap();
     write(&lock, b"old").unwrap();
-    std::fs::write(lock.temporary(), "left by a killed writer").unwrap();
+    let (left, own) = (".model.aB3xyz.nearzip-new", "model.new");
+    fs::write(folder.path().join(left), "left by a killed writer").unwrap();
+    fs::write(folder.path().join(own), "somebody's own").unwrap();
     let mut writer = ModelWriter::create(&lock).unwrap();
     let stopped = writer.section(TAG, |_| Err(Error::EmptyCorpus));
     assert!(matches!(stopped, Err(Error::EmptyCorpus)));
     drop(writer);
     let names: Vec<_> =
         fs::read_dir(&folder).unwrap().map(|entry| entry.unwrap().file_name()).collect();
-    assert_eq!(names.len(), 2, "{names:?}");
+    assert_eq!(names.len(), 3, "the model, its lock and somebody's own: {names:?}");
+    assert_eq!(fs::read(folder.path().join(own)).unwrap(), b"somebody's own");
     assert!(ModelFile::open(&path, true).unwrap().verify().is_ok());
 }
 

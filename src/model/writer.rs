@@ -1,6 +1,8 @@
-use std::fs::{self, File};
+use std::fs;
 use std::io::{self, Seek, SeekFrom, Write};
-use std::path::PathBuf;
+use std::path::Path;
+
+use tempfile::NamedTempFile;
 
 use super::layout::{self, BLOCK_BYTES, Entry, FORMAT_VERSION, HEADER_BYTES, Header, Tag};
 use super::lock::WriterLock;
@@ -13,8 +15,8 @@ use crate::error::{Error, Result};
 #[derive(Debug)]
 pub(crate) struct ModelWriter<'a> {
     lock: &'a WriterLock,
-    temporary: PathBuf,
-    file: File,
+    /// Removed when it is dropped, unless it was published.
+    file: NamedTempFile,
     /// The number of bytes written so far.
     position: u64,
     entries: Vec<Entry>,
@@ -28,20 +30,15 @@ impl<'a> ModelWriter<'a> {
     ///
     /// [`Error::Write`] if the temporary file cannot be created.
     pub(crate) fn create(lock: &'a WriterLock) -> Result<ModelWriter<'a>> {
-        let temporary = lock.temporary();
-        let create = || -> io::Result<File> {
-            match fs::remove_file(&temporary) {
-                Err(error) if error.kind() != io::ErrorKind::NotFound => return Err(error),
-                _ => {}
-            }
-            let mut file = File::create_new(&temporary)?;
+        let create = || -> io::Result<NamedTempFile> {
+            remove_left_behind(lock.target())?;
+            let mut file = temporary(lock.target())?;
             file.write_all(&[0; HEADER_BYTES])?;
             Ok(file)
         };
         Ok(ModelWriter {
             file: create().map_err(|source| failed(lock, source))?,
             lock,
-            temporary,
             position: HEADER_BYTES as u64,
             entries: Vec::new(),
             checksums: Vec::new(),
@@ -94,25 +91,8 @@ impl<'a> ModelWriter<'a> {
             table_checksum: crc32fast::hash(&table),
         };
         self.append(&table)?;
-        self.finish(&header).map_err(|source| failed(self.lock, source))
-    }
-
-    fn finish(&mut self, header: &Header) -> io::Result<()> {
-        self.file.seek(SeekFrom::Start(0))?;
-        self.file.write_all(&header.encode())?;
-        let target = self.lock.target();
-        if let Ok(old) = target.metadata() {
-            self.file.set_permissions(old.permissions())?;
-        }
-        self.file.sync_all()?;
-        fs::rename(&self.temporary, target)?;
-        // On other systems a folder cannot be opened, and its entries are flushed with the file.
-        #[cfg(unix)]
-        if let Some(folder) = target.parent() {
-            let here = std::path::Path::new(".");
-            File::open(if folder.as_os_str().is_empty() { here } else { folder })?.sync_all()?;
-        }
-        Ok(())
+        let ModelWriter { lock, file, .. } = self;
+        finish(file, &header, lock.target()).map_err(|source| failed(lock, source))
     }
 
     fn end_block(&mut self) -> Result<()> {
@@ -130,10 +110,59 @@ impl<'a> ModelWriter<'a> {
     }
 }
 
-impl Drop for ModelWriter<'_> {
-    fn drop(&mut self) {
-        // After publishing there is none. If it cannot be removed, the next writer does it.
-        let _ = fs::remove_file(&self.temporary);
+/// Gives a finished file its header, and the place of `target`.
+fn finish(mut file: NamedTempFile, header: &Header, target: &Path) -> io::Result<()> {
+    file.seek(SeekFrom::Start(0))?;
+    file.write_all(&header.encode())?;
+    if let Ok(old) = target.metadata() {
+        file.as_file().set_permissions(old.permissions())?;
+    }
+    file.as_file().sync_all()?;
+    file.persist(target)?;
+    // On other systems a folder cannot be opened, and its entries are flushed with the file.
+    #[cfg(unix)]
+    fs::File::open(folder(target))?.sync_all()?;
+    Ok(())
+}
+
+/// How the name of a temporary file ends.
+const ENDING: &str = ".nearzip-new";
+
+/// A file in the folder of `target`, with a name of its own.
+fn temporary(target: &Path) -> io::Result<NamedTempFile> {
+    let mut builder = tempfile::Builder::new();
+    let prefix = prefix(target);
+    builder.prefix(&prefix).suffix(ENDING);
+    // As other new files, not for the owner alone.
+    #[cfg(unix)]
+    builder.permissions(std::os::unix::fs::PermissionsExt::from_mode(0o666));
+    builder.tempfile_in(folder(target))
+}
+
+/// Removes the temporary files that killed writers of `target` left behind: nobody else is writing it.
+fn remove_left_behind(target: &Path) -> io::Result<()> {
+    let prefix = prefix(target);
+    for entry in fs::read_dir(folder(target))? {
+        let entry = entry?;
+        let name = entry.file_name();
+        let rest = name.to_str().and_then(|name| name.strip_prefix(&prefix));
+        let random = rest.and_then(|rest| rest.strip_suffix(ENDING));
+        if random.is_some_and(|random| random.len() == 6) && entry.file_type()?.is_file() {
+            fs::remove_file(entry.path())?;
+        }
+    }
+    Ok(())
+}
+
+fn prefix(target: &Path) -> String {
+    let name = target.file_name().unwrap_or_default();
+    format!(".{}.", name.to_string_lossy())
+}
+
+fn folder(target: &Path) -> &Path {
+    match target.parent() {
+        Some(folder) if !folder.as_os_str().is_empty() => folder,
+        _ => Path::new("."),
     }
 }
 

@@ -2,9 +2,9 @@ use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::{Args, Subcommand};
-use nearzip::{AddedIds, Index, Method, ModelInfo, OpenOptions};
+use nearzip::{AddedIds, Error, Index, Method, ModelInfo, OpenOptions};
 use serde::Serialize;
 
 use crate::arguments::{CompressorArguments, ReadArguments, RunArguments, TrainArguments};
@@ -46,6 +46,10 @@ struct Build {
     /// Model file to make, in the place of what is there
     #[arg(long, short, value_name = "FILE")]
     output: PathBuf,
+
+    /// Replace the output file even if it is not a model file
+    #[arg(long)]
+    force: bool,
 
     #[command(flatten)]
     compressor: CompressorArguments,
@@ -173,13 +177,32 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
 }
 
 fn build(arguments: &Build) -> anyhow::Result<()> {
-    let Build { train, output, compressor, method, run } = arguments;
+    let Build { train, output, force, compressor, method, run } = arguments;
+    let is_replaced = check_output(output, *force)?;
     let training = Training::load(train, run.quiet)?;
     let bar = Bar::new(run.quiet);
     let observer = |progress| bar.observe(progress);
     let index = training.index(compressor.asked(), &bar)?;
     index.prepare_candidates(&observer)?;
-    Ok(method.build(index, &observer)?.save(output)?)
+    let classifier = method.build(index, &observer)?;
+    if is_replaced {
+        fs::remove_file(output).with_context(|| format!("cannot remove {}", output.display()))?;
+    }
+    Ok(classifier.save(output)?)
+}
+
+/// Checks, before the work begins, that a model file may be written to `output`; whether a file of
+/// another kind is there that is to be replaced.
+fn check_output(output: &Path, force: bool) -> anyhow::Result<bool> {
+    match nearzip::require_model_target(output) {
+        Err(Error::NotReplaced { .. }) if force => Ok(true),
+        Err(Error::NotReplaced { path }) => {
+            bail!(
+                "{path} exists and is not a model file; choose another path, or replace it by --force"
+            )
+        }
+        checked => Ok(checked.map(|()| false)?),
+    }
 }
 
 #[derive(Serialize)]

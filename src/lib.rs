@@ -1,5 +1,5 @@
-//! Text classification without training. Compressed lengths, and counts of short strings, measure how
-//! much texts have in common, and a new text takes the label with which it has most.
+//! Text classification without training: a text is labeled by how much it has in common with labeled
+//! texts, measured by compressed lengths and by counts of short strings.
 //!
 //! ```
 //! use nearzip::{Classifier, Corpus, HybridClassifier};
@@ -18,52 +18,59 @@
 //!
 //! # When to use it
 //!
-//! When there is no time, data or machine to train a model: a handful of examples for each label,
-//! labels that come and go, text in any language or in none (DNA, logs, binaries), and answers that
-//! show their evidence. [`HybridClassifier`] is the most accurate method, and [`classify()`] its short
-//! form; [`KnnClassifier`] is the published one; [`ClassClassifier`] keeps no documents and learns from
-//! a stream; [`GramClassifier`] compresses nothing at a query. When not: where thousands of examples
-//! stay as they are and a linear model can be trained on them, or where a query may take no more than
-//! some tenths of a millisecond.
+//! Use it if there is no time, data or hardware to train a model: with a handful of examples per label,
+//! labels that come and go, text in any language or in none (DNA, logs, binaries), and if answers must
+//! show their evidence. [`HybridClassifier`] is the most accurate method on most datasets, and
+//! [`classify()`] its short form; [`KnnClassifier`] is the published one; [`ClassClassifier`] keeps no
+//! documents and learns from a stream; [`GramClassifier`] compresses nothing. [`Method`] is any of them
+//! as a value, to be chosen by name.
+//!
+//! Do not use it if there are thousands of examples that stay the same and a linear model can be trained
+//! on them, or if a query may take no more than a few tenths of a millisecond.
 //!
 //! # How it works
 //!
-//! With C(s) the compressed length of s, the distance between a query x and a document y is
+//! With C(s) the compressed length of s, the distance between a query x and a document y is the
+//! normalized compression distance
 //!
 //! ```text
-//! NCD(x, y) = (C(x + " " + y) − min(C(x), C(y))) / max(C(x), C(y))
+//! NCD(x, y) = (C(xy) − min(C(x), C(y))) / max(C(x), C(y))        C(xy) = C(x + " " + y)
 //! ```
 //!
 //! by default with gzip at level 9, as in Jiang et al., *"Low-Resource" Text Classification: A
-//! Parameter-Free Classification Method with Compressors* (Findings of ACL 2023, §3). For
-//! [`KnnClassifier`] the nearest documents vote; the other methods say how they work where they are
-//! documented.
+//! Parameter-Free Classification Method with Compressors* (Findings of ACL 2023, §3). A compressor may
+//! [define C(xy) otherwise](Compressor#the-length-of-a-pair): `zstd,prefix` takes C(x) + C(y | x).
+//! [`distance`] has other distances. With [`KnnClassifier`], the nearest documents vote; each other
+//! method documents how it works.
 //!
-//! Data flows one way, and each module can be read alone:
+//! Data flows one way, and each module can be read on its own:
 //!
 //! | module | types |
 //! |---|---|
-//! | `corpus` | [`Corpus`], [`Labels`], [`read`], [`ReadOptions`], [`Records`] |
+//! | `corpus` | [`Corpus`], [`Labels`], [`DocumentId`], [`read`], [`ReadOptions`], [`Records`] |
 //! | `compressor` | [`Compressor`], [`Encoder`], [`QueryEncoder`], [`CompressorSpec`], [`Length`] |
 //! | [`distance`] | [`Metric`] |
 //! | `model` | [`ModelFault`], [`is_model_file`] |
-//! | `class_model` | what [`ClassClassifier`] and [`HybridClassifier`] count |
-//! | `index` | [`Index`], [`OpenOptions`], [`ModelInfo`] |
-//! | `search` | [`k_nearest`], [`Search`], [`Neighbor`] |
-//! | `classify` | [`Method`], [`Classifier`], [`KnnClassifier`], [`ClassClassifier`], [`GramClassifier`], [`HybridClassifier`], [`Prediction`] |
+//! | `class_model` | the counts of [`ClassClassifier`] and [`HybridClassifier`] |
+//! | `index` | [`Index`], [`Document`], [`OpenOptions`], [`ModelInfo`] |
+//! | `search` | [`k_nearest`], [`SearchConfig`], [`Search`], [`Neighbor`] |
+//! | `classify` | [`Method`], [`Classifier`], [`Update`], [`KnnClassifier`], [`ClassClassifier`], [`GramClassifier`], [`HybridClassifier`], [`Prediction`] |
 //! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`evaluate_few_shot`], [`measure_recall`], [`Evaluation`], [`Outcome`] |
 //! | [`report`] | [`report::text`], [`report::json`], [`report::markdown`] |
 //!
+//! Whatever takes long takes an [`Observer`] as its last argument, which sees the progress and can stop
+//! the work; [`unobserved`] is the one that does neither.
+//!
 //! # Performance
 //!
-//! An exact search costs one compression for each document, C(y) and the query's own length being
-//! computed once. Above [`Search::EXACT_UP_TO`] bytes of text only
-//! [`DEFAULT_CANDIDATES`](Search::DEFAULT_CANDIDATES) documents are compared, those that share most
-//! with the query, unless [`Search::Exact`] is asked for; what that misses is measured by
-//! [`measure_recall`]. Work is divided among the threads of the current rayon pool, and the answer is
-//! the same for any number of them. Memory is the documents' bytes, two bytes for each of them that
-//! gzip's length engine prepares, one or two for the index of candidates, 24 bytes a document, and
-//! one encoder a thread.
+//! An exact search costs one compression per document, since C(y) and the query's own length are
+//! computed once, and less if a proved bound shows that a document is not among the nearest. Above
+//! [`Search::EXACT_UP_TO`] bytes of text, only [`DEFAULT_CANDIDATES`](Search::DEFAULT_CANDIDATES)
+//! documents are compared, those that share most with the query, unless [`Search::Exact`] is asked for;
+//! [`measure_recall`] measures what that misses. Work is divided among the threads of the current rayon
+//! pool, and the answer is the same for any number of them. An index takes the documents' bytes, two
+//! bytes for each of them that gzip's length engine prepares, one or two for the candidate index,
+//! 24 bytes per document, and one encoder per thread.
 //!
 //! # Quirks
 //!
@@ -71,12 +78,13 @@
 //!   distance, then position in the corpus. A tied vote is settled by a [`TieRule`]; none of them
 //!   looks at the true label. The published figures do: with k = 2, a tie goes to the true label, so
 //!   they are what [`NeighborFigures::top2_document_accuracy`] measures, 2 to 12 points above accuracy.
+//!   [`Evaluation::top2_label_accuracy`] is another figure: one of the two likeliest labels is right.
 //! - **Order.** C(xy) is not C(yx). The query comes first, as published.
-//! - **Window.** gzip sees 32 KiB back. Of a document that begins farther than that behind the
-//!   query's end, nothing can match.
-//! - **Framing.** gzip adds 18 bytes to every length, which weighs on short texts; `deflate` is the
-//!   same without them.
-//! - **Very short texts** say little: below some 20 bytes, distances are mostly framing.
+//! - **Window.** gzip looks back 32 KiB, so whatever comes more than 32 KiB after the query's end in a
+//!   document matches nothing in the query.
+//! - **Framing.** gzip adds 18 bytes to every length, which matters for short texts; the compressor
+//!   `deflate` is the same without them.
+//! - **Very short texts** say little: below about 20 bytes, distances are mostly framing.
 //!
 //! # Crate features
 //!
@@ -93,7 +101,7 @@ mod class_model;
 mod classify;
 mod compressor;
 mod corpus;
-/// The length engine. Public for nearzip's own tests, fuzzing and benchmarks only, without any
+/// The length engine. Public only for nearzip's own tests, fuzzing and benchmarks, without any
 /// promise of stability.
 #[doc(hidden)]
 pub mod deflate;

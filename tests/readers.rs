@@ -336,7 +336,7 @@ proptest! {
     /// Records that are written as CSV are read back unchanged.
     #[test]
     fn csv_is_read_back_as_it_was_written(
-        rows in prop::collection::vec(("[a-z\",\n ]{1,5}", any::<Vec<u8>>()), 1..20),
+        rows in prop::collection::vec(("[a-z\", ]{1,5}", any::<Vec<u8>>()), 1..20),
     ) {
         let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
         writer.write_record(["label", "text"]).unwrap();
@@ -348,5 +348,70 @@ proptest! {
         let expected: Vec<(&str, &[u8])> =
             rows.iter().map(|(label, text)| (&label[..], &text[..])).collect();
         prop_assert_eq!(documents(&corpus), expected);
+    }
+}
+
+/// Situations that users met, from public reports.
+mod cases {
+    use super::*;
+
+    fn refused(name: &str, content: impl AsRef<[u8]>, message: &str) {
+        let refusal = refusal(name, content, &ReadOptions::default());
+        assert!(refusal.starts_with(message), "{refusal}");
+    }
+
+    #[test]
+    fn a_stray_quote_swallows_no_rows() {
+        let lost = include_bytes!("data/cases/lost.csv");
+        refused("lost.csv", lost, "lost.csv:7: a quoted field of this row is closed on line 13");
+        let open = include_bytes!("data/cases/open2.csv");
+        refused("open2.csv", open, "open2.csv:2: a quoted field of this row is closed on line 3");
+        refused(
+            "a.csv",
+            "label,text\nhardware,5\" disk\n",
+            "a.csv:2: a field of this row has a quote",
+        );
+        let spark = "label,text\nham,\"he said \\\"no\\\", twice\"\n";
+        refused("spark.csv", spark, "spark.csv:2: a quote on line 2 is escaped by a backslash");
+        let file = file("spark.csv", spark);
+        let (corpus, _) = read(&file.path, &ReadOptions::default().escape(b'\\')).unwrap();
+        assert_eq!(corpus.text(0), b"he said \"no\", twice");
+    }
+
+    #[test]
+    fn no_text_is_the_end_of_a_table() {
+        let hides = file("hides.csv", include_bytes!("data/cases/hides.csv"));
+        let mut records = Records::unlabeled(&hides.path, &ReadOptions::default()).unwrap();
+        let (mut record, mut texts) = (Record::default(), 0);
+        while records.read(&mut record).unwrap() {
+            texts += 1;
+        }
+        assert_eq!(texts, 4);
+        let refused = file("refused.csv", include_bytes!("data/cases/refused.csv"));
+        assert_eq!(read(&refused.path, &ReadOptions::default()).unwrap().0.len(), 2);
+    }
+
+    #[test]
+    fn json_integers_keep_their_digits() {
+        let ids = file("ids.jsonl", include_bytes!("data/cases/ids.jsonl"));
+        let options = ReadOptions::default().id_column(Column::from("id"));
+        let (corpus, _) = read(&ids.path, &options).unwrap();
+        let ids: Vec<String> = corpus.iter().map(|document| document.id.to_string()).collect();
+        assert_eq!(ids, ["18446744073709551617", "18446744073709551618"]);
+        let labels = "{\"label\": 1.0e5, \"text\": \"a\"}\n{\"label\":true,\"text\":\"\\u0062\"}\n";
+        reads("labels.jsonl", labels, &[("1.0e5", "a"), ("true", "b")]);
+    }
+
+    #[test]
+    fn a_label_fits_on_a_line() {
+        let lines = include_bytes!("data/cases/nl.csv");
+        refused("nl.csv", lines, "nl.csv:2: the label \"two\\nlines\" has a line break");
+        let tab = include_bytes!("data/cases/tb.csv");
+        refused("tb.csv", tab, "tb.csv:2: the label \"a\\tb\" has a line break, a tab");
+        refused(
+            "a.jsonl",
+            "{\"label\":\"a\\nb\",\"text\":\"x\"}\n",
+            "a.jsonl:1: the label \"a\\nb\"",
+        );
     }
 }

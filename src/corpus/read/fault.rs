@@ -103,9 +103,47 @@ pub enum InputFault {
     /// A quote is never closed.
     #[error("a quoted field begins here and does not end; close the quote, or double it inside")]
     UnterminatedQuote,
+    /// A quoted field is closed by a quote after which text goes on.
+    #[error(
+        "a quoted field of this row is closed on line {line}, and text follows the quote; close the \
+         field where it ends, and double the quotes inside it"
+    )]
+    TextAfterQuote {
+        /// The line of the quote, counted from 1.
+        line: u64,
+    },
+    /// A quote stands inside a field that is not quoted.
+    #[error(
+        "a field of this row has a quote inside (line {line}) and is not quoted; quote the whole \
+         field, and double the quotes inside it"
+    )]
+    QuoteInside {
+        /// The line of the quote, counted from 1.
+        line: u64,
+    },
+    /// A quote is escaped by a backslash instead of a second quote.
+    #[error(
+        "a quote on line {line} is escaped by a backslash, as MySQL and Spark write it; set the \
+         backslash as the escape (--escape '\\'), or double the quote"
+    )]
+    BackslashQuote {
+        /// The line of the quote, counted from 1.
+        line: u64,
+    },
     /// A record has no label.
     #[error("the record has no label; give it one, or remove the record")]
     MissingLabel,
+    /// A label or an id has a line break, a tab or another control character in it.
+    #[error(
+        "the {part} {name:?} has a line break, a tab or another control character in it; replace it, \
+         for example by a space"
+    )]
+    ControlCharacter {
+        /// `label` or `id`.
+        part: &'static str,
+        /// The label or id.
+        name: String,
+    },
     /// A label is not UTF-8.
     #[error("the label is not valid UTF-8; only texts may have arbitrary bytes")]
     LabelNotUtf8,

@@ -69,6 +69,7 @@ impl RecordSource for Folder {
         read_document(&file.path, self.max_bytes, &mut record.text)?;
         record.label = file.label;
         record.id = Some(file.id);
+        record.check_names().map_err(|fault| fault.at(&name(&file.path), None))?;
         Ok(true)
     }
 }

@@ -1,4 +1,8 @@
-use serde_json::{Map, Value};
+use std::borrow::Cow;
+use std::fmt;
+
+use serde::de::{Deserialize, Deserializer, MapAccess, Visitor};
+use serde_json::value::RawValue;
 
 use super::column::Column;
 use super::fault::InputFault;
@@ -10,7 +14,43 @@ use super::record::{Record, RecordSource};
 use super::report::ReadReport;
 use crate::error::Result;
 
-type Object = Map<String, Value>;
+/// The members of an object in their order, each as it is written, so that long numbers keep their
+/// digits.
+struct Object<'a>(Vec<(Cow<'a, str>, &'a RawValue)>);
+
+impl<'de> Deserialize<'de> for Object<'de> {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Object<'de>, D::Error> {
+        struct Members;
+
+        impl<'de> Visitor<'de> for Members {
+            type Value = Object<'de>;
+
+            fn expecting(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+                formatter.write_str("an object")
+            }
+
+            fn visit_map<A: MapAccess<'de>>(self, mut map: A) -> Result<Object<'de>, A::Error> {
+                let mut members = Vec::new();
+                while let Some(Name(name)) = map.next_key()? {
+                    members.push((name, map.next_value()?));
+                }
+                Ok(Object(members))
+            }
+        }
+
+        deserializer.deserialize_map(Members)
+    }
+}
+
+/// A member's name, borrowed unless it has escapes.
+#[derive(serde::Deserialize)]
+struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
+
+impl Object<'_> {
+    fn names(&self) -> Vec<String> {
+        self.0.iter().map(|(name, _)| name.to_string()).collect()
+    }
+}
 
 /// One JSON object per line. The first object decides which members are used.
 pub(super) struct JsonLines {
@@ -33,8 +73,8 @@ impl JsonLines {
         JsonLines { lines, labeled, options: options.clone(), members: None, line: Vec::new() }
     }
 
-    fn members_of(&self, object: &Object) -> Result<Members, InputFault> {
-        let names: Vec<String> = object.keys().cloned().collect();
+    fn members_of(&self, object: &Object<'_>) -> Result<Members, InputFault> {
+        let names = object.names();
         let column = |position: usize| Column::Name(names[position].clone());
         let label = match &self.options.label_column {
             _ if !self.labeled => None,
@@ -57,7 +97,7 @@ impl JsonLines {
     /// Fills `record` from an object.
     fn take(
         &self,
-        object: &Object,
+        object: &Object<'_>,
         members: &Members,
         record: &mut Record,
     ) -> Result<(), InputFault> {
@@ -73,17 +113,18 @@ impl JsonLines {
             if place > 0 {
                 record.text.push(b' ');
             }
-            match member(object, column)? {
-                Value::String(text) => record.text.extend_from_slice(text.as_bytes()),
-                other => return Err(wrong_type(column, other, false)),
+            let value = member(object, column)?;
+            if !value.get().starts_with('"') {
+                return Err(wrong_type(column, value, false));
             }
+            record.text.extend_from_slice(string(value)?.as_bytes());
         }
         record.id = self.options.id_column.as_ref().map(|id| scalar(object, id)).transpose()?;
         record.others.clear();
         for column in &self.options.other_columns {
             record.others.push(scalar(object, column)?);
         }
-        Ok(())
+        record.check_names()
     }
 }
 
@@ -92,7 +133,7 @@ impl RecordSource for JsonLines {
         if !self.lines.read_filled(&mut self.line, report)? {
             return Ok(false);
         }
-        let object: Object = serde_json::from_slice(&self.line).map_err(|error| {
+        let object: Object<'_> = serde_json::from_slice(&self.line).map_err(|error| {
             self.lines.fault(match self.line.trim_ascii_start() {
                 [b'[', ..] => InputFault::JsonArray,
                 _ => InputFault::InvalidJson { reason: error.to_string() },
@@ -109,35 +150,45 @@ impl RecordSource for JsonLines {
     }
 }
 
-fn member<'a>(object: &'a Object, column: &Column) -> Result<&'a Value, InputFault> {
+fn member<'a>(object: &Object<'a>, column: &Column) -> Result<&'a RawValue, InputFault> {
     let found = match column {
-        Column::Name(name) => object.get(name),
+        // Of members with the same name, the last counts.
+        Column::Name(name) => object.0.iter().rev().find(|(member, _)| member == name),
         Column::Number(_) => None,
     };
-    found.ok_or_else(|| InputFault::MissingColumn {
+    found.map(|(_, value)| *value).ok_or_else(|| InputFault::MissingColumn {
         column: column.clone(),
-        known: list(&object.keys().cloned().collect::<Vec<_>>()),
+        known: list(&object.names()),
     })
 }
 
 /// A string, number or boolean as a string; null as an empty one.
-fn scalar(object: &Object, column: &Column) -> Result<String, InputFault> {
-    match member(object, column)? {
-        Value::Null => Ok(String::new()),
-        Value::String(text) => Ok(text.clone()),
-        value @ (Value::Number(_) | Value::Bool(_)) => Ok(value.to_string()),
-        other => Err(wrong_type(column, other, true)),
+fn scalar(object: &Object<'_>, column: &Column) -> Result<String, InputFault> {
+    let value = member(object, column)?;
+    match value.get().as_bytes() {
+        b"null" => Ok(String::new()),
+        [b'[' | b'{', ..] => Err(wrong_type(column, value, true)),
+        [b'"', ..] => Ok(string(value)?.into_owned()),
+        // A number or a boolean, digit by digit as it is written.
+        _ => Ok(value.get().to_owned()),
     }
 }
 
-fn wrong_type(column: &Column, value: &Value, scalar: bool) -> InputFault {
-    let found = match value {
-        Value::Null => "null",
-        Value::Bool(_) => "a boolean",
-        Value::Number(_) => "a number",
-        Value::String(_) => "a string",
-        Value::Array(_) => "an array",
-        Value::Object(_) => "an object",
+/// A value that is a string.
+fn string(value: &RawValue) -> Result<Cow<'_, str>, InputFault> {
+    let Name(text) = serde_json::from_str(value.get())
+        .map_err(|error| InputFault::InvalidJson { reason: error.to_string() })?;
+    Ok(text)
+}
+
+fn wrong_type(column: &Column, value: &RawValue, scalar: bool) -> InputFault {
+    let found = match value.get().as_bytes() {
+        [b'n', ..] => "null",
+        [b't' | b'f', ..] => "a boolean",
+        [b'"', ..] => "a string",
+        [b'[', ..] => "an array",
+        [b'{', ..] => "an object",
+        _ => "a number",
     };
     InputFault::JsonType { column: column.clone(), found, scalar }
 }

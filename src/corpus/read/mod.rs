@@ -26,6 +26,7 @@ mod json_lines;
 mod layout;
 mod lines;
 mod options;
+mod quotes;
 mod recognize;
 mod record;
 mod records;

@@ -11,6 +11,7 @@ use super::format::Format;
 /// | [`text_columns`](ReadOptions::text_columns) | recognized | the columns that hold the text, joined by a space |
 /// | [`id_column`](ReadOptions::id_column) | none | the column that holds the document's id |
 /// | [`other_columns`](ReadOptions::other_columns) | none | columns to pass through with each record |
+/// | [`escape`](ReadOptions::escape) | none | what makes a quote in a quoted field an ordinary character |
 /// | [`max_bytes`](ReadOptions::max_bytes) | 8 GiB | how much a compressed input may decompress to |
 ///
 /// The names that are recognized, in any case, are `label`, `class`, `category`, `target`,
@@ -41,6 +42,7 @@ pub struct ReadOptions {
     pub(super) text_columns: Vec<Column>,
     pub(super) id_column: Option<Column>,
     pub(super) other_columns: Vec<Column>,
+    pub(super) escape: Option<u8>,
     pub(super) max_bytes: u64,
 }
 
@@ -53,6 +55,7 @@ impl Default for ReadOptions {
             text_columns: Vec::new(),
             id_column: None,
             other_columns: Vec::new(),
+            escape: None,
             max_bytes: 8 << 30,
         }
     }
@@ -104,6 +107,14 @@ impl ReadOptions {
         self
     }
 
+    /// Sets the byte that makes a quote in a quoted field an ordinary character, such as the backslash
+    /// of MySQL and Spark. With `None`, the default, such a quote is doubled.
+    #[must_use]
+    pub fn escape(mut self, escape: impl Into<Option<u8>>) -> ReadOptions {
+        self.escape = escape.into();
+        self
+    }
+
     /// Sets how many bytes a compressed input may decompress to.
     #[must_use]
     pub fn max_bytes(mut self, bytes: u64) -> ReadOptions {
@@ -139,6 +150,11 @@ impl ReadOptions {
     /// The columns to pass through with each record.
     pub fn get_other_columns(&self) -> &[Column] {
         &self.other_columns
+    }
+
+    /// The byte that makes a quote in a quoted field an ordinary character.
+    pub fn get_escape(&self) -> Option<u8> {
+        self.escape
     }
 
     /// How many bytes a compressed input may decompress to.

@@ -1,3 +1,4 @@
+use super::fault::InputFault;
 use super::report::ReadReport;
 use crate::error::Result;
 
@@ -13,6 +14,21 @@ pub struct Record {
     pub id: Option<String>,
     /// The fields of [`ReadOptions::other_columns`](crate::ReadOptions::other_columns), in that order.
     pub others: Vec<String>,
+}
+
+impl Record {
+    /// Checks that label and id fit on a line and in a column of the program's output, where there is
+    /// one answer per line.
+    pub(super) fn check_names(&self) -> Result<(), InputFault> {
+        let id = self.id.as_deref().unwrap_or_default();
+        for (part, name) in [("label", self.label.as_str()), ("id", id)] {
+            if name.contains(char::is_control) {
+                let name = name.to_owned();
+                return Err(InputFault::ControlCharacter { part, name });
+            }
+        }
+        Ok(())
+    }
 }
 
 /// Reads records into the caller's buffer, one after another, counting in the report what the

@@ -1,12 +1,10 @@
-use std::io::{self, BufRead, Cursor, Read};
+use std::io::{self, BufRead};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
+use super::fault::InputFault;
 use super::format::Format;
-
-/// A last row that no file has, appended to every input. A quote that is still open at the end of the
-/// file swallows it; without it the parser would silently accept such a file.
-const END: &[u8] = b"\n\x1fend of nearzip's input\x1f";
+use super::quotes::Quotes;
 
 /// Rows of fields, each with the line on which it starts.
 pub(super) struct Rows {
@@ -18,21 +16,29 @@ pub(super) struct Rows {
     count: usize,
     line: u64,
     next_line: u64,
+    /// None if the format has no quotes.
+    quotes: Option<Quotes>,
+    fault: Option<InputFault>,
 }
 
 impl Rows {
-    pub(super) fn new(input: Box<dyn BufRead + Send>, format: Format) -> Rows {
+    pub(super) fn new(input: Box<dyn BufRead + Send>, format: Format, escape: Option<u8>) -> Rows {
+        let delimiter = if format == Format::Tsv { b'\t' } else { b',' };
+        let has_quotes = format == Format::Csv;
         Rows {
-            input: Box::new(input.chain(Cursor::new(END))),
+            input,
             parser: ReaderBuilder::new()
-                .delimiter(if format == Format::Tsv { b'\t' } else { b',' })
-                .quoting(format == Format::Csv)
+                .delimiter(delimiter)
+                .quoting(has_quotes)
+                .escape(escape)
                 .build(),
             fields: vec![0; 1 << 10],
             ends: vec![0; 1 << 4],
             count: 0,
             line: 0,
             next_line: 1,
+            quotes: has_quotes.then(|| Quotes::new(delimiter, escape)),
+            fault: None,
         }
     }
 
@@ -49,7 +55,12 @@ impl Rows {
                 &mut self.ends[ended..],
             );
             self.next_line += line_breaks(&input[..taken]);
+            let followed = self.quotes.as_mut().map_or(Ok(()), |q| q.follow(&input[..taken]));
             self.input.consume(taken);
+            if let Err(fault) = followed {
+                self.fault = Some(fault);
+                return Ok(true);
+            }
             written += wrote;
             ended += ends;
             match result {
@@ -58,7 +69,10 @@ impl Rows {
                 ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
                 ReadRecordResult::Record => {
                     self.count = ended;
-                    return Ok(!(self.count == 1 && self.field(0) == &END[1..]));
+                    if self.quotes.as_ref().is_some_and(Quotes::is_open) {
+                        self.fault = Some(InputFault::UnterminatedQuote);
+                    }
+                    return Ok(true);
                 }
                 ReadRecordResult::End => return Ok(false),
             }
@@ -73,7 +87,11 @@ impl Rows {
             if blank == 0 {
                 return Ok(());
             }
-            self.next_line += line_breaks(&input[..blank]);
+            let lines = line_breaks(&input[..blank]);
+            self.next_line += lines;
+            if let Some(quotes) = &mut self.quotes {
+                quotes.skip_lines(lines);
+            }
             self.input.consume(blank);
         }
     }
@@ -93,9 +111,9 @@ impl Rows {
         &self.fields[start..self.ends[column]]
     }
 
-    /// Whether a quoted field of the row runs to the end of the input.
-    pub(super) fn is_unterminated(&self) -> bool {
-        self.count > 0 && self.field(self.count - 1).ends_with(END)
+    /// What is wrong with the quotes of the row, if anything is. Nothing else is known of it then.
+    pub(super) fn fault(&self) -> Option<&InputFault> {
+        self.fault.as_ref()
     }
 }
 

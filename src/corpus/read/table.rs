@@ -25,13 +25,13 @@ impl Table {
         options: &ReadOptions,
         labeled: bool,
     ) -> Result<Table> {
-        let mut rows = Rows::new(input.reader, format);
+        let mut rows = Rows::new(input.reader, format, options.escape);
         let name = input.name;
         if !rows.read().map_err(|error| read_error(&name, error))? {
             return Err(InputFault::NoRecords.at(&name, None));
         }
-        if rows.is_unterminated() {
-            return Err(InputFault::UnterminatedQuote.at(&name, rows.line()));
+        if let Some(fault) = rows.fault() {
+            return Err(fault.clone().at(&name, rows.line()));
         }
         let first_row: Vec<String> = (0..rows.len())
             .map(|column| String::from_utf8_lossy(rows.field(column)).into_owned())
@@ -46,10 +46,10 @@ impl Table {
     /// Reads the next row; false at the end.
     fn next_row(&mut self) -> Result<bool> {
         let found = self.rows.read().map_err(|error| read_error(&self.name, error))?;
-        let (found_fields, expected) = (self.rows.len(), self.layout.names.len());
-        if found && self.rows.is_unterminated() {
-            return Err(self.fault(InputFault::UnterminatedQuote));
+        if let Some(fault) = self.rows.fault() {
+            return Err(self.fault(fault.clone()));
         }
+        let (found_fields, expected) = (self.rows.len(), self.layout.names.len());
         if found && found_fields != expected {
             return Err(self.fault(InputFault::FieldCount { found: found_fields, expected }));
         }
@@ -97,6 +97,7 @@ impl RecordSource for Table {
             let part = "passed-through field";
             record.others.push(self.utf8(column, InputFault::NotUtf8 { part })?.to_owned());
         }
+        record.check_names().map_err(|fault| self.fault(fault))?;
         Ok(true)
     }
 }

@@ -16,6 +16,14 @@ fn config(k: usize, search: Search) -> SearchConfig {
 }
 
 #[test]
+fn any_number_of_candidates_can_be_asked_for() {
+    let index = index();
+    let search =
+        |count| k_nearest(&index, b"the words", config(3, Search::Candidates(count))).unwrap();
+    assert_eq!(search(usize::MAX).nearest, search(index.len()).nearest);
+}
+
+#[test]
 fn search_is_exact_if_every_document_is_a_candidate() {
     let index = index();
     let documents = index.len();

@@ -17,8 +17,10 @@ pub(super) fn nearest(
     count: usize,
 ) -> Result<Scan> {
     let k = searcher.config.get_k();
+    // No more than there are, whatever was asked for: memory is reserved for them.
+    let count = count.max(k).min(searcher.index.len());
     let mut encoder = encoder.query(query)?;
-    let likely = likely(searcher, query, encoder.query_len(), count.max(k))?;
+    let likely = likely(searcher, query, encoder.query_len(), count)?;
     Scan::new(k).compare(searcher, &mut *encoder, likely)
 }
 

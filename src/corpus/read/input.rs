@@ -15,7 +15,8 @@ pub const STANDARD_INPUT: &str = "-";
 const GZIP_MAGIC: &[u8] = b"\x1f\x8b";
 const ZSTD_MAGIC: &[u8] = b"\x28\xb5\x2f\xfd";
 const UTF8_MARK: &[u8] = b"\xef\xbb\xbf";
-const OTHER_MARKS: [&[u8]; 3] = [b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"];
+/// Byte-order marks: of UTF-8, then of UTF-16 and UTF-32.
+const MARKS: [&[u8]; 4] = [UTF8_MARK, b"\xff\xfe", b"\xfe\xff", b"\x00\x00\xfe\xff"];
 
 /// An opened input, ready to be read as UTF-8 or bytes.
 pub(super) struct Input {
@@ -87,7 +88,7 @@ fn decompress(
     reader: BufReader<impl Read + Send + 'static>,
     max_bytes: u64,
 ) -> io::Result<Box<dyn BufRead + Send>> {
-    let (start, reader) = peek(reader, GZIP_MAGIC.len().max(ZSTD_MAGIC.len()))?;
+    let (start, reader) = peek(reader, &[GZIP_MAGIC, ZSTD_MAGIC])?;
     let limited = |compression, inner: Box<dyn Read + Send>| {
         let limited = Limited { inner, compression, limit: max_bytes, left: max_bytes };
         Box::new(BufReader::with_capacity(1 << 16, limited))
@@ -110,8 +111,8 @@ fn decompress(
 }
 
 fn without_mark(reader: Box<dyn BufRead + Send>) -> io::Result<Box<dyn BufRead + Send>> {
-    let (start, mut reader) = peek(reader, 4)?;
-    if OTHER_MARKS.iter().any(|mark| start.starts_with(mark)) {
+    let (start, mut reader) = peek(reader, &MARKS)?;
+    if MARKS[1..].iter().any(|mark| start.starts_with(mark)) {
         return Err(io::Error::other(InputFault::Utf16));
     }
     if start.starts_with(UTF8_MARK) {
@@ -120,10 +121,16 @@ fn without_mark(reader: Box<dyn BufRead + Send>) -> io::Result<Box<dyn BufRead +
     Ok(Box::new(reader))
 }
 
-/// The first `count` bytes, or fewer if the input is shorter, and a reader that starts with them.
-fn peek<R: BufRead>(mut reader: R, count: usize) -> io::Result<(Vec<u8>, impl BufRead + use<R>)> {
-    let mut start = Vec::with_capacity(count);
-    reader.by_ref().take(count as u64).read_to_end(&mut start)?;
+/// As many of the first bytes as tell which of `marks` the input starts with, and a reader that starts
+/// with them. No more is read: a pipe may hold a short line and wait for its answer.
+fn peek<R: BufRead>(
+    mut reader: R,
+    marks: &[&[u8]],
+) -> io::Result<(Vec<u8>, impl BufRead + use<R>)> {
+    let mut start = Vec::new();
+    let is_open =
+        |start: &[u8]| marks.iter().any(|m| m.len() > start.len() && m.starts_with(start));
+    while is_open(&start) && reader.by_ref().take(1).read_to_end(&mut start)? > 0 {}
     Ok((start.clone(), Cursor::new(start).chain(reader)))
 }
 

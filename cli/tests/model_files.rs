@@ -136,7 +136,7 @@ fn documents_come_and_go() {
     files.run_with("classify --train m.nearzip", b"stir the soup\n").printed("cooking\n");
     files
         .run("index add m.nearzip --train more.csv --id-column key -q")
-        .failed("two documents have the id \"m1\"; give each an id of its own");
+        .failed("two documents have the id \"m1\"; give each a unique id");
     files.run("index add m.nearzip --train train.csv").printed("");
     assert_eq!(documents(&files), 10);
 

@@ -135,9 +135,9 @@ fn limits_draw_the_first_of_a_seeded_shuffle() {
     assert_eq!(n("--limit-test 2 --seed 7", "n_test"), 2);
     assert_eq!(n("--limit-train 3", "n_train"), 3);
     assert_eq!(n("--limit-train 99", "n_train"), 4);
-    files
-        .run(&format!("{evaluate} --limit-train 2"))
-        .failed("every document has the label \"weather\"; to classify, give documents of two");
+    files.run(&format!("{evaluate} --limit-train 2")).failed(
+        "every document has the label \"weather\"; to classify, give documents with at least two",
+    );
 }
 
 #[test]

@@ -30,7 +30,7 @@ impl Index {
     ///
     /// - [`Error::DuplicateId`] if a document already has this id, if two documents of the index have
     ///   the same id, or if there is no unused number.
-    /// - Those of the compressor, and [`Error::Model`] if the index's file is damaged.
+    /// - The compressor's errors, and [`Error::Model`] if the index's file is damaged.
     ///
     /// If it fails, the index is unchanged.
     ///

@@ -160,9 +160,6 @@ mod tests {
         let mut ids = Ids::default();
         ["3", "x", "3"].into_iter().for_each(|id| ids.push(&id.into()));
         let refusal = IdColumn::from(ids).require_unique(&Removed::default()).unwrap_err();
-        assert_eq!(
-            refusal.to_string(),
-            "two documents have the id \"3\"; give each an id of its own"
-        );
+        assert_eq!(refusal.to_string(), "two documents have the id \"3\"; give each a unique id");
     }
 }

@@ -73,7 +73,7 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// Those of the compressor, and [`Error::Cancelled`].
+    /// The compressor's errors, and [`Error::Cancelled`].
     pub fn with_compressor(
         corpus: Corpus,
         compressor: Box<dyn Compressor>,
@@ -132,7 +132,7 @@ impl Index {
     /// # Errors
     ///
     /// - [`Error::Model`] if the index's file is damaged at this document.
-    /// - Those of the compressor, if the index's documents have not been compressed yet.
+    /// - The compressor's errors, if the index's documents have not been compressed yet.
     ///
     /// # Examples
     ///

@@ -98,7 +98,7 @@ impl Index {
     /// - [`Error::Locked`] if another program is writing the file.
     /// - [`Error::Write`] if the file cannot be written.
     /// - [`Error::Model`] if the file that the index comes from is damaged.
-    /// - Those of the compressor, if the index's documents have not been compressed yet.
+    /// - The compressor's errors, if the index's documents have not been compressed yet.
     ///
     /// # Examples
     ///

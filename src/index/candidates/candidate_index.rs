@@ -70,7 +70,7 @@ impl CandidateIndex {
     ///
     /// # Errors
     ///
-    /// Those of `text`, and [`Error::Cancelled`](crate::Error::Cancelled).
+    /// The errors of `text`, and [`Error::Cancelled`](crate::Error::Cancelled).
     pub(crate) fn build<'a>(
         end: usize,
         text: impl Fn(usize) -> Result<&'a [u8]> + Sync,

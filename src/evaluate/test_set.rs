@@ -63,8 +63,7 @@ pub fn evaluate(
 /// # Errors
 ///
 /// - [`Error::EmptyCorpus`] if `test` has no documents.
-/// - [`Error::InvalidK`] if a k in `sweep_k`, or the classifier's own, is 0 or more than the number of
-///   training documents.
+/// - [`Error::InvalidK`] if a k in `sweep_k` is 0 or more than the number of training documents.
 /// - [`Error::Cancelled`], [`Error::Model`] if the index's file is damaged, and those of the compressor.
 ///
 /// # Examples

@@ -1,8 +1,8 @@
-//! Classify the rows of one CSV file by the rows of another.
+//! Classify the rows of one CSV file using the labeled rows of another.
 //!
 //!     cargo run --release --example classify_csv -- train.csv test.csv
 //!
-//! Without arguments it writes two small files and uses those.
+//! Without arguments, it writes two small files and uses those.
 
 use std::env;
 use std::error::Error;
@@ -27,7 +27,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
     let classifier = KnnClassifier::from_corpus(corpus)?;
 
-    // One record at a time, so the test file may be of any size.
+    // One record at a time, so that the test file can have any size.
     let mut records = Records::labeled(&test, &options)?;
     let mut record = Record::default();
     let (mut right, mut all) = (0, 0);

@@ -2,8 +2,8 @@
 //!
 //!     cargo run --release --example k_sweep
 //!
-//! Make such a table from a part of the training documents, never from the test documents: choosing
-//! k is tuning.
+//! To choose k, make such a table on held-out training documents, never on the test documents:
+//! choosing k is tuning.
 
 use nearzip::{Corpus, KnnClassifier, evaluate_neighbors, unobserved};
 
@@ -15,17 +15,17 @@ fn main() -> Result<(), nearzip::Error> {
     let evaluation =
         evaluate_neighbors(&classifier, &sample.subset(&held_out), &[1, 2, 3, 5, 9], &unobserved)?;
 
-    let figures = evaluation.neighbors.as_ref().expect("neighbors decided");
+    let figures = evaluation.neighbors.as_ref().expect("nearest neighbors were evaluated");
     println!("k  nearest  random  first-label");
     for row in &figures.sweep {
         println!("{}  {:7.3}  {:6.3}  {:11.3}", row.k, row.nearest, row.random, row.first_label);
     }
     let top2 = figures.top2_document_accuracy;
-    println!("one of the two nearest has the true label, which is no accuracy: {top2:.3}");
+    println!("one of the two nearest has the true label (which is not an accuracy): {top2:.3}");
 
     let [one, two, ..] = &figures.sweep[..] else { unreachable!("five rows") };
     assert_eq!(one.nearest, one.random, "a single neighbor is never tied");
-    assert_eq!(two.nearest, one.nearest, "of two that are tied, the nearer decides");
+    assert_eq!(two.nearest, one.nearest, "in a tie of two, the nearer decides");
     assert!(top2 >= one.nearest);
     Ok(())
 }

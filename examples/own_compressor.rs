@@ -7,7 +7,7 @@ use nearzip::{
     evaluate, unobserved,
 };
 
-/// The length that an ideal code for the counts of single bytes would have.
+/// The length of a text in an ideal code for its own byte frequencies.
 #[derive(Debug, Clone, Copy)]
 struct ByteEntropy;
 
@@ -41,7 +41,7 @@ fn main() -> Result<()> {
     let evaluation = evaluate(&classifier, &Corpus::sample_held_out(), &unobserved)?;
     let accuracy = evaluation.accuracy();
     println!(
-        "byte counts alone identify the language of {:.1} % of the sentences",
+        "byte counts alone identify the language of {:.1}% of the sentences",
         100.0 * accuracy
     );
     assert!(accuracy > 10.0 / 32.0, "ten times chance");

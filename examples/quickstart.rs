@@ -6,7 +6,7 @@ use nearzip::{Classifier, Corpus, KnnClassifier};
 
 fn main() -> Result<(), nearzip::Error> {
     let classifier = KnnClassifier::from_corpus(Corpus::sample())?;
-    let index = classifier.index().expect("neighbors are documents of an index");
+    let index = classifier.index().expect("it keeps its documents in an index");
 
     for (sentence, language) in [
         ("Firefighters needed four hours to bring the blaze under control.", "English"),
@@ -17,7 +17,7 @@ fn main() -> Result<(), nearzip::Error> {
         let nearest = &prediction.neighbors()[0];
         println!("{sentence}");
         println!("  {} at distance {:.3}", prediction.label(), nearest.distance);
-        let document = index.document(nearest.document)?.expect("it is there");
+        let document = index.document(nearest.document)?.expect("neighbors are in the index");
         println!("  nearest: {}", String::from_utf8_lossy(document.text));
         assert_eq!(prediction.label(), language);
     }

@@ -4,8 +4,8 @@
 //! cargo run --release --example streaming -- $NEARZIP_DATA/20news/train.csv.gz
 //! ```
 //!
-//! Without a file, the stream is the embedded sample. With 20 Newsgroups, it is the four groups that
-//! river's examples use.
+//! Without a file, the stream is the embedded sample. With 20 Newsgroups, only the four groups that
+//! river's examples use are taken.
 
 use std::path::Path;
 use std::time::Instant;
@@ -23,7 +23,7 @@ fn main() -> nearzip::Result<()> {
         }
         None => Corpus::sample(),
     };
-    // In random order, as in a stream.
+    // Shuffled, because the file may be sorted by label.
     let stream = stream.first(stream.len(), Some(1));
 
     let mut classifier = ClassClassifier::new(ClassConfig::default())?;
@@ -42,7 +42,7 @@ fn main() -> nearzip::Result<()> {
         }
     }
 
-    // What was learned can be forgotten, exactly.
+    // Removing a document undoes adding it, exactly.
     let last = stream.len() - 1;
     let learned = classifier.encode();
     classifier.remove(stream.label(last), stream.text(last))?;

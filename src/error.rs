@@ -1,4 +1,4 @@
-//! What can go wrong, with the values that the reader of a message needs.
+//! The errors of this crate, with the values that a reader of their messages needs.
 
 use std::fmt;
 use std::io;
@@ -13,8 +13,8 @@ pub type Result<T, E = Error> = std::result::Result<T, E>;
 
 /// Everything that can go wrong in this crate.
 ///
-/// A message names the value that was refused and says what to do; a cause, where there is one, is
-/// in [`source`](std::error::Error::source) and never repeated in the message.
+/// A message names the value that was refused and says what to do. A cause, if there is one, is
+/// in [`source`](std::error::Error::source) and is not repeated in the message.
 ///
 /// # Examples
 ///
@@ -46,7 +46,7 @@ pub enum Error {
         source: io::Error,
     },
 
-    /// Another writer has the model file.
+    /// Another program is writing the model file.
     #[error("{path} is being written by another program; wait until it is done")]
     Locked {
         /// The model file.
@@ -74,50 +74,50 @@ pub enum Error {
         path: String,
     },
 
-    /// A model file is not what it should be.
+    /// A model file is damaged, cannot be read by this program, or is not a model file.
     #[error("{file}: {fault}")]
     Model {
-        /// The file's path as it was given, or what else it is called.
+        /// The file's path as it was given, or another name for it if it has no path.
         file: String,
         /// What is wrong, and what to do.
         fault: ModelFault,
     },
 
-    /// Two documents with the same id, where documents are told apart by it.
-    #[error("two documents have the id {id:?}; give each an id of its own")]
+    /// Two documents have the same id, but ids must be unique.
+    #[error("two documents have the id {id:?}; give each a unique id")]
     DuplicateId {
         /// The id.
         id: String,
     },
 
-    /// An id that no document has.
+    /// No document has this id.
     #[error("no document has the id {id:?}; nothing was changed")]
     UnknownId {
         /// The id as it was given.
         id: String,
     },
 
-    /// Input was read and found wrong.
+    /// An input file is not valid.
     #[error("{location}: {fault}")]
     Input {
-        /// Where it is wrong.
+        /// Where in the input.
         location: Location,
         /// What is wrong, and what to do.
         fault: InputFault,
     },
 
-    /// A compressor's name that is not known, or not compiled in.
-    #[error("no compressor is called {name:?}; compiled in are {known}{}", feature_hint(*.feature))]
+    /// No compressor has this name, or it is not compiled in.
+    #[error("no compressor is called {name:?}; choose one of {known}{}", feature_hint(*.feature))]
     UnknownCompressor {
         /// The name as it was given.
         name: String,
-        /// The names that are compiled in.
+        /// The names of the compressors that are compiled in.
         known: String,
-        /// The crate feature that would add this name, where there is one.
+        /// The crate feature that adds this compressor, if there is one.
         feature: Option<&'static str>,
     },
 
-    /// A level that the compressor does not have.
+    /// The compressor does not have this level.
     #[error("{compressor} has no level {level}; choose a level from {min} to {max}")]
     InvalidLevel {
         /// The compressor's name.
@@ -130,14 +130,14 @@ pub enum Error {
         max: i32,
     },
 
-    /// A level that is not a whole number.
-    #[error("{text:?} is not a compressor; write a name, or a name and a level such as gzip:9")]
+    /// The level of a compressor is not a whole number.
+    #[error("{text:?} is not a compressor; write a name, or a name and a level, such as gzip:9")]
     InvalidCompressorSpec {
         /// The text as it was given.
         text: String,
     },
 
-    /// An option that the compressor does not have, or not in this form.
+    /// The compressor does not have this option, or not in this form.
     #[error("{compressor}: {fault}; {}", option_hint(.known))]
     InvalidOption {
         /// The compressor's name.
@@ -174,7 +174,7 @@ pub enum Error {
         source: io::Error,
     },
 
-    /// A number of neighbors that the corpus cannot give.
+    /// The number of neighbors is 0 or more than the number of documents.
     #[error("k is {k} and the corpus has {documents} documents; choose a k from 1 to {documents}")]
     InvalidK {
         /// The number of neighbors that was asked for.
@@ -183,55 +183,55 @@ pub enum Error {
         documents: usize,
     },
 
-    /// A search among no candidates.
-    #[error("there are 0 candidates to search among; choose 1 or more, or search exactly")]
+    /// The number of candidates is 0.
+    #[error("the number of candidates is 0; choose 1 or more, or search exactly")]
     InvalidCandidates,
 
-    /// A corpus without documents where some are needed.
-    #[error("the corpus has no documents; add some before searching it")]
+    /// The corpus has no documents, but some are needed.
+    #[error("the corpus has no documents; add some")]
     EmptyCorpus,
 
-    /// A corpus with a single label where a choice between labels is needed.
+    /// All documents have the same label, but a choice between labels is needed.
     #[error(
-        "every document has the label {label:?}; to classify, give documents of two labels or more"
+        "every document has the label {label:?}; to classify, give documents with at least two labels"
     )]
     SingleLabel {
         /// The only label.
         label: String,
     },
 
-    /// A few-shot evaluation of nothing.
+    /// A few-shot evaluation draws no documents.
     #[error(
-        "{shots} documents of each label and {repeats} repeats are asked for; choose 1 or more of \
-         both"
+        "the few-shot evaluation has {shots} documents per label and {repeats} repeats; choose 1 or \
+         more for both"
     )]
     InvalidFewShot {
-        /// The documents of each label.
+        /// The number of documents per label.
         shots: usize,
-        /// How often they are drawn.
+        /// The number of draws.
         repeats: usize,
     },
 
-    /// A softmax temperature that is not a positive, finite number.
+    /// A softmax temperature is not a positive, finite number.
     #[error("the temperature is {temperature}; choose a finite number above 0, such as 0.05")]
     InvalidTemperature {
         /// The temperature as it was given.
         temperature: f64,
     },
 
-    /// An index that is to be used with another compressor than it was made with.
+    /// The index was built with a different compressor than the one that was asked for.
     #[error(
-        "the index was made with {stored}, not with {given}; ask for {stored}, or build an index with \
+        "the index was made with {stored}, not with {given}; use {stored}, or build an index with \
          {given}"
     )]
     OtherCompressor {
-        /// The written form of the index's compressor.
+        /// The index's compressor spec as text.
         stored: String,
-        /// The written form of the compressor that was asked for.
+        /// The compressor spec that was asked for, as text.
         given: String,
     },
 
-    /// Text that is not the written form of a method.
+    /// Text that cannot be parsed as a method.
     #[error(
         "{text:?} is not a method; write a name, then settings such as k=5, separated by spaces"
     )]
@@ -240,29 +240,29 @@ pub enum Error {
         text: String,
     },
 
-    /// A setting that a method does not have.
+    /// The method does not have this setting.
     #[error("the method {method} has no setting {option:?}; its settings: {known}")]
     UnknownMethodOption {
         /// The method.
         method: &'static str,
         /// The setting as it was given.
         option: String,
-        /// The settings that it has.
+        /// The settings that the method has.
         known: String,
     },
 
-    /// A value that a setting cannot have.
+    /// The setting cannot have this value.
     #[error("{value:?} is not a value of {option}; give {expected}")]
     InvalidMethodOption {
         /// The setting.
         option: &'static str,
         /// The value as it was given.
         value: String,
-        /// What it can be.
+        /// What the value must be.
         expected: &'static str,
     },
 
-    /// A classifier was to be saved that keeps no documents, which a model file needs.
+    /// The classifier to be saved keeps no documents, which a model file needs.
     #[error(
         "a classifier of the method {method} that was built on a corpus, or updated, keeps no \
          documents to save; build it on an index"
@@ -272,20 +272,20 @@ pub enum Error {
         method: &'static str,
     },
 
-    /// A document was to be forgotten, or scored by the others, that the class cannot have.
+    /// The document to be removed, or to be left out, cannot be one of the classifier's documents.
     #[error(
-        "the class does not have this document; give the label and text with which it was added"
+        "there is no such document with this label; give the label and text with which it was added"
     )]
     UnknownDocument,
 
-    /// More labels than a class model can tell apart.
+    /// There are more labels than a class model supports.
     #[error("there are more than {most} labels; use the method knn")]
     TooManyLabels {
         /// The largest number of labels.
         most: usize,
     },
 
-    /// A length of context that class models cannot have.
+    /// The order of a class model is out of range.
     #[error("the order is {order}; choose an order from 1 to {most}")]
     InvalidOrder {
         /// The order as it was given.
@@ -294,7 +294,7 @@ pub enum Error {
         most: usize,
     },
 
-    /// A blend of the method hybrid that is out of range.
+    /// The blend of the method hybrid is out of range.
     #[error(
         "the blend is {sharpness} and {correction}; choose a finite sharpness above 0 and a finite \
          correction of 0 or more"
@@ -307,25 +307,25 @@ pub enum Error {
     },
 
     /// Bytes that are not an encoded class model.
-    #[error("the class model is damaged: {fault}; build it again")]
+    #[error("the class model is damaged: {fault}; rebuild it")]
     InvalidClassModel {
         /// What is wrong with it.
         fault: &'static str,
     },
 
-    /// A name that is not among the known ones.
+    /// Nothing of this kind has this name.
     #[error("no {kind} is called {name:?}; choose one of {known}")]
     UnknownName {
-        /// What kind of thing the name was to be.
+        /// What the name should be the name of.
         kind: &'static str,
         /// The name as it was given.
         name: String,
-        /// The names that are known.
+        /// The known names.
         known: String,
     },
 
-    /// A search gave something else than comparing with every document from scratch: a defect of this
-    /// crate or of the compressor.
+    /// A search gave a different result than comparing with every document from scratch: a bug in this
+    /// crate or in the compressor.
     #[error(
         "the answer to query {query} is not exact: document {found} at distance {found_distance} was \
          found where document {expected} at distance {expected_distance} belongs; please report this"
@@ -335,28 +335,28 @@ pub enum Error {
         query: usize,
         /// The position of the document that the search found.
         found: usize,
-        /// Its distance.
+        /// The distance of the document that the search found.
         found_distance: f64,
-        /// The position of the document that comparing with every document gives.
+        /// The position of the document that is correct.
         expected: usize,
-        /// Its distance.
+        /// The distance of the document that is correct.
         expected_distance: f64,
     },
 
-    /// The progress callback asked to stop.
+    /// The observer asked to stop.
     #[error("stopped while {stage}: {done} of {total} done")]
     Cancelled {
         /// What was being done.
         stage: Stage,
-        /// How many items of the stage were finished.
+        /// The number of items that were finished.
         done: u64,
-        /// How many items the stage has.
+        /// The number of items in the stage.
         total: u64,
     },
 }
 
 impl Error {
-    /// The one of `choices` whose name is `name`.
+    /// Finds the choice with this name.
     pub(crate) fn find_name<T: Copy>(
         kind: &'static str,
         name: &str,
@@ -372,7 +372,7 @@ impl Error {
 
 fn feature_hint(feature: Option<&str>) -> String {
     feature.map_or_else(String::new, |feature| {
-        format!("; build with the feature {feature:?} to add it")
+        format!(", or build with the feature {feature:?} to add it")
     })
 }
 
@@ -383,7 +383,7 @@ fn option_hint(known: &str) -> String {
     }
 }
 
-/// A place in an input: its name and, where known, the line, counted from 1.
+/// A place in an input: the input's name and, if known, the line, counted from 1.
 ///
 /// # Examples
 ///
@@ -397,7 +397,7 @@ fn option_hint(known: &str) -> String {
 pub struct Location {
     /// The path as it was given, or `standard input`.
     pub input: String,
-    /// The line on which the record begins, counted from 1.
+    /// The line on which the record starts, counted from 1.
     pub line: Option<u64>,
 }
 

@@ -1,9 +1,9 @@
-//! Values that are costly to make, reused by one caller after another.
+//! Values that are costly to create, reused by one caller after another.
 
 use std::ops::{Deref, DerefMut};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Idle values. With those in use, there are as many as were ever in use at once.
+/// A pool of idle values. Together with those in use, there are as many as were ever in use at once.
 #[derive(Debug)]
 pub(crate) struct Pool<T> {
     idle: Mutex<Vec<T>>,
@@ -16,7 +16,7 @@ impl<T> Default for Pool<T> {
 }
 
 impl<T> Pool<T> {
-    /// An idle value, as its last user left it, or else a new one.
+    /// Takes an idle value, as its last user left it, or a new one if there is none.
     pub(crate) fn take(&self, make: impl FnOnce() -> T) -> Pooled<'_, T> {
         let idle = self.idle().pop();
         Pooled { value: Some(idle.unwrap_or_else(make)), pool: self }

@@ -12,8 +12,8 @@ use crate::error::{Error, Result};
 pub enum Stage {
     /// Compressing every document of the corpus once; items are documents.
     Indexing,
-    /// Collecting the grams of all documents, by which candidates are found. There are two passes;
-    /// items are documents, each counted once per pass.
+    /// Building the candidate index from the grams of all documents. There are two passes; items are
+    /// documents, each counted once per pass.
     Inverting,
     /// Comparing queries with the corpus; items are queries.
     Searching,
@@ -43,11 +43,11 @@ pub struct Progress {
     pub total: u64,
 }
 
-/// A function that is told about progress and decides whether to continue.
+/// A function that is called with the progress of an operation and decides whether to continue.
 ///
-/// It is called from all worker threads, also between the items of a stage: at least once for every
+/// It is called from all worker threads, and not only when an item is finished: at least once for every
 /// 64 documents that a query is compared with, and for every 256 KiB of text whose grams are
-/// collected. If it returns `Break`, the work stops within that time with [`Error::Cancelled`].
+/// collected. If it returns `Break`, the operation stops within that time with [`Error::Cancelled`].
 ///
 /// # Examples
 ///

@@ -110,7 +110,7 @@ fn ids_are_unique_and_numbers_are_not_reused() {
     corpus.push_with_id("a", b"second", "x");
     let doubled = gzip(corpus);
     let refusal = doubled.save(&path).unwrap_err().to_string();
-    assert_eq!(refusal, "two documents have the id \"x\"; give each an id of its own");
+    assert_eq!(refusal, "two documents have the id \"x\"; give each a unique id");
     assert!(!path.exists());
 
     gzip([("a", "0"), ("b", "1"), ("c", "2")].into_iter().collect()).save(&path).unwrap();

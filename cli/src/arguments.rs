@@ -1,4 +1,4 @@
-//! The arguments that several commands share, and what they mean to the library.
+//! The arguments that several commands share, and their conversion to settings of the library.
 
 use std::path::PathBuf;
 
@@ -8,20 +8,20 @@ use nearzip::{Column, CompressorSpec, Corpus, Format, Metric, ReadOptions};
 
 use crate::names::Names;
 
-/// How much is said, and by how many threads it is done.
+/// The number of threads, and the verbosity.
 #[derive(Debug, Args)]
 pub(crate) struct RunArguments {
-    /// Threads to use [default: one for each core]
+    /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
     pub(crate) threads: Option<u32>,
 
-    /// Show no progress and no notes
+    /// Do not show progress and notes
     #[arg(long, short)]
     pub(crate) quiet: bool,
 }
 
 impl RunArguments {
-    /// Runs `work` with the threads that were asked for.
+    /// Runs `work` on the number of threads that was asked for.
     pub(crate) fn on_threads<T: Send>(
         &self,
         work: impl FnOnce() -> anyhow::Result<T> + Send,
@@ -32,10 +32,10 @@ impl RunArguments {
     }
 }
 
-/// What compresses.
+/// The compressor.
 #[derive(Debug, Args)]
 pub(crate) struct CompressorArguments {
-    /// Compressor, and its level where not the default: gzip, gzip:6, zstd:19 (see `nearzip
+    /// Compressor, with its level if not the default: gzip, gzip:6, zstd:19 (see `nearzip
     /// compressors`) [default: that of the model file, else gzip]
     #[arg(long, value_name = "SPEC")]
     compressor: Option<CompressorSpec>,
@@ -46,13 +46,13 @@ impl CompressorArguments {
         self.compressor.clone().unwrap_or_default()
     }
 
-    /// The compressor, where one is asked for.
+    /// The compressor, if one was given.
     pub(crate) fn asked(&self) -> Option<&CompressorSpec> {
         self.compressor.as_ref()
     }
 }
 
-/// How lengths are measured.
+/// How distances are measured.
 #[derive(Debug, Args)]
 pub(crate) struct MeasureArguments {
     #[command(flatten)]
@@ -66,11 +66,11 @@ pub(crate) struct MeasureArguments {
 /// How files are read.
 #[derive(Debug, Args)]
 pub(crate) struct ReadArguments {
-    /// Format of labeled files [default: recognized by name and content]
+    /// Format of labeled files [default: detected from name and contents]
     #[arg(long, value_parser = Names::of(Format::ALL, |format: &Format| format.name()))]
     format: Option<Format>,
 
-    /// The first row of tables names the columns [default: recognized]
+    /// The first row of tables has the names of the columns [default: detected]
     #[arg(long, overrides_with = "no_header")]
     header: bool,
 
@@ -78,19 +78,20 @@ pub(crate) struct ReadArguments {
     #[arg(long)]
     no_header: bool,
 
-    /// Column with the label, by name or by number from 1 [default: recognized]
+    /// Column with the label: its name, or its number counted from 1 [default: detected]
     #[arg(long, value_name = "COLUMN")]
     label_column: Option<Column>,
 
-    /// Columns with the text, joined by a space, by name or by number from 1 [default: recognized]
+    /// Columns with the text, which are joined by spaces: names, or numbers counted from 1 [default:
+    /// detected]
     #[arg(long, value_name = "COLUMN[,COLUMN...]", value_delimiter = ',')]
     pub(crate) text_column: Vec<Column>,
 
-    /// Column with the document's id [default: numbered from 0]
+    /// Column with the document's id [default: documents are numbered from 0]
     #[arg(long, value_name = "COLUMN")]
     id_column: Option<Column>,
 
-    /// Refuse a compressed file that decompresses to more bytes
+    /// Refuse compressed files that decompress to more than this
     #[arg(long, value_name = "BYTES", default_value_t = ReadOptions::default().get_max_bytes())]
     max_bytes: u64,
 }
@@ -116,20 +117,20 @@ impl ReadArguments {
 #[derive(Debug, Args)]
 pub(crate) struct TrainArguments {
     /// Labeled documents: a CSV, TSV, JSON Lines or fastText file, plain, .gz or .zst; a folder
-    /// with a folder for each label; a model file of `nearzip index`; or - for standard input
+    /// with one folder per label; a model file from `nearzip index`; or - for standard input
     #[arg(long, value_name = "FILE")]
     pub(crate) train: PathBuf,
 
-    /// Use only the first N training documents, of a shuffle where there is a --seed
+    /// Use only the first N training documents, or N random ones if --seed is given
     #[arg(long, value_name = "N")]
     pub(crate) limit_train: Option<usize>,
 
-    /// Read a model file as a whole instead of mapping it into memory, where other programs may
+    /// Read a model file whole instead of mapping it into memory; use this if other programs may
     /// change it in place
     #[arg(long)]
     pub(crate) no_mmap: bool,
 
-    /// Seed of shuffles and of random ties
+    /// Seed for random samples and random ties
     #[arg(long, value_name = "N")]
     pub(crate) seed: Option<u64>,
 
@@ -137,7 +138,7 @@ pub(crate) struct TrainArguments {
     pub(crate) read: ReadArguments,
 }
 
-/// The first `limit` documents, of a shuffle where there is a seed; all without a limit.
+/// The first `limit` documents, or random ones if there is a seed; all if there is no limit.
 pub(crate) fn limited(corpus: Corpus, limit: Option<usize>, seed: Option<u64>) -> Corpus {
     match limit {
         Some(limit) => corpus.first(limit, seed),

@@ -1,4 +1,4 @@
-//! The texts that a command is asked about: read in batches, in bounded memory.
+//! The texts to classify or to search for, read in batches so that memory is bounded.
 
 use std::path::{Path, PathBuf};
 
@@ -9,36 +9,36 @@ use crate::arguments::ReadArguments;
 use crate::progress::Bar;
 use crate::{interrupt, output};
 
-/// How many texts are asked about at once: enough to keep the threads busy.
+/// The number of texts in a batch: enough to keep the threads busy.
 const BATCH_TEXTS: usize = 1024;
 
-/// How many bytes of text are held at once, but for a single text that is longer.
+/// A batch is ended when it has at least this many bytes of text.
 const BATCH_BYTES: usize = 16 << 20;
 
 #[derive(Debug, Args)]
 pub(crate) struct InputArguments {
-    /// Files with one text a line; or tables (.csv, .tsv, .jsonl, or any file with --text-column);
+    /// Files with one text per line, or tables (.csv, .tsv, .jsonl, or any file with --text-column);
     /// plain, .gz or .zst; - for standard input [default: -]
     #[arg(value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// Format of the inputs [default: by name; lines for other names]
+    /// Format of the inputs [default: from the file's name, else lines]
     #[arg(long, value_name = "FORMAT", value_parser = ["csv", "tsv", "jsonl", "fasttext", "lines"])]
     input_format: Option<String>,
 
-    /// Continue after the first N texts, which an interrupted run has answered; the output continues
-    /// that run's, without a header
+    /// Continue an interrupted run: skip the first N texts, which it has answered, and print no
+    /// header
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) skip: u64,
 }
 
-/// A text to be asked about.
+/// A text to classify or to search for.
 #[derive(Debug)]
 pub(crate) struct Query {
-    /// From the id column, or the text's number over all inputs, counted from 0.
+    /// The value of the id column, or the text's number across all inputs, counted from 0.
     pub(crate) id: String,
     pub(crate) text: Vec<u8>,
-    /// The fields of the columns to hand through.
+    /// The fields of the columns to pass through.
     pub(crate) others: Vec<String>,
 }
 
@@ -49,8 +49,8 @@ impl AsRef<[u8]> for Query {
 }
 
 impl InputArguments {
-    /// Calls `work` for one batch of texts after another, in their order; each text has the fields
-    /// of the columns `others` with it.
+    /// Calls `work` for one batch of texts after another, in order. Each text comes with its fields in
+    /// the columns `others`.
     pub(crate) fn for_each_batch(
         &self,
         read: &ReadArguments,
@@ -87,7 +87,7 @@ impl InputArguments {
         }
         if self.skip > read_before {
             let skip = self.skip;
-            anyhow::bail!("--skip {skip} is more than the {read_before} texts that there are");
+            anyhow::bail!("--skip {skip} is more than the {read_before} texts in the input");
         }
         Ok(())
     }
@@ -106,7 +106,7 @@ impl InputArguments {
                 named => named,
             },
         };
-        // The columns of the training file say nothing about inputs that have none.
+        // The columns are those of the training file; these inputs have no columns.
         let options = match format {
             Some(Format::Lines | Format::FastText) if others.is_empty() => {
                 ReadOptions::default().format(format).max_bytes(read.get_max_bytes())
@@ -121,7 +121,7 @@ fn batch(records: &mut Records, read_before: u64, path: &Path) -> anyhow::Result
     let mut queries: Vec<Query> = Vec::new();
     let mut bytes = 0;
     let mut record = Record::default();
-    // Someone who types at a terminal wants an answer to each line.
+    // At a terminal, each line must be answered before the next is typed.
     let interactive = path == Path::new(nearzip::STANDARD_INPUT)
         && std::io::IsTerminal::is_terminal(&std::io::stdin());
     let most = if interactive { 1 } else { BATCH_TEXTS };

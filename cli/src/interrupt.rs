@@ -1,5 +1,5 @@
-//! Ctrl-C: work stops the next time it asks whether to go on, and within a second at the latest. How far
-//! it came is kept here, to be said then.
+//! Ctrl-C: work stops when it next asks whether to continue, and within a second at the latest. Its
+//! progress is kept here, so that it can be printed then.
 
 use std::ops::ControlFlow;
 use std::process;
@@ -13,10 +13,10 @@ use nearzip::Progress;
 
 use crate::output;
 
-/// The shell's code for a program that Ctrl-C ended: 128 + SIGINT.
+/// The exit status that shells use for a program that was ended by Ctrl-C: 128 + SIGINT.
 pub(crate) const EXIT_INTERRUPTED: u8 = 130;
 
-/// How long work may take to stop by itself, which leaves whole lines in its output.
+/// How long work may take to stop by itself, so that its output ends with a complete line.
 const PATIENCE: Duration = Duration::from_millis(700);
 
 static INTERRUPTED: AtomicBool = AtomicBool::new(false);
@@ -24,15 +24,15 @@ static INTERRUPTED: AtomicBool = AtomicBool::new(false);
 /// The latest progress of the work.
 static LATEST: Mutex<Option<Progress>> = Mutex::new(None);
 
-/// How many texts have been answered, including those that were skipped.
+/// The number of texts that have been answered, including those that were skipped.
 static ANSWERED: AtomicU64 = AtomicU64::new(0);
 
-/// Begins to listen for Ctrl-C and for requests to end.
+/// Starts to listen for Ctrl-C and for requests to terminate.
 pub(crate) fn install() -> anyhow::Result<()> {
     ctrlc::set_handler(|| {
         INTERRUPTED.store(true, Ordering::Relaxed);
         thread::sleep(PATIENCE);
-        // Still here: it waits for input, or reads a file.
+        // The program is still running: it is waiting for input, or reading a file.
         say_how_far();
         say_where();
         #[expect(clippy::exit, reason = "the main thread cannot be woken")]
@@ -41,7 +41,7 @@ pub(crate) fn install() -> anyhow::Result<()> {
     .context("cannot listen for Ctrl-C")
 }
 
-/// Keeps how far the work is, and says whether to go on.
+/// Records the progress, and returns whether to continue.
 pub(crate) fn check(progress: Progress) -> ControlFlow<()> {
     // If another thread has the lock, its progress is as good.
     if let Ok(mut latest) = LATEST.try_lock() {
@@ -53,12 +53,12 @@ pub(crate) fn check(progress: Progress) -> ControlFlow<()> {
     }
 }
 
-/// Keeps how many texts have been answered.
+/// Records how many texts have been answered.
 pub(crate) fn set_answered(texts: u64) {
     ANSWERED.store(texts, Ordering::Relaxed);
 }
 
-/// Says where the work was interrupted.
+/// Prints where the work was interrupted.
 pub(crate) fn say_where() {
     let place = match LATEST.lock().ok().and_then(|latest| *latest) {
         Some(Progress { stage, done, total, .. }) => {
@@ -69,7 +69,7 @@ pub(crate) fn say_where() {
     output::warn(&format!("interrupted {place}"));
 }
 
-/// What was printed before an error stays printed, so the user can continue after it.
+/// Prints how many texts were answered, so that the user can continue after them.
 pub(crate) fn say_how_far() {
     match ANSWERED.load(Ordering::Relaxed) {
         0 => {}

@@ -29,7 +29,7 @@ struct Arguments {
     command: Command,
 }
 
-/// Errors and bad usage; clap uses the same.
+/// The exit status for errors and bad usage, which is also clap's.
 const EXIT_ERROR: u8 = 2;
 
 fn main() -> ExitCode {

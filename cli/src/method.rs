@@ -1,4 +1,4 @@
-//! Which method classifies, with all its settings.
+//! The arguments for the method of classification and its settings.
 
 use anyhow::{bail, ensure};
 use clap::builder::PossibleValue;
@@ -11,27 +11,28 @@ use crate::names::Names;
 /// How texts are classified.
 #[derive(Debug, Args)]
 pub(crate) struct MethodArguments {
-    /// Method of classification, by name, or with its settings as in "knn k=5 weights=softmax:0.2"
-    /// [default: hybrid; knn with --paper, --compressor, and flags that only knn has, such as -k]
+    /// Method of classification: a name, or a name with settings, such as "knn k=5
+    /// weights=softmax:0.2" [default: hybrid; knn with --paper, --compressor, and flags that only knn
+    /// has, such as -k]
     #[arg(long, value_parser = methods())]
     method: Option<Method>,
 
-    /// Use exactly the published method: knn, gzip, ncd, k 1, nearest ties, exact search; other
-    /// flags still override
+    /// Use the published method: knn, gzip, ncd, k 1, nearest ties, exact search; other flags override
+    /// these settings
     #[arg(long)]
     paper: bool,
 
-    /// Neighbors that vote [default: 1]
+    /// Number of neighbors that vote [default: 1]
     #[arg(short, value_name = "N")]
     k: Option<usize>,
 
-    /// What settles a tied vote: dropping the farthest neighbors, chance, or the corpus's order
-    /// [default: nearest]
+    /// How a tied vote is settled: by dropping the farthest neighbors, at random, or by the order of
+    /// labels in the corpus [default: nearest]
     #[arg(long, value_name = "RULE")]
     #[arg(value_parser = Names::of(TieRule::ALL, |rule: &TieRule| rule.name()))]
     ties: Option<TieRule>,
 
-    /// How much each vote counts: the same, 1/distance, or exp(-distance/temperature) [default:
+    /// How much each vote counts: all the same, 1/distance, or exp(-distance/temperature) [default:
     /// uniform]
     #[arg(long, value_parser = Names::of(Weights::ALL, |weights: &Weights| weights.name()))]
     weights: Option<Weights>,
@@ -40,9 +41,9 @@ pub(crate) struct MethodArguments {
     #[arg(long, value_name = "T", allow_negative_numbers = true)]
     temperature: Option<f64>,
 
-    /// How much the class model and the correction by neighbors count in the method hybrid; evaluate
-    /// says what leave-one-out would choose [default: those of the model file, else chosen by
-    /// leave-one-out]
+    /// How much the class model and the correction by neighbors count in the method hybrid; `nearzip
+    /// evaluate` shows what leave-one-out would choose [default: the blend in the model file, else
+    /// chosen by leave-one-out]
     #[arg(long, value_name = "SHARPNESS,CORRECTION")]
     blend: Option<Blend>,
 
@@ -63,7 +64,7 @@ pub(crate) fn methods() -> Names<Method> {
     Names::new(Method::ALL.iter().map(value))
 }
 
-/// A flag that was given, with the setting of a method that it stands for.
+/// A flag that was given, and the method's setting that it stands for.
 struct Given {
     flag: &'static str,
     option: &'static str,
@@ -72,7 +73,7 @@ struct Given {
 
 impl MethodArguments {
     /// The method that was asked for. `knn_flags` are the command's own flags that only the method knn
-    /// has, and whether they were given; `seed` is that of random ties.
+    /// has, and whether they were given; `seed` is the seed for random ties.
     pub(crate) fn method(
         &self,
         knn_flags: &[(&'static str, bool)],
@@ -86,9 +87,9 @@ impl MethodArguments {
             None => default_for(&given),
         };
         if method.name() != "knn" {
-            ensure!(!self.paper, "--paper is the method knn; leave out --method");
+            ensure!(!self.paper, "--paper uses the method knn; leave out --method");
             if let Some(flag) = knn_flag {
-                bail!("{flag} goes with --method knn");
+                bail!("{flag} requires --method knn");
             }
         }
         if self.paper {
@@ -100,7 +101,7 @@ impl MethodArguments {
         }
         for Given { flag, option, value } in given {
             if !method.has_option(option) {
-                bail!("{flag} goes with --method {}", methods_with(option));
+                bail!("{flag} requires --method {}", methods_with(option));
             }
             method.set(option, &value)?;
         }
@@ -115,7 +116,7 @@ impl MethodArguments {
         let weights = match (self.weights, self.temperature) {
             (Some(Weights::SOFTMAX), Some(temperature)) => Some(format!("softmax:{temperature}")),
             (weights, None) => weights.map(|weights| weights.to_string()),
-            _ => bail!("--temperature goes with --weights softmax"),
+            _ => bail!("--temperature requires --weights softmax"),
         };
         let blend = match self.fit_weights {
             true => Some("fitted".to_owned()),
@@ -141,7 +142,8 @@ impl MethodArguments {
     }
 }
 
-/// The default method, or if flags were given the first that has the settings they stand for.
+/// The default method; or, if flags were given, the first method with all of the settings that they
+/// stand for, or else with the first of them.
 fn default_for(given: &[Given]) -> Method {
     let has = |method: &&Method, flags: &[Given]| {
         flags.iter().all(|given| method.has_option(given.option))
@@ -156,20 +158,21 @@ fn default_for(given: &[Given]) -> Method {
     }
 }
 
-/// The names of the methods with a setting.
+/// The names of the methods that have a setting.
 fn methods_with(option: &str) -> String {
     let methods = Method::ALL.iter().filter(|method| method.has_option(option));
     methods.map(Method::name).collect::<Vec<_>>().join(" or ")
 }
 
-/// How documents are searched.
+/// Which documents are compared with a text.
 #[derive(Debug, Args)]
 pub(crate) struct SearchArguments {
-    /// How documents are searched [default: exact up to 512 KiB of text, else candidates]
+    /// Which documents are compared with a text [default: exact up to 512 KiB of documents, else
+    /// candidates]
     #[arg(long)]
     search: Option<SearchMethod>,
 
-    /// How many documents that share most with a text are compared with it [default: 200]
+    /// Number of candidates that are compared with a text [default: 200]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     candidates: Option<u32>,
 }
@@ -185,7 +188,7 @@ impl SearchArguments {
         let candidates = self.candidates.map(|count| Search::Candidates(count as usize));
         Ok(match (self.search, candidates) {
             (Some(SearchMethod::Exact), Some(_)) => {
-                bail!("--candidates goes with --search candidates")
+                bail!("--candidates requires --search candidates")
             }
             (Some(SearchMethod::Exact), None) => Some(Search::Exact),
             (Some(SearchMethod::Candidates), None) => {
@@ -203,8 +206,8 @@ impl SearchArguments {
 
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum SearchMethod {
-    /// Compare with every document
+    /// All documents
     Exact,
-    /// Compare with the documents that share most
+    /// The documents that share the most short strings with the text
     Candidates,
 }

@@ -1,4 +1,4 @@
-//! Arguments that are names of a fixed set, or written forms that begin with one.
+//! Arguments that are one of a fixed set of names, or text that starts with one.
 
 use std::ffi::OsStr;
 use std::marker::PhantomData;
@@ -6,7 +6,7 @@ use std::str::FromStr;
 
 use clap::builder::{PossibleValue, PossibleValuesParser, StringValueParser, TypedValueParser};
 
-/// Parses what the library parses, and lists its names in `--help`.
+/// Parses a value as the library does, and lists the possible names in `--help`.
 #[derive(Debug)]
 pub(crate) struct Names<T> {
     names: Vec<PossibleValue>,
@@ -18,7 +18,7 @@ impl<T> Names<T> {
         Names { names: names.into_iter().map(Into::into).collect(), parsed: PhantomData }
     }
 
-    /// The names of some values.
+    /// The names of the given values.
     pub(crate) fn of(values: &[T], name: impl Fn(&T) -> &'static str) -> Names<T> {
         Names::new(values.iter().map(name))
     }

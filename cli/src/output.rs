@@ -1,22 +1,22 @@
-//! Where words go: data to standard output, everything else to standard error.
+//! Output: data goes to standard output, everything else to standard error.
 
 use std::io::{self, BufWriter, StdoutLock, Write};
 
-/// Standard output, for data alone. Whoever writes to it flushes it, so that a failure is seen.
+/// Standard output, for data only. The caller must flush it, so that errors are not lost.
 pub(crate) fn data() -> BufWriter<StdoutLock<'static>> {
     BufWriter::new(io::stdout().lock())
 }
 
-/// Says something that the user should know. A standard error that is closed loses it, as it must.
-pub(crate) fn warn(words: &str) {
-    let _ = writeln!(io::stderr(), "nearzip: {words}");
+/// Prints a note for the user. If standard error is closed, the note is lost.
+pub(crate) fn warn(note: &str) {
+    let _ = writeln!(io::stderr(), "nearzip: {note}");
 }
 
 pub(crate) fn error(error: &anyhow::Error) {
     let _ = writeln!(io::stderr(), "error: {error:#}");
 }
 
-/// Whether the reader of our output went away, which is its right.
+/// Whether the error is that the reader of the output has closed it, which is not a failure.
 pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
     error.chain().any(|cause| {
         let kind = cause.downcast_ref::<io::Error>().map(io::Error::kind);
@@ -30,7 +30,7 @@ pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
-/// A text as one line of at most `width` characters, for people.
+/// The beginning of a text as one line of at most `width` characters.
 pub(crate) fn excerpt(text: &[u8], width: usize) -> String {
     let text = String::from_utf8_lossy(text);
     let mut characters = text.chars().map(|c| if c.is_control() { ' ' } else { c });

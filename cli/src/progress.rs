@@ -1,4 +1,4 @@
-//! How far the work is, on a terminal.
+//! Progress bars on a terminal.
 
 use std::ops::ControlFlow;
 use std::sync::Mutex;
@@ -9,12 +9,12 @@ use nearzip::{Progress, Stage};
 
 use crate::interrupt;
 
-/// Work that takes less than this is done before a bar could be read.
+/// No bar is shown before this, because short work ends before anyone could read it.
 const PATIENCE: Duration = Duration::from_secs(1);
 
-/// A progress bar with rate and time left, for the library to call.
+/// A progress bar with the rate and the remaining time, which the library's observers update.
 ///
-/// It is on standard error, on a terminal only, and from the first second on.
+/// It is drawn on standard error, only on a terminal, and only after the first second.
 #[derive(Debug)]
 pub(crate) struct Bar {
     begun: Instant,
@@ -27,9 +27,9 @@ impl Bar {
         Bar { begun: Instant::now(), quiet, stage: Mutex::new(None) }
     }
 
-    /// Shows the progress, and says whether to go on.
+    /// Shows the progress, and returns whether to continue.
     pub(crate) fn observe(&self, progress: Progress) -> ControlFlow<()> {
-        // If another thread has the lock, what it shows is as good.
+        // If another thread has the lock, the progress that it shows is recent enough.
         if !self.quiet
             && self.begun.elapsed() > PATIENCE
             && let Ok(mut stage) = self.stage.try_lock()
@@ -59,7 +59,7 @@ fn bar(progress: Progress) -> ProgressBar {
     let template = "{msg} {wide_bar} {human_pos}/{human_len} {unit}, {per_sec}, {eta} left"
         .replace("{unit}", unit);
     let style = ProgressStyle::with_template(&template).expect("the template is valid");
-    // The target draws nothing where standard error is not a terminal.
+    // The target draws nothing if standard error is not a terminal.
     let target = ProgressDrawTarget::stderr_with_hz(10);
     let bar = ProgressBar::with_draw_target(Some(progress.total), target).with_style(style);
     bar.set_message(progress.stage.to_string());

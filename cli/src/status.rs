@@ -3,9 +3,9 @@ use std::process::ExitCode;
 /// How a run ended.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum ExitStatus {
-    /// Done.
+    /// The command succeeded.
     Success,
-    /// Done, and the condition that was asked for does not hold.
+    /// The command succeeded, but the condition that was asked for does not hold.
     ConditionFailed,
 }
 

@@ -1,4 +1,4 @@
-//! From the arguments to a corpus, an index and a classifier.
+//! The training documents, and the index or the classifier that is built on them.
 
 use std::path::Path;
 
@@ -12,10 +12,10 @@ use crate::arguments::{TrainArguments, limited};
 use crate::output;
 use crate::progress::Bar;
 
-/// The labeled documents that are searched.
+/// The training documents.
 pub(crate) struct Training {
     source: Source,
-    /// The model file that they come from, as messages call it.
+    /// The path of the model file that they come from, for messages.
     file: Option<String>,
 }
 
@@ -25,7 +25,7 @@ impl From<Corpus> for Training {
     }
 }
 
-/// Reads a labeled file and says what was left out.
+/// Reads labeled documents, and prints notes about what was ignored.
 pub(crate) fn corpus(path: &Path, options: &ReadOptions, quiet: bool) -> anyhow::Result<Corpus> {
     let (corpus, report) = nearzip::read(path, options)?;
     if !quiet {
@@ -46,14 +46,14 @@ impl Training {
         }
         if train.limit_train.is_some() {
             bail!(
-                "--limit-train chooses among labeled documents; a model file is searched as it is"
+                "--limit-train cannot be used with a model file; build a model file of fewer documents"
             );
         }
         let index = Index::open(path, OpenOptions::default().map(!train.no_mmap))?;
         Ok(Training { source: index.into(), file: Some(path.display().to_string()) })
     }
 
-    /// The documents alone, and the compressor of the model file if they come from one.
+    /// The documents as a corpus, and the compressor of the model file if they come from one.
     pub(crate) fn into_corpus(self) -> anyhow::Result<(Corpus, Option<CompressorSpec>)> {
         match self.source {
             Source::Corpus(corpus) => Ok((corpus, None)),
@@ -64,8 +64,8 @@ impl Training {
         }
     }
 
-    /// The index of the training documents, by the compressor that is asked for; a model file has its
-    /// own.
+    /// The index of the training documents, built with the given compressor. A model file has its own
+    /// compressor, which must be the given one.
     pub(crate) fn index(
         self,
         compressor: Option<&CompressorSpec>,
@@ -76,7 +76,7 @@ impl Training {
         Ok(index.map_err(|error| naming(file, error))?)
     }
 
-    /// A classifier on the training documents, which must leave a choice.
+    /// A classifier built on the training documents, which must have at least two labels.
     pub(crate) fn classifier(
         self,
         method: &Method,
@@ -89,7 +89,7 @@ impl Training {
     }
 }
 
-/// An error about an index that names the model file.
+/// Adds the name of the model file to an error about its index.
 fn naming(file: Option<String>, error: Error) -> Error {
     match (file, error) {
         (Some(file), Error::OtherCompressor { stored, given }) => {

@@ -1,4 +1,4 @@
-//! `evaluate --shots`: a few training documents of each label, drawn again and again.
+//! `evaluate --shots`: evaluation on repeated draws of a few training documents per label.
 
 mod support;
 
@@ -62,7 +62,7 @@ fn json_has_every_field() {
 }
 
 #[test]
-fn a_table_for_people() {
+fn the_report_is_text_by_default() {
     let files = files();
     files.write("test.csv", format!("{}new,a rook and a king\n", support::TEST));
     let run = files.run(&format!("{EVALUATE} 2 --method class"));
@@ -72,7 +72,7 @@ fn a_table_for_people() {
 }
 
 #[test]
-fn every_method_takes_part_and_threads_change_nothing() {
+fn every_method_works_and_the_number_of_threads_does_not_matter() {
     let files = files();
     for method in ["knn", "class", "hybrid"] {
         let report = |flags: &str| {
@@ -99,7 +99,7 @@ fn a_single_repeat_has_no_interval() {
 }
 
 #[test]
-fn a_repeat_with_the_next_seed_is_the_next_repeat() {
+fn each_repeat_uses_the_next_seed() {
     let files = files();
     let accuracies = |flags: &str| {
         files.run(&format!("{EVALUATE} 1 --json {flags}")).json()["accuracies"].clone()
@@ -111,7 +111,7 @@ fn a_repeat_with_the_next_seed_is_the_next_repeat() {
 }
 
 #[test]
-fn test_documents_are_limited_and_the_mean_is_asked_for() {
+fn test_documents_can_be_limited_and_a_mean_accuracy_required() {
     let files = files();
     let report = files.run(&format!("{EVALUATE} 2 --limit-test 2 --seed 3 --json")).json();
     assert_eq!((&report["n_test"], &report["seed"]), (&2.into(), &3.into()));
@@ -124,7 +124,7 @@ fn test_documents_are_limited_and_the_mean_is_asked_for() {
 }
 
 #[test]
-fn documents_of_a_model_file_are_drawn() {
+fn documents_can_be_drawn_from_a_model_file() {
     let files = files();
     assert_eq!(files.run("index build --train train.csv --output model --compressor zstd").code, 0);
     let report = |flags: &str| {
@@ -142,18 +142,18 @@ fn documents_of_a_model_file_are_drawn() {
 }
 
 #[test]
-fn what_makes_no_sense_is_refused() {
+fn meaningless_arguments_are_refused() {
     let files = files();
     files.write("one.csv", "label,text\nonly,one\n");
     for (flags, message) in [
-        ("2 --sweep-k 1,2", "error: --sweep-k does not go with --shots"),
-        ("2 --check-exact 2", "error: --check-exact does not go with --shots"),
-        ("2 --measure-recall 2", "error: --measure-recall does not go with --shots"),
-        ("2 --limit-train 3", "error: --limit-train does not go with --shots"),
+        ("2 --sweep-k 1,2", "error: --sweep-k cannot be used with --shots"),
+        ("2 --check-exact 2", "error: --check-exact cannot be used with --shots"),
+        ("2 --measure-recall 2", "error: --measure-recall cannot be used with --shots"),
+        ("2 --limit-train 3", "error: --limit-train cannot be used with --shots"),
         ("0", "0 is not in 1.."),
         ("2 --repeats 0", "0 is not in 1.."),
-        ("2 -k 6", "with 2 documents of each label drawn: k is 6 and the corpus has 5 documents"),
-        ("2 --method class -k 2", "-k goes with --method knn"),
+        ("2 -k 6", "with 2 documents per label: k is 6 and the corpus has 5 documents"),
+        ("2 --method class -k 2", "-k requires --method knn"),
     ] {
         files.run(&format!("{EVALUATE} {flags}")).failed(message);
     }

@@ -1,4 +1,4 @@
-//! Model files as a user meets them.
+//! Model files as users see them.
 
 mod support;
 
@@ -13,7 +13,7 @@ const MORE: &str = "key,label,text\n\
     m1,cooking,stir the soup until it boils\n\
     m2,chess,castling on the queen's side\n";
 
-/// Files with a model of the training documents.
+/// A folder with the usual files and a model file of the training documents.
 fn with_model() -> Files {
     let files = Files::new();
     files.write("more.csv", MORE);
@@ -26,7 +26,7 @@ fn documents(files: &Files) -> u64 {
 }
 
 #[test]
-fn help_of_every_part() {
+fn help_of_every_subcommand() {
     let files = Files::new();
     for part in ["build", "info", "verify", "add", "remove", "relabel"] {
         let run = files.run(&format!("index {part} --help"));
@@ -36,7 +36,7 @@ fn help_of_every_part() {
 }
 
 #[test]
-fn a_model_takes_the_place_of_the_documents_in_every_command() {
+fn a_model_file_can_replace_the_documents_in_every_command() {
     let files = with_model();
     let queries = b"the queen takes the rook\nsun in the hills\n";
     for command in ["classify -k 3 --json", "neighbors -k 4 --metric cdm"] {
@@ -51,7 +51,8 @@ fn a_model_takes_the_place_of_the_documents_in_every_command() {
     let evaluate = |train: &str| {
         let run = files.run(&format!("evaluate --paper --train {train} --test test.csv --json"));
         let mut report = run.json();
-        // A model knows its candidates, by which exact search begins, so it leaves out other pairs.
+        // A model file has the candidate index, so exact search starts with other documents and skips
+        // other pairs.
         for work in ["elapsed_seconds", "queries_per_second", "pairs_scored", "pairs_pruned"] {
             report[work] = Value::Null;
         }
@@ -61,7 +62,7 @@ fn a_model_takes_the_place_of_the_documents_in_every_command() {
 }
 
 #[test]
-fn what_a_model_cannot_do_is_said() {
+fn errors_about_model_files_are_reported() {
     let files = with_model();
     files.run("index build --train train.csv -o z.nearzip --compressor zstd:3").printed("");
     let model = fs::read(files.path("m.nearzip")).unwrap();
@@ -75,7 +76,10 @@ fn what_a_model_cannot_do_is_said() {
             "error: m.nearzip: was made with gzip, not with zstd",
         ),
         ("classify --train z.nearzip --paper", "z.nearzip: was made with zstd, not with gzip"),
-        ("classify --train m.nearzip --limit-train 2", "a model file is searched as it is"),
+        (
+            "classify --train m.nearzip --limit-train 2",
+            "--limit-train cannot be used with a model file",
+        ),
         ("classify --train cut.nearzip", "cut.nearzip: should have"),
         (
             "index info cut.nearzip",
@@ -107,7 +111,7 @@ fn what_a_model_cannot_do_is_said() {
 }
 
 #[test]
-fn info_says_what_is_in_a_file() {
+fn info_prints_what_is_in_a_file() {
     let files = with_model();
     let info = files.run("index info m.nearzip --json").json();
     let bytes = fs::metadata(files.path("m.nearzip")).unwrap().len();
@@ -125,18 +129,18 @@ fn info_says_what_is_in_a_file() {
     let texts = &info["sections"].as_array().unwrap().iter().find(|part| part["tag"] == "TEXTS");
     assert_eq!(texts.unwrap()["bytes"], 35 + 37 + 33 + 32);
     insta::assert_snapshot!("index_info", files.run("index info m.nearzip").stdout);
-    let sound = format!("m.nearzip: all {bytes} bytes are as they were written, 4 documents\n");
+    let sound = format!("m.nearzip: all {bytes} bytes are intact, 4 documents\n");
     files.run("index verify m.nearzip").printed(&sound);
 }
 
 #[test]
-fn documents_come_and_go() {
+fn documents_can_be_added_relabeled_and_removed() {
     let files = with_model();
     files.run("index add m.nearzip --train more.csv --id-column key -q").printed("");
     files.run_with("classify --train m.nearzip", b"stir the soup\n").printed("cooking\n");
     files
         .run("index add m.nearzip --train more.csv --id-column key -q")
-        .failed("two documents have the id \"m1\"; give each an id of its own");
+        .failed("two documents have the id \"m1\"; give each a unique id");
     files.run("index add m.nearzip --train train.csv").printed("");
     assert_eq!(documents(&files), 10);
 
@@ -150,7 +154,7 @@ fn documents_come_and_go() {
     let ids = files.run_with("neighbors --train m.nearzip -k 4", b"rook\n").stdout;
     let mut ids: Vec<&str> = ids.lines().map(|line| line.split('\t').nth(4).unwrap()).collect();
     ids.sort();
-    // The numbers behind those of the first four documents.
+    // The numbers after those of the first four documents.
     assert_eq!(ids, ["4", "5", "6", "7"]);
     let file = fs::read(files.path("m.nearzip")).unwrap();
     assert!(!file.windows(8).any(|window| window == b"the soup"));
@@ -166,7 +170,7 @@ fn killing_the_writer_loses_nothing() {
     files.write("large.csv", format!("label,text\n{rows}"));
     files.run("index build --train large.csv -o m.nearzip").printed("");
 
-    // The two files between which the writer goes back and forth.
+    // The two files between which the writer alternates.
     let relabel = |label: &str| format!("index relabel m.nearzip --id 17 --label {label}");
     let read = || fs::read(files.path("m.nearzip")).unwrap();
     files.run(&relabel("odd")).printed("");
@@ -182,7 +186,7 @@ fn killing_the_writer_loses_nothing() {
         let before = read();
         let label = if before == odd { "even" } else { "odd" };
         let mut writer = files.command(&relabel(label)).stderr(Stdio::null()).spawn().unwrap();
-        // Spread over the time that the writer takes and a little more, in an order that jumps.
+        // Delays up to a little more than the time that the writer takes, in scattered order.
         std::thread::sleep(undisturbed * (round * 37 % KILLS) / (KILLS * 9 / 10));
         writer.kill().unwrap();
         killed += u32::from(!writer.wait().unwrap().success());
@@ -193,7 +197,7 @@ fn killing_the_writer_loses_nothing() {
             assert_eq!(files.run("index verify m.nearzip").code, 0, "round {round}");
         }
     }
-    // Otherwise the test says nothing.
+    // Otherwise the test proves nothing.
     assert!(killed > KILLS / 4 && published > 0, "{killed} killed, {published} published");
     files.run(&relabel("neither")).printed("");
     let left = fs::read_dir(files.path("")).unwrap().filter(|entry| {

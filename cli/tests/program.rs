@@ -1,4 +1,4 @@
-//! The program as a user meets it: what it prints where, and how it exits.
+//! The program as users see it: what it prints where, and its exit status.
 
 mod support;
 
@@ -32,7 +32,7 @@ fn help_of_every_command() {
 }
 
 #[test]
-fn classify_prints_a_label_a_line() {
+fn classify_prints_one_label_per_line() {
     let files = Files::new();
     let lines = b"the queen takes the rook\nsun in the hills\r\n\n";
     files
@@ -106,7 +106,7 @@ fn evaluate_json_has_every_field() {
 }
 
 #[test]
-fn evaluate_prints_a_table_for_people() {
+fn evaluate_prints_text_by_default() {
     let files = Files::new();
     files.write("test.csv", format!("{TEST}new,a rook and a king\n"));
     let run = files.run("evaluate --paper --train train.csv --test test.csv --sweep-k 1,3");
@@ -182,7 +182,7 @@ fn outcomes_have_the_shape_of_classified_lines() {
     files.run(evaluate).failed("out.jsonl exists; remove it, or write the outcomes to another");
     files.run(&evaluate.replace("out.jsonl", "no/out.jsonl")).failed("there is no such folder");
     let run = files.run(&format!("{} --shots 1", evaluate.replace("out.jsonl", "new.jsonl")));
-    run.failed("--outcomes does not go with --shots");
+    run.failed("--outcomes cannot be used with --shots");
 }
 
 #[test]
@@ -206,7 +206,7 @@ fn a_method_is_given_with_its_settings() {
 }
 
 #[test]
-fn evaluate_can_ask_for_an_accuracy() {
+fn evaluate_can_require_an_accuracy() {
     let files = Files::new();
     let evaluate = "evaluate --train train.csv --test test.csv --json --min-accuracy";
     assert_eq!(files.run(&format!("{evaluate} 0.6")).code, 0);
@@ -217,7 +217,7 @@ fn evaluate_can_ask_for_an_accuracy() {
 }
 
 #[test]
-fn limits_draw_the_first_of_a_seeded_shuffle() {
+fn documents_can_be_limited_with_and_without_a_seed() {
     let files = Files::new();
     let evaluate = "evaluate --train train.csv --test test.csv --json";
     let n =
@@ -226,9 +226,9 @@ fn limits_draw_the_first_of_a_seeded_shuffle() {
     assert_eq!(n("--limit-test 2 --seed 7", "n_test"), 2);
     assert_eq!(n("--limit-train 3", "n_train"), 3);
     assert_eq!(n("--limit-train 99", "n_train"), 4);
-    files
-        .run(&format!("{evaluate} --limit-train 2"))
-        .failed("every document has the label \"weather\"; to classify, give documents of two");
+    files.run(&format!("{evaluate} --limit-train 2")).failed(
+        "every document has the label \"weather\"; to classify, give documents with at least two",
+    );
 }
 
 #[test]
@@ -263,7 +263,7 @@ fn distance_of_two_files() {
 }
 
 #[test]
-fn matrix_has_a_row_a_query() {
+fn matrix_has_one_row_per_query() {
     let files = Files::new();
     let run = files.run("matrix --queries test.csv --train train.csv --values length");
     let rows: Vec<&str> = run.stdout.lines().collect();
@@ -315,7 +315,7 @@ fn every_method_classifies_and_is_evaluated() {
 }
 
 #[test]
-fn the_method_follows_from_the_flags() {
+fn flags_determine_the_default_method() {
     let files = Files::new();
     for (flags, method) in [
         ("", "hybrid"),
@@ -377,8 +377,8 @@ fn flags_of_another_method_are_refused() {
         assert!(run.stderr.contains("knn"), "{flags}: {}", run.stderr);
     }
     for (flags, message) in [
-        ("--method knn --blend 1,2", "--blend goes with --method hybrid"),
-        ("-k 3 --fit-weights", "--fit-weights goes with --method hybrid"),
+        ("--method knn --blend 1,2", "--blend requires --method hybrid"),
+        ("-k 3 --fit-weights", "--fit-weights requires --method hybrid"),
         ("--blend 1", "give two numbers, such as 1.4,12"),
         ("--blend 1,x", "\"1,x\" is not a value of blend; give two numbers"),
         ("--blend 0,1", "choose a finite sharpness above 0"),
@@ -390,7 +390,7 @@ fn flags_of_another_method_are_refused() {
 }
 
 #[test]
-fn the_demo_needs_no_file() {
+fn the_demo_needs_no_files() {
     let files = Files::new();
     let run = files.run_with(
         "demo",
@@ -418,7 +418,7 @@ fn bad_usage_and_bad_input_exit_with_2() {
         ("classify --train train.csv --compressor gzip:10", "gzip has no level 10"),
         ("classify --train train.csv --metric l2", "[possible values: ncd, cdm, clm, cosine]"),
         ("classify --train train.csv --threads 0", "0 is not in 1..=1024"),
-        ("classify --train train.csv --temperature 1", "goes with --weights softmax"),
+        ("classify --train train.csv --temperature 1", "--temperature requires --weights softmax"),
         ("classify --train train.csv --weights softmax --temperature -1", "temperature is -1"),
         ("classify --train train.csv none.txt", "cannot read none.txt"),
         ("evaluate --train train.csv --test none.csv", "cannot read none.csv"),
@@ -447,7 +447,7 @@ fn notes_go_to_standard_error() {
 }
 
 #[test]
-fn a_closed_pipe_is_no_error() {
+fn a_closed_pipe_is_not_an_error() {
     let files = Files::new();
     files.write("many.txt", "the king\n".repeat(50_000));
     let mut child = files
@@ -462,7 +462,7 @@ fn a_closed_pipe_is_no_error() {
 }
 
 #[test]
-fn a_run_that_was_stopped_can_be_continued() {
+fn an_interrupted_run_can_be_continued() {
     let files = Files::new();
     let texts: String = (0..2_500).map(|i| format!("the king takes rook {i}\n")).collect();
     files.write("all.txt", texts);
@@ -504,7 +504,7 @@ fn ctrl_c_stops_within_a_second() {
 #[cfg(unix)]
 fn interrupt(command: &mut Command) {
     let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
-    // Held open: a program that waits for input must not see its end.
+    // Kept open: a program that waits for input must not see the end of it.
     let _input = child.stdin.take();
     std::thread::sleep(Duration::from_millis(1500));
     let begun = Instant::now();
@@ -519,7 +519,7 @@ fn interrupt(command: &mut Command) {
 }
 
 #[test]
-fn threads_do_not_change_the_output() {
+fn output_does_not_depend_on_the_number_of_threads() {
     let files = Files::new();
     let lines = "the king\nsnow\nrook in the rain\n".repeat(40);
     let output = |threads: usize| {

@@ -20,7 +20,7 @@ impl Arguments {
                     arguments.shots = Some(number.parse()?);
                 }
                 flag if flag.starts_with('-') => {
-                    return Err(format!("{flag} is not known; there is --shots N").into());
+                    return Err(format!("unknown flag {flag}; the only one is --shots N").into());
                 }
                 folder if arguments.folder.is_none() => arguments.folder = Some(folder.into()),
                 _ => arguments.names.push(argument),

@@ -23,7 +23,7 @@ pub(crate) fn sample() -> Datasets {
     Box::new(std::iter::once(Ok(Dataset { name: "sample".into(), train, test })))
 }
 
-/// The datasets with these names in a folder, or all in it, except those that lack a file.
+/// The datasets with these names in a folder, or all of them; datasets without both files are skipped.
 pub(crate) fn of(folder: &Path, mut names: Vec<String>) -> Result<Datasets> {
     if names.is_empty() {
         for entry in fs::read_dir(folder)? {
@@ -42,7 +42,7 @@ pub(crate) fn of(folder: &Path, mut names: Vec<String>) -> Result<Datasets> {
 fn read(folder: &Path, name: String) -> Result<Option<Dataset>> {
     let files = ["train.csv.gz", "test.csv.gz"].map(|file| folder.join(&name).join(file));
     if let Some(missing) = files.iter().find(|file| !file.is_file()) {
-        eprintln!("{name}: SKIPPED: there is no {}", missing.display());
+        eprintln!("{name}: skipped, because there is no {}", missing.display());
         return Ok(None);
     }
     let corpus = |file: &PathBuf| nearzip::read(file, &ReadOptions::default());

@@ -6,14 +6,14 @@ use crate::markdown::{figure, row, rule};
 use crate::methods::Column;
 use crate::published;
 
-/// More test documents would hardly narrow the interval, which is due to the draws.
+/// More test documents would hardly narrow the interval, whose width comes from the draws.
 const TEST_DOCUMENTS: usize = 1_000;
 
-/// Evaluates on a few documents of each label, prints the table and returns the mean accuracies.
+/// Evaluates with a few documents per label, prints the table and returns the mean accuracies.
 pub(crate) fn print(datasets: Datasets, methods: &[Column], shots: usize) -> Result<Vec<f64>> {
     let config = FewShotConfig::default().shots(shots);
     println!(
-        "{shots} training documents per label, {} draws; mean ± 95 % interval of the mean:\n",
+        "{shots} training documents per label, {} draws; mean ± 95% interval of the mean:\n",
         config.get_repeats()
     );
     let names: Vec<&str> = methods.iter().map(|method| method.name).collect();

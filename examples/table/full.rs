@@ -23,8 +23,8 @@ pub(crate) fn print(datasets: Datasets, methods: &[Column]) -> Result<Vec<f64>> 
         accuracies.extend(measured.iter().map(|measured| measured.accuracy));
     }
     println!(
-        "\nBytes of the stored model per byte of text · seconds to build · milliseconds per \
-         query, on {} threads:\n",
+        "\nSize of the stored model in bytes per byte of text · seconds to build · milliseconds \
+         per query, on {} threads:\n",
         rayon::current_num_threads()
     );
     let heading: Vec<&str> = [&["dataset", "bytes of text"][..], &names].concat();

@@ -1,16 +1,16 @@
-//! Prints the tables of accuracy: every method on every dataset of a folder.
+//! Prints tables of accuracy: every method on every dataset in a folder.
 //!
 //! ```sh
 //! cargo run --release --example table -- FOLDER [DATASET…]
 //! cargo run --release --example table -- FOLDER [DATASET…] --shots 5
 //! ```
 //!
-//! A dataset is a folder in FOLDER with `train.csv.gz` and `test.csv.gz`; without names, all are
-//! taken. The first form evaluates on all test documents and prints two Markdown tables, of accuracy
-//! and of cost. The second draws some documents of each label, five times, and evaluates on
-//! at most 1,000 test documents. Tables go to standard output, progress to standard error.
+//! A dataset is a folder in FOLDER with `train.csv.gz` and `test.csv.gz`; without names, all datasets
+//! are used. The first form evaluates on all test documents and prints two Markdown tables, of accuracy
+//! and of cost. The second draws a few documents per label, five times, and evaluates on at most 1,000
+//! test documents. Tables go to standard output, progress to standard error.
 //!
-//! Without a folder, the embedded sample is the dataset, and both forms are run.
+//! Without a folder, the dataset is the embedded sample, and both forms are run.
 
 mod arguments;
 mod datasets;

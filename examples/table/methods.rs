@@ -6,7 +6,8 @@ use nearzip::{ClassClassifier, Classifier, Corpus, Method, evaluate, unobserved}
 use crate::Result;
 use crate::datasets::Dataset;
 
-/// The methods to compare: the published one, its soft variant, and every other with its defaults.
+/// The methods to compare: the published one, its variant with soft votes, and all others with their
+/// default settings.
 pub(crate) fn all() -> Result<Vec<Column>> {
     let mut columns = vec![
         Column { name: "gzip 1-NN", method: "knn".parse()? },
@@ -23,18 +24,18 @@ pub(crate) struct Column {
     method: Method,
 }
 
-/// What a method does on a dataset.
+/// The results of a method on a dataset.
 #[derive(Clone, Copy)]
 pub(crate) struct Measured {
     pub(crate) accuracy: f64,
-    /// The bytes of the stored model for each byte of training text.
+    /// The size of the stored model, in bytes per byte of training text.
     pub(crate) size: f64,
     pub(crate) build: Duration,
     pub(crate) query: Duration,
 }
 
 impl Column {
-    /// A classifier of some documents.
+    /// A classifier built on some documents.
     pub(crate) fn build(&self, corpus: Corpus) -> nearzip::Result<Box<dyn Classifier>> {
         let mut method = self.method.clone();
         if let Method::Knn(config) = &method
@@ -49,7 +50,7 @@ impl Column {
         let corpus = train.clone();
         let begun = Instant::now();
         let classifier = self.build(corpus)?;
-        // The candidate index is built for the first query.
+        // Some methods build the candidate index at the first query.
         classifier.predict(test.texts().next().unwrap_or_default())?;
         let build = begun.elapsed();
 

@@ -1,30 +1,32 @@
-/// Published accuracies on a dataset, as text because some need a remark; – if none is known.
+/// Published accuracies on a dataset. They are text because some need a remark; – means that none is
+/// known.
 #[derive(Clone, Copy)]
 pub(crate) struct Published {
     /// The name of the dataset's folder.
     pub(crate) folder: &'static str,
     pub(crate) name: &'static str,
-    /// Jiang et al. 2023, table 3, where a query is right if either of the two nearest labels is.
+    /// Jiang et al. 2023, table 3, which counts a query as right if either of the two nearest documents
+    /// has the true label.
     pub(crate) top2: &'static str,
-    /// The same method, one prediction per query, k = 1: an independent re-implementation
+    /// The same method with one prediction per query and k = 1: an independent reimplementation
     /// (`kts/gzip-knn` on GitHub, `results.txt`).
     pub(crate) corrected: &'static str,
     /// The best published accuracy of a compression method with one prediction per query: `ftcc`, except
-    /// gzip with k = 3 (`kts/gzip-knn`) for R52, and LZ4 with each class's text as its dictionary for AG
-    /// News.
+    /// for R52 (gzip with k = 3, `kts/gzip-knn`) and AG News (LZ4 with each class's text as its
+    /// dictionary).
     pub(crate) compressor: &'static str,
-    /// A linear support vector machine on word TF-IDF, measured on the same files
-    /// (`docs/accuracy.md`); for ChnSentiCorp on characters, for DNA on runs of six bases.
+    /// A linear support vector machine on TF-IDF of words, measured on the same files
+    /// (`docs/accuracy.md`); of characters for ChnSentiCorp, of sequences of six bases for DNA.
     pub(crate) svm: &'static str,
 }
 
-/// In the order of the tables.
+/// The datasets, in the order of the tables.
 pub(crate) const PUBLISHED: [Published; 12] = [
     on_folder("r8", "R8", [".954", ".913", ".937", ".974"]),
     on_folder("r52", "R52", [".896", ".852", ".861", ".948"]),
     on_folder("ohsumed", "Ohsumed", [".521", ".365", ".478", ".691"]),
     on_folder("20news", "20 Newsgroups", [".685", ".607", ".795", ".862"]),
-    // Published methods used 120,000 training documents; the SVM used those in the folder.
+    // Published methods used 120,000 training documents; the SVM used the ones in the folder.
     on_folder("ag_news", "AG News", [".937 (120k)", ".876 (120k)", ".904 (120k)", ".910"]),
     on_folder("banking77", "banking77", ["–", "–", "–", ".895"]),
     on_folder("sms_spam", "SMS spam", ["–", "–", "–", ".990"]),

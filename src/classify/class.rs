@@ -14,15 +14,15 @@ use crate::error::{Error, Result};
 use crate::index::{Index, Kept};
 use crate::progress::{Observer, Stage, Tracker, unobserved};
 
-/// How a [`ClassClassifier`] is made.
+/// The settings of a [`ClassClassifier`].
 ///
 /// | setting | default | meaning | range |
 /// |---|---|---|---|
-/// | [`order`](ClassConfig::order) | follows the corpus | the longest context in bytes | 1 to 12 |
+/// | [`order`](ClassConfig::order) | depends on the corpus | the longest context in bytes | 1 to 12 |
 ///
 /// For a corpus of B bytes with an entropy of H bits per byte, the default is the whole number nearest
-/// to log₂(B) / H, no less than 4 and no more than 12: about 5 for English, 10 for DNA. It is settled
-/// when the classifier is made and stays when documents come and go.
+/// to log₂(B) / H, at least 4 and at most 12: about 5 for English, 10 for DNA. It is chosen when the
+/// classifier is built, and does not change when documents are added and removed.
 ///
 /// # Examples
 ///
@@ -51,7 +51,7 @@ impl ClassConfig {
         ClassConfig { order: Some(order) }
     }
 
-    /// The longest context in bytes; none if it follows the corpus.
+    /// The longest context in bytes; `None` if it depends on the corpus.
     pub fn get_order(&self) -> Option<usize> {
         self.order
     }
@@ -80,21 +80,21 @@ impl MethodConfig for ClassConfig {
 /// Gives a text the label of the class whose documents, taken together, predict its bytes best.
 ///
 /// Each class is an adaptive model of bytes in their context (as in PPM and context tree weighting),
-/// with the model of all classes as its prior, so that tiny classes, and classes with a single
-/// document, know all that is not particular to a class. What a class saves on a byte, compared with
-/// all classes together, is its evidence: a log-ratio, clipped at 2 bits so that no byte decides
-/// alone, averaged over several orders. The sum over the text decides. The formulae, and the
+/// with the model of all classes as its prior, so that even a class with a single document knows
+/// everything that is not particular to one class. What a class saves on a byte, compared with
+/// all classes together, is its evidence: a log-ratio, clipped at 2 bits so that no single byte
+/// decides, averaged over several orders. The sum over the text decides. The formulas, and the
 /// experiments that led to them, are in `docs/accuracy.md`.
 ///
 /// Scores are sums of integers: the same on every platform and after any history of updates.
 ///
 /// # Complexity
 ///
-/// With n the order, c the classes and m the bytes of a text: learning a document takes O(n·m) look-ups,
-/// predicting O(n·m) look-ups and O(n·m·c) additions. Memory is 8 bytes for each distinct string of
-/// up to n + 1 bytes, and 4 for each of its classes where it has several: about 2 to 6 bytes for each
-/// byte of text, 12 of DNA, and 1.5 megabytes; no document is kept. A prediction takes 16·(n + 1) bytes
-/// for each byte of its text.
+/// With n the order, c the number of classes and m the bytes of a text: learning a document takes
+/// O(n·m) lookups, predicting O(n·m) lookups and O(n·m·c) additions. Memory is 8 bytes for each
+/// distinct string of up to n + 1 bytes, and 4 for each of its classes if it has several: about 2 to 6
+/// bytes per byte of text, 12 for DNA, plus 1.5 megabytes; no document is kept. A prediction takes
+/// 16·(n + 1) bytes per byte of its text.
 ///
 /// # Examples
 ///
@@ -118,32 +118,43 @@ impl MethodConfig for ClassConfig {
 #[derive(Debug, Clone)]
 pub struct ClassClassifier {
     model: Arc<ClassModel>,
-    /// The documents that the model was made of, if they are at hand and it is still their model: what
-    /// is saved.
+    /// The documents that the model was built from, if they are available and the model is still
+    /// theirs. They are what is saved.
     index: Option<Arc<Index>>,
 }
 
 impl ClassClassifier {
-    /// A classifier that knows no documents.
+    /// A classifier without documents, to which documents can be [added](Update::add).
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidOrder`] for an order that is not from 1 to 12.
+    /// [`Error::InvalidOrder`] if the order is not from 1 to 12.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{ClassClassifier, ClassConfig, Classifier, Error};
+    ///
+    /// assert_eq!(ClassClassifier::new(ClassConfig::default())?.documents(), 0);
+    /// let refused = ClassClassifier::new(ClassConfig::default().order(13));
+    /// assert!(matches!(refused, Err(Error::InvalidOrder { order: 13, most: 12 })));
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
     pub fn new(config: ClassConfig) -> Result<ClassClassifier> {
         Ok(ClassClassifier::of_model(ClassModel::new(config.order)?))
     }
 
-    /// A classifier of the documents of a corpus, with the order that suits them.
+    /// A classifier built on the documents of a corpus, with the order that suits them.
     ///
     /// # Errors
     ///
-    /// - [`Error::EmptyCorpus`] without documents.
+    /// - [`Error::EmptyCorpus`] if the corpus has no documents.
     /// - [`Error::TooManyLabels`] for more than 65,535 labels.
     pub fn from_corpus(corpus: &Corpus) -> Result<ClassClassifier> {
         ClassClassifier::build(corpus, ClassConfig::default(), &unobserved)
     }
 
-    /// A classifier of the documents of a corpus.
+    /// A classifier built on the documents of a corpus.
     ///
     /// # Errors
     ///
@@ -162,13 +173,13 @@ impl ClassClassifier {
         Ok(ClassClassifier::of_model(ClassModel::build(documents, config.order, observer)?))
     }
 
-    /// A classifier of the documents of an index, which has its model where it comes from a
-    /// [saved](Index::save) one that had it.
+    /// A classifier built on the documents of an index. If the index was [saved](Index::save) with its
+    /// class model, the model is not rebuilt.
     ///
     /// # Errors
     ///
     /// As [`from_corpus`](ClassClassifier::from_corpus), [`Error::Cancelled`], and [`Error::Model`]
-    /// where the index's file is damaged.
+    /// if the index's file is damaged.
     ///
     /// # Examples
     ///
@@ -193,7 +204,7 @@ impl ClassClassifier {
             return Err(Error::EmptyCorpus);
         }
         if config.order.is_some() {
-            // The model of an index has the order that suits it.
+            // The model of an index always has the order that suits its documents.
             return ClassClassifier::build(&index.to_corpus()?, config, observer);
         }
         let model = index.class_model(observer)?;
@@ -208,7 +219,7 @@ impl ClassClassifier {
         ClassClassifier { model: Arc::new(model), index: None }
     }
 
-    /// The model, to be changed; from then on it is no longer that of the index.
+    /// The model, to be changed; from then on it is no longer the index's model.
     fn model_mut(&mut self) -> &mut ClassModel {
         self.index = None;
         Arc::make_mut(&mut self.model)
@@ -219,20 +230,24 @@ impl ClassClassifier {
         self.model.order()
     }
 
-    /// How many bytes of memory the model takes.
+    /// The size of the model in memory, in bytes.
     pub fn memory(&self) -> usize {
         self.model.memory()
     }
 
-    /// The label of each document of a corpus by all the others: leave-one-out.
+    /// A prediction for each document of a corpus from all the others: leave-one-out.
     ///
-    /// The documents must be those that the classifier has; each is scored on counts from which its
-    /// own are subtracted, so nothing is built anew.
+    /// The documents must be those that the classifier was built on. Each is scored on the counts minus
+    /// its own, so nothing is rebuilt.
+    ///
+    /// # Complexity
+    ///
+    /// One prediction per document, divided by the threads of the current rayon pool.
     ///
     /// # Errors
     ///
-    /// - [`Error::UnknownDocument`] where a document cannot be among the classifier's.
-    /// - [`Error::EmptyCorpus`] where there is no other document.
+    /// - [`Error::UnknownDocument`] if a document cannot be one of the classifier's.
+    /// - [`Error::EmptyCorpus`] if there is no other document.
     /// - [`Error::Cancelled`].
     ///
     /// # Examples
@@ -265,13 +280,13 @@ impl ClassClassifier {
         (0..corpus.len()).into_par_iter().map(predict).collect()
     }
 
-    /// The model as bytes, without the labels: about 1 to 3 bytes for each byte of text, 5 of DNA.
+    /// The model as bytes, without the labels: about 1 to 3 bytes per byte of text, 5 for DNA.
     ///
-    /// Order, number of classes, then documents and bytes of each class. Then for each gram in order
-    /// its distance from the one before; and for each of its classes that class's distance from the
-    /// one before, with two bits below it: whether more classes follow, and whether the gram occurs
-    /// more than once, in which case the count less 2 comes next. All are unsigned LEB128 numbers.
-    /// Equal models are equal bytes.
+    /// The format: the order, the number of classes, then the number of documents and of bytes of each
+    /// class. Then, for each gram in ascending order, its difference from the previous gram; and, for
+    /// each of its classes, that class's difference from the previous class, with two low bits appended:
+    /// whether more classes follow, and whether the gram occurs more than once, in which case the count
+    /// minus 2 comes next. All are unsigned LEB128 numbers. Equal models have equal bytes.
     ///
     /// # Examples
     ///
@@ -287,12 +302,21 @@ impl ClassClassifier {
         self.model.encode(self.model.labels())
     }
 
-    /// The model that [`encode`](ClassClassifier::encode) wrote, with its labels.
+    /// A classifier from its labels and the bytes that [`encode`](ClassClassifier::encode) returned.
     ///
     /// # Errors
     ///
-    /// [`Error::InvalidClassModel`] where the bytes are not such a model, or the labels not as many as
-    /// its classes.
+    /// [`Error::InvalidClassModel`] if the bytes are not such a model, or if the number of labels is not
+    /// its number of classes.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{ClassClassifier, Error, Labels};
+    ///
+    /// let refused = ClassClassifier::decode(Labels::default(), b"not a model");
+    /// assert!(matches!(refused, Err(Error::InvalidClassModel { .. })));
+    /// ```
     pub fn decode(labels: Labels, bytes: &[u8]) -> Result<ClassClassifier> {
         Ok(ClassClassifier::of_model(ClassModel::decode(labels, bytes)?))
     }
@@ -323,15 +347,15 @@ impl Classifier for ClassClassifier {
 
     /// # Errors
     ///
-    /// [`Error::EmptyCorpus`] where the classifier has no documents.
+    /// [`Error::EmptyCorpus`] if the classifier has no documents.
     fn predict(&self, query: &[u8]) -> Result<Prediction> {
         self.predicted(&self.model.log_odds(query))
     }
 
     /// # Errors
     ///
-    /// [`Error::NothingToSave`] unless the classifier was built on an index and not updated since, and
-    /// as [`Index::save`].
+    /// [`Error::NothingToSave`] unless the classifier was built on an index and has not been updated
+    /// since, and as [`Index::save`].
     fn save(&self, path: &Path) -> Result<()> {
         match &self.index {
             Some(index) => index.save_kept(path, Kept::ALL_PARTS),
@@ -363,7 +387,7 @@ mod tests {
     fn classes_of_every_size_can_win() {
         let mut classifier = ClassClassifier::new(ClassConfig::default()).unwrap();
         assert!(matches!(classifier.predict(b"x"), Err(Error::EmptyCorpus)));
-        // 150 classes with a document each, one of them with a hundred more.
+        // 150 classes with one document each, one of them with a hundred more.
         let name = |class: u64| format!("{:x}", Random::new(class).next_u64());
         for class in 0..150 {
             classifier

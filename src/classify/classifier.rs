@@ -11,17 +11,19 @@ use crate::error::Result;
 use crate::index::Index;
 use crate::progress::{Observer, Stage, Tracker};
 
-/// Gives labels to texts: any bytes whatever, and the same answer for any number of threads.
+/// Predicts the labels of texts.
+///
+/// A text can be any bytes, and the prediction is the same for any number of threads.
 ///
 /// # Examples
 ///
-/// A function that takes whichever method its caller chose:
+/// A function that takes any method:
 ///
 /// ```
 /// use nearzip::{ClassClassifier, Classifier, Corpus, KnnClassifier};
 ///
-/// fn language(of: &[u8], classifier: &dyn Classifier) -> nearzip::Result<String> {
-///     Ok(classifier.predict(of)?.label().to_owned())
+/// fn language(text: &[u8], classifier: &dyn Classifier) -> nearzip::Result<String> {
+///     Ok(classifier.predict(text)?.label().to_owned())
 /// }
 ///
 /// let sentence = b"Firefighters needed four hours to bring the blaze down.";
@@ -33,20 +35,20 @@ pub trait Classifier: Any + fmt::Debug + Send + Sync {
     /// The labels that can be predicted, in the order of [`Prediction::scores`].
     fn labels(&self) -> &Labels;
 
-    /// How many labeled documents the classifier knows.
+    /// The number of labeled documents that the classifier has learned from.
     fn documents(&self) -> usize;
 
-    /// The method and its settings, for reports: `method` first.
+    /// The method and its settings, for reports; `method` comes first.
     fn settings(&self) -> Settings;
 
-    /// The label of one text.
+    /// The predicted label of one text, with its evidence.
     ///
     /// # Errors
     ///
-    /// Those of the method; a text is never refused for what it contains.
+    /// The method's errors; no text is refused because of its contents.
     fn predict(&self, query: &[u8]) -> Result<Prediction>;
 
-    /// The labels of many texts, in their order: what [`PredictBatch::predict_batch`] calls. A method
+    /// A prediction for each text, in order. [`PredictBatch::predict_batch`] calls this; a method
     /// overrides it if it can share work between queries.
     ///
     /// # Errors
@@ -56,26 +58,41 @@ pub trait Classifier: Any + fmt::Debug + Send + Sync {
         predict_each(queries, observer, |query| self.predict(query))
     }
 
-    /// The index in which [neighbors](Prediction::neighbors) have their positions; none for a method
-    /// that keeps no documents.
+    /// The index of the documents, in which [neighbors](Prediction::neighbors) have their positions;
+    /// `None` for a method that keeps no documents.
     fn index(&self) -> Option<&Index> {
         None
     }
 
-    /// The index, given back; none for a method that keeps no documents.
+    /// Turns the classifier back into its index; `None` for a method that keeps no documents.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{ClassClassifier, Classifier, Corpus, Method, unobserved};
+    ///
+    /// let grams = "grams".parse::<Method>()?.build(Corpus::sample(), &unobserved)?;
+    /// let index = grams.into_index().unwrap();
+    /// assert_eq!(index.len(), 480);
+    ///
+    /// let class = ClassClassifier::from_corpus(&Corpus::sample())?;
+    /// assert!(Box::new(class).into_index().is_none());
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
     fn into_index(self: Box<Self>) -> Option<Index> {
         None
     }
 
     /// Writes a model file with the documents and everything that this method computes from them once,
-    /// in place of what is there.
+    /// replacing any existing file.
     ///
-    /// [`Index::save`] says what is guaranteed. Parts of the index that only other methods use are left
-    /// out.
+    /// The guarantees are those of [`Index::save`]. Parts of the index that only other methods use are
+    /// left out.
     ///
     /// # Errors
     ///
-    /// [`Error::NothingToSave`](crate::Error::NothingToSave) for a method that keeps no documents, and as [`Index::save`].
+    /// - [`Error::NothingToSave`](crate::Error::NothingToSave) if the classifier keeps no documents.
+    /// - As [`Index::save`].
     ///
     /// # Examples
     ///
@@ -95,29 +112,61 @@ pub trait Classifier: Any + fmt::Debug + Send + Sync {
     /// ```
     fn save(&self, path: &Path) -> Result<()>;
 
-    /// This classifier as one that learns and forgets; none if it cannot.
+    /// This classifier as one to which documents can be added and removed; `None` if it does not
+    /// support that.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, Method, unobserved};
+    ///
+    /// let mut classifier = Method::default().build(Corpus::sample(), &unobserved)?;
+    /// let update = classifier.as_update().expect("every method of this crate can be updated");
+    /// update.add("Klingon", b"nuqDaq 'oH puchpa''e'")?;
+    /// assert_eq!(classifier.documents(), 481);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
     fn as_update(&mut self) -> Option<&mut dyn Update> {
         None
     }
 
-    /// What leave-one-out chooses for the settings that the caller chose by hand: their names and
-    /// values as [`Method`](super::Method) writes them. Empty for a method that chooses nothing.
+    /// The values that leave-one-out would choose for the settings that the caller set explicitly: names
+    /// and values as [`Method`](super::Method) writes them. Empty if there are none, or if the method
+    /// chooses nothing by leave-one-out.
+    ///
+    /// # Complexity
+    ///
+    /// For [`HybridClassifier`](crate::HybridClassifier), up to 1,024 predictions.
     ///
     /// # Errors
     ///
     /// [`Error::Cancelled`](crate::Error::Cancelled), and [`Error::Model`](crate::Error::Model) if the
     /// index's file is damaged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, Method, unobserved};
+    ///
+    /// let fitted = Method::default().build(Corpus::sample(), &unobserved)?;
+    /// assert!(fitted.choose(&unobserved)?.is_empty());
+    ///
+    /// let given = "hybrid blend=1.4,8".parse::<Method>()?.build(Corpus::sample(), &unobserved)?;
+    /// assert_eq!(given.choose(&unobserved)?[0].0, "blend");
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
     fn choose(&self, observer: Observer<'_>) -> Result<Vec<(&'static str, String)>> {
         let _ = observer;
         Ok(Vec::new())
     }
 }
 
-/// Labels of many texts at once, for every [`Classifier`]: a trait of its own, because a classifier of any
-/// method can be `dyn Classifier`.
+/// Predicts the labels of many texts at once, with any [`Classifier`].
+///
+/// It is a separate trait so that `dyn Classifier` is possible: its method is generic.
 pub trait PredictBatch: Classifier {
-    /// The labels of many texts, in their order: those that [`predict`](Classifier::predict) gives,
-    /// one by one.
+    /// A prediction for each text, in order: the same that [`predict`](Classifier::predict) gives for
+    /// each of them.
     ///
     /// # Errors
     ///
@@ -146,7 +195,7 @@ pub trait PredictBatch: Classifier {
 
 impl<C: Classifier + ?Sized> PredictBatch for C {}
 
-/// The answers to many queries, one by one on the current rayon pool.
+/// A prediction for each query, computed one by one on the current rayon pool.
 pub(super) fn predict_each(
     queries: &[&[u8]],
     observer: Observer<'_>,
@@ -162,12 +211,12 @@ pub(super) fn predict_each(
     queries.par_iter().map(predict).collect()
 }
 
-/// Learns of labeled documents, one at a time, and forgets them.
+/// Adds and removes labeled documents, one at a time.
 ///
 /// After any sequence of additions and removals, predictions are those of a classifier built with
-/// the same settings from the documents that are left; but that
-/// [`ClassClassifier`](crate::ClassClassifier), which keeps no documents, keeps labels in the order in
-/// which they first came, also those that are left without documents.
+/// the same settings from the remaining documents. One exception:
+/// [`ClassClassifier`](crate::ClassClassifier), which keeps no documents, keeps all labels in the order
+/// in which they were first added, including those that no longer have documents.
 ///
 /// # Examples
 ///
@@ -181,21 +230,23 @@ pub(super) fn predict_each(
 /// # Ok::<(), nearzip::Error>(())
 /// ```
 pub trait Update: Classifier {
-    /// Learns of a document.
+    /// Adds a document.
     ///
     /// # Errors
     ///
-    /// Those of the method, such as a label too many; nothing is changed then.
+    /// The method's errors, such as [`Error::TooManyLabels`](crate::Error::TooManyLabels); nothing is
+    /// changed then.
     fn add(&mut self, label: &str, text: &[u8]) -> Result<()>;
 
-    /// Forgets a document that was added before, with the same label and text.
+    /// Removes a document that was added earlier with the same label and text.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownDocument`](crate::Error::UnknownDocument) if it cannot have been; nothing is changed then.
+    /// [`Error::UnknownDocument`](crate::Error::UnknownDocument) if there cannot be such a document;
+    /// nothing is changed then.
     fn remove(&mut self, label: &str, text: &[u8]) -> Result<()>;
 
-    /// The index, to add, remove and relabel documents by their ids; none for a method that keeps no
+    /// The index, to add, remove and relabel documents by their ids; `None` for a method that keeps no
     /// documents.
     fn index_mut(&mut self) -> Option<&mut Index> {
         None

@@ -13,7 +13,7 @@ use crate::index::{Index, Kept};
 use crate::progress::{Observer, unobserved};
 use crate::search::{Neighbor, Ranked};
 
-/// How a [`GramClassifier`] is made: there is nothing to choose.
+/// The configuration of a [`GramClassifier`], which has no settings.
 ///
 /// # Examples
 ///
@@ -45,14 +45,15 @@ impl MethodConfig for GramConfig {
 
 /// Gives a text the label of the documents with which it shares the most rare grams.
 ///
-/// Texts are vectors of their grams of some bytes, each weighted by (1 + ln occurrences) ·
-/// ln(documents / those with it)^1.25. Of the 50 documents that share most, each votes with the square
-/// of its cosine. The grams are those of the index that proposes candidates to the search by compressed
-/// length: 5 bytes of English, 4 of Chinese, 8 of DNA. Nothing is compressed at the time of the query.
+/// A text is a vector of its grams, strings of a few bytes, each weighted by (1 + ln occurrences) ·
+/// ln(documents / documents with the gram)^1.25. The 50 most similar documents vote, each with the
+/// square of its cosine similarity to the text. The grams are those of the candidate index, which also
+/// proposes candidates for the search by compressed length: 5 bytes for English, 4 for Chinese, 8 for
+/// DNA. Predicting compresses nothing.
 ///
 /// # Complexity
 ///
-/// A prediction costs a search among candidates and O(50 m log m) for documents of m bytes.
+/// A prediction takes the time of finding candidates, and O(50 m log m) for documents of m bytes.
 ///
 /// # Examples
 ///
@@ -71,20 +72,21 @@ pub struct GramClassifier {
 }
 
 impl GramClassifier {
-    /// A classifier of the documents of a corpus, none of which is compressed.
+    /// A classifier built on the documents of a corpus, none of which is compressed.
     ///
     /// # Errors
     ///
-    /// [`Error::EmptyCorpus`] without documents.
+    /// - [`Error::EmptyCorpus`] if the corpus has no documents.
+    /// - [`Error::ForeignZlib`] if the program's zlib is not stock zlib.
     pub fn from_corpus(corpus: Corpus) -> Result<GramClassifier> {
         GramClassifier::new(Source::from(corpus).into_unmeasured_index()?, &unobserved)
     }
 
-    /// A classifier on an index, whose candidate index is built if there is none.
+    /// A classifier built on an index, whose candidate index is built if there is none.
     ///
     /// # Errors
     ///
-    /// - [`Error::EmptyCorpus`] without documents.
+    /// - [`Error::EmptyCorpus`] if the index has no documents.
     /// - [`Error::Cancelled`], and [`Error::Model`] if the index's file is damaged.
     pub fn new(index: Index, observer: Observer<'_>) -> Result<GramClassifier> {
         if index.is_empty() {
@@ -99,7 +101,7 @@ impl GramClassifier {
         &mut self.index
     }
 
-    /// How many documents each label has.
+    /// The number of documents per label.
     fn documents_by_label(&self) -> Result<Vec<f64>> {
         let mut documents = vec![0.0; self.index.labels().len()];
         for position in self.index.positions() {
@@ -122,13 +124,13 @@ impl Classifier for GramClassifier {
         Settings(vec![("method", "grams".into()), ("neighbors", NEIGHBORS.into())])
     }
 
-    /// The neighbors are those that vote, their distances 1 less the cosines. A text that shares no
-    /// rare gram with any document takes the most frequent label.
+    /// The neighbors are the documents that vote; their distances are 1 minus the cosines. A text that
+    /// shares no rare gram with any document gets the most frequent label.
     ///
     /// # Errors
     ///
-    /// - [`Error::EmptyCorpus`] where all documents were removed.
-    /// - [`Error::Model`] where the index's file is damaged.
+    /// - [`Error::EmptyCorpus`] if all documents have been removed.
+    /// - [`Error::Model`] if the index's file is damaged.
     fn predict(&self, query: &[u8]) -> Result<Prediction> {
         if self.index.is_empty() {
             return Err(Error::EmptyCorpus);
@@ -139,7 +141,7 @@ impl Classifier for GramClassifier {
         for (&document, &cosine) in near.documents.iter().zip(near.cosines()) {
             if cosine > 0.0 {
                 votes[self.index.label_id(document)?.index()] += cosine * cosine;
-                // Rounding can bring the cosine of equal texts above 1.
+                // Rounding can make the cosine of equal texts larger than 1.
                 voters.push(Ranked { document, distance: (1.0 - cosine).max(0.0) });
             }
         }
@@ -205,7 +207,7 @@ mod tests {
     }
 
     #[test]
-    fn what_shares_nothing_takes_the_most_frequent_label() {
+    fn a_text_that_shares_nothing_gets_the_most_frequent_label() {
         let prediction = classifier().predict(b"zzzzzzzz").unwrap();
         assert_eq!(prediction.label(), "chess");
         assert!((prediction.score("weather") - 1.0 / 3.0).abs() < 1e-12);

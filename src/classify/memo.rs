@@ -2,9 +2,9 @@ use std::sync::OnceLock;
 
 use crate::error::Result;
 
-/// Something about each document of an index, worked out when it is first asked for.
+/// A value for each document of an index, computed when it is first needed.
 ///
-/// It belongs to the documents as they are: when they change, it is to be made anew.
+/// The values belong to the current documents: when those change, the memo must be replaced.
 #[derive(Debug)]
 pub(super) struct Memo<T> {
     by_position: OnceLock<Box<[OnceLock<T>]>>,
@@ -17,7 +17,7 @@ impl<T> Default for Memo<T> {
 }
 
 impl<T> Memo<T> {
-    /// What is known of the document at `position`, of `end` positions.
+    /// The value for the document at `position`, which is below `end`.
     pub(super) fn get(
         &self,
         position: usize,
@@ -42,7 +42,7 @@ mod tests {
     use crate::error::Error;
 
     #[test]
-    fn everything_is_made_once() {
+    fn each_value_is_computed_once() {
         let memo = Memo::default();
         assert!(memo.get(1, 3, || Err(Error::EmptyCorpus)).is_err());
         assert_eq!(*memo.get(1, 3, || Ok("made")).unwrap(), "made");

@@ -15,8 +15,8 @@ use crate::progress::Observer;
 
 /// A method of classification with its settings.
 ///
-/// It is written as its name, then the settings that differ from the defaults: `knn k=5
-/// weights=softmax:0.2`. That is also how it is serialized.
+/// As text, it is its name, followed by the settings that differ from the defaults:
+/// `knn k=5 weights=softmax:0.2`. It is serialized as that text.
 ///
 /// # Examples
 ///
@@ -49,7 +49,7 @@ pub enum Method {
     Hybrid(HybridConfig),
 }
 
-/// Evaluates an expression with the configuration of a method, whichever it is.
+/// Evaluates an expression with the configuration of any method.
 macro_rules! with_config {
     ($method:expr, $config:ident => $expression:expr) => {
         match $method {
@@ -80,7 +80,7 @@ impl Method {
         with_config!(self, config => description(config))
     }
 
-    /// All settings by name, in writing.
+    /// The names of all settings, with their values as text.
     ///
     /// # Examples
     ///
@@ -95,7 +95,7 @@ impl Method {
         with_config!(self, config => options(config))
     }
 
-    /// Whether the method has a setting of this name.
+    /// Whether the method has a setting with this name.
     ///
     /// # Examples
     ///
@@ -108,7 +108,7 @@ impl Method {
         self.options().iter().any(|(name, _)| *name == option)
     }
 
-    /// Changes a setting to a value in writing.
+    /// Sets a setting to a value that is given as text.
     ///
     /// # Errors
     ///
@@ -131,17 +131,18 @@ impl Method {
         with_config!(self, config => set(config, option, value))
     }
 
-    /// A classifier of labeled documents.
+    /// A classifier built on labeled documents: a corpus or an index.
     ///
     /// # Complexity
     ///
-    /// That of the method's classifier; a corpus is indexed first, if the method needs an index.
+    /// That of building the method's classifier; a corpus is indexed first, if the method needs an
+    /// index.
     ///
     /// # Errors
     ///
-    /// - [`Error::EmptyCorpus`] without documents.
-    /// - [`Error::OtherCompressor`] if the method asks for another compressor than the index has.
-    /// - Those of the method for its settings, [`Error::Cancelled`], and [`Error::Model`] if the
+    /// - [`Error::EmptyCorpus`] if there are no documents.
+    /// - [`Error::OtherCompressor`] if the method asks for a different compressor than the index's.
+    /// - The errors of the method's settings, [`Error::Cancelled`], and [`Error::Model`] if the
     ///   index's file is damaged.
     ///
     /// # Examples
@@ -218,7 +219,7 @@ impl FromStr for Method {
 
     /// # Errors
     ///
-    /// - [`Error::UnknownName`] for the name of no method.
+    /// - [`Error::UnknownName`] if no method has this name.
     /// - [`Error::InvalidMethod`] for a setting without a value.
     /// - As [`set`](Method::set).
     fn from_str(text: &str) -> Result<Method> {
@@ -355,7 +356,7 @@ mod tests {
             let refused = method.build(index().unwrap(), &unobserved).unwrap_err();
             assert_eq!(
                 refused.to_string(),
-                "the index was made with deflate, not with gzip; ask for deflate, or build an index with \
+                "the index was made with deflate, not with gzip; use deflate, or build an index with \
                  gzip"
             );
             let method: Method = name.parse().unwrap();

@@ -1,4 +1,4 @@
-//! From a text to its label.
+//! Predicting the label of a text.
 //!
 //! | module | method |
 //! |---|---|
@@ -9,17 +9,17 @@
 //!
 //! | module | what they share |
 //! |---|---|
-//! | `method`, `options`, `source` | a method as a value: its written form, and what it is built from |
-//! | `classifier`, `prediction`, `settings` | what a method takes, gives and reports |
-//! | `neighborhood` | the documents most similar to a text, and how similar all of them are |
-//! | `memo` | what is computed about a document once |
+//! | `method`, `options`, `source` | a method as a value: its form as text, and what it is built from |
+//! | `classifier`, `prediction`, `settings` | what a method takes, returns and reports |
+//! | `neighborhood` | the documents most similar to a text, and how similar they are to each other |
+//! | `memo` | values that are computed once per document |
 //!
 //! # How to add a method
 //!
-//! Write its configuration and its classifier in a file of its own, as `grams.rs` does, with an
-//! implementation of `MethodConfig` for the former and of [`Classifier`] for the latter, and add the
-//! configuration to the enum [`Method`] in `method.rs`. Its written form, building it by name, the
-//! program and the tables follow from there.
+//! Write its configuration and its classifier in a file of its own, as `grams.rs` does. Implement
+//! `MethodConfig` for the configuration and [`Classifier`] for the classifier, and add the
+//! configuration to the enum [`Method`] in `method.rs`. Parsing, printing, the command-line program and
+//! the accuracy tables pick it up from there.
 
 mod class;
 mod classifier;
@@ -48,8 +48,8 @@ use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::progress::unobserved;
 
-/// The labels of texts, by the documents of a corpus and the method that is most accurate across
-/// datasets: [`Method::default`].
+/// Predicts the labels of texts from the documents of a corpus, with the method that is the most
+/// accurate across datasets: [`Method::default`].
 ///
 /// # Errors
 ///

@@ -17,18 +17,18 @@ pub(super) trait MethodConfig: Default + 'static {
     /// The settings, in the order in which they are written.
     const OPTIONS: &'static [MethodOption<Self>];
 
-    /// A classifier with this configuration.
+    /// Builds a classifier with this configuration.
     fn build(&self, source: Source, observer: Observer<'_>) -> Result<Box<dyn Classifier>>;
 }
 
-/// A setting of a method, by name and in writing.
+/// A setting of a method: its name, and its value as text.
 pub(super) struct MethodOption<C> {
     pub(super) name: &'static str,
     pub(super) get: fn(&C) -> String,
     pub(super) set: fn(&mut C, &str) -> Result<()>,
 }
 
-/// The whole number that an option is set to.
+/// Parses the value of an option that is a whole number.
 pub(super) fn number<T: FromStr>(option: &'static str, value: &str) -> Result<T> {
     value.parse().map_err(|_| Error::InvalidMethodOption {
         option,
@@ -37,12 +37,12 @@ pub(super) fn number<T: FromStr>(option: &'static str, value: &str) -> Result<T>
     })
 }
 
-/// An optional setting in writing; `auto` if it is not set.
+/// An optional setting as text; `auto` if it is not set.
 pub(super) fn written<T: ToString>(setting: &Option<T>) -> String {
     setting.as_ref().map_or_else(|| AUTOMATIC.to_owned(), T::to_string)
 }
 
-/// An optional setting from what was [written].
+/// Parses an optional setting, as [`written`] writes it.
 pub(super) fn parsed<T>(value: &str, parse: impl FnOnce(&str) -> Result<T>) -> Result<Option<T>> {
     if value == AUTOMATIC { Ok(None) } else { parse(value).map(Some) }
 }

@@ -7,10 +7,10 @@ use serde::{Serialize, Serializer};
 use crate::corpus::{LabelId, Labels};
 use crate::search::Neighbor;
 
-/// A label for a query, with its evidence.
+/// The predicted label of a query, with its evidence.
 ///
-/// Serialized, it has `label`, `scores` (the labels whose score is above 0, in alphabetical order) and,
-/// unless the method keeps no documents, `neighbors`.
+/// Serialized, it has the members `label`, `scores` (the labels whose score is above 0, in alphabetical
+/// order) and, if the method keeps documents, `neighbors`.
 ///
 /// # Examples
 ///
@@ -30,13 +30,13 @@ pub struct Prediction {
     pub(super) label: LabelId,
     pub(super) candidates: Vec<LabelId>,
     pub(super) scores: Vec<f64>,
-    /// None for a method that keeps no documents.
+    /// `None` for a method that keeps no documents.
     pub(super) neighbors: Option<Vec<Neighbor>>,
 }
 
 impl Prediction {
-    /// The label with the highest log-odds, the first of equals; the scores are proportional to the
-    /// odds. Some are finite, and none is +∞.
+    /// Predicts the label with the highest log-odds, or the first such label; the scores are
+    /// proportional to the odds. Some log-odds must be finite, and none may be +∞.
     pub(super) fn from_log_odds(
         labels: Arc<Labels>,
         log_odds: &[f64],
@@ -44,7 +44,7 @@ impl Prediction {
     ) -> Prediction {
         let highest = highest(log_odds);
         let label = labels.ids().find(|id| log_odds[id.index()] == highest);
-        let label = label.expect("the highest is one of them");
+        let label = label.expect("one of them is the highest");
         let scores = probabilities(log_odds);
         Prediction { labels, label, candidates: vec![label], scores, neighbors }
     }
@@ -59,32 +59,60 @@ impl Prediction {
         self.labels.name(self.label)
     }
 
-    /// The predicted label's id among the corpus's labels.
+    /// The predicted label's id among [`labels`](Prediction::labels).
     pub fn label_id(&self) -> LabelId {
         self.label
     }
 
-    /// The labels among which a tie was settled by chance: all of them equally likely. Only the
-    /// predicted label, where chance had no part.
+    /// The equally likely labels among which a tie was settled at random; only the predicted label if
+    /// nothing was settled at random.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, Method, unobserved};
+    ///
+    /// let corpus: Corpus = [("a", "same"), ("b", "same")].into_iter().collect();
+    /// let random: Method = "knn k=2 ties=random".parse()?;
+    /// let prediction = random.build(corpus.clone(), &unobserved)?.predict(b"same")?;
+    /// assert_eq!(prediction.candidates().len(), 2);
+    ///
+    /// let nearest: Method = "knn k=2".parse()?;
+    /// let prediction = nearest.build(corpus, &unobserved)?.predict(b"same")?;
+    /// assert_eq!(prediction.candidates(), [prediction.label_id()]);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
     pub fn candidates(&self) -> &[LabelId] {
         &self.candidates
     }
 
-    /// The score of a label, from 0 to 1; 0 for a label that is not known.
+    /// The score of a label, from 0 to 1; 0 for an unknown label.
     ///
-    /// For nearest neighbors, the share of the votes before ties are settled, so that the predicted
-    /// label can share the highest score with another.
+    /// For nearest neighbors, it is the label's share of the votes before ties are settled, so another
+    /// label can have the same score as the predicted one.
     pub fn score(&self, label: &str) -> f64 {
         self.labels.find(label).map_or(0.0, |label| self.scores[label.index()])
     }
 
-    /// Every label with its score, in the corpus's order; the scores sum to 1.
+    /// Every label with its score, in the order of [`labels`](Prediction::labels); the scores sum to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Classifier, Corpus, GramClassifier};
+    ///
+    /// let classifier = GramClassifier::from_corpus(Corpus::sample())?;
+    /// let prediction = classifier.predict(b"Where is the station?")?;
+    /// let sum: f64 = prediction.scores().map(|(_, score)| score).sum();
+    /// assert!(prediction.scores().len() == 32 && (sum - 1.0).abs() < 1e-12);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
     pub fn scores(&self) -> impl ExactSizeIterator<Item = (&str, f64)> {
         self.labels.iter().zip(self.scores.iter().copied())
     }
 
-    /// The likeliest labels, at most `count`: the predicted one, then those with the highest scores; of
-    /// equals, the one that comes first in the corpus. A label with score 0 is none of them.
+    /// At most `count` of the likeliest labels: the predicted one, then those with the highest scores,
+    /// with ties in the order of the corpus. Labels with score 0 are left out.
     ///
     /// # Examples
     ///
@@ -107,8 +135,7 @@ impl Prediction {
         [self.label()].into_iter().chain(others).take(count).collect()
     }
 
-    /// The labels whose score is above 0, the highest first; of equals, the one that comes first in the
-    /// corpus.
+    /// The labels whose score is above 0, highest first, with ties in the order of the corpus.
     pub(crate) fn ranked_scores(&self) -> Vec<(&str, f64)> {
         let mut scores: Vec<(&str, f64)> =
             self.scores().filter(|&(_, score)| score > 0.0).collect();
@@ -116,7 +143,7 @@ impl Prediction {
         scores
     }
 
-    /// The documents that voted, nearest first; none for a method that keeps no documents.
+    /// The documents that voted, nearest first; empty for a method that keeps no documents.
     pub fn neighbors(&self) -> &[Neighbor] {
         self.neighbors.as_deref().unwrap_or_default()
     }
@@ -145,7 +172,7 @@ fn highest(log_odds: &[f64]) -> f64 {
     log_odds.iter().copied().fold(f64::NEG_INFINITY, f64::max)
 }
 
-/// What is proportional to the odds and sums to 1. Some of the log-odds are finite, and none is +∞.
+/// The odds, scaled so that they sum to 1. Some log-odds must be finite, and none may be +∞.
 pub(super) fn probabilities(log_odds: &[f64]) -> Vec<f64> {
     let highest = highest(log_odds);
     let odds: Vec<f64> = log_odds.iter().map(|log_odds| libm::exp(log_odds - highest)).collect();

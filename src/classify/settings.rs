@@ -37,7 +37,7 @@ impl From<usize> for Setting {
     }
 }
 
-/// Settings by name, in order. Serialized, they are the members of an object.
+/// The names and values of settings, in order. They are serialized as the members of an object.
 ///
 /// # Examples
 ///

@@ -4,8 +4,7 @@ use crate::error::{Error, Result};
 use crate::index::Index;
 use crate::progress::Observer;
 
-/// The labeled documents that a classifier is built from: a corpus, or an index that is built or
-/// opened already.
+/// The labeled documents that a classifier is built from: a corpus, or an existing index.
 ///
 /// # Examples
 ///
@@ -23,7 +22,7 @@ use crate::progress::Observer;
 pub enum Source {
     /// Documents that are not indexed yet.
     Corpus(Corpus),
-    /// Documents that are.
+    /// Documents that are already indexed.
     Index(Box<Index>),
 }
 
@@ -48,12 +47,13 @@ impl Source {
         }
     }
 
-    /// The index, which is built for a corpus: with `compressor`, or gzip if none is asked for.
+    /// The index of the documents. For a corpus it is built, with `compressor`, or with gzip if that is
+    /// `None`.
     ///
     /// # Errors
     ///
-    /// - [`Error::OtherCompressor`] if an index was made with another compressor than the one that is
-    ///   asked for.
+    /// - [`Error::OtherCompressor`] if the index was built with a different compressor than the one
+    ///   that is asked for.
     /// - As [`Index::build`].
     pub fn into_index(
         self,
@@ -77,7 +77,7 @@ impl Source {
         }
     }
 
-    /// The index, without compressing anything.
+    /// The index of the documents, without compressing anything.
     pub(super) fn into_unmeasured_index(self) -> Result<Index> {
         match self {
             Source::Corpus(corpus) => Index::unmeasured(corpus, &CompressorSpec::default()),

@@ -4,7 +4,7 @@ use crate::corpus::Labels;
 
 /// How often each label was predicted for documents of each label.
 ///
-/// The counts are whole numbers, except where random ties make them expectations.
+/// The counts are whole numbers, unless random ties make them expectations.
 ///
 /// # Examples
 ///
@@ -27,17 +27,17 @@ pub struct ConfusionMatrix {
     documents: f64,
 }
 
-/// How well one label is told from the others.
+/// The metrics of one label; see [`ConfusionMatrix::labels`].
 ///
-/// A ratio whose divisor is 0 is 0, as in scikit-learn.
+/// As in scikit-learn, a ratio whose denominator is 0 is 0.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct LabelMetrics {
     /// The label.
     pub label: String,
-    /// The share of right ones among the predictions of this label.
+    /// The share of this label's predictions that are right.
     pub precision: f64,
-    /// The share of this label's documents that were predicted so.
+    /// The share of this label's documents for which it was predicted.
     pub recall: f64,
     /// The harmonic mean of precision and recall.
     pub f1: f64,
@@ -54,32 +54,33 @@ impl ConfusionMatrix {
         ConfusionMatrix { labels, counts, documents: 0.0 }
     }
 
-    /// Counts a prediction; `weight` is its probability, 1 where chance had no part.
+    /// Counts a prediction; `weight` is its probability, which is 1 unless a tie was settled at random.
     ///
     /// # Panics
     ///
-    /// Where a label is not one of the matrix.
+    /// If a label is not one of the matrix's labels.
     pub fn add(&mut self, truth: &str, predicted: &str, weight: f64) {
         let cell = self.cell(truth, predicted);
         self.counts[cell] += weight;
         self.documents += weight;
     }
 
-    /// How often `predicted` was predicted for documents of the label `truth`.
+    /// How often `predicted` was predicted for documents whose label is `truth`.
     ///
     /// # Panics
     ///
-    /// Where a label is not one of the matrix.
+    /// If a label is not one of the matrix's labels.
     pub fn count(&self, truth: &str, predicted: &str) -> f64 {
         self.counts[self.cell(truth, predicted)]
     }
 
     fn cell(&self, truth: &str, predicted: &str) -> usize {
-        let index = |name| self.labels.find(name).expect("a label of the matrix").index();
+        let index =
+            |name| self.labels.find(name).expect("the label is one of the matrix's labels").index();
         index(truth) * self.labels.len() + index(predicted)
     }
 
-    /// How many labels the matrix has, with those that never occur.
+    /// The number of labels, including those that never occur.
     pub fn size(&self) -> usize {
         self.labels.len()
     }
@@ -91,7 +92,7 @@ impl ConfusionMatrix {
         ratio(right, self.documents)
     }
 
-    /// The metrics of each label that occurs in truth or prediction, in the order of the labels.
+    /// The metrics of each label that occurs as a true or predicted label, in the order of the labels.
     pub fn labels(&self) -> Vec<LabelMetrics> {
         let size = self.labels.len();
         self.labels
@@ -114,19 +115,29 @@ impl ConfusionMatrix {
             .collect()
     }
 
-    /// The mean F1 of the labels that occur in truth or prediction.
+    /// The mean F1 of the labels that occur as a true or predicted label.
     pub fn macro_f1(&self) -> f64 {
         let labels = self.labels();
         ratio(labels.iter().map(|metrics| metrics.f1).sum(), labels.len() as f64)
     }
 
-    /// The mean F1 of the labels, each weighted by its documents.
+    /// The mean F1 of the labels, each weighted by its number of documents.
     pub fn weighted_f1(&self) -> f64 {
         let labels = self.labels();
         ratio(labels.iter().map(|metrics| metrics.f1 * metrics.support).sum(), self.documents)
     }
 
     /// The wrong predictions, most frequent first: true label, predicted label, count.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{ConfusionMatrix, Labels};
+    ///
+    /// let mut confusion = ConfusionMatrix::new(["ham", "spam"].into_iter().collect());
+    /// confusion.add("spam", "ham", 1.0);
+    /// assert_eq!(confusion.mistakes(), [("spam", "ham", 1.0)]);
+    /// ```
     pub fn mistakes(&self) -> Vec<(&str, &str, f64)> {
         let mut mistakes: Vec<(&str, &str, f64)> = self
             .labels
@@ -165,7 +176,7 @@ mod tests {
     }
 
     #[test]
-    fn values_worked_out_by_hand() {
+    fn metrics_computed_by_hand() {
         // As scikit-learn's classification_report gives them.
         let confusion = matrix(
             &["a", "b", "c", "unused"],
@@ -189,7 +200,7 @@ mod tests {
     }
 
     #[test]
-    fn nothing_is_nothing() {
+    fn without_predictions_every_figure_is_zero() {
         let confusion = matrix(&[], &[]);
         assert_eq!((confusion.accuracy(), confusion.macro_f1()), (0.0, 0.0));
     }

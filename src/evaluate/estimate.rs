@@ -1,10 +1,10 @@
 use std::fmt;
 
-/// A mean of repeated measurements, with the 95 % interval of that mean.
+/// The mean of repeated measurements, with its 95% confidence interval.
 ///
-/// The interval is Student's: mean ± t · s / √n, with s the standard deviation of the n values
-/// (divisor n − 1) and t the quantile for n − 1 degrees of freedom. It says how far the mean would
-/// move if all were drawn anew; it is not the spread of single values.
+/// The interval is Student's: mean ± t · s / √n, where s is the standard deviation of the n values
+/// (divisor n − 1) and t is the quantile for n − 1 degrees of freedom. It shows how much the mean would
+/// vary if all values were drawn again, not how much single values vary.
 ///
 /// # Examples
 ///
@@ -24,8 +24,8 @@ pub struct Estimate {
     pub margin: Option<f64>,
 }
 
-/// The value that Student's t exceeds, to either side, with probability .05: for 1 to 30 degrees of
-/// freedom.
+/// The value that the absolute value of Student's t exceeds with probability .05, for 1 to 30 degrees
+/// of freedom.
 const QUANTILES: [f64; 30] = [
     12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, //
     2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, //
@@ -33,7 +33,7 @@ const QUANTILES: [f64; 30] = [
 ];
 
 impl Estimate {
-    /// The mean of `values`, and its interval. Of no values the mean is 0.
+    /// The mean of `values`, and its interval. Without values, the mean is 0.
     pub fn of(values: &[f64]) -> Estimate {
         let count = values.len() as f64;
         let mean = values.iter().sum::<f64>() / count.max(1.0);
@@ -44,14 +44,16 @@ impl Estimate {
         Estimate { mean, margin }
     }
 
-    /// Where the interval begins and ends; it is not cut off at 0 and 1.
+    /// The lower and the upper end of the interval, which are not limited to 0 and 1; `None` for fewer
+    /// than two values.
     pub fn interval(&self) -> Option<[f64; 2]> {
         self.margin.map(|margin| [self.mean - margin, self.mean + margin])
     }
 }
 
 fn quantile(freedom: usize) -> f64 {
-    // The first terms of Fisher's expansion around the normal quantile, as exact beyond the table.
+    // The first terms of Fisher's expansion around the normal quantile; beyond the table they are as
+    // accurate as its values.
     let rest = 1.0 / freedom as f64;
     let beyond = 1.959_964 + rest * (2.372_27 + rest * 2.822_5);
     QUANTILES.get(freedom - 1).copied().unwrap_or(beyond)
@@ -69,7 +71,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn an_interval_worked_out_by_hand() {
+    fn an_interval_computed_by_hand() {
         // Squares of the differences from 6: 4, 0, 1, 1, 0, 4; s = √(10 / 5) = √2, divided by √6.
         let estimate = Estimate::of(&[4.0, 6.0, 5.0, 7.0, 6.0, 8.0]);
         assert_eq!(estimate.mean, 6.0);
@@ -79,7 +81,7 @@ mod tests {
     }
 
     #[test]
-    fn two_values_are_little_and_one_is_none() {
+    fn two_values_have_a_wide_interval_and_one_has_none() {
         assert!((Estimate::of(&[0.4, 0.6]).margin.unwrap() - 1.2706).abs() < 1e-12);
         assert_eq!(Estimate::of(&[0.4]), Estimate { mean: 0.4, margin: None });
         assert_eq!(Estimate::of(&[]), Estimate { mean: 0.0, margin: None });
@@ -92,7 +94,7 @@ mod tests {
     }
 
     #[test]
-    fn quantiles_go_on_beyond_the_table() {
+    fn quantiles_continue_beyond_the_table() {
         for (freedom, published) in
             [(31, 2.040), (40, 2.021), (60, 2.000), (120, 1.980), (1_000_000, 1.960)]
         {

@@ -7,7 +7,7 @@ use super::outcome::Outcome;
 use crate::classify::{Classifier, Prediction, Settings};
 use crate::corpus::{Corpus, Labels};
 
-/// What an evaluation saw, document by document; every figure is a function of it.
+/// The outcomes of an evaluation, document by document; every figure is computed from them.
 ///
 /// # Examples
 ///
@@ -28,22 +28,23 @@ use crate::corpus::{Corpus, Labels};
 pub struct Evaluation {
     /// The method and its settings.
     pub settings: Settings,
-    /// How many labeled documents the classifier knows.
+    /// The number of training documents.
     pub n_train: usize,
-    /// How long the predictions took; a caller who also timed the building of the classifier may add it.
+    /// How long the predictions took. Callers that also timed the building of the classifier can add
+    /// that time.
     pub elapsed: Duration,
-    /// How many threads worked.
+    /// The number of threads.
     pub threads: usize,
-    /// What came out for each test document, in their order.
+    /// The outcome for each test document, in order.
     pub outcomes: Vec<Outcome>,
-    /// The figures of nearest neighbors, if they decided.
+    /// The figures that only [`KnnClassifier`](crate::KnnClassifier) has; `None` for other methods.
     pub neighbors: Option<NeighborFigures>,
-    /// The labels that the classifier knows.
+    /// The labels of the training documents.
     known: Labels,
 }
 
 impl Evaluation {
-    /// What a classifier predicted for every document of `test`.
+    /// The evaluation of a classifier's predictions for every document of `test`.
     pub(super) fn new(
         classifier: &dyn Classifier,
         test: &Corpus,
@@ -64,7 +65,7 @@ impl Evaluation {
         }
     }
 
-    /// How many test documents were classified.
+    /// The number of test documents.
     pub fn n_test(&self) -> usize {
         self.outcomes.len()
     }
@@ -74,7 +75,7 @@ impl Evaluation {
         self.known.iter().chain(self.truths()).collect()
     }
 
-    /// What was predicted for what.
+    /// How often each label was predicted for documents of each label.
     pub fn confusion(&self) -> ConfusionMatrix {
         let mut confusion = ConfusionMatrix::new(self.labels());
         for outcome in &self.outcomes {
@@ -86,33 +87,33 @@ impl Evaluation {
         confusion
     }
 
-    /// The share of right predictions. Where chance settled ties, its exact expectation, as in every
-    /// figure here.
+    /// The share of right predictions. If ties were settled at random, this and every other figure is
+    /// the exact expectation.
     pub fn accuracy(&self) -> f64 {
         self.confusion().accuracy()
     }
 
-    /// The mean F1 of the labels that occur in truth or prediction.
+    /// The mean F1 of the labels that occur as a true or predicted label.
     pub fn macro_f1(&self) -> f64 {
         self.confusion().macro_f1()
     }
 
-    /// The mean F1 of the labels, each weighted by its documents.
+    /// The mean F1 of the labels, each weighted by its number of documents.
     pub fn weighted_f1(&self) -> f64 {
         self.confusion().weighted_f1()
     }
 
-    /// The share of test documents for which one of the two likeliest *labels* is the true one. A
-    /// label with score 0 is no answer: a single neighbor gives a single label.
+    /// The share of test documents for which one of the two likeliest *labels* is the true one. Labels
+    /// with score 0 do not count: a single neighbor has a single label.
     ///
-    /// See also: [`NeighborFigures::top2_document_accuracy`], by the two nearest *documents*.
+    /// See also: [`NeighborFigures::top2_document_accuracy`], which is about the two nearest *documents*.
     pub fn top2_label_accuracy(&self) -> f64 {
         let right: f64 = self.outcomes.iter().map(Outcome::chance_of_truth_at_2).sum();
         right / (self.outcomes.len() as f64).max(1.0)
     }
 
-    /// The test labels that training lacks, with the number of their test documents, all of which
-    /// count as wrong.
+    /// The labels that only test documents have, each with its number of test documents, all of which
+    /// count as wrong. They are in alphabetical order.
     pub fn unknown_labels(&self) -> Vec<(String, usize)> {
         let mut unknown = BTreeMap::new();
         for truth in self.truths().filter(|truth| self.known.find(truth).is_none()) {
@@ -121,7 +122,7 @@ impl Evaluation {
         unknown.into_iter().collect()
     }
 
-    /// How many test documents were classified per second.
+    /// The number of test documents classified per second.
     pub fn queries_per_second(&self) -> f64 {
         self.n_test() as f64 / self.elapsed.as_secs_f64().max(f64::MIN_POSITIVE)
     }

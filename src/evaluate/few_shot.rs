@@ -8,13 +8,13 @@ use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::progress::Observer;
 
-/// How training documents are drawn.
+/// How the training documents of a few-shot evaluation are drawn.
 ///
 /// | setting | default | meaning | range |
 /// |---|---|---|---|
-/// | [`shots`](FewShotConfig::shots) | 5 | how many documents of each label | 1 or more |
-/// | [`repeats`](FewShotConfig::repeats) | 5 | how often they are drawn | 1 or more; 2 for an interval |
-/// | [`seed`](FewShotConfig::seed) | 0 | the seed of the first draw; each later draw has the next | |
+/// | [`shots`](FewShotConfig::shots) | 5 | the number of documents per label | 1 or more |
+/// | [`repeats`](FewShotConfig::repeats) | 5 | the number of draws | 1 or more; 2 or more for an interval |
+/// | [`seed`](FewShotConfig::seed) | 0 | the seed of the first draw; each later draw uses the next seed | |
 ///
 /// # Examples
 ///
@@ -38,30 +38,30 @@ impl Default for FewShotConfig {
 }
 
 impl FewShotConfig {
-    /// Sets how many documents of each label are drawn.
+    /// Sets the number of documents per label that are drawn.
     #[must_use]
     pub fn shots(self, shots: usize) -> FewShotConfig {
         FewShotConfig { shots, ..self }
     }
 
-    /// Sets how often they are drawn.
+    /// Sets the number of draws.
     #[must_use]
     pub fn repeats(self, repeats: usize) -> FewShotConfig {
         FewShotConfig { repeats, ..self }
     }
 
-    /// Sets the seed of the first draw; each later draw has the next.
+    /// Sets the seed of the first draw; each later draw uses the next seed.
     #[must_use]
     pub fn seed(self, seed: u64) -> FewShotConfig {
         FewShotConfig { seed, ..self }
     }
 
-    /// How many documents of each label are drawn.
+    /// The number of documents per label that are drawn.
     pub fn get_shots(&self) -> usize {
         self.shots
     }
 
-    /// How often they are drawn.
+    /// The number of draws.
     pub fn get_repeats(&self) -> usize {
         self.repeats
     }
@@ -77,20 +77,20 @@ impl FewShotConfig {
     }
 }
 
-/// The outcome of [`evaluate_few_shot`].
+/// The result of [`evaluate_few_shot`].
 #[derive(Debug, Clone)]
 #[non_exhaustive]
 pub struct FewShot {
-    /// How training documents were drawn.
+    /// How the training documents were drawn.
     pub config: FewShotConfig,
-    /// The method, with those of its settings that were the same in every repeat. Some methods settle
-    /// others by the documents that they are given.
+    /// The method, and the settings that were the same in every repeat. Some methods choose other
+    /// settings depending on the documents.
     pub settings: Settings,
-    /// How many training documents each repeat had.
+    /// The number of training documents in each repeat.
     pub training_documents: usize,
-    /// What came out of each repeat.
+    /// The evaluation of each repeat.
     pub evaluations: Vec<Evaluation>,
-    /// How long all repeats took, building included.
+    /// How long all repeats took, including building the classifiers.
     pub elapsed: Duration,
 }
 
@@ -113,22 +113,22 @@ impl FewShot {
     }
 }
 
-/// Draws a few documents of each label, builds a classifier on them and classifies every document
-/// of `test`; again and again, each time with other documents.
+/// Repeatedly draws a few documents per label, builds a classifier on them and classifies every
+/// document of `test`.
 ///
-/// Accuracy with a handful of documents depends on which they are: one draw says little, and two
-/// methods are compared on the same draws. These follow from the seed, as [`Corpus::shots`] has it, and
-/// the outcome is the same for any number of threads.
+/// Accuracy with a handful of documents depends on which documents they are, so a single draw says
+/// little, and two methods should be compared on the same draws. The draws depend only on the seed (see
+/// [`Corpus::shots`]), and the result is the same for any number of threads.
 ///
 /// # Complexity
 ///
-/// A build and one prediction a test document, for each repeat.
+/// For each repeat, building a classifier and one prediction per test document.
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidFewShot`] where shots or repeats are 0.
-/// - [`Error::EmptyCorpus`] where `train` or `test` has no documents, and [`Error::SingleLabel`] where
-///   all of `train` have the same label.
+/// - [`Error::InvalidFewShot`] if shots or repeats are 0.
+/// - [`Error::EmptyCorpus`] if `train` or `test` has no documents.
+/// - [`Error::SingleLabel`] if all documents of `train` have the same label.
 /// - [`Error::Cancelled`], and those of `build` and of the classifier.
 ///
 /// # Examples
@@ -228,7 +228,7 @@ mod tests {
     }
 
     #[test]
-    fn any_number_of_threads_gives_the_same() {
+    fn results_do_not_depend_on_the_number_of_threads() {
         for method in [knn, class, hybrid] {
             let config = FewShotConfig { shots: 2, repeats: 2, seed: 1 };
             let outcome = |threads| {
@@ -241,14 +241,14 @@ mod tests {
     }
 
     #[test]
-    fn settings_that_differ_among_repeats_are_left_out() {
+    fn settings_that_differ_between_repeats_are_left_out() {
         let settings = |order: usize| Settings(vec![("method", "m".into()), ("k", order.into())]);
         assert_eq!(common(settings(4), &settings(4)), settings(4));
         assert_eq!(common(settings(4), &settings(5)), Settings(vec![("method", "m".into())]));
     }
 
     #[test]
-    fn nothing_can_be_said_of_nothing() {
+    fn evaluations_without_draws_documents_or_a_choice_are_refused() {
         let config = FewShotConfig { shots: 1, repeats: 1, seed: 0 };
         for refused in [config.shots(0), config.repeats(0)] {
             assert!(matches!(sample(refused, class), Err(Error::InvalidFewShot { .. })));

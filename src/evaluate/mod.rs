@@ -1,14 +1,14 @@
-//! How good predictions are, measured honestly: one prediction per query, and the true label is never
-//! looked at before it is made.
+//! How good predictions are, measured honestly: there is one prediction per query, which is made
+//! without looking at the true label.
 //!
 //! | file | idea |
 //! |---|---|
-//! | `outcome` | what came out for one text |
-//! | `evaluation` | all outcomes of a test set, and the figures that follow from them |
+//! | `outcome` | the prediction for one text, and its true label if known |
+//! | `evaluation` | all outcomes of a test set, and the figures that are computed from them |
 //! | `test_set` | classifying a test set |
 //! | `neighbors`, `sweep`, `recall` | the figures that only nearest neighbors have |
-//! | `confusion` | how often each label was predicted for each |
-//! | `few_shot`, `estimate` | drawing a few documents again and again; a mean with its interval |
+//! | `confusion` | how often each label was predicted for documents of each label |
+//! | `few_shot`, `estimate` | evaluating on repeated draws of a few documents; a mean with its interval |
 
 mod confusion;
 mod estimate;

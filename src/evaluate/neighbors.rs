@@ -17,18 +17,18 @@ use super::sweep::SweepRow;
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct NeighborFigures {
-    /// The share of test documents whose label is that of one of the *two* nearest documents, whatever
+    /// The share of test documents whose label is that of one of the *two* nearest documents, for any
     /// k.
     ///
     /// This is what the published table calls accuracy (Jiang et al. 2023, table 3, k = 2 with ties
-    /// going to the true label). It is not an accuracy: no classifier predicts two labels at once.
+    /// going to the true label). It is not an accuracy, because a classifier predicts only one label.
     pub top2_document_accuracy: f64,
     /// Accuracy by k, for each k that was asked for.
     pub sweep: Vec<SweepRow>,
-    /// What the search among candidates misses, if it was measured.
+    /// The recall of the search among candidates, if it was measured.
     pub recall: Option<Recall>,
-    /// How many distances were computed.
+    /// The number of distances that were computed.
     pub pairs_scored: u64,
-    /// How many were left out by a proved bound.
+    /// The number of distances that did not have to be computed because of a proven bound.
     pub pairs_pruned: u64,
 }

@@ -6,24 +6,24 @@ use crate::classify::Prediction;
 use crate::corpus::DocumentId;
 use crate::search::Neighbor;
 
-/// How many of the likeliest labels an evaluation keeps for each document.
+/// The number of likeliest labels that an evaluation keeps for each document.
 const SCORES_KEPT: usize = 5;
 
-/// What came out for one text: a prediction with what it was made for, in a form that can be kept and
-/// compared.
+/// The prediction for one text, with the text's id and its true label if known, in a form that can be
+/// stored and compared.
 ///
-/// Serialized, it is one object. `nearzip classify --json` prints them for texts without labels, and an
-/// evaluation keeps them for test documents, so that two runs can be compared line by line.
+/// It is serialized as one object. `nearzip classify --json` prints these for texts without labels, and
+/// an evaluation keeps them for test documents, so that two runs can be compared line by line.
 ///
 /// | member | meaning |
 /// |---|---|
 /// | `id` | the text's id |
-/// | `truth` | its label, if it is known |
+/// | `truth` | the true label, if it is known |
 /// | `label` | the predicted label |
-/// | `candidates` | the labels among which chance settled a tie, if it did |
-/// | `scores` | labels with their scores, which are above 0; in an evaluation the likeliest alone |
+/// | `candidates` | the labels among which a tie was settled at random, if there was one |
+/// | `scores` | the labels with scores above 0, and their scores; in an evaluation only the likeliest |
 /// | `rest` | the sum of the scores that were left out, if any |
-/// | `neighbors` | the documents that decided: `id`, `label`, `distance`; in an evaluation only for a wrong prediction, and never for a method that keeps no documents |
+/// | `neighbors` | the documents that decided: `id`, `label`, `distance`; in an evaluation only if the prediction can be wrong; never for a method that keeps no documents |
 ///
 /// # Examples
 ///
@@ -43,16 +43,16 @@ const SCORES_KEPT: usize = 5;
 pub struct Outcome {
     /// The text's id.
     pub id: DocumentId<'static>,
-    /// The text's label, if it is known.
+    /// The text's true label, if it is known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub truth: Option<String>,
     /// The predicted label.
     pub label: String,
-    /// The labels among which a tie was settled by chance, all of them equally likely; only the
-    /// predicted label if chance had no part.
+    /// The equally likely labels among which a tie was settled at random; only the predicted label if
+    /// nothing was settled at random.
     #[serde(skip_serializing_if = "had_no_tie")]
     pub candidates: Vec<String>,
-    /// Labels with their scores, the highest first; of equals, the one that comes first in the corpus.
+    /// Labels with their scores, highest first, with ties in the order of the corpus.
     #[serde(serialize_with = "by_label")]
     pub scores: Vec<(String, f64)>,
     /// The sum of the scores that were left out.
@@ -64,7 +64,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// What came out for the text with this id, with all labels whose score is above 0.
+    /// The outcome for the text with this id, with all labels whose score is above 0.
     pub fn new(id: impl Into<DocumentId<'static>>, prediction: &Prediction) -> Outcome {
         let name = |&label| prediction.labels().name(label).to_owned();
         let scores = prediction.ranked_scores().into_iter();
@@ -79,8 +79,8 @@ impl Outcome {
         }
     }
 
-    /// What came out for a document whose label is `truth`, with the likeliest labels alone, and with
-    /// evidence only for what is wrong.
+    /// The outcome for a test document whose label is `truth`, with only the likeliest labels, and with
+    /// neighbors only if the prediction can be wrong.
     pub(super) fn of_test(
         id: DocumentId<'static>,
         truth: &str,
@@ -102,14 +102,28 @@ impl Outcome {
         outcome
     }
 
-    /// The probability that the prediction is right, from the random choices that a tie left: 0 or 1 if
-    /// chance had no part, and 0 if the true label is not known.
+    /// The probability that the prediction is right: 0 or 1, unless a tie was settled at random. 0 if
+    /// the true label is not known.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, Method, evaluate, unobserved};
+    ///
+    /// let train: Corpus = [("a", "same"), ("b", "same")].into_iter().collect();
+    /// let test: Corpus = [("a", "same")].into_iter().collect();
+    /// let classifier = "knn k=2 ties=random".parse::<Method>()?.build(train, &unobserved)?;
+    /// let evaluation = evaluate(&*classifier, &test, &unobserved)?;
+    /// assert_eq!(evaluation.outcomes[0].chance_of_truth(), 0.5);
+    /// assert_eq!(evaluation.outcomes[0].chance_of_truth_at_2(), 1.0);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
     pub fn chance_of_truth(&self) -> f64 {
         self.chance(|candidate, truth| candidate == truth)
     }
 
-    /// The probability that one of the two likeliest labels is the true one. A label with score 0 is
-    /// not likely.
+    /// The probability that one of the two likeliest labels is the true one. Labels with score 0 do not
+    /// count.
     pub fn chance_of_truth_at_2(&self) -> f64 {
         self.chance(|candidate, truth| {
             let mut labels = self.scores.iter().map(|(label, _)| label.as_str());
@@ -118,7 +132,7 @@ impl Outcome {
         })
     }
 
-    /// The share of the candidates for which something is true, beside the true label.
+    /// The share of the candidates for which `is_right`, given the candidate and the true label, holds.
     fn chance(&self, is_right: impl Fn(&str, &str) -> bool) -> f64 {
         let Some(truth) = &self.truth else { return 0.0 };
         let right = self.candidates.iter().filter(|candidate| is_right(candidate, truth)).count();

@@ -9,52 +9,53 @@ use crate::error::{Error, Result};
 use crate::progress::Observer;
 use crate::search::{Ranking, Search, rank};
 
-/// What a search among candidates finds of what exact search finds.
+/// How much of what exact search finds a search among candidates finds; see [`measure_recall`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Recall {
-    /// The share of queries for which a nearest document was found. One at the same distance as the
-    /// nearest counts as found.
+    /// The share of queries for which the nearest document, or another at the same distance, was found.
     pub at_1: f64,
-    /// The mean share of the k nearest documents that were found; likewise.
+    /// The mean share of the k nearest documents that were found. Documents at the same distance count
+    /// as the same.
     pub at_k: f64,
-    /// How many documents that are.
+    /// The number of neighbors for [`at_k`](Recall::at_k).
     pub k: usize,
-    /// How many queries were searched for in both ways.
+    /// The number of queries.
     pub queries: usize,
-    /// The accuracy on them with candidates.
+    /// The accuracy on these queries with candidates.
     pub accuracy: f64,
-    /// The accuracy on them with exact search.
+    /// The accuracy on these queries with exact search.
     pub exact_accuracy: f64,
-    /// The time of exact search divided by that of the search among candidates.
+    /// The time of exact search divided by the time of the search among candidates.
     pub speedup: f64,
 }
 
-/// Searches for each document of `test` among the classifier's candidates and among all documents,
-/// and compares.
+/// Measures the recall of a classifier's search: searches for each document of `test` as the classifier
+/// does and exactly, and compares.
 ///
-/// The index of candidates is there before the clock starts. Where the classifier searches exactly,
-/// everything is found.
+/// The candidate index is built before the clock starts. If the classifier searches exactly, recall
+/// is 1.
 ///
 /// # Complexity
 ///
-/// That of exact search: one compression of each test document with each document of the corpus.
+/// That of exact search: one compression of each test document with each document of the index.
 ///
 /// # Errors
 ///
-/// - [`Error::EmptyCorpus`] where `test` has no documents.
-/// - [`Error::Cancelled`], and those of the compressor.
+/// - [`Error::EmptyCorpus`] if `test` has no documents.
+/// - As [`k_nearest_batch`](crate::k_nearest_batch).
 ///
 /// # Examples
 ///
 /// ```
-/// use nearzip::{Corpus, CompressorSpec, Index, KnnClassifier, KnnConfig, Search, unobserved};
+/// use nearzip::{
+///     CompressorSpec, Corpus, Index, KnnClassifier, KnnConfig, Search, measure_recall, unobserved,
+/// };
 ///
 /// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
 /// let config = KnnConfig::default().search(Search::Candidates(100));
 /// let classifier = KnnClassifier::new(index, config)?;
-/// let recall =
-///     nearzip::measure_recall(&classifier, &Corpus::sample_held_out(), &nearzip::unobserved)?;
+/// let recall = measure_recall(&classifier, &Corpus::sample_held_out(), &unobserved)?;
 /// assert!(recall.at_1 > 0.8);
 /// # Ok::<(), nearzip::Error>(())
 /// ```
@@ -88,7 +89,7 @@ pub fn measure_recall(
     })
 }
 
-/// The mean share of the first k that are no farther than the exact first k.
+/// The mean share of the first k that are no farther than the farthest of the exact first k.
 fn recall(likely: &[Ranking], exact: &[Ranking], k: usize) -> f64 {
     let found = likely.iter().zip(exact).map(|(likely, exact)| {
         let farthest = exact.nearest[k - 1].distance;

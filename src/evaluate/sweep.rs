@@ -6,11 +6,11 @@ use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::search::Ranking;
 
-/// Accuracy at one k under each rule for ties.
+/// The accuracy for one k under each tie rule.
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct SweepRow {
-    /// How many documents voted.
+    /// The number of documents that voted.
     pub k: usize,
     /// Accuracy under [`TieRule::Nearest`].
     pub nearest: f64,
@@ -20,7 +20,7 @@ pub struct SweepRow {
     pub first_label: f64,
 }
 
-/// The row of one k, from rankings of at least k documents for each test document.
+/// The row for one k, from rankings of at least k documents for each test document.
 pub(super) fn row(
     classifier: &KnnClassifier,
     test: &Corpus,
@@ -35,7 +35,7 @@ pub(super) fn row(
     })
 }
 
-/// The accuracy at one k under a rule for ties.
+/// The accuracy for one k under a tie rule.
 pub(super) fn accuracy(
     classifier: &KnnClassifier,
     test: &Corpus,
@@ -43,7 +43,7 @@ pub(super) fn accuracy(
     k: usize,
     ties: TieRule,
 ) -> Result<f64> {
-    // Added up in order, so that the sum is the same for any number of threads.
+    // Added in order, so that the sum is the same for any number of threads.
     let chances: Vec<f64> = found
         .par_iter()
         .enumerate()

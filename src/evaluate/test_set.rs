@@ -12,7 +12,7 @@ use crate::error::{Error, Result};
 use crate::progress::Observer;
 use crate::search::{Ranking, rank};
 
-/// Classifies every document of `test` and compares with its label.
+/// Classifies every document of `test` and compares the predictions with the true labels.
 ///
 /// # Complexity
 ///
@@ -50,21 +50,21 @@ pub fn evaluate(
     Ok(Evaluation::new(classifier, test, &predictions, begun.elapsed()))
 }
 
-/// Classifies every document of `test` by its nearest neighbors and compares with its label: as
-/// [`evaluate`], with a sweep over k.
+/// Classifies every document of `test` by its nearest neighbors and compares the predictions with the
+/// true labels: as [`evaluate`], with a sweep over k.
 ///
-/// Each number of neighbors in `sweep_k` is evaluated from the same distances, under every rule
-/// for ties. Under [`TieRule::Random`](crate::TieRule::Random) all figures are exact expectations.
+/// Every k in `sweep_k` is evaluated from the same distances, under every tie rule. With
+/// [`TieRule::Random`](crate::TieRule::Random), all figures are exact expectations.
 ///
 /// # Complexity
 ///
-/// One search per test document, whatever the sweep; memory O(test documents × largest k).
+/// One search per test document, regardless of the sweep. Memory: O(test documents × largest k).
 ///
 /// # Errors
 ///
 /// - [`Error::EmptyCorpus`] if `test` has no documents.
-/// - [`Error::InvalidK`] if a k of the sweep is 0 or more than there are training documents.
-/// - [`Error::Cancelled`], and those of the compressor.
+/// - [`Error::InvalidK`] if a k in `sweep_k` is 0 or more than the number of training documents.
+/// - [`Error::Cancelled`], [`Error::Model`] if the index's file is damaged, and those of the compressor.
 ///
 /// # Examples
 ///
@@ -150,7 +150,7 @@ mod tests {
     }
 
     #[test]
-    fn the_two_evaluations_of_one_classifier_agree() {
+    fn both_evaluations_of_a_classifier_agree() {
         let (classifier, test) = (sample(KnnConfig::default()), Corpus::sample_held_out());
         let by_any = evaluate(&classifier, &test, &unobserved).unwrap();
         let by_neighbors = evaluate_neighbors(&classifier, &test, &[], &unobserved).unwrap();
@@ -171,7 +171,7 @@ mod tests {
                 let evaluation = evaluate(&classifier, &test, &unobserved).unwrap();
                 let (one, two) = (evaluation.accuracy(), evaluation.top2_label_accuracy());
                 assert!(one <= two + 1e-12 && two <= 1.0, "k {k}, {ties}: {one} {two}");
-                // The true label is one of two labels of voters only if some voter has it.
+                // The true label can be one of the two likeliest only if a voter has it.
                 let voted = evaluation.outcomes.iter().filter(|outcome| {
                     let truth = outcome.truth.as_deref().unwrap();
                     outcome.scores.iter().any(|(label, _)| label == truth)
@@ -182,7 +182,7 @@ mod tests {
     }
 
     #[test]
-    fn evidence_is_kept_for_what_is_wrong() {
+    fn neighbors_are_kept_for_wrong_predictions() {
         let evaluation =
             evaluate(&sample(KnnConfig::default()), &Corpus::sample_held_out(), &unobserved);
         for outcome in evaluation.unwrap().outcomes {

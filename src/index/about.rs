@@ -6,17 +6,17 @@ use crate::compressor::{Compressor, Length, Probes};
 use crate::error::Result;
 use crate::model::{ModelFault, ModelFile, ModelWriter, Tag};
 
-/// What methods settled about the documents, by the names of the methods.
+/// What each method computed about the documents and stored, by the method's name.
 pub(super) type Notes = BTreeMap<String, serde_json::Value>;
 
 pub(super) const ABOUT: Tag = Tag::new("ABOUT");
 
-/// The section that says what the others hold, as JSON, so that it can grow.
+/// The section that describes the others. It is JSON, so that fields can be added.
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct About {
     pub(super) documents: u64,
     pub(super) compressor: String,
-    /// The probes' lengths by the compressor, in units.
+    /// The compressed lengths of the probes, in units.
     probe_lengths: Vec<u64>,
     probe_prepared: u32,
     pub(super) next_id: u64,
@@ -57,7 +57,7 @@ impl About {
     pub(super) fn require_same(&self, compressor: &dyn Compressor, file: &ModelFile) -> Result<()> {
         let probes = Probes::of(compressor)?;
         if probes.lengths.len() != self.probe_lengths.len() {
-            return Err(file.invalid("it has another number of probes"));
+            return Err(file.invalid("it has a different number of probes"));
         }
         let stored = self.probe_lengths.iter().copied().map(Length::from_units);
         let fault = match stored.zip(probes.lengths).find(|(stored, here)| stored != here) {

@@ -1,4 +1,4 @@
-//! Documents come, go and change their labels. Every change of an index is made here.
+//! Adding, removing and relabeling documents. Every change to an index is made here.
 
 use super::derived::Change;
 use super::ids::Lookup;
@@ -8,31 +8,31 @@ use crate::corpus::{Corpus, DocumentId};
 use crate::error::{Error, Result};
 use crate::progress::Observer;
 
-/// What becomes of the ids of a corpus that is added to an index.
+/// Which ids the documents of a corpus get when they are added to an index.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum AddedIds {
-    /// The documents keep them.
+    /// The documents keep the ids that they have in the corpus.
     Kept,
-    /// Each document gets a number that no document of the index ever had.
+    /// Each document gets a number that no document of the index has ever had.
     Numbered,
 }
 
 impl Index {
-    /// Adds a document behind the others, and returns its position.
+    /// Appends a document, and returns its position.
     ///
-    /// Without an id it gets a number that no document of the index ever had.
+    /// If no id is given, the document gets a number that no document of the index has ever had.
     ///
     /// # Complexity
     ///
-    /// One compression of the document. The first change by id, of any kind, looks at all ids.
+    /// One compression of the document. The first change by id, of any kind, reads all ids.
     ///
     /// # Errors
     ///
-    /// - [`Error::DuplicateId`] where a document has this id, or two documents have the same.
-    /// - Those of the compressor, and [`Error::Model`] where the index's file is
-    ///   damaged.
+    /// - [`Error::DuplicateId`] if a document already has this id, if two documents of the index have
+    ///   the same id, or if there is no unused number.
+    /// - The compressor's errors, and [`Error::Model`] if the index's file is damaged.
     ///
-    /// The index is then as it was.
+    /// If it fails, the index is unchanged.
     ///
     /// # Examples
     ///
@@ -60,16 +60,27 @@ impl Index {
         Ok(position)
     }
 
-    /// Adds all documents of a corpus behind the others, on the current rayon pool.
+    /// Appends all documents of a corpus, measuring them on the current rayon pool.
     ///
     /// # Complexity
     ///
-    /// As [`build`](Index::build), for the new documents alone.
+    /// As [`build`](Index::build), for the new documents only.
     ///
     /// # Errors
     ///
-    /// As [`add`](Index::add), and [`Error::Cancelled`]. The index is then
-    /// as it was.
+    /// As [`add`](Index::add), and [`Error::Cancelled`]. In either case the index is unchanged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{AddedIds, CompressorSpec, Corpus, Index, unobserved};
+    ///
+    /// let corpus: Corpus = [("a", "zero"), ("b", "one")].into_iter().collect();
+    /// let mut index = Index::build(corpus.clone(), &CompressorSpec::default(), &unobserved)?;
+    /// index.add_all(&corpus, AddedIds::Numbered, &unobserved)?;
+    /// assert_eq!(index.document(3)?.unwrap().id.to_string(), "3");
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
     pub fn add_all(
         &mut self,
         corpus: &Corpus,
@@ -107,20 +118,20 @@ impl Index {
         Ok(())
     }
 
-    /// Reads whatever the derived parts need to follow a change.
+    /// Loads everything that the derived parts need to follow a change.
     fn load_parts(&mut self) -> Result<()> {
         let Index { documents, parts, .. } = self;
         parts.all_mut().into_iter().try_for_each(|part| part.load(documents))
     }
 
-    /// Lets the derived parts follow a change of the documents.
+    /// Applies a change of the documents to the derived parts.
     fn follow(&mut self, change: Change<'_>) {
         for part in self.parts.all_mut() {
             part.follow(change, &self.documents);
         }
     }
 
-    /// Checks that the ids of a corpus are neither the index's nor each other's.
+    /// Checks that the ids of a corpus are distinct and that none of them is in the index.
     fn require_new_ids(&mut self, corpus: &Corpus) -> Result<()> {
         let mut new = Lookup::default();
         for number in 0..corpus.len() {
@@ -133,21 +144,34 @@ impl Index {
         Ok(())
     }
 
-    /// Removes a document. No search finds it any more; the other documents keep their positions.
+    /// Removes a document. Searches no longer find it; the other documents keep their positions.
     ///
-    /// Its bytes stay in memory until [`compact`](Index::compact), and in the file that the index was
-    /// opened from; they are in no file that is [saved](Index::save) from now on.
+    /// Its bytes stay in memory until [`compact`](Index::compact) is called, and in the file that the
+    /// index was opened from. Files that are [saved](Index::save) from now on do not contain them.
     ///
     /// # Complexity
     ///
-    /// O(1) but for the first change, which looks at all ids and labels, and the removal of a label's
-    /// first document, which looks for the next.
+    /// O(1), except for the first change, which reads all ids and labels, and for the removal of a
+    /// label's first document, which searches for the next one.
     ///
     /// # Errors
     ///
-    /// - [`Error::UnknownId`] where no document has this id.
-    /// - [`Error::DuplicateId`] where two documents have the same id.
-    /// - [`Error::Model`] where the index's file is damaged.
+    /// - [`Error::UnknownId`] if no document has this id.
+    /// - [`Error::DuplicateId`] if two documents of the index have the same id.
+    /// - [`Error::Model`] if the index's file is damaged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{CompressorSpec, Corpus, Error, Index, unobserved};
+    ///
+    /// let corpus: Corpus = [("a", "zero"), ("b", "one")].into_iter().collect();
+    /// let mut index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
+    /// index.remove(0)?;
+    /// assert_eq!((index.len(), index.labels().len()), (1, 1));
+    /// assert!(matches!(index.remove(0), Err(Error::UnknownId { .. })));
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
     pub fn remove<'a>(&mut self, id: impl Into<DocumentId<'a>>) -> Result<()> {
         let position = self.expect_position(&id.into())?;
         self.remove_at(position)
@@ -157,12 +181,12 @@ impl Index {
     ///
     /// # Complexity
     ///
-    /// A look at every document; [`remove`](Index::remove) looks at none.
+    /// O(bytes): every document is compared. [`remove`](Index::remove) compares none.
     ///
     /// # Errors
     ///
-    /// - [`Error::UnknownDocument`] where there is none.
-    /// - [`Error::Model`] where the index's file is damaged.
+    /// - [`Error::UnknownDocument`] if there is none.
+    /// - [`Error::Model`] if the index's file is damaged.
     pub(crate) fn remove_text(&mut self, label: &str, text: &[u8]) -> Result<()> {
         let mut found = None;
         for position in self.positions() {
@@ -181,7 +205,7 @@ impl Index {
         Ok(())
     }
 
-    /// Gives a document another label. It keeps its position.
+    /// Gives a document another label. It keeps its position and its id.
     ///
     /// # Complexity
     ///
@@ -190,6 +214,18 @@ impl Index {
     /// # Errors
     ///
     /// As [`remove`](Index::remove).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{CompressorSpec, Corpus, Index, unobserved};
+    ///
+    /// let corpus: Corpus = [("a", "zero"), ("b", "one")].into_iter().collect();
+    /// let mut index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
+    /// index.relabel(1, "c")?;
+    /// assert_eq!(index.document(1)?.unwrap().label, "c");
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
     pub fn relabel<'a>(&mut self, id: impl Into<DocumentId<'a>>, label: &str) -> Result<()> {
         let position = self.expect_position(&id.into())?;
         self.load_parts()?;
@@ -204,10 +240,11 @@ impl Index {
         position.ok_or_else(|| Error::UnknownId { id: id.to_string() })
     }
 
-    /// Forgets removed documents: their bytes go, and the positions of the others close up.
+    /// Discards the bytes of removed documents, and renumbers the positions of the others without
+    /// gaps.
     ///
-    /// What was read from a file's map is taken into memory. To make a file smaller this is not
-    /// needed: none has removed documents in it.
+    /// Afterwards all documents are in memory, even if they were in a memory-mapped file. Calling this
+    /// does not make saved files smaller: they never contain removed documents.
     ///
     /// # Complexity
     ///
@@ -215,8 +252,7 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// [`Error::Model`] where the index's file is damaged. The index is then as
-    /// it was.
+    /// [`Error::Model`] if the index's file is damaged. The index is then unchanged.
     ///
     /// # Examples
     ///

@@ -10,18 +10,18 @@ use crate::progress::Observer;
 
 const CLASS_MODEL: Tag = Tag::new("classes");
 
-/// The class model of the documents, once it has been asked for.
+/// The class model of the documents, built when it is first needed.
 #[derive(Debug, Default)]
 pub(super) struct Classes {
-    /// The model of a file, until it is decoded.
+    /// The model in the file, until it is decoded.
     stored: Option<Section>,
     model: OnceLock<Arc<ClassModel>>,
-    /// Whether a model belongs to the index, and must be made again if it is missing.
+    /// Whether the index is saved with a model, which is rebuilt if it is missing.
     wanted: bool,
 }
 
 impl Classes {
-    /// The model of a file, if it has one.
+    /// The model in a file, if there is one.
     pub(super) fn open(file: &ModelFile) -> Classes {
         let stored = file.section(CLASS_MODEL);
         Classes { wanted: stored.is_some(), stored, model: OnceLock::new() }
@@ -34,14 +34,14 @@ impl Classes {
             let model = ClassModel::decode(labels, section.all()?)
                 .map_err(|error| section.file().invalid(error.to_string()))?;
             if !model.is_of(documents.len() as u64, documents.text_bytes()) {
-                return Err(section.file().invalid("its class model is of other documents"));
+                return Err(section.file().invalid("its class model is not that of its documents"));
             }
             self.model.get_or_init(|| Arc::new(model));
         }
         Ok(self.model.get())
     }
 
-    /// The model, which is made if there is none.
+    /// The model, which is built if there is none.
     ///
     /// # Errors
     ///
@@ -95,7 +95,7 @@ impl Derived for Classes {
             return Ok(());
         }
         match self.get(documents, observer) {
-            // The documents can be saved all the same.
+            // The documents can still be saved.
             Err(Error::TooManyLabels { .. }) => Ok(()),
             made => made.map(drop),
         }

@@ -1,4 +1,4 @@
-//! Columns of an index: a stored beginning, which is read where it lies, and what was added since.
+//! Columns of an index: a stored part, which is read in place, followed by what was added since.
 
 use crate::corpus::Arena;
 use crate::error::Result;
@@ -98,7 +98,7 @@ impl<T: Number> Numbers<T> {
         Ok(())
     }
 
-    /// The section of a file, where the column is one.
+    /// The section that holds the stored part, if there is one.
     pub(super) fn section(&self) -> Option<&Section> {
         self.stored.as_ref()
     }
@@ -118,7 +118,7 @@ impl From<Arena> for Strings {
 }
 
 impl Strings {
-    /// The `len` strings of two sections: their bytes, and where each ends.
+    /// The `len` strings that two sections hold: their bytes, and the end of each.
     pub(super) fn open(file: &ModelFile, tags: StringTags, len: usize) -> Result<Strings> {
         let stored = Some(StoredStrings::open(file, tags, len)?);
         Ok(Strings { stored, added: Arena::default() })
@@ -156,7 +156,7 @@ impl StringTags {
         StringTags { bytes: Tag::new(bytes), ends: Tag::new(ends) }
     }
 
-    /// Writes the strings of these positions.
+    /// Writes the strings at these positions.
     pub(super) fn write<S: AsRef<[u8]>>(
         self,
         writer: &mut ModelWriter<'_>,
@@ -179,7 +179,7 @@ impl StringTags {
     }
 }
 
-/// Writes the numbers of these positions.
+/// Writes the numbers at these positions.
 pub(super) fn write_numbers<T: Number>(
     writer: &mut ModelWriter<'_>,
     tag: Tag,

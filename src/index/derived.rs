@@ -21,41 +21,41 @@ pub(super) enum Change<'a> {
         to: &'a str,
         text: &'a [u8],
     },
-    /// The documents closed up to positions without gaps.
+    /// The documents were renumbered without gaps.
     Compacted,
 }
 
-/// Something that is derived from the documents of an index: made when it is first needed, changed
-/// along with the documents, and stored with them.
+/// Something that is derived from the documents of an index: built when it is first needed, updated
+/// with the documents, and stored with them.
 pub(super) trait Derived {
-    /// Reads whatever a change will need from the model file. Called before any change, so that a
-    /// damaged file stops it.
+    /// Reads everything that following a change needs from the model file. It is called before any
+    /// change, so that a damaged file prevents the change.
     fn load(&mut self, documents: &Documents) -> Result<()> {
         let _ = documents;
         Ok(())
     }
 
-    /// Follows a change. A part that cannot follow it forgets what it has, and is made again when it
-    /// is next needed.
+    /// Follows a change. A part that cannot do so discards its contents, and is rebuilt when it is next
+    /// needed.
     fn follow(&mut self, change: Change<'_>, documents: &Documents);
 
-    /// Whether every model file has this part, whatever the method that it is made for.
+    /// Whether every model file has this part, whichever method it is built for.
     fn serves_every_method(&self) -> bool {
         false
     }
 
-    /// Makes the part, if a model file of this index has it.
+    /// Builds the part, if a model file of this index has it.
     fn prepare(&self, documents: &Documents, observer: Observer<'_>) -> Result<()> {
         let _ = (documents, observer);
         Ok(())
     }
 
-    /// Adds what the section about the file says of this part.
+    /// Adds this part's entry to the section that describes the file.
     fn describe(&self, about: &mut About) {
         let _ = about;
     }
 
-    /// Writes the part's own sections. It was prepared.
+    /// Writes the part's own sections. [`prepare`](Derived::prepare) has been called.
     fn write(&self, documents: &Documents, writer: &mut ModelWriter<'_>) -> Result<()> {
         let _ = (documents, writer);
         Ok(())

@@ -23,7 +23,7 @@ use crate::corpus::DocumentId;
 pub struct Document<'a> {
     /// The position in the index, counted from 0; settles ties.
     pub position: usize,
-    /// The id, which stays with the document while others come and go.
+    /// The id, which does not change while other documents are added and removed.
     pub id: DocumentId<'a>,
     /// The label.
     pub label: &'a str,

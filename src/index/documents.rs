@@ -13,14 +13,14 @@ const TEXTS: StringTags = StringTags::new("TEXTS", "TEXT-END");
 const LABELS: Tag = Tag::new("LABELS");
 const LABEL_NAMES: StringTags = StringTags::new("LB-NAMES", "LB-ENDS");
 
-/// The sections that hold documents, beside [`lengths::TAGS`](super::lengths::TAGS) and [`ids::TAGS`].
+/// The sections that hold documents, besides [`lengths::TAGS`](super::lengths::TAGS) and [`ids::TAGS`].
 pub(super) const TAGS: [Tag; 5] =
     [TEXTS.bytes, TEXTS.ends, LABELS, LABEL_NAMES.bytes, LABEL_NAMES.ends];
 
 /// Documents with everything that is known about each, by position.
 ///
-/// The position of a removed document stays empty, so that the others keep theirs. What is stored is
-/// checked when it is touched, so every access can fail.
+/// The position of a removed document stays empty, so that the others keep theirs. Stored data is
+/// checked when it is accessed, so every access can fail.
 #[derive(Debug, Default)]
 pub(super) struct Documents {
     texts: Strings,
@@ -33,7 +33,7 @@ pub(super) struct Documents {
     text_bytes: u64,
     /// The smallest number that was never an id.
     next_id: u64,
-    /// Made when a document is first looked up by its id.
+    /// Built when a document is first looked up by its id.
     lookup: Option<Lookup>,
 }
 
@@ -54,7 +54,7 @@ impl Documents {
         })
     }
 
-    /// The `len` documents of a file.
+    /// The `len` documents in a file.
     pub(super) fn open(file: &ModelFile, len: usize, next_id: u64) -> Result<Documents> {
         Ok(Documents {
             texts: Strings::open(file, TEXTS, len)?,
@@ -103,7 +103,7 @@ impl Documents {
         self.texts.get(position)
     }
 
-    /// The length of all texts together.
+    /// The total length of the texts that are not removed.
     pub(super) fn text_bytes(&self) -> u64 {
         self.text_bytes
     }
@@ -113,12 +113,12 @@ impl Documents {
         self.lengths.get()
     }
 
-    /// Keeps the lengths of all positions.
+    /// Keeps the lengths for all positions, unless there are lengths already.
     pub(super) fn keep_lengths(&self, lengths: Lengths) -> &Lengths {
         self.lengths.get_or_init(|| lengths)
     }
 
-    /// The label and text of a document that is there.
+    /// The label and text of a document that has not been removed.
     pub(super) fn labeled(&self, position: usize) -> Result<(&str, &[u8])> {
         Ok((self.labels().name(self.label_id(position)?), self.text(position)?))
     }
@@ -139,10 +139,10 @@ impl Documents {
         self.next_id
     }
 
-    /// The id of the next document that comes without one.
+    /// The id for the next document that is added without one.
     pub(super) fn fresh_id(&self) -> Result<DocumentId<'static>> {
         match self.next_id {
-            // No number is left above it.
+            // There is no larger number to continue with.
             u64::MAX => Err(Error::DuplicateId { id: u64::MAX.to_string() }),
             number => Ok(DocumentId::from(number)),
         }
@@ -161,10 +161,10 @@ impl Documents {
         if self.lookup.is_none() {
             self.lookup = Some(Lookup::new(&self.ids, &self.removed)?);
         }
-        Ok(self.lookup.as_mut().expect("made just now"))
+        Ok(self.lookup.as_mut().expect("it was just built"))
     }
 
-    /// Appends a document, measured if the others are. Nothing is changed if that fails.
+    /// Appends a document, measured if the others are. If it fails, nothing is changed.
     pub(super) fn push(
         &mut self,
         label: &str,
@@ -178,7 +178,7 @@ impl Documents {
         self.text_bytes += text.len() as u64;
         match (self.lengths.get_mut(), measured) {
             (Some(lengths), Some(measured)) => lengths.push(measured),
-            // A document without a length: all are to be measured again.
+            // A document without a length: all must be measured again.
             _ => drop(self.lengths.take()),
         }
         self.labels.push(label);
@@ -187,7 +187,7 @@ impl Documents {
         Ok(())
     }
 
-    /// Removes a document that is there.
+    /// Removes a document that has not been removed yet.
     pub(super) fn remove(&mut self, position: usize) -> Result<()> {
         let text_bytes = self.text(position)?.len() as u64;
         self.labels.remove(position, &self.removed)?;
@@ -195,17 +195,17 @@ impl Documents {
             lookup.remove(self.ids.get(position)?);
         }
         self.removed.add(position);
-        // In a forged file texts can overlap.
+        // In a forged file, texts can overlap.
         self.text_bytes = self.text_bytes.saturating_sub(text_bytes);
         Ok(())
     }
 
-    /// Gives a document that is there another label.
+    /// Gives a document that has not been removed another label.
     pub(super) fn relabel(&mut self, position: usize, label: &str) -> Result<()> {
         self.labels.change(position, label, &self.removed)
     }
 
-    /// The documents that are not removed, all in memory, at positions without gaps.
+    /// The documents that are not removed, all in memory, renumbered without gaps.
     pub(super) fn compacted(&self) -> Result<Documents> {
         let mut documents = Documents { next_id: self.next_id, ..Documents::default() };
         for position in self.positions() {
@@ -218,7 +218,7 @@ impl Documents {
         Ok(documents)
     }
 
-    /// Looks at everything that is stored.
+    /// Accesses everything that is stored, so that it is checked.
     pub(super) fn verify(&self) -> Result<()> {
         for position in self.positions() {
             let (_, text) = self.labeled(position)?;
@@ -231,7 +231,7 @@ impl Documents {
     }
 }
 
-/// The labels of a file of `len` documents, each of which occurs, so that there are no more.
+/// The labels in a file of `len` documents. Each label occurs, so there are at most `len`.
 fn label_names(file: &ModelFile, len: usize) -> Result<Labels> {
     let count = file.expect_section(LABEL_NAMES.ends)?.len() / 8;
     if count > len as u64 {

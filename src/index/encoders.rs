@@ -12,8 +12,8 @@ use crate::progress::{Observer, Stage, Tracker};
 /// How many documents are measured before their results are stored.
 const DOCUMENTS_PER_BATCH: usize = 4096;
 
-/// Encoders for as many threads as ask at once, each used again and again: a zlib stream takes
-/// 268 KB, too much to make one for each query.
+/// A compressor, and encoders that are reused: a zlib stream takes 268 KB, too much to allocate one
+/// for each query. There are as many as were ever in use at once.
 pub(super) struct EncoderPool {
     pub(super) compressor: Box<dyn Compressor>,
     idle: Pool<Box<dyn Encoder>>,

@@ -7,9 +7,9 @@ use crate::corpus::{DocumentId, Ids};
 use crate::error::{Error, Result};
 use crate::model::{ModelFile, ModelWriter, Tag};
 
-/// Present where ids are numbers, and not each document's position.
+/// Present if all ids are numbers, but not all are the documents' positions.
 const NUMBERS: Tag = Tag::new("IDS");
-/// Present where ids are names.
+/// Present if some ids are names.
 const NAMES: StringTags = StringTags::new("ID-NAMES", "ID-ENDS");
 
 /// The sections that hold ids.
@@ -38,7 +38,7 @@ impl From<Ids> for IdColumn {
 }
 
 impl IdColumn {
-    /// The ids of a file of `len` documents.
+    /// The ids in a file of `len` documents.
     pub(super) fn open(file: &ModelFile, len: usize) -> Result<IdColumn> {
         let stored = match (file.section(NUMBERS), file.section(NAMES.bytes)) {
             (None, None) => StoredIds::Positions,
@@ -49,7 +49,7 @@ impl IdColumn {
         Ok(IdColumn { stored, stored_len: len, added: Ids::default() })
     }
 
-    /// Writes the ids of these positions, in the least of the forms that can have them.
+    /// Writes the ids at these positions, in the smallest form that can represent them.
     pub(super) fn write(
         &self,
         writer: &mut ModelWriter<'_>,
@@ -89,7 +89,7 @@ impl IdColumn {
         self.stored_len + self.added.len()
     }
 
-    /// The least number that is above every number among the ids, and no less than their count.
+    /// The smallest number that is above every number among the ids and at least their count.
     pub(super) fn next_number(&self) -> Result<u64> {
         let mut next = self.len() as u64;
         for position in 0..self.len() {
@@ -111,7 +111,7 @@ impl IdColumn {
     }
 }
 
-/// The number above an id that is a number; 0 for others.
+/// One more than an id that is a number; 0 for other ids.
 pub(super) fn number_after(id: &DocumentId<'_>) -> u64 {
     id.number().map_or(0, |number| number.saturating_add(1))
 }
@@ -160,9 +160,6 @@ mod tests {
         let mut ids = Ids::default();
         ["3", "x", "3"].into_iter().for_each(|id| ids.push(&id.into()));
         let refusal = IdColumn::from(ids).require_unique(&Removed::default()).unwrap_err();
-        assert_eq!(
-            refusal.to_string(),
-            "two documents have the id \"3\"; give each an id of its own"
-        );
+        assert_eq!(refusal.to_string(), "two documents have the id \"3\"; give each a unique id");
     }
 }

@@ -16,14 +16,14 @@ use crate::progress::{Observer, unobserved};
 
 /// Labeled documents with the compressed length of each, C(y), computed once.
 ///
-/// The compressor travels with the lengths that it measured, so lengths of two compressors can
-/// never meet.
+/// The compressor is stored with the lengths that it measured, so lengths from two compressors are
+/// never mixed.
 ///
 /// A document has a position, which settles ties, and an id, by which it is
 /// [removed](Index::remove) and [relabeled](Index::relabel). Positions follow the order in which
 /// documents were added; a removed document leaves its position empty. An index can be
-/// [saved](Index::save), and [opened](Index::open) without being read: then every access to a document
-/// can fail, because its file may be damaged.
+/// [saved](Index::save), and [opened](Index::open) without reading its documents. Then every access to
+/// a document can fail, because the file may be damaged.
 ///
 /// # Examples
 ///
@@ -43,17 +43,28 @@ pub struct Index {
 }
 
 impl Index {
-    /// Compresses every document once, on the current rayon pool.
+    /// An index of the documents of a corpus, each of which is compressed once, on the current rayon
+    /// pool.
     ///
     /// # Complexity
     ///
-    /// Time: one compression of each document, divided by the threads. Memory beside the corpus:
-    /// 24 bytes per document, one encoder per thread, and for gzip at level 9 two bytes for each byte
+    /// Time: one compression of each document, divided by the number of threads. Memory, besides the
+    /// corpus: 24 bytes per document, one encoder per thread, and for gzip at level 9 two bytes per byte
     /// of text.
     ///
     /// # Errors
     ///
     /// As [`CompressorSpec::compressor`] and [`Encoder::compressed_len`], and [`Error::Cancelled`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, Index, unobserved};
+    ///
+    /// let index = Index::build(Corpus::sample(), &"gzip:6".parse()?, &unobserved)?;
+    /// assert_eq!((index.len(), index.labels().len()), (480, 32));
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
     pub fn build(corpus: Corpus, spec: &CompressorSpec, observer: Observer<'_>) -> Result<Index> {
         Index::with_compressor(corpus, spec.compressor()?, observer)
     }
@@ -62,7 +73,7 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// Those of the compressor, and [`Error::Cancelled`].
+    /// The compressor's errors, and [`Error::Cancelled`].
     pub fn with_compressor(
         corpus: Corpus,
         compressor: Box<dyn Compressor>,
@@ -73,7 +84,7 @@ impl Index {
         Ok(index)
     }
 
-    /// The documents of a corpus, none of them compressed before a length is asked for.
+    /// An index of the documents of a corpus that compresses nothing until a length is needed.
     pub(crate) fn unmeasured(corpus: Corpus, spec: &CompressorSpec) -> Result<Index> {
         Index::new(Documents::new(corpus)?, EncoderPool::new(spec.compressor()?))
     }
@@ -116,11 +127,12 @@ impl Index {
         self.documents.labels()
     }
 
-    /// The document at `position`; none if there is no such position, or if its document was removed.
+    /// The document at `position`; `None` if there is no such position, or if its document was removed.
     ///
     /// # Errors
     ///
-    /// [`Error::Model`] if its place in the model file is damaged.
+    /// - [`Error::Model`] if the index's file is damaged at this document.
+    /// - The compressor's errors, if the index's documents have not been compressed yet.
     ///
     /// # Examples
     ///
@@ -147,7 +159,7 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// Each as [`document`](Index::document).
+    /// For each document, as [`document`](Index::document).
     ///
     /// # Examples
     ///
@@ -164,7 +176,8 @@ impl Index {
         self.positions().filter_map(|position| self.document(position).transpose())
     }
 
-    /// The documents with their labels and ids, in the order of [`positions`](Index::positions).
+    /// The documents with their labels and ids as a corpus, in the order of
+    /// [`positions`](Index::positions).
     ///
     /// # Complexity
     ///
@@ -172,7 +185,7 @@ impl Index {
     ///
     /// # Errors
     ///
-    /// As [`document`](Index::document).
+    /// [`Error::Model`] if the index's file is damaged.
     ///
     /// # Examples
     ///
@@ -197,13 +210,12 @@ impl Index {
         &*self.encoders.compressor
     }
 
-    /// Builds the candidate index, so that no later search has to; searches that need it build it if it
-    /// is missing.
+    /// Builds the candidate index ahead of time; otherwise the first search that needs it builds it.
     ///
     /// # Complexity
     ///
-    /// Time: two passes over the text, divided by the threads of the current rayon pool. Memory: one
-    /// to two bytes for each byte of text.
+    /// Time: three passes over the text, divided by the threads of the current rayon pool. Memory: one
+    /// to two bytes per byte of text, and twice that during the build.
     ///
     /// # Errors
     ///
@@ -225,44 +237,58 @@ impl Index {
         self.candidates(observer).map(drop)
     }
 
-    /// Makes the class model of the documents, so that it is [saved](Index::save) with them.
+    /// Builds the class model of the documents, so that it is [saved](Index::save) with them.
     ///
     /// [`ClassClassifier`](crate::ClassClassifier) and [`HybridClassifier`](crate::HybridClassifier)
-    /// make it if it is missing.
+    /// build it if it is missing.
     ///
     /// # Complexity
     ///
-    /// Time O(bytes · order); memory as that of [`ClassClassifier`](crate::ClassClassifier).
+    /// Time O(bytes · order); memory as for [`ClassClassifier`](crate::ClassClassifier).
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyLabels`], [`Error::Cancelled`], and [`Error::Model`] if the index's file is
-    /// damaged.
+    /// - [`Error::TooManyLabels`] for more than 65,535 labels.
+    /// - [`Error::Cancelled`], and [`Error::Model`] if the index's file is damaged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{CompressorSpec, Corpus, Index, ModelInfo, unobserved};
+    ///
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("languages.nearzip");
+    /// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
+    /// index.prepare_class_model(&unobserved)?;
+    /// index.save(&path)?;
+    /// assert!(ModelInfo::read(&path)?.sections.iter().any(|section| section.tag == "classes"));
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn prepare_class_model(&self, observer: Observer<'_>) -> Result<()> {
         self.class_model(observer).map(drop)
     }
 
-    /// The text of a document that is there.
+    /// The text of a document that has not been removed.
     pub(crate) fn text(&self, position: usize) -> Result<&[u8]> {
         self.documents.text(position)
     }
 
-    /// The label of a document that is there.
+    /// The label of a document that has not been removed.
     pub(crate) fn label(&self, position: usize) -> Result<&str> {
         Ok(self.labels().name(self.label_id(position)?))
     }
 
-    /// The label of a document that is there, as one of [`labels`](Index::labels).
+    /// The label of a document that has not been removed, as one of [`labels`](Index::labels).
     pub(crate) fn label_id(&self, position: usize) -> Result<LabelId> {
         self.documents.label_id(position)
     }
 
-    /// The id of a document that is there.
+    /// The id of a document that has not been removed.
     pub(crate) fn id(&self, position: usize) -> Result<DocumentId<'_>> {
         self.documents.id(position)
     }
 
-    /// C(y) of a document that is there.
+    /// C(y) of a document that has not been removed.
     pub(crate) fn length(&self, position: usize) -> Result<Length> {
         match self.documents.lengths() {
             Some(lengths) => lengths.length(position),
@@ -270,12 +296,12 @@ impl Index {
         }
     }
 
-    /// A document that is there, as an encoder of this index wants it.
+    /// A document that has not been removed, in the form that this index's encoders take.
     pub(crate) fn prepared(&self, position: usize) -> Result<PreparedDocument<'_>> {
         self.measured(&unobserved)?.prepared(position, self.text(position)?)
     }
 
-    /// The lengths of all documents, which are compressed if they were not.
+    /// The lengths of all documents, which are compressed unless they already were.
     pub(super) fn measured(&self, observer: Observer<'_>) -> Result<&Lengths> {
         if let Some(lengths) = self.documents.lengths() {
             return Ok(lengths);
@@ -293,12 +319,12 @@ impl Index {
         self.documents.lengths().is_some()
     }
 
-    /// Compresses the documents, unless they were.
+    /// Compresses the documents, unless they already were.
     pub(crate) fn measure(&self, observer: Observer<'_>) -> Result<()> {
         self.measured(observer).map(drop)
     }
 
-    /// The labels, to be kept.
+    /// The labels, to share without copying.
     pub(crate) fn shared_labels(&self) -> &Arc<Labels> {
         self.documents.labels()
     }
@@ -313,7 +339,7 @@ impl Index {
         self.empty_length
     }
 
-    /// What a method settled about the documents before they were saved.
+    /// What a method computed about the documents and stored in the model file.
     pub(crate) fn settled(&self, method: &str) -> Option<&serde_json::Value> {
         self.parts.settled.get(method)
     }
@@ -340,7 +366,7 @@ impl Index {
         self.documents.has(position)
     }
 
-    /// Checks that there are `k` documents to be found, and that some are asked for.
+    /// Checks that `k` is from 1 to the number of documents.
     pub(crate) fn check_k(&self, k: usize) -> Result<()> {
         let documents = self.len();
         match (1..=documents).contains(&k) {
@@ -349,7 +375,7 @@ impl Index {
         }
     }
 
-    /// An encoder that nobody else is using.
+    /// An encoder for the caller's exclusive use.
     pub(crate) fn encoder(&self) -> Pooled<'_, Box<dyn Encoder>> {
         self.encoders.take()
     }

@@ -8,7 +8,7 @@ use super::stored::documents_of;
 use crate::error::Result;
 use crate::model::{ModelFile, Tag};
 
-/// What a model file says of itself.
+/// What a model file contains, as the file itself describes it.
 ///
 /// It can be read whether or not the file's compressor is compiled in.
 ///
@@ -30,30 +30,30 @@ use crate::model::{ModelFile, Tag};
 pub struct ModelInfo {
     /// The version of the format.
     pub format_version: u32,
-    /// The length of the file.
+    /// The length of the file in bytes.
     pub bytes: u64,
-    /// How many documents there are.
+    /// The number of documents.
     pub documents: u64,
-    /// How many labels they have.
+    /// The number of labels that the documents have.
     pub labels: u64,
-    /// The written form of the compressor.
+    /// The compressor's spec as text, such as `gzip:6`.
     pub compressor: String,
-    /// The parts of the file, in the order in which they lie.
+    /// The sections of the file, in the order in which they are stored.
     pub sections: Vec<SectionInfo>,
 }
 
-/// A part of a model file.
+/// A section of a model file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[non_exhaustive]
 pub struct SectionInfo {
-    /// What the format calls it.
+    /// The section's name in the format.
     pub tag: String,
-    /// Its length.
+    /// The section's length in bytes.
     pub bytes: u64,
 }
 
 impl ModelInfo {
-    /// Reads what a file says of itself, and no more.
+    /// Reads a file's description of itself, and nothing else.
     ///
     /// # Complexity
     ///
@@ -61,14 +61,14 @@ impl ModelInfo {
     ///
     /// # Errors
     ///
-    /// As [`Index::open`](crate::Index::open), except for what concerns the compressor.
+    /// As [`Index::open`](crate::Index::open), except that the compressor is not checked.
     pub fn read(path: impl AsRef<Path>) -> Result<ModelInfo> {
         let file = ModelFile::open(path.as_ref(), true)?;
         let (about, documents) = documents_of(&file)?;
         Ok(ModelInfo::new(&file, about, &documents))
     }
 
-    /// Reads a whole file, and checks every byte and every document.
+    /// Reads a whole file, and checks every byte and every document; returns the file's description.
     ///
     /// # Complexity
     ///
@@ -76,7 +76,8 @@ impl ModelInfo {
     ///
     /// # Errors
     ///
-    /// As [`read`](ModelInfo::read), and [`Error::DuplicateId`](crate::Error::DuplicateId).
+    /// As [`read`](ModelInfo::read), and [`Error::DuplicateId`](crate::Error::DuplicateId) if two
+    /// documents have the same id.
     pub fn verify(path: impl AsRef<Path>) -> Result<ModelInfo> {
         let file = ModelFile::open(path.as_ref(), true)?;
         file.verify()?;

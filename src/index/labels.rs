@@ -7,17 +7,18 @@ use crate::error::Result;
 
 /// The documents' labels.
 ///
-/// Labels are told apart by numbers that stay while documents come and go. Outside they are ordered as
-/// they first occur among the documents that there are, as in a corpus of these documents alone.
+/// Internally, a label has a number that does not change while documents are added and removed. To
+/// callers, labels are in the order in which they first occur among the remaining documents, as in a
+/// corpus of those documents.
 #[derive(Debug, Default)]
 pub(super) struct LabelColumn {
     /// The labels that documents have or had, by number.
     names: Arc<Labels>,
     numbers: Numbers<u32>,
-    /// By number; counted when a label is first taken from a document. Before, labels are numbered as
-    /// they first occur.
+    /// By number; counted when a label is first taken from a document. Until then, labels are numbered
+    /// in the order in which they first occur.
     uses: Option<Vec<Use>>,
-    /// Worked out when it is first asked for.
+    /// Computed when it is first needed.
     order: OnceLock<Order>,
 }
 
@@ -25,15 +26,15 @@ pub(super) struct LabelColumn {
 #[derive(Debug, Clone, Copy, Default)]
 struct Use {
     count: usize,
-    /// The position of the first, where there is one.
+    /// The position of the first one, if there is one.
     first: usize,
 }
 
-/// Labels as they first occur.
+/// Labels in the order in which they first occur.
 #[derive(Debug)]
 struct Order {
     labels: Arc<Labels>,
-    /// The place of each number in `labels`; none where it is the number.
+    /// The place of each number in `labels`; `None` if every place is the number itself.
     places: Option<Vec<u32>>,
 }
 
@@ -42,12 +43,12 @@ impl LabelColumn {
         LabelColumn { names: Arc::new(names), numbers, uses: None, order: OnceLock::new() }
     }
 
-    /// The labels of the documents that there are, as they first occur.
+    /// The labels of the remaining documents, in the order in which they first occur.
     pub(super) fn labels(&self) -> &Arc<Labels> {
         &self.order().labels
     }
 
-    /// The label of a document that is there.
+    /// The label of a document that has not been removed.
     pub(super) fn get(&self, position: usize) -> Result<LabelId> {
         let order = self.order();
         let number = self.numbers.get(position)?;
@@ -56,7 +57,9 @@ impl LabelColumn {
             Some(places) => places.get(number as usize).copied().unwrap_or(u32::MAX),
         };
         match ((place as usize) < order.labels.len(), self.numbers.section()) {
-            (false, Some(section)) => Err(section.file().invalid(format!("no label is {number}"))),
+            (false, Some(section)) => {
+                Err(section.file().invalid(format!("it has no label number {number}")))
+            }
             _ => Ok(LabelId::from_number(place)),
         }
     }
@@ -68,7 +71,7 @@ impl LabelColumn {
         self.enter(number, position);
     }
 
-    /// Gives the label of a document to another one.
+    /// Gives a document another label.
     pub(super) fn change(&mut self, position: usize, label: &str, removed: &Removed) -> Result<()> {
         let former = self.count(position, removed)?;
         let number = self.number(label);
@@ -80,7 +83,7 @@ impl LabelColumn {
         Ok(())
     }
 
-    /// Takes note that a document is about to be removed.
+    /// Stops counting a document that is about to be removed.
     pub(super) fn remove(&mut self, position: usize, removed: &Removed) -> Result<()> {
         let number = self.count(position, removed)?;
         self.leave(number, position, removed)
@@ -97,13 +100,13 @@ impl LabelColumn {
         Arc::make_mut(&mut self.names).intern(label).number()
     }
 
-    /// Makes sure that uses are counted, and that the document's label is one of them.
+    /// Makes sure that uses are counted and that the document's label is valid; returns its number.
     fn count(&mut self, position: usize, removed: &Removed) -> Result<u32> {
         self.get(position)?;
         if self.uses.is_none() {
             let mut uses = vec![Use::default(); self.names.len()];
             for position in removed.others(0..self.numbers.len()) {
-                // Nothing was taken from a document yet, so its label's place is its number.
+                // No label has been taken from a document yet, so each label's place is its number.
                 let label = &mut uses[self.get(position)?.index()];
                 if label.count == 0 {
                     label.first = position;

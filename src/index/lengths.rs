@@ -31,7 +31,7 @@ impl Lengths {
         Lengths { lengths: lengths.into(), prepared: prepared.into() }
     }
 
-    /// The lengths of a file's `len` documents.
+    /// The lengths of the `len` documents in a file.
     pub(super) fn open(file: &ModelFile, len: usize) -> Result<Lengths> {
         let prepared = Strings::open(file, PREPARED, len)?;
         Ok(Lengths { lengths: Numbers::open(file, LENGTHS, len)?, prepared })
@@ -56,7 +56,7 @@ impl Lengths {
         self.lengths.get(position).map(Length::from_units)
     }
 
-    /// The document with this text, at `position`, in the form that the compressor prepared.
+    /// The document at `position`, whose text is `text`, in the form that the compressor prepared.
     pub(super) fn prepared<'a>(
         &'a self,
         position: usize,
@@ -65,7 +65,7 @@ impl Lengths {
         Ok(PreparedDocument { text, prepared: self.prepared.get(position)? })
     }
 
-    /// The lengths of the documents at `positions` alone, in memory.
+    /// The lengths of only the documents at `positions`, in memory.
     pub(super) fn compacted(&self, positions: impl Iterator<Item = usize>) -> Result<Lengths> {
         let mut lengths = Lengths::default();
         for position in positions {

@@ -3,21 +3,21 @@
 //!
 //! | file | idea |
 //! |---|---|
-//! | `index` | the index itself: how it is built, and what can be asked of it |
+//! | `index` | the index itself: building it and reading from it |
 //! | `document` | what an index knows about one document |
 //! | `documents` | the documents' columns, by position |
-//! | `columns` | a stored beginning, followed by what was added since |
+//! | `columns` | a stored part, followed by what was added since |
 //! | `labels`, `ids` | labels in the order in which they first occur; documents found by their ids |
 //! | `lengths`, `encoders` | compressed lengths, and the encoders that measure them |
 //! | `changes` | adding, removing and relabeling documents |
-//! | `derived`, `parts` | what is derived from the documents, and the one list of it |
+//! | `derived`, `parts` | what is derived from the documents, and the list of all such parts |
 //! | `candidates`, `classes`, `settled` | the derived parts |
-//! | `stored`, `about`, `info` | an index in a model file, and what the file says about itself |
+//! | `stored`, `about`, `info` | an index in a model file, and the file's description of itself |
 //!
 //! # How to add a derived part
 //!
-//! Implement `Derived` in a file of its own and add the part to the list in `parts.rs`. Every change of
-//! the documents, opening and saving then follow from the list.
+//! Implement `Derived` in a file of its own and add the part to the list in `parts.rs`. Changing the
+//! documents, opening and saving all work from that list.
 
 mod about;
 mod candidates;
@@ -29,7 +29,7 @@ mod document;
 mod documents;
 mod encoders;
 mod ids;
-#[expect(clippy::module_inception, reason = "the type that the module is about")]
+#[expect(clippy::module_inception, reason = "the module is about this type")]
 mod index;
 mod info;
 mod labels;

@@ -25,7 +25,7 @@ impl Parts {
         })
     }
 
-    /// In the order in which they are stored.
+    /// All parts, in the order in which they are stored.
     pub(super) fn all(&self) -> [&dyn Derived; 3] {
         let Parts { candidates, classes, settled } = self;
         [candidates, classes, settled]

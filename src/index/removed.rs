@@ -1,6 +1,6 @@
 use std::ops::Range;
 
-/// The positions of removed documents: a bit for each position up to the last of them.
+/// The positions of removed documents, as a bit set.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Removed {
     words: Vec<u64>,
@@ -12,7 +12,7 @@ impl Removed {
         self.words.get(position / 64).is_some_and(|word| word >> (position % 64) & 1 != 0)
     }
 
-    /// Adds a position that is not among them.
+    /// Adds a position that is not in the set.
     pub(super) fn add(&mut self, position: usize) {
         if self.words.len() <= position / 64 {
             self.words.resize(position / 64 + 1, 0);
@@ -25,7 +25,7 @@ impl Removed {
         self.count
     }
 
-    /// The positions of a range that are not among them.
+    /// The positions of a range that are not in the set.
     pub(super) fn others(&self, range: Range<usize>) -> impl Iterator<Item = usize> + Clone {
         range.filter(|&position| !self.has(position))
     }

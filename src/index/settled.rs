@@ -2,8 +2,8 @@ use super::about::{About, Notes};
 use super::derived::{Change, Derived};
 use super::documents::Documents;
 
-/// What methods settled about the documents that a model file holds, such as a blend. It stays when
-/// documents come and go.
+/// What methods computed about the documents once and stored in the model file, such as a blend. It
+/// does not change when documents are added and removed.
 #[derive(Debug, Default)]
 pub(super) struct Settled(Notes);
 

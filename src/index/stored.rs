@@ -14,12 +14,12 @@ use crate::error::{Error, Result};
 use crate::model::{ModelFault, ModelFile, ModelWriter, WriterLock, require_model_target};
 use crate::progress::{Observer, unobserved};
 
-/// What is kept in a model file, beside the documents and the parts that serve every method.
+/// What a model file holds, besides the documents and the parts that serve every method.
 #[derive(Debug)]
 pub(crate) struct Kept<'a> {
     /// Whether to keep the parts that serve only some methods.
     pub(crate) all_parts: bool,
-    /// What a method settled, with its name.
+    /// A method's name, and what it computed about the documents.
     pub(crate) settled: Option<(&'a str, serde_json::Value)>,
 }
 
@@ -35,7 +35,7 @@ impl Kept<'_> {
 ///
 /// | setting | default | meaning |
 /// |---|---|---|
-/// | [`map`](OpenOptions::map) | true | map the file into memory, or read it whole |
+/// | [`map`](OpenOptions::map) | true | map the file into memory instead of reading it whole |
 ///
 /// # Examples
 ///
@@ -66,12 +66,12 @@ impl OpenOptions {
         OpenOptions { map: true }
     }
 
-    /// Whether the file is mapped into memory, so that opening takes no longer for a large file and
-    /// its bytes are shared between programs, or read whole.
+    /// Sets whether the file is mapped into memory instead of being read whole. Opening a mapped file
+    /// takes the same time whatever its size, and programs that map the same file share its memory.
     ///
-    /// A mapped file must not be changed in place while it is open: an answer may be wrong then, or the
-    /// program may be killed. nearzip itself never does that, it replaces the file; copying over it
-    /// does. If that cannot be ruled out, as on some network drives, do not map.
+    /// A mapped file must not be changed in place while it is open: answers may be wrong, or the program
+    /// may be killed. nearzip itself always replaces the file instead, but copying another file over it
+    /// changes it in place. If that cannot be ruled out, as on some network drives, do not map.
     #[must_use]
     pub const fn map(self, map: bool) -> OpenOptions {
         OpenOptions { map }
@@ -79,25 +79,28 @@ impl OpenOptions {
 }
 
 impl Index {
-    /// Writes the index to a model file, in the place of what is there.
+    /// Writes the index to a model file, replacing any existing file.
     ///
-    /// The file is whole at every moment: a crash leaves the old one or the new one, and who has the old
-    /// one open goes on reading it. Removed documents are not in it. (On Windows a file cannot be replaced
-    /// while it is mapped.)
+    /// The replacement is atomic: a crash leaves either the old file or the new one, and programs that
+    /// have the old one open can keep reading it. The file does not contain removed documents. (On
+    /// Windows, a file cannot be replaced while it is mapped.)
     ///
     /// # Complexity
     ///
-    /// Time O(bytes); nothing is compressed. Memory: 8 bytes a document, and with a class model some 20
-    /// for each of its counts. Where documents have changed so that another order suits them, the class
-    /// model is made anew.
+    /// Time O(bytes); documents that are already compressed are not compressed again. Memory: 8 bytes
+    /// per document, and with a class model about 20 for each of its counts. The candidate index is
+    /// built if it is missing. If the documents have changed so that another order suits them, the class
+    /// model is rebuilt.
     ///
     /// # Errors
     ///
-    /// - [`Error::NotReplaced`] and [`Error::NotAFile`] if something else than a model file is there, as
+    /// - [`Error::NotReplaced`] and [`Error::NotAFile`] if something other than a model file is there, as
     ///   [`require_model_target`](crate::require_model_target) says.
-    /// - [`Error::DuplicateId`] where two documents have the same id.
-    /// - [`Error::Locked`] where another program is writing the file.
-    /// - [`Error::Write`], and [`Error::Model`] where the file that the index comes from is damaged.
+    /// - [`Error::DuplicateId`] if two documents have the same id.
+    /// - [`Error::Locked`] if another program is writing the file.
+    /// - [`Error::Write`] if the file cannot be written.
+    /// - [`Error::Model`] if the file that the index comes from is damaged.
+    /// - The compressor's errors, if the index's documents have not been compressed yet.
     ///
     /// # Examples
     ///
@@ -116,34 +119,45 @@ impl Index {
         self.save_kept(path.as_ref(), Kept::ALL_PARTS)
     }
 
-    /// As [`save`](Index::save), with what a method keeps.
+    /// As [`save`](Index::save), with the parts that a method needs.
     pub(crate) fn save_kept(&self, path: &Path, kept: Kept<'_>) -> Result<()> {
         require_model_target(path)?;
         self.publish(&WriterLock::acquire(path)?, kept, &unobserved)
     }
 
-    /// Opens a model file. What it holds is checked when it is first looked at.
+    /// Opens a model file. Its contents are checked when they are first accessed.
     ///
     /// # Complexity
     ///
-    /// O(labels), and O(bytes) where the file is not mapped.
+    /// O(labels), and O(bytes) if the file is not mapped.
     ///
     /// # Errors
     ///
-    /// - [`Error::Read`] where the file cannot be read.
-    /// - [`Error::Model`] where it is no model file, a damaged or a newer one, or one whose compressor
-    ///   gives other lengths here.
-    /// - [`Error::UnknownCompressor`] where its compressor is not compiled in.
+    /// - [`Error::Read`] if the file cannot be read.
+    /// - [`Error::Model`] if it is not a model file, if it is damaged or has a newer format, or if its
+    ///   compressor gives different lengths here.
+    /// - [`Error::UnknownCompressor`] if its compressor is not compiled in.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Error, Index, OpenOptions};
+    ///
+    /// let refused = Index::open("no such file", OpenOptions::default());
+    /// assert!(matches!(refused, Err(Error::Read { .. })));
+    /// ```
+    ///
+    /// See also: [`save`](Index::save), which writes such a file.
     pub fn open(path: impl AsRef<Path>, options: OpenOptions) -> Result<Index> {
         let file = ModelFile::open(path.as_ref(), options.map)?;
         Index::of_file(&file, |spec| spec.parse::<CompressorSpec>()?.compressor())
     }
 
-    /// As [`open`](Index::open), for a file with a compressor of the caller's own.
+    /// As [`open`](Index::open), for a file that was made with a compressor of the caller's own.
     ///
     /// # Errors
     ///
-    /// As [`open`](Index::open), [`Error::Model`] also where the compressor is not the file's.
+    /// As [`open`](Index::open), and [`Error::Model`] if the compressor is not the file's.
     pub fn open_with_compressor(
         path: impl AsRef<Path>,
         options: OpenOptions,
@@ -164,18 +178,32 @@ impl Index {
     /// # Errors
     ///
     /// As [`open`](Index::open).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{CompressorSpec, Corpus, Index, unobserved};
+    ///
+    /// # let folder = tempfile::tempdir()?;
+    /// # let path = folder.path().join("languages.nearzip");
+    /// Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?.save(&path)?;
+    /// let index = Index::from_bytes(std::fs::read(&path)?)?;
+    /// assert_eq!(index.len(), 480);
+    /// # Ok::<(), Box<dyn std::error::Error>>(())
+    /// ```
     pub fn from_bytes(bytes: Vec<u8>) -> Result<Index> {
         let file = ModelFile::from_bytes("model in memory", bytes)?;
         Index::of_file(&file, |spec| spec.parse::<CompressorSpec>()?.compressor())
     }
 
-    /// Opens a model file, changes it and writes it anew, while no other program can write it.
+    /// Opens a model file, changes it and writes it back. Other programs that try to write the file
+    /// meanwhile fail with [`Error::Locked`].
     ///
-    /// Where `change` fails the file stays as it is. Documents that stay are not compressed again.
+    /// If `change` fails, the file is unchanged. Existing documents are not compressed again.
     ///
     /// # Complexity
     ///
-    /// As [`save`](Index::save), beside what `change` takes.
+    /// As [`save`](Index::save), plus the time that `change` takes.
     ///
     /// # Errors
     ///
@@ -204,7 +232,7 @@ impl Index {
         // Without a model file there is nothing to be locked.
         ModelFile::open(path.as_ref(), true)?;
         let lock = WriterLock::acquire(path.as_ref())?;
-        // Elsewhere a mapped file can be replaced.
+        // On Windows, a mapped file cannot be replaced.
         let map = options.map && !cfg!(windows);
         let mut index = Index::open(path, options.map(map))?;
         let outcome = change(&mut index)?;
@@ -244,13 +272,13 @@ impl Index {
     }
 }
 
-/// What a file says about itself, and its documents.
+/// A file's description of itself, and its documents.
 pub(super) fn documents_of(file: &ModelFile) -> Result<(About, Documents)> {
     let tags = [&[ABOUT][..], &documents::TAGS, &lengths::TAGS, &ids::TAGS].concat();
     file.require_known(&tags)?;
     let about = About::read(file)?;
     let len = usize::try_from(about.documents)
-        .map_err(|_| file.invalid("it has more documents than can be counted here"))?;
+        .map_err(|_| file.invalid("it has more documents than this machine can address"))?;
     let documents = Documents::open(file, len, about.next_id)?;
     Ok((about, documents))
 }

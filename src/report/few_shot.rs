@@ -55,7 +55,7 @@ pub(super) fn object(few_shot: &FewShot) -> String {
     serde_json::to_string(&object).expect("names and numbers are JSON")
 }
 
-/// A few-shot evaluation as a few lines for a terminal.
+/// A few-shot evaluation as text for a terminal.
 pub(super) struct Text<'a>(pub(super) &'a FewShot);
 
 impl Display for Text<'_> {
@@ -68,7 +68,7 @@ impl Display for Text<'_> {
         }
         writeln!(formatter, "accuracy        {}", few_shot.accuracy())?;
         writeln!(formatter, "macro-F1        {}", few_shot.macro_f1())?;
-        write!(formatter, "of each repeat ")?;
+        write!(formatter, "per repeat     ")?;
         for accuracy in few_shot.accuracies() {
             write!(formatter, " {accuracy:.4}")?;
         }
@@ -80,7 +80,7 @@ impl Display for Text<'_> {
     }
 }
 
-/// A few-shot evaluation as tables in Markdown.
+/// A few-shot evaluation as Markdown tables.
 pub(super) struct Markdown<'a>(pub(super) &'a FewShot);
 
 impl Display for Markdown<'_> {
@@ -105,7 +105,7 @@ impl Display for Markdown<'_> {
 
 fn draws(few_shot: &FewShot) -> String {
     format!(
-        "{} training documents of each label, {} in all; {} repeats from seed {}",
+        "{} training documents per label, {} in total; {} repeats, starting at seed {}",
         few_shot.config.get_shots(),
         few_shot.training_documents,
         few_shot.config.get_repeats(),

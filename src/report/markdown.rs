@@ -4,7 +4,7 @@ use super::text::figures;
 use super::unknown::UnknownLabel;
 use crate::evaluate::Evaluation;
 
-/// An evaluation as tables in Markdown.
+/// An evaluation as Markdown tables.
 pub(super) struct Markdown<'a>(pub(super) &'a Evaluation);
 
 impl Display for Markdown<'_> {
@@ -67,15 +67,14 @@ pub(super) fn write_settings(
     write_table(formatter, &["setting", "value"], settings.iter().map(row))
 }
 
-/// The test labels that training lacks.
+/// The labels that only test documents have.
 pub(super) fn write_unknown(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt::Result {
     let row = |UnknownLabel { label, count }| [label, count.to_string()];
     let unknown = UnknownLabel::all(evaluation).into_iter().map(row);
-    write_table(formatter, &["label that training lacks", "test documents"], unknown)
+    write_table(formatter, &["label without training documents", "test documents"], unknown)
 }
 
-/// A table, unless it has no rows. The columns after the first are aligned to the right if they are
-/// numbers, which is left to whoever renders it.
+/// Writes a table, unless it has no rows. Columns are not aligned; that is left to the renderer.
 pub(super) fn write_table<const COLUMNS: usize>(
     formatter: &mut Formatter<'_>,
     heading: &[&str; COLUMNS],
@@ -92,7 +91,7 @@ pub(super) fn write_table<const COLUMNS: usize>(
     writeln!(formatter)
 }
 
-/// A cell that neither ends its table's row nor means anything to Markdown or HTML.
+/// A cell, escaped so that it does not break the table and is not interpreted as Markdown or HTML.
 fn escaped(cell: &str) -> String {
     let mut escaped = String::with_capacity(cell.len());
     for character in cell.chars() {

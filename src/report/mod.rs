@@ -1,4 +1,4 @@
-//! Reports: functions of an evaluation, for people and for programs.
+//! Reports on an evaluation, for people and for programs.
 //!
 //! | function | for |
 //! |---|---|
@@ -10,24 +10,24 @@
 //!
 //! # JSON
 //!
-//! One object, stable within a `schema` version. For an evaluation it has at least these members:
+//! One object, stable within a `schema` version. For an evaluation, it has at least these members:
 //!
 //! | member | meaning |
 //! |---|---|
 //! | `schema` | `"nearzip.evaluation.v1"` |
 //! | `method` and its settings | such as `compressor`, `metric`, `k`, `weights`, `ties`, `search` for `knn`, `order` for `class` |
-//! | `n_train`, `n_test`, `n_labels` | training and test documents, labels in either |
+//! | `n_train`, `n_test`, `n_labels` | the number of training documents, of test documents, and of labels in either |
 //! | `accuracy`, `macro_f1`, `weighted_f1` | from 0 to 1 |
 //! | `top2_label_accuracy` | the share of test documents for which one of the two likeliest *labels* is right |
 //! | `top2_document_accuracy` | for `knn`: the share for which one of the two nearest *documents* has the right label, which is what the published table shows |
-//! | `top2_accuracy` | kept for readers of earlier reports: the latter for `knn`, the former for other methods |
-//! | `elapsed_seconds`, `queries_per_second`, `threads` | of indexing and searching |
-//! | `pairs_scored`, `pairs_pruned` | the work done, and left out by proved bounds |
+//! | `top2_accuracy` | for compatibility with earlier reports: `top2_document_accuracy` for `knn`, `top2_label_accuracy` for other methods |
+//! | `elapsed_seconds`, `queries_per_second`, `threads` | the time and the number of threads; the time that the program reports includes building the classifier |
+//! | `pairs_scored`, `pairs_pruned` | the number of distances computed, and the number skipped because of proven bounds |
 //! | `labels` | for each label: `label`, `precision`, `recall`, `f1`, `support`, `predicted` |
 //! | `confusion` | the mistakes: `truth`, `predicted`, `count` |
-//! | `unknown_labels` | test labels that training lacks: `label`, `count` |
-//! | `candidates` | how many documents are searched, unless all are |
-//! | `recall` | if it was measured: `at_1`, `at_k`, `queries`, `accuracy`, `exact_accuracy`, `speedup` |
+//! | `unknown_labels` | the labels that only test documents have: `label`, `count` |
+//! | `candidates` | the number of documents that are compared with each query, unless all are |
+//! | `recall` | if it was measured: `at_1`, `at_k`, `k`, `queries`, `accuracy`, `exact_accuracy`, `speedup` |
 //! | `sweep` | if it was asked for, by k: `k`, `nearest`, `random`, `first_label` |
 //!
 //! For a few-shot evaluation:
@@ -35,15 +35,15 @@
 //! | member | meaning |
 //! |---|---|
 //! | `schema` | `"nearzip.few-shot.v1"` |
-//! | `method` and its settings | as above; those that were the same in every repeat |
-//! | `shots`, `repeats`, `seed` | documents drawn of each label; how often; the seed of the first draw, each later one has the next |
-//! | `n_train`, `n_test`, `n_labels` | training documents of each repeat, test documents, labels in either |
-//! | `accuracy` | the mean of the repeats |
-//! | `interval` | the 95 % interval of that mean: `[low, high]`, `null` for a single repeat |
-//! | `accuracies` | of each repeat |
-//! | `macro_f1`, `macro_f1_interval` | likewise |
-//! | `elapsed_seconds`, `threads` | of all repeats |
-//! | `unknown_labels` | test labels that training lacks: `label`, `count` |
+//! | `method` and its settings | as above; only the settings that were the same in every repeat |
+//! | `shots`, `repeats`, `seed` | the number of documents drawn per label; the number of draws; the seed of the first draw (each later draw uses the next seed) |
+//! | `n_train`, `n_test`, `n_labels` | the number of training documents in each repeat, of test documents, and of labels in either |
+//! | `accuracy` | the mean accuracy of the repeats |
+//! | `interval` | the 95% interval of that mean: `[low, high]`, `null` for a single repeat |
+//! | `accuracies` | the accuracy of each repeat |
+//! | `macro_f1`, `macro_f1_interval` | the mean macro-F1 of the repeats, and its interval |
+//! | `elapsed_seconds`, `threads` | the time of all repeats, and the number of threads |
+//! | `unknown_labels` | the labels that only test documents have: `label`, `count` |
 
 mod few_shot;
 mod json;
@@ -53,7 +53,7 @@ mod unknown;
 
 use crate::evaluate::{Evaluation, FewShot};
 
-/// What can be reported. Implemented by [`Evaluation`] and [`FewShot`].
+/// Something that can be reported: an [`Evaluation`] or a [`FewShot`].
 pub trait Report: private::Sealed {
     /// As [`text`].
     #[doc(hidden)]
@@ -100,7 +100,7 @@ impl Report for FewShot {
     }
 }
 
-/// Tables for people, at a terminal.
+/// A report for people, as text for a terminal.
 ///
 /// # Examples
 ///
@@ -116,7 +116,7 @@ pub fn text(of: &impl Report) -> String {
     of.text()
 }
 
-/// One JSON object, on one line, as the module documentation describes it.
+/// A report for programs: one JSON object on one line, as [described above](self#json).
 ///
 /// # Examples
 ///
@@ -133,7 +133,7 @@ pub fn json(of: &impl Report) -> String {
     of.json()
 }
 
-/// Tables in Markdown, for people, in a document.
+/// A report for people, as Markdown tables for a document.
 ///
 /// # Examples
 ///

@@ -3,10 +3,10 @@ use std::fmt::{self, Formatter};
 use super::unknown::UnknownLabel;
 use crate::evaluate::{ConfusionMatrix, Evaluation, NeighborFigures, Recall};
 
-/// How many kinds of mistakes are listed.
+/// The number of kinds of mistakes that are listed.
 const MISTAKES_SHOWN: usize = 10;
 
-/// An evaluation as tables for a terminal.
+/// An evaluation as text for a terminal.
 pub(super) struct Text<'a>(pub(super) &'a Evaluation);
 
 impl fmt::Display for Text<'_> {
@@ -36,7 +36,7 @@ impl fmt::Display for Text<'_> {
     }
 }
 
-/// The figures of an evaluation that are single numbers, by the names that people read.
+/// The figures of an evaluation that are single numbers, with their names in reports.
 pub(super) fn figures(
     evaluation: &Evaluation,
     confusion: &ConfusionMatrix,
@@ -73,7 +73,7 @@ fn write_work(
 }
 
 fn write_recall(formatter: &mut Formatter<'_>, recall: Recall) -> fmt::Result {
-    writeln!(formatter, "\nagainst exact search, on {} test documents", recall.queries)?;
+    writeln!(formatter, "\ncompared with exact search, on {} test documents", recall.queries)?;
     writeln!(formatter, "recall@1        {:.4}", recall.at_1)?;
     if recall.k > 1 {
         writeln!(formatter, "recall@{:<9}{:.4}", recall.k, recall.at_k)?;
@@ -110,7 +110,7 @@ fn write_mistakes(formatter: &mut Formatter<'_>, confusion: &ConfusionMatrix) ->
     }
     match mistakes.len() - shown.len() {
         0 => Ok(()),
-        more => writeln!(formatter, "          and {more} other kinds, fewer of each"),
+        more => writeln!(formatter, "          and {more} less frequent kinds"),
     }
 }
 
@@ -118,7 +118,7 @@ fn write_sweep(formatter: &mut Formatter<'_>, figures: &NeighborFigures) -> fmt:
     if figures.sweep.is_empty() {
         return Ok(());
     }
-    writeln!(formatter, "\naccuracy by rule for ties\n     k  nearest  random  first-label")?;
+    writeln!(formatter, "\naccuracy by tie rule\n     k  nearest  random  first-label")?;
     for row in &figures.sweep {
         writeln!(
             formatter,
@@ -134,7 +134,10 @@ pub(super) fn write_unknown(formatter: &mut Formatter<'_>, evaluation: &Evaluati
     if unknown.is_empty() {
         return Ok(());
     }
-    writeln!(formatter, "\ntest labels that training lacks; their documents count as wrong")?;
+    writeln!(
+        formatter,
+        "\ntest labels without training documents; these documents count as wrong"
+    )?;
     for UnknownLabel { label, count } in unknown {
         writeln!(formatter, "{count:6}  {label}")?;
     }

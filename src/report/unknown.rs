@@ -2,7 +2,7 @@ use serde::Serialize;
 
 use crate::evaluate::Evaluation;
 
-/// A test label that training lacks.
+/// A label that only test documents have, with the number of those documents.
 #[derive(Serialize)]
 pub(super) struct UnknownLabel {
     pub(super) label: String,

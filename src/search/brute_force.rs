@@ -9,17 +9,17 @@ use crate::progress::{Observer, Stage, Tracker};
 
 /// Checks that exact search is exact: searches for each query twice, with and without everything
 /// that makes a search fast, and compares. Both must give the same documents, in the same order, at
-/// the same distances. The search is exact whatever `config` says.
+/// the same distances. The search setting of `config` is ignored.
 ///
 /// The slow search measures every pair from scratch with an encoder of its own, by
 /// [`pair_len`](crate::QueryEncoder::pair_len), whatever the compressor
-/// [defines that to be](crate::Compressor#the-length-of-a-pair). It uses no limit and nothing
-/// prepared, and sorts all documents.
+/// [defines that to be](crate::Compressor#the-length-of-a-pair). It uses no limits and no prepared
+/// documents, and sorts all documents.
 ///
 /// # Complexity
 ///
-/// Time: three compressions for each document and query, divided by the threads. Memory: O(documents)
-/// per thread.
+/// Time: three compressions per document and query, divided by the number of threads. Memory:
+/// O(documents) per thread.
 ///
 /// # Errors
 ///
@@ -102,14 +102,14 @@ mod tests {
     }
 
     #[test]
-    fn a_search_by_concatenations_is_exact() {
+    fn search_by_concatenation_is_exact() {
         check("gzip");
         check("gzip:6");
     }
 
     #[test]
     #[cfg(feature = "zstd")]
-    fn a_search_by_conditional_lengths_is_exact() {
+    fn search_by_conditional_length_is_exact() {
         check("zstd:19,prefix");
         check("zstd,prefix");
     }

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::index::{Index, SharedGrams};
 use crate::progress::unobserved;
 
-/// The nearest among `count` candidates, or among more if there must be more neighbors.
+/// The nearest among `count` candidates, or among k if that is more.
 pub(super) fn nearest(
     searcher: &Searcher<'_>,
     encoder: &mut dyn Encoder,
@@ -24,7 +24,7 @@ pub(super) fn nearest(
     Scan::new(k).compare(searcher, &mut *encoder, likely)
 }
 
-/// The `count` documents with the least predicted distance, least first.
+/// The `count` documents with the smallest predicted distances, in ascending order.
 pub(super) fn likely(
     searcher: &Searcher<'_>,
     query: &[u8],
@@ -36,7 +36,7 @@ pub(super) fn likely(
     Prediction { index, metric: config.get_metric(), c_x }.nearest(&shared, count)
 }
 
-/// Predicts distances from what the texts share.
+/// Predicts distances from the number of grams that the texts share.
 struct Prediction<'a> {
     index: &'a Index,
     metric: Metric,
@@ -44,25 +44,25 @@ struct Prediction<'a> {
 }
 
 impl Prediction<'_> {
-    /// The documents with the least predicted distance, least first.
+    /// The `count` documents with the smallest predicted distances, in ascending order.
     fn nearest(&self, shared: &SharedGrams, count: usize) -> Result<Vec<usize>> {
         let mut top = TopK::new(count);
         for sharing in shared.documents.chunk_by(|a, b| a.grams == b.grams) {
             let saved = self.saved(f64::from(sharing[0].grams) * shared.bytes_saved);
-            if top.greatest().is_some_and(|greatest| greatest.distance < self.least(saved)) {
+            if top.farthest().is_some_and(|farthest| farthest.distance < self.smallest(saved)) {
                 break;
             }
             for sharing in sharing {
                 self.push(&mut top, sharing.document as usize, saved)?;
             }
         }
-        if top.greatest().is_none() {
+        if top.farthest().is_none() {
             self.fill(&mut top, shared)?;
         }
         Ok(top.into_sorted().into_iter().map(|ranked| ranked.document).collect())
     }
 
-    /// Adds the documents that share nothing.
+    /// Adds the documents that share no gram with the query.
     fn fill(&self, top: &mut TopK, shared: &SharedGrams) -> Result<()> {
         let sharing = shared.documents.iter().map(|sharing| sharing.document as usize);
         let sharing: HashSet<usize> = sharing.collect();
@@ -84,14 +84,14 @@ impl Prediction<'_> {
         self.metric.distance(self.c_x, c_y, c_xy)
     }
 
-    /// The least distance of any document that saves so much: one that is saved whole. A shorter
-    /// one cannot save that much, and a longer one adds to C(xy).
-    fn least(&self, saved: Length) -> f64 {
+    /// The smallest distance that any document with this saving can have: that of a document whose
+    /// whole length is saved. A shorter one cannot save as much, and a longer one adds to C(xy).
+    fn smallest(&self, saved: Length) -> f64 {
         self.distance(saved.min(self.c_x), saved)
     }
 
-    /// What a pair is shorter than both of its texts: by its grams, and by an empty text, whose
-    /// framing and header are there once, not twice.
+    /// How much shorter than C(x) + C(y) a pair is: by what its shared grams save, and by the length of
+    /// an empty text, because framing and header occur once instead of twice.
     fn saved(&self, bytes: f64) -> Length {
         let units = (bytes * Length::UNITS_PER_BYTE as f64) as u64;
         Length::from_units(units + self.index.empty_length().units())
@@ -106,7 +106,7 @@ mod tests {
     use crate::progress::unobserved;
 
     #[test]
-    fn the_candidates_are_the_first_of_all_documents_by_predicted_distance() {
+    fn candidates_are_the_first_of_all_documents_by_predicted_distance() {
         let spec = CompressorSpec::default();
         let index = Index::build(Corpus::sample(), &spec, &unobserved).unwrap();
         for query in Corpus::sample_held_out().first(20, Some(4)).texts().chain([&b""[..]]) {

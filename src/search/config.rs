@@ -4,13 +4,13 @@ use std::str::FromStr;
 use crate::distance::Metric;
 use crate::error::{Error, Result};
 
-/// What is searched for, and where.
+/// The settings of a search for nearest neighbors.
 ///
 /// | setting | default | meaning | range |
 /// |---|---|---|---|
-/// | [`k`](SearchConfig::k) | 1 | how many neighbors | 1 to the number of documents |
-/// | [`metric`](SearchConfig::metric) | NCD | by which distance | |
-/// | [`search`](SearchConfig::search) | automatic | among which documents | |
+/// | [`k`](SearchConfig::k) | 1 | the number of neighbors | 1 to the number of documents |
+/// | [`metric`](SearchConfig::metric) | NCD | the distance | |
+/// | [`search`](SearchConfig::search) | automatic | which documents are compared | 1 candidate or more |
 ///
 /// # Examples
 ///
@@ -39,7 +39,7 @@ impl SearchConfig {
         SearchConfig { k: 1, metric: Metric::Ncd, search: Search::Auto }
     }
 
-    /// Sets how many neighbors are searched for.
+    /// Sets the number of neighbors.
     #[must_use]
     pub fn k(self, k: usize) -> SearchConfig {
         SearchConfig { k, ..self }
@@ -51,13 +51,13 @@ impl SearchConfig {
         SearchConfig { metric, ..self }
     }
 
-    /// Sets among which documents neighbors are searched for.
+    /// Sets which documents are compared with a query.
     #[must_use]
     pub fn search(self, search: Search) -> SearchConfig {
         SearchConfig { search, ..self }
     }
 
-    /// How many neighbors are searched for.
+    /// The number of neighbors.
     pub fn get_k(&self) -> usize {
         self.k
     }
@@ -67,15 +67,15 @@ impl SearchConfig {
         self.metric
     }
 
-    /// Among which documents neighbors are searched for.
+    /// Which documents are compared with a query.
     pub fn get_search(&self) -> Search {
         self.search
     }
 }
 
-/// Among which documents the nearest are searched for.
+/// Which documents are compared with a query.
 ///
-/// It is written `auto`, `exact`, `candidates` or `candidates:100`.
+/// As text it is `auto`, `exact`, `candidates`, or `candidates:100` for another number of candidates.
 ///
 /// # Examples
 ///
@@ -94,30 +94,38 @@ impl SearchConfig {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum Search {
-    /// Exact if that takes no more than some milliseconds per query, up to
-    /// [`EXACT_UP_TO`](Search::EXACT_UP_TO) bytes of text; otherwise
-    /// [`DEFAULT_CANDIDATES`](Search::DEFAULT_CANDIDATES).
+    /// [`Exact`](Search::Exact) up to [`EXACT_UP_TO`](Search::EXACT_UP_TO) bytes of text, which takes a
+    /// few milliseconds per query; above that, [`DEFAULT_CANDIDATES`](Search::DEFAULT_CANDIDATES)
+    /// candidates.
     #[default]
     Auto,
     /// All documents.
     Exact,
-    /// This many documents that share most with the query, but at least as many as there must be
-    /// neighbors.
+    /// This many documents, those that share the most grams with the query, or k if that is more.
     ///
-    /// Distances are exact; but a document that is near without being among the candidates is not
-    /// found. How often that happens is measured by [`measure_recall`](crate::measure_recall).
+    /// Distances are exact, but a near document that is not among the candidates is not found.
+    /// [`measure_recall`](crate::measure_recall) measures how often that happens.
     Candidates(usize),
 }
 
 impl Search {
-    /// Up to how many bytes of text [`Search::Auto`] is exact.
+    /// The most bytes of text for which [`Search::Auto`] is exact.
     pub const EXACT_UP_TO: u64 = 1 << 19;
 
-    /// How many candidates [`Search::Auto`] takes.
+    /// The number of candidates that [`Search::Auto`] compares.
     pub const DEFAULT_CANDIDATES: usize = 200;
 
-    /// The number of candidates for a corpus with this many bytes of text, unless all documents are
-    /// searched.
+    /// The number of candidates for a corpus with this many bytes of text; `None` if all documents are
+    /// compared.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::Search;
+    ///
+    /// assert_eq!(Search::Auto.candidates(1_000), None);
+    /// assert_eq!(Search::Auto.candidates(1_000_000), Some(200));
+    /// ```
     pub const fn candidates(self, bytes: u64) -> Option<usize> {
         match self {
             Search::Auto if bytes <= Search::EXACT_UP_TO => None,
@@ -127,7 +135,7 @@ impl Search {
         }
     }
 
-    /// What this is called in reports, for a corpus with this many bytes of text.
+    /// The name of this search in reports, for a corpus with this many bytes of text.
     pub(crate) const fn name(self, bytes: u64) -> &'static str {
         match self.candidates(bytes) {
             Some(_) => "candidates",
@@ -152,7 +160,7 @@ impl FromStr for Search {
 
     /// # Errors
     ///
-    /// [`Error::UnknownName`] for anything else than it is written.
+    /// [`Error::UnknownName`] for any other text.
     fn from_str(text: &str) -> Result<Search> {
         match text.split_once(':').map(|(name, count)| (name, count.parse())) {
             None if text == "auto" => Ok(Search::Auto),

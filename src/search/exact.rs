@@ -8,20 +8,20 @@ use super::searcher::Searcher;
 use crate::compressor::Encoder;
 use crate::error::Result;
 
-/// From this many queries on, each is one task, and finding out which documents are likely pays off;
-/// fewer are split over the documents as well. It is not the number of threads, so that the work is
-/// divided alike on every machine.
+/// With at least this many queries, each is one task, and it pays off to find out which documents are
+/// likely to be near. With fewer, each query is also split into ranges of documents. The threshold does
+/// not depend on the number of threads, so that the work is divided the same way on every machine.
 pub(super) const QUERIES_WORTH_A_TASK: usize = 32;
 
-/// How many documents make a task if queries are few.
+/// The number of documents in a task if there are few queries.
 const DOCUMENTS_PER_TASK: usize = 512;
 
-/// How many likely documents are compared before the others, and how many if it is not known which
-/// are likely. The nearest of them bound what is looked for among the others.
+/// How many documents are compared before the others: the ones most likely to be near, or any if that
+/// is not known. The distances of the nearest ones bound the search among the others.
 const LIKELY_FIRST: usize = 32;
 const ANY_FIRST: usize = 128;
 
-/// The nearest among all documents, for one of this many queries.
+/// The nearest among all documents. `queries` is how many queries are being answered.
 pub(super) fn nearest(
     searcher: &Searcher<'_>,
     encoder: &mut dyn Encoder,
@@ -52,14 +52,14 @@ pub(super) fn nearest(
     Ok(nearest.merge(others))
 }
 
-/// All of `documents` that are not `known`, which are sorted.
+/// All of `documents` except `known`, which is sorted.
 fn others(documents: Range<usize>, known: &[usize]) -> impl Iterator<Item = usize> {
     let start = known.partition_point(|&document| document < documents.start);
     let mut known = known[start..].iter().copied().peekable();
     documents.filter(move |document| known.next_if_eq(document).is_none())
 }
 
-/// The ranges of documents that are compared in parallel, for one of this many queries.
+/// The ranges of documents that are compared in parallel for a query, if there are this many queries.
 pub(super) fn tasks(queries: usize, documents: usize) -> Vec<Range<usize>> {
     let size = if queries < QUERIES_WORTH_A_TASK { DOCUMENTS_PER_TASK } else { documents.max(1) };
     (0..documents).step_by(size).map(|start| start..documents.min(start + size)).collect()

@@ -2,19 +2,18 @@
 //!
 //! | file | idea |
 //! |---|---|
-//! | `config` | what is searched for, and among which documents |
+//! | `config` | the settings of a search |
 //! | `nearest` | the entry points: one query, many queries, given documents |
-//! | `searcher` | an index, what is searched for in it, and whom to tell of progress |
+//! | `searcher` | an index, the settings of the search, and its progress |
 //! | `exact` | comparing with every document |
-//! | `candidates` | comparing with the documents that share most with the query |
-//! | `scan` | comparing with some documents, one after another |
+//! | `candidates` | comparing with the documents that share the most grams with the query |
+//! | `scan` | comparing with given documents, one after another |
 //! | `ranked` | the order of all answers |
 //! | `neighbors` | the answers, as callers see them |
 //! | `pairs` | the lengths of a query with every document |
 //! | `brute_force` | the check that exact search is exact |
 //!
-//! Answers are the same for any number of threads. Nothing of the size of queries × documents is
-//! ever held.
+//! Answers are the same for any number of threads. Memory never grows with queries × documents.
 
 mod brute_force;
 mod candidates;

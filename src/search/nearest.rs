@@ -11,20 +11,21 @@ use crate::error::{Error, Result};
 use crate::index::Index;
 use crate::progress::{Observer, Stage, Tracker, unobserved};
 
-/// The k documents nearest to `query`.
+/// The k documents nearest to `query`, nearest first.
 ///
 /// # Complexity
 ///
 /// Exact: one compression of the query with each document, divided by the threads of the current
-/// rayon pool. With candidates: one with each candidate, and a look at the postings of the query's
-/// rarest grams. Memory: O(k) and one encoder per thread; with candidates six bytes per document and
-/// thread.
+/// rayon pool. With candidates: one compression with each candidate, and reading the postings of the
+/// query's rarest grams. Memory: O(k) and one encoder per thread, and with candidates six bytes per
+/// document and thread. The candidate index is built if it is needed and missing.
 ///
 /// # Errors
 ///
-/// - [`Error::InvalidK`] if k is 0 or more than there are documents.
-/// - [`Error::InvalidCandidates`] for no candidates.
-/// - Those of the compressor.
+/// - [`Error::InvalidK`] if k is 0 or more than the number of documents.
+/// - [`Error::InvalidCandidates`] if the search is among 0 candidates.
+/// - [`Error::Model`] if the index's file is damaged.
+/// - The compressor's errors.
 ///
 /// # Examples
 ///
@@ -98,7 +99,7 @@ pub(crate) fn rank<Q: AsRef<[u8]> + Sync>(
     if candidates == Some(0) {
         return Err(Error::InvalidCandidates);
     }
-    // Made here, once, and not by each thread; for exact search only if it pays off.
+    // Built once here, so that not every thread builds it; for exact search only if it pays off.
     index.measure(observer)?;
     if candidates.is_some() || queries.len() >= exact::QUERIES_WORTH_A_TASK {
         index.candidates(observer)?;
@@ -122,7 +123,7 @@ pub(crate) fn rank<Q: AsRef<[u8]> + Sync>(
         .collect()
 }
 
-/// Some documents with their distances from `query`, nearest first.
+/// The given documents with their distances from `query`, nearest first.
 pub(crate) fn distances(
     index: &Index,
     query: &[u8],

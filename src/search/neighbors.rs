@@ -10,8 +10,8 @@ use crate::index::Index;
 
 /// A document and its distance from the query.
 ///
-/// Neighbors are ordered by distance, then position, so that equal distances, which are common, never
-/// leave a choice. Serialized, a neighbor has `id`, `label` and `distance`.
+/// Neighbors are ordered by distance, then position, so that the order is total although equal
+/// distances are common. Serialized, a neighbor has the members `id`, `label` and `distance`.
 ///
 /// # Examples
 ///
@@ -34,12 +34,12 @@ pub struct Neighbor {
     pub id: DocumentId<'static>,
     /// The document's label.
     pub label: String,
-    /// Its distance from the query.
+    /// The document's distance from the query.
     pub distance: f64,
 }
 
 impl Neighbor {
-    /// The neighbor that is ranked so among the documents of an index.
+    /// A ranked document of an index as a neighbor.
     pub(crate) fn new(index: &Index, ranked: Ranked) -> Result<Neighbor> {
         let Ranked { document, distance } = ranked;
         let (id, label) = (index.id(document)?.into_owned(), index.label(document)?.to_owned());
@@ -50,7 +50,7 @@ impl Neighbor {
         Ranked { document: self.document, distance: self.distance }
     }
 
-    /// As [`new`](Neighbor::new), for many.
+    /// As [`new`](Neighbor::new), for many documents.
     pub(crate) fn all(index: &Index, ranked: &[Ranked]) -> Result<Vec<Neighbor>> {
         ranked.iter().map(|&ranked| Neighbor::new(index, ranked)).collect()
     }
@@ -76,7 +76,19 @@ impl PartialEq for Neighbor {
 
 impl Eq for Neighbor {}
 
-/// The answer to a query, and the work that it took.
+/// The neighbors of a query, and the work that it took to find them.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{CompressorSpec, Corpus, Index, SearchConfig, k_nearest, unobserved};
+///
+/// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
+/// let found = k_nearest(&index, "Wo ist der Bahnhof?", SearchConfig::default().k(3))?;
+/// assert!(found.nearest.len() == 3 && found.nearest.is_sorted());
+/// assert_eq!(found.pairs_scored + found.pairs_pruned, 480);
+/// # Ok::<(), nearzip::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct Neighbors {
@@ -84,17 +96,18 @@ pub struct Neighbors {
     pub nearest: Vec<Neighbor>,
     /// How many documents' distances were computed.
     pub pairs_scored: u64,
-    /// How many documents were left out because a proved bound kept them from being among the
+    /// How many documents were skipped because a proven bound showed that they cannot be among the
     /// nearest.
     pub pairs_pruned: u64,
 }
 
-/// The lengths from which every distance of a query follows.
+/// The lengths from which a query's distance from every document is computed; see
+/// [`pair_lengths`](crate::pair_lengths).
 #[derive(Debug, Clone, PartialEq, Eq)]
 #[non_exhaustive]
 pub struct PairLengths {
-    /// C(x), of the query.
+    /// C(x), the length of the query.
     pub query: Length,
-    /// C(xy), with each document, in the order of their positions.
+    /// C(xy) of the query with each document, in the order of their positions.
     pub pairs: Vec<Length>,
 }

@@ -9,7 +9,7 @@ use crate::error::Result;
 use crate::index::Index;
 use crate::progress::{Observer, Stage, Tracker};
 
-/// C(x) and C(xy) with every document, in the order of [`Index::positions`].
+/// C(x) of a query, and its C(xy) with every document, in the order of [`Index::positions`].
 ///
 /// # Complexity
 ///
@@ -18,7 +18,8 @@ use crate::progress::{Observer, Stage, Tracker};
 ///
 /// # Errors
 ///
-/// Those of the compressor, and [`Error::Cancelled`](crate::Error::Cancelled).
+/// The compressor's errors, [`Error::Cancelled`](crate::Error::Cancelled), and
+/// [`Error::Model`](crate::Error::Model) if the index's file is damaged.
 ///
 /// # Examples
 ///
@@ -44,7 +45,7 @@ pub fn pair_lengths(index: &Index, query: &[u8], observer: Observer<'_>) -> Resu
             let mut query = encoder.query(query)?;
             searcher.for_each(documents, |document| {
                 let length = query.pair_len_within(index.prepared(document)?, Length::MAX)?;
-                pairs.push(length.expect("no length is above the limit"));
+                pairs.push(length.expect("no length is above the maximum"));
                 Ok(())
             })?;
             Ok(pairs)

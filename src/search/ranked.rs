@@ -3,7 +3,7 @@ use std::collections::BinaryHeap;
 
 /// The position of a document, and its distance from a query.
 ///
-/// Ordered by distance, then position: the total order of every search.
+/// Ordered by distance, then position: the order of the results of every search.
 #[derive(Debug, Clone, Copy)]
 pub(crate) struct Ranked {
     pub(crate) document: usize,
@@ -38,11 +38,11 @@ pub(crate) struct Ranking {
     pub(crate) pairs_pruned: u64,
 }
 
-/// The k least of what is pushed.
+/// The nearest k of all documents that are pushed.
 #[derive(Debug, Clone)]
 pub(super) struct TopK {
     k: usize,
-    /// The greatest on top.
+    /// The farthest is on top.
     heap: BinaryHeap<Ranked>,
 }
 
@@ -54,15 +54,15 @@ impl TopK {
     pub(super) fn push(&mut self, ranked: Ranked) {
         if self.heap.len() < self.k {
             self.heap.push(ranked);
-        } else if let Some(mut greatest) = self.heap.peek_mut()
-            && ranked < *greatest
+        } else if let Some(mut farthest) = self.heap.peek_mut()
+            && ranked < *farthest
         {
-            *greatest = ranked;
+            *farthest = ranked;
         }
     }
 
-    /// The greatest of the k least, once there are k; only lesser ones still come in.
-    pub(super) fn greatest(&self) -> Option<&Ranked> {
+    /// The farthest of the nearest k, once there are k. From then on only nearer ones are added.
+    pub(super) fn farthest(&self) -> Option<&Ranked> {
         self.heap.peek().filter(|_| self.heap.len() == self.k)
     }
 

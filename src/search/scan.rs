@@ -3,10 +3,10 @@ use super::searcher::Searcher;
 use crate::compressor::{Length, QueryEncoder};
 use crate::error::Result;
 
-/// The nearest among some of the documents, and the work that it took to find them.
+/// The nearest of the documents that have been compared, and the work that it took.
 pub(super) struct Scan {
     top: TopK,
-    /// The least distance within which k documents are known to be, here or elsewhere.
+    /// The smallest distance within which k documents are known to be, in this scan or elsewhere.
     bound: Option<f64>,
     scored: u64,
     pruned: u64,
@@ -17,7 +17,8 @@ impl Scan {
         Scan::within(k, None)
     }
 
-    /// A scan for neighbors no farther than a distance within which k documents are known to be.
+    /// A scan for neighbors no farther than `bound`, a distance within which k documents are known to
+    /// be.
     pub(super) fn within(k: usize, bound: Option<f64>) -> Scan {
         Scan { top: TopK::new(k), bound, scored: 0, pruned: 0 }
     }
@@ -29,12 +30,12 @@ impl Scan {
 
     fn push(&mut self, ranked: Ranked) {
         self.top.push(ranked);
-        let greatest = self.top.greatest().map(|greatest| greatest.distance);
-        self.bound = [greatest, self.bound].into_iter().flatten().min_by(f64::total_cmp);
+        let farthest = self.top.farthest().map(|farthest| farthest.distance);
+        self.bound = [farthest, self.bound].into_iter().flatten().min_by(f64::total_cmp);
     }
 
-    /// Compares the query with each of `documents`; leaves out those that are certainly farther
-    /// than k others.
+    /// Compares the query with each of `documents`, except those that are certainly farther than k
+    /// others.
     pub(super) fn compare(
         mut self,
         searcher: &Searcher<'_>,

@@ -22,7 +22,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     input: InputArguments,
 
-    /// Print a CSV table: these columns of the input, then the label
+    /// Print a CSV table with these columns of the input, then the label
     #[arg(long, value_name = "COLUMN[,COLUMN...]", value_delimiter = ',')]
     pass_through: Vec<Column>,
 
@@ -32,8 +32,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     run: RunArguments,
 
-    /// Print one JSON object per text: id, label, scores, and except for the method class neighbors
-    /// (id, label, distance)
+    /// Print one JSON object per text: id, label, scores, and (except with the method class)
+    /// neighbors with id, label, distance
     #[arg(long)]
     json: bool,
 }
@@ -60,14 +60,14 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     })
 }
 
-/// The forms of output.
+/// The output formats.
 enum Writer<W: Write> {
     Labels(W),
     Json(W),
     Table(Box<csv::Writer<W>>),
 }
 
-/// What came out for a text, with the columns of the input that are passed through.
+/// The outcome for a text, with the columns of the input that are passed through.
 #[derive(Serialize)]
 struct Line<'a> {
     #[serde(flatten)]

@@ -49,7 +49,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     Ok(ExitStatus::Success)
 }
 
-/// How an option is written: `,prefix`, or with the range of its values, `,order=1..5`.
+/// How an option is written: `,prefix`, or `,order=1..5` if it has a range of values.
 fn written(option: &BackendOption) -> String {
     match &option.values {
         None => format!(",{}", option.name),

@@ -10,10 +10,10 @@ use crate::progress::Bar;
 use crate::status::ExitStatus;
 use crate::training::Training;
 
-/// Identify the language of sentences, from an embedded sample; no file needed
+/// Identify the language of sentences, using an embedded sample; no files needed
 ///
 /// Classifies the sample's held-out sentences, then every line that is typed or piped in. Shows the
-/// label, its score and distance, and the nearest sentence.
+/// label with its score, and the nearest sentence with its distance.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -23,7 +23,7 @@ pub(crate) struct Arguments {
     run: RunArguments,
 }
 
-/// How many held-out sentences are shown; all of them count.
+/// The number of held-out sentences that are shown. The accuracy is that of all of them.
 const SENTENCES_SHOWN: usize = 8;
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
@@ -45,7 +45,7 @@ fn show_held_out(classifier: &dyn Classifier) -> anyhow::Result<()> {
     let mut output = output::data();
     writeln!(
         output,
-        "{} sentences in {} languages are the corpus; {} others are classified ({}). Some of \
+        "The corpus is {} sentences in {} languages; {} others are classified ({}). Some of \
          them:\n",
         sample.len(),
         sample.labels().len(),
@@ -69,7 +69,7 @@ fn show_held_out(classifier: &dyn Classifier) -> anyhow::Result<()> {
 fn classify_standard_input(classifier: &dyn Classifier) -> anyhow::Result<()> {
     let mut output = output::data();
     if io::stdin().is_terminal() {
-        writeln!(output, "\nType a sentence; an empty line ends.")?;
+        writeln!(output, "\nType a sentence, or an empty line to quit.")?;
         output.flush()?;
     }
     for line in io::stdin().lock().split(b'\n') {

@@ -9,15 +9,15 @@ use crate::arguments::MeasureArguments;
 use crate::output;
 use crate::status::ExitStatus;
 
-/// Print the compressed lengths and the distance of two files
+/// Print the compressed lengths of two files and the distance between them
 ///
-/// The files are taken as they are, byte by byte. The first is the query: the order matters.
+/// The files are compared as raw bytes. The order matters: the first file is the query.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
-    /// The query's file, or - for standard input
+    /// File with the query, or - for standard input
     x: PathBuf,
 
-    /// The document's file, or - for standard input
+    /// File with the document, or - for standard input
     y: PathBuf,
 
     #[command(flatten)]
@@ -31,7 +31,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     let standard_input = Path::new(nearzip::STANDARD_INPUT);
     if arguments.x == standard_input && arguments.y == standard_input {
-        anyhow::bail!("only one of the two can be standard input");
+        anyhow::bail!("only one of the two files can be standard input");
     }
     let (x, y) = (bytes(&arguments.x)?, bytes(&arguments.y)?);
     let (spec, metric) =

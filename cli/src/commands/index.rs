@@ -14,13 +14,14 @@ use crate::progress::Bar;
 use crate::status::ExitStatus;
 use crate::training::{self, Training};
 
-/// Make, inspect and change model files
+/// Build, inspect and change model files
 ///
-/// A model file holds labeled documents with everything that is worked out about them once. It opens
-/// at once, and can be given to every --train in the place of the documents.
+/// A model file holds labeled documents together with everything that is computed from them once. It
+/// opens instantly, and can be given to --train of every command in place of the documents.
 ///
-/// What changes a file writes a new one and puts it in the old one's place: whoever reads the file goes
-/// on undisturbed, a crash at any moment loses nothing, and removed documents are gone with every byte.
+/// Commands that change a file write a new one and then replace the old one with it: programs that are
+/// reading the old file are not disturbed, a crash at any moment loses nothing, and no bytes of removed
+/// documents remain in the file.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(subcommand)]
@@ -37,13 +38,13 @@ enum Command {
     Relabel(Relabel),
 }
 
-/// Make a model file of labeled documents
+/// Build a model file from labeled documents
 #[derive(Debug, Args)]
 struct Build {
     #[command(flatten)]
     train: TrainArguments,
 
-    /// Model file to make, in the place of what is there
+    /// Model file to write; an existing file is replaced
     #[arg(long, short, value_name = "FILE")]
     output: PathBuf,
 
@@ -54,8 +55,8 @@ struct Build {
     #[command(flatten)]
     compressor: CompressorArguments,
 
-    /// Method to make the file ready for: for class and hybrid it also has the class model, and for
-    /// hybrid the blend; without, these are made anew by each program that needs them
+    /// Method to prepare the file for: with class and hybrid, the file also has the class model, and
+    /// with hybrid the blend; otherwise every run that needs them has to compute them
     #[arg(long, default_value = "hybrid", value_parser = methods())]
     method: Method,
 
@@ -63,7 +64,7 @@ struct Build {
     run: RunArguments,
 }
 
-/// Print what a model file holds
+/// Print what a model file contains
 #[derive(Debug, Args)]
 struct Info {
     /// Model file
@@ -75,7 +76,7 @@ struct Info {
     json: bool,
 }
 
-/// Read a whole model file and check every byte of it
+/// Check every byte of a model file
 #[derive(Debug, Args)]
 struct Verify {
     /// Model file
@@ -84,14 +85,14 @@ struct Verify {
 
 /// Add labeled documents to a model file
 ///
-/// With --id-column they keep their ids, which must be new; without, they get numbers that no
-/// document of the file ever had.
+/// With --id-column, the documents keep their ids, which must not be in the file yet. Without it, each
+/// document gets a number that no document of the file has ever had.
 #[derive(Debug, Args)]
 struct Add {
     /// Model file
     model: PathBuf,
 
-    /// Labeled documents to add, as for other commands
+    /// Labeled documents to add: a file or folder as for other commands, but not a model file
     #[arg(long, value_name = "FILE")]
     train: PathBuf,
 
@@ -102,7 +103,7 @@ struct Add {
     run: RunArguments,
 }
 
-/// Remove documents from a model file, for good
+/// Remove documents from a model file permanently
 #[derive(Debug, Args)]
 struct Remove {
     /// Model file
@@ -121,20 +122,20 @@ struct Relabel {
     #[command(flatten)]
     which: IdArguments,
 
-    /// Their new label
+    /// New label of the documents
     #[arg(long, value_name = "LABEL")]
     label: String,
 }
 
-/// Which documents. Where one of them is not there, nothing is changed.
+/// Which documents to change. If one of them does not exist, nothing is changed.
 #[derive(Debug, Args)]
 #[group(required = true, multiple = true)]
 struct IdArguments {
-    /// Ids of documents (one that begins with a dash: --id=ID)
+    /// Ids of the documents (write --id=ID if an id starts with a dash)
     #[arg(long, value_name = "ID", num_args = 1..)]
     id: Vec<String>,
 
-    /// File with one id a line, or - for standard input
+    /// File with one id per line, or - for standard input
     #[arg(long, value_name = "FILE")]
     ids_from: Option<PathBuf>,
 }
@@ -237,7 +238,7 @@ fn verify(model: &Path) -> anyhow::Result<()> {
     let info = ModelInfo::verify(model)?;
     let mut output = output::data();
     let (path, bytes, documents) = (model.display(), info.bytes, info.documents);
-    writeln!(output, "{path}: all {bytes} bytes are as they were written, {documents} documents")?;
+    writeln!(output, "{path}: all {bytes} bytes are intact, {documents} documents")?;
     Ok(output.flush()?)
 }
 

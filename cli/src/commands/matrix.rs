@@ -12,7 +12,8 @@ use crate::training::{self, Training};
 
 /// Print the distances between every query and every training document as CSV
 ///
-/// One row per query, one column per training document, with their ids at the edges.
+/// There is one row per query and one column per training document. The first column and the first row
+/// have their ids.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -22,7 +23,7 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     queries: PathBuf,
 
-    /// Print distances, or the pairs' compressed lengths in bytes
+    /// Print distances, or the compressed lengths of the pairs in bytes
     #[arg(long, value_enum, default_value_t = Values::Distance)]
     values: Values,
 
@@ -54,7 +55,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
             heading.push(document?.id.to_string());
         }
         output.write_record(heading)?;
-        // One row at a time, each on all threads, so that no more than a row is ever held.
+        // One row at a time, each on all threads, so that only one row is in memory.
         for (done, text) in queries.texts().enumerate() {
             let observer = |progress: nearzip::Progress| {
                 bar.observe(nearzip::Progress {

@@ -1,6 +1,6 @@
-//! One file for each command: its arguments, and `run`.
+//! One file per command: its arguments, and `run`.
 //!
-//! To add a command, write such a file and add it to [`Command`].
+//! To add a command, write such a file and add the command to [`Command`].
 
 mod classify;
 mod compressors;

@@ -12,10 +12,10 @@ use crate::progress::Bar;
 use crate::status::ExitStatus;
 use crate::training::Training;
 
-/// List the nearest documents of each text, with their distances
+/// List the documents nearest to each text, with their distances
 ///
-/// One line per neighbor: the text's id, the rank, the distance, the label, the document's id and the
-/// beginning of its text, separated by tabs.
+/// There is one line per neighbor: the text's id, the rank, the distance, the label, the document's id
+/// and the beginning of its text, separated by tabs.
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -24,7 +24,7 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     input: InputArguments,
 
-    /// Neighbors of each text
+    /// Number of neighbors per text
     #[arg(short, value_name = "N", default_value_t = 5)]
     k: usize,
 

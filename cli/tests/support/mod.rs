@@ -1,6 +1,6 @@
-//! A folder with labeled files, and the program run in it.
+//! A folder with labeled files, in which the program is run.
 
-#![allow(dead_code, reason = "each test file uses a part")]
+#![allow(dead_code, reason = "each test file uses only a part of it")]
 
 use std::fs;
 use std::io::Write;

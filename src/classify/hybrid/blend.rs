@@ -8,7 +8,7 @@ use crate::error::{Error, Result};
 
 /// How much the class model and the neighbors count.
 ///
-/// It is written as its two numbers: `1.4,12`.
+/// As text, it is its two numbers: `1.4,12`.
 ///
 /// # Examples
 ///
@@ -18,32 +18,32 @@ use crate::error::{Error, Result};
 /// let blend: Blend = "2.8,0".parse()?;
 /// assert_eq!(blend, Blend { sharpness: 2.8, correction: 0.0 });
 ///
-/// // The sharper the class model, the surer the prediction.
-/// let sure_with = |blend| -> nearzip::Result<f64> {
+/// // The sharper the class model, the more confident the prediction.
+/// let confidence = |blend| -> nearzip::Result<f64> {
 ///     let method = Method::from(HybridConfig::default().blend(blend));
 ///     let prediction = method.build(Corpus::sample(), &unobserved)?.predict(b"the station")?;
 ///     Ok(prediction.score("English"))
 /// };
-/// assert!(sure_with(blend)? > sure_with(Blend { sharpness: 0.5, correction: 0.0 })?);
+/// assert!(confidence(blend)? > confidence(Blend { sharpness: 0.5, correction: 0.0 })?);
 /// # Ok::<(), nearzip::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
 pub struct Blend {
-    /// What the class model's log-odds are multiplied by.
+    /// The factor for the class model's log-odds.
     pub sharpness: f64,
-    /// What the correction by neighbors is multiplied by before it is added.
+    /// The factor for the correction by neighbors, which is added to them.
     pub correction: f64,
 }
 
-/// The factor of the distance of a label's nearest document, which is subtracted; from hold-outs of
-/// training sets.
+/// The factor for the distance of a label's nearest document, which is subtracted. It was chosen on
+/// held-out parts of training sets.
 const DISTANCE: f64 = 5.0;
 
-/// What leave-one-out chooses from.
+/// The values that leave-one-out chooses from.
 const SHARPNESSES: [f64; 6] = [0.5, 0.7, 1.0, 1.4, 2.0, 2.8];
 const CORRECTIONS: [f64; 10] = [0.0, 1.0, 2.0, 3.0, 4.0, 6.0, 8.0, 12.0, 16.0, 24.0];
 
-/// The signals for a text, each by label.
+/// The signals for a text: one number per label each.
 #[derive(Debug)]
 pub(super) struct Signals {
     /// The class model's log-odds.
@@ -80,8 +80,8 @@ impl Blend {
             .collect()
     }
 
-    /// The blend under which documents are predicted best, each by all the others: the least sum of
-    /// Brier scores. For each document, its signals and the number of its label.
+    /// The blend with the smallest sum of Brier scores. `documents` has the signals of each document,
+    /// computed from all the others, and the number of its label.
     pub(super) fn fitted(documents: &[(Signals, usize)]) -> Blend {
         let blends = SHARPNESSES
             .into_iter()
@@ -89,8 +89,8 @@ impl Blend {
         let loss = |blend: &Blend| -> f64 {
             documents.iter().map(|(signals, truth)| brier(&blend.log_odds(signals), *truth)).sum()
         };
-        let least = blends.map(|blend| (loss(&blend), blend)).min_by(|a, b| a.0.total_cmp(&b.0));
-        least.expect("there are blends").1
+        let best = blends.map(|blend| (loss(&blend), blend)).min_by(|a, b| a.0.total_cmp(&b.0));
+        best.expect("there are blends").1
     }
 }
 
@@ -105,7 +105,7 @@ impl FromStr for Blend {
 
     /// # Errors
     ///
-    /// - [`Error::InvalidMethodOption`] for anything but two numbers with a comma between them.
+    /// - [`Error::InvalidMethodOption`] if the text is not two numbers separated by a comma.
     /// - [`Error::InvalidBlend`] for numbers out of range.
     fn from_str(text: &str) -> Result<Blend> {
         let numbers = text.split_once(',').map(|(a, b)| (a.trim().parse(), b.trim().parse()));
@@ -122,7 +122,7 @@ impl FromStr for Blend {
 }
 
 /// The squared distance of the probabilities from the truth (Brier, *Verification of Forecasts
-/// Expressed in Terms of Probability*, 1950): unlike likelihood, no document counts for more than 2.
+/// Expressed in Terms of Probability*, 1950). Unlike with likelihood, no document adds more than 2.
 fn brier(log_odds: &[f64], truth: usize) -> f64 {
     let residuals = probabilities(log_odds).into_iter().enumerate().map(|(label, probability)| {
         let truth = f64::from(u8::from(label == truth));
@@ -136,7 +136,7 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_score_of_brier_worked_out_by_hand() {
+    fn brier_scores_computed_by_hand() {
         // Probabilities 1/4 and 3/4.
         let log_odds = [0.0, 3f64.ln()];
         assert!((brier(&log_odds, 0) - 2.0 * 0.75 * 0.75).abs() < 1e-15);
@@ -153,7 +153,7 @@ mod tests {
     }
 
     #[test]
-    fn corrections_that_help_are_chosen_and_others_not() {
+    fn only_corrections_that_help_are_chosen() {
         let wrong = [0.0, 1.0];
         let fitted = |corrections| Blend::fitted(&[(signals(wrong, corrections), 0)]);
         assert_eq!(fitted([1.0, -1.0]).correction, 24.0);
@@ -162,7 +162,7 @@ mod tests {
     }
 
     #[test]
-    fn a_near_document_speaks_for_its_label() {
+    fn a_near_document_favors_its_label() {
         let blend = Blend { sharpness: 2.0, correction: 3.0 };
         let mut signals = signals([1.0, 0.0], [0.0, 1.0]);
         assert_eq!(blend.log_odds(&signals), [2.0 - 2.5, 3.0 - 2.5]);

@@ -25,37 +25,37 @@ use crate::search::{Neighbor, Ranked, distances};
 /// Added to the diagonal of the kernel, where the similarity of a document to itself is 1.
 pub(super) const RIDGE: f64 = 1.0;
 
-/// The distance of a label none of whose documents is near.
+/// The distance of a label that has no document in the neighborhood.
 pub(super) const FAR: f64 = 1.0;
 
-/// The class model, corrected by what it gets wrong about the documents near a text, and by how near
-/// these are.
+/// The class model, corrected by its errors on the documents near a text, and by how near those are.
 ///
-/// Three signals are added up. The *class model* gives each label its log-odds z. It also does so for
-/// every document, as though that document were unknown; the truth minus its probabilities are the
-/// document's residuals. Near a text, the residuals are predicted by kernel ridge regression: with K
-/// the cosines between the 50 documents that are most similar to it, over rarity-weighted grams, and k
-/// those with the text, the *correction* is kᵀ(K + I)⁻¹R (regression kriging: Odeh, McBratney and
-/// Chittleborough, *Further results on prediction of soil properties from terrain attributes*, 1995,
-/// for categories). So neighbors count only for what the class model does not know, and similar ones
-/// share their influence. The *distance* is the normalized compression distance to a label's nearest
-/// document among the 50, by the index's compressor, and 1 if there is none. With α and η chosen once,
-/// from a few values each, by the Brier score of leaving documents out one at a time, a label's
-/// log-odds are α·z + η·correction − 5·distance. With few documents per label, a score offset is
-/// subtracted from z: part of what the model says about documents of other labels, because it says more
-/// for labels of which it has read more.
+/// Three signals are added. The *class model* gives each label its log-odds z. It also does so for
+/// every document as if that document were unknown (leave-one-out); the truth minus the resulting
+/// probabilities are the document's residuals R. The residuals at a text are predicted by kernel ridge
+/// regression: let K be the cosines between the 50 documents most similar to the text, over
+/// rarity-weighted grams, and k their cosines with the text; then the *correction* is kᵀ(K + I)⁻¹R
+/// (regression kriging: Odeh, McBratney and Chittleborough, *Further results on prediction of soil
+/// properties from terrain attributes*, 1995, here for categories). So neighbors count only for what
+/// the class model does not know, and similar neighbors share their influence. The *distance* is the
+/// normalized compression distance to a label's nearest document among the 50, measured with the
+/// index's compressor, or 1 if there is none. A label's log-odds are α·z + η·correction − 5·distance,
+/// where α and η, the [`Blend`], are chosen once, from a few values each, by the Brier score of
+/// leave-one-out. If there are few documents per label, a score offset is subtracted from z: part of
+/// the label's mean log-odds for documents of other labels, because the model favors labels with more
+/// text.
 ///
-/// Nothing is trained: everything follows from the documents in closed form, most of it when a query
-/// arrives. Documents come and go exactly: predictions are those of a new classifier with the same
-/// [`Blend`].
+/// Nothing is trained: everything is computed from the documents in closed form, most of it when a
+/// query arrives. Adding and removing documents is exact: predictions are those of a new classifier
+/// with the same [`Blend`].
 ///
 /// # Complexity
 ///
-/// A prediction costs that of [`ClassClassifier`](crate::ClassClassifier), a search among candidates,
+/// A prediction takes that of [`ClassClassifier`](crate::ClassClassifier), a search among candidates,
 /// 50 compressed lengths, and O(50³ / 6 + 50 m log m) for documents of m bytes; and up to 50
-/// leave-one-out predictions, for documents that were near no earlier text. The first prediction after
-/// a change costs up to 1,024 more of these, while there are fewer than 30 documents per label.
-/// Choosing a blend costs 1,024 predictions.
+/// leave-one-out predictions, for documents that were not near any earlier text. If there are fewer
+/// than 30 documents per label, the first prediction after a change takes up to 1,024 more of these.
+/// Choosing a blend takes up to 1,024 predictions.
 ///
 /// # Examples
 ///
@@ -74,12 +74,12 @@ pub(super) const FAR: f64 = 1.0;
 pub struct HybridClassifier {
     pub(super) index: Index,
     blend: Blend,
-    /// Whether the caller chose the blend.
+    /// Whether the caller set the blend.
     is_given: bool,
     pub(super) cache: Cache,
 }
 
-/// What was computed about the documents. It stays true until they change.
+/// What was computed about the documents. It is valid until they change.
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     pub(super) neighborhood: NeighborhoodCache,
@@ -88,26 +88,32 @@ pub(super) struct Cache {
 }
 
 impl HybridClassifier {
-    /// A classifier of the documents of a corpus, with gzip's distances.
+    /// A classifier built on the documents of a corpus, with distances measured by gzip.
     ///
     /// # Errors
     ///
-    /// - [`Error::EmptyCorpus`] without documents.
+    /// - [`Error::EmptyCorpus`] if the corpus has no documents.
     /// - [`Error::TooManyLabels`] for more than 65,535 labels.
-    /// - [`Error::ForeignZlib`] in a program whose zlib is not stock zlib.
+    /// - [`Error::ForeignZlib`] if the program's zlib is not stock zlib.
     pub fn from_corpus(corpus: Corpus) -> Result<HybridClassifier> {
         let index = Source::from(corpus).into_index(None, &unobserved)?;
         HybridClassifier::new(index, HybridConfig::default(), &unobserved)
     }
 
-    /// A classifier on an index.
+    /// A classifier built on an index.
     ///
-    /// When the classifier is [saved](Classifier::save), the next one to open the file finds there
-    /// everything that was computed here.
+    /// If the classifier is [saved](Classifier::save), a classifier built on the opened file does not
+    /// have to compute the class model, the candidate index and the blend again. The compressor of
+    /// `config` is ignored: the index already has one.
+    ///
+    /// # Complexity
+    ///
+    /// Time: that of building the class model and the candidate index, if they are missing, and of
+    /// [`fitted_blend`](HybridClassifier::fitted_blend), unless the blend is given or was saved.
     ///
     /// # Errors
     ///
-    /// - [`Error::EmptyCorpus`] without documents.
+    /// - [`Error::EmptyCorpus`] if the index has no documents.
     /// - [`Error::TooManyLabels`] for more than 65,535 labels.
     /// - [`Error::InvalidBlend`] for a blend out of range.
     /// - [`Error::Cancelled`], and [`Error::Model`] if the index's file is damaged.
@@ -153,13 +159,17 @@ impl HybridClassifier {
         self.blend
     }
 
-    /// The blend that leave-one-out chooses for the documents as they are now, whatever the
-    /// classifier's own: from 60, by the Brier score of predicting up to 1,024 documents, each by all
-    /// the others.
+    /// The blend that leave-one-out chooses for the current documents, whichever blend the classifier
+    /// uses: one of 60, by the Brier score of predicting up to 1,024 documents, each from all the
+    /// others.
+    ///
+    /// # Complexity
+    ///
+    /// Up to 1,024 predictions, divided by the threads of the current rayon pool.
     ///
     /// # Errors
     ///
-    /// [`Error::Cancelled`], and [`Error::Model`] where the index's file is damaged.
+    /// [`Error::Cancelled`], and [`Error::Model`] if the index's file is damaged.
     ///
     /// # Examples
     ///
@@ -182,7 +192,7 @@ impl HybridClassifier {
             tracker.advance(1)?;
             Ok((signals, self.index.label_id(position)?.index()))
         };
-        // Without the only document, nothing is known.
+        // If the only document is left out, nothing can be predicted.
         let documents = match drawn.len() {
             1 => Vec::new(),
             _ => drawn.par_iter().map(signals_of).collect::<Result<Vec<_>>>()?,
@@ -190,8 +200,8 @@ impl HybridClassifier {
         Ok(Blend::fitted(&documents))
     }
 
-    /// The signals for a text to which the class model gives the log-odds `class`, and the documents
-    /// they come from, other than the one at the position `except`.
+    /// The signals for a text to which the class model gives the log-odds `class`, and the neighbors
+    /// that they come from. The document at the position `except` is not one of them.
     pub(super) fn signals(
         &self,
         text: &[u8],
@@ -223,8 +233,8 @@ impl HybridClassifier {
         Ok((Signals { class, corrections, distances: nearest }, ranked))
     }
 
-    /// The class model, once everything is at hand that all predictions need. Otherwise each thread
-    /// would make it for itself.
+    /// Computes everything that all predictions need, so that not every thread does, and returns the
+    /// class model.
     fn prepared(&self, observer: Observer<'_>) -> Result<&ClassModel> {
         self.index.measure(observer)?;
         let model = self.index.class_model(observer)?;
@@ -263,10 +273,10 @@ impl Classifier for HybridClassifier {
 
     /// # Errors
     ///
-    /// - [`Error::EmptyCorpus`] where all documents were removed.
-    /// - [`Error::TooManyLabels`] where documents of too many labels were added.
-    /// - [`Error::Compress`] when the compressor fails; with the built-in ones it does not.
-    /// - [`Error::Model`] and [`Error::InvalidClassModel`] where the index's file is damaged or forged.
+    /// - [`Error::EmptyCorpus`] if all documents have been removed.
+    /// - [`Error::TooManyLabels`] if documents with too many labels have been added.
+    /// - [`Error::Compress`] if the compressor fails; the built-in ones do not.
+    /// - [`Error::Model`] and [`Error::InvalidClassModel`] if the index's file is damaged or forged.
     fn predict(&self, query: &[u8]) -> Result<Prediction> {
         if self.index.is_empty() {
             return Err(Error::EmptyCorpus);

@@ -6,15 +6,15 @@ use crate::classify::options::{MethodOption, parsed, written};
 use crate::compressor::CompressorSpec;
 use crate::error::{Error, Result};
 
-/// The method's name, also that of what it settles in a model file.
+/// The method's name, which is also the key of its blend in a model file.
 pub(super) const METHOD: &str = "hybrid";
 
-/// How a [`HybridClassifier`](crate::HybridClassifier) is made.
+/// The settings of a [`HybridClassifier`](crate::HybridClassifier).
 ///
 /// | setting | default | meaning | range |
 /// |---|---|---|---|
-/// | [`compressor`](HybridConfig::compressor) | the index's, else gzip | what measures distances | |
-/// | [`blend`](HybridConfig::blend) | settled before, else fitted | how much the class model and the neighbors count | finite; sharpness above 0, correction from 0 |
+/// | [`compressor`](HybridConfig::compressor) | the index's, else gzip | the compressor for distances | |
+/// | [`blend`](HybridConfig::blend) | the stored one, else fitted | how much the class model and the neighbors count | finite; sharpness above 0, correction 0 or more |
 ///
 /// # Examples
 ///
@@ -37,19 +37,19 @@ impl HybridConfig {
         HybridConfig { compressor: None, blend: BlendSource::Settled }
     }
 
-    /// Sets the compressor, which must be that of the index if there is one already.
+    /// Sets the compressor. If there is an index already, it must be the index's compressor.
     #[must_use]
     pub fn compressor(self, compressor: CompressorSpec) -> HybridConfig {
         HybridConfig { compressor: Some(compressor), ..self }
     }
 
-    /// Sets where the blend comes from: a [`BlendSource`], or a [`Blend`] of the caller's own.
+    /// Sets where the blend comes from: a [`BlendSource`], or a [`Blend`] to use.
     #[must_use]
     pub fn blend(self, blend: impl Into<BlendSource>) -> HybridConfig {
         HybridConfig { blend: blend.into(), ..self }
     }
 
-    /// The compressor, if one was asked for.
+    /// The compressor, if one was set.
     pub fn get_compressor(&self) -> Option<&CompressorSpec> {
         self.compressor.as_ref()
     }
@@ -62,7 +62,7 @@ impl HybridConfig {
 
 /// Where the blend of a [`HybridClassifier`](crate::HybridClassifier) comes from.
 ///
-/// It is written `settled`, `fitted`, or as the blend itself.
+/// As text, it is `settled`, `fitted`, or the blend itself.
 ///
 /// # Examples
 ///
@@ -78,13 +78,13 @@ impl HybridConfig {
 #[derive(Debug, Clone, Copy, Default, PartialEq)]
 #[non_exhaustive]
 pub enum BlendSource {
-    /// What was settled for the documents before, as in a model file; otherwise as
+    /// The blend that is stored in the index's model file, if there is one; otherwise as
     /// [`Fitted`](BlendSource::Fitted).
     #[default]
     Settled,
     /// Chosen by leave-one-out.
     Fitted,
-    /// The caller's own.
+    /// Given by the caller.
     Given(Blend),
 }
 
@@ -109,7 +109,7 @@ impl FromStr for BlendSource {
 
     /// # Errors
     ///
-    /// As a [`Blend`], for anything but the two names.
+    /// As for a [`Blend`], if the text is neither of the two names.
     fn from_str(text: &str) -> Result<BlendSource> {
         match text {
             "settled" => Ok(BlendSource::Settled),

@@ -1,6 +1,6 @@
 use crate::index::Index;
 
-/// How many documents leave-one-out looks at.
+/// The number of documents that leave-one-out predicts.
 const LEFT_OUT: usize = 1024;
 
 /// The positions of at most [`LEFT_OUT`] documents, evenly spaced.

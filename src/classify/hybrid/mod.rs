@@ -1,12 +1,11 @@
-//! The class model, corrected by what it gets wrong near the text, and the distance of the nearest
-//! document.
+//! The class model, corrected by its errors near the text, and the distances of the nearest documents.
 //!
 //! | file | idea |
 //! |---|---|
-//! | `config`, `method` | the settings, and the method that they make |
-//! | `residuals` | what the class model gets wrong about each document, left out |
-//! | `offsets` | what the class model says about documents of other labels |
-//! | `drawn` | the documents that are left out |
+//! | `config`, `method` | the settings, and their use as a [`Method`](crate::Method) |
+//! | `residuals` | the class model's errors on each document, by leave-one-out |
+//! | `offsets` | the class model's scores for documents of other labels |
+//! | `drawn` | the documents that leave-one-out predicts |
 //! | `blend` | from signals to the odds of the labels |
 //! | `classifier` | from a text to its signals, and to its label |
 

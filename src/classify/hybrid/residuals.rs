@@ -3,11 +3,11 @@ use crate::classify::prediction::probabilities;
 use crate::error::{Error, Result};
 use crate::index::Index;
 
-/// The truth minus the probabilities that the class model gives without a document, by label, for the
-/// labels with a noticeable difference.
+/// The truth minus the probabilities that the class model predicts for a document that is left out, for
+/// the labels with a noticeable difference.
 pub(super) type Residual = Box<[(u32, f32)]>;
 
-/// Smaller residuals are left out.
+/// Smaller residuals are dropped.
 const LEAST: f64 = 1.0 / 1024.0;
 
 /// The residual of the document at `position`.
@@ -19,7 +19,7 @@ pub(super) fn residual(index: &Index, model: &ClassModel, position: usize) -> Re
     let truth = index.label_id(position)?.number();
     let log_odds = left_out(index, model, position)?;
     if log_odds.iter().all(|&log_odds| log_odds == f64::NEG_INFINITY) {
-        // No other document: nothing was predicted.
+        // There is no other document, so nothing is predicted.
         return Ok(Box::default());
     }
     let residuals = (0..).zip(probabilities(&log_odds)).map(|(label, probability)| {
@@ -29,16 +29,16 @@ pub(super) fn residual(index: &Index, model: &ClassModel, position: usize) -> Re
     Ok(residuals.filter(|(_, residual)| f64::from(residual.abs()) >= LEAST).collect())
 }
 
-/// The log-odds of the labels of the document at `position` by all the others.
+/// The log-odds of each label for the document at `position`, predicted from all the others.
 pub(super) fn left_out(index: &Index, model: &ClassModel, position: usize) -> Result<Vec<f64>> {
     let of_classes = model
         .log_odds_without(index.label(position)?, index.text(position)?)
-        // That happens only in a forged file.
+        // This happens only with a forged file.
         .map_err(|_| Error::InvalidClassModel { fault: "it lacks a document" })?;
     Ok(by_label(index, model, &of_classes))
 }
 
-/// What a class model says about its classes, in the order of the labels of an index.
+/// Reorders a class model's log-odds to the order of an index's labels.
 pub(super) fn by_label(index: &Index, model: &ClassModel, of_classes: &[f64]) -> Vec<f64> {
     let labels = index.labels();
     if model.labels().iter().eq(labels.iter()) {

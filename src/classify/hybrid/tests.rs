@@ -121,7 +121,7 @@ fn the_smallest_corpora_are_enough() {
 }
 
 #[test]
-fn threads_change_nothing() {
+fn results_do_not_depend_on_the_number_of_threads() {
     let predictions = |threads| {
         let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
         pool.install(|| {
@@ -135,7 +135,7 @@ fn threads_change_nothing() {
 }
 
 #[test]
-fn a_saved_index_has_all_that_was_made() {
+fn a_saved_index_has_everything_that_was_computed() {
     let folder = tempfile::tempdir().unwrap();
     let path = folder.path().join("model.nearzip");
     let hybrid = on(corpus(), BlendSource::Settled);
@@ -145,7 +145,7 @@ fn a_saved_index_has_all_that_was_made() {
     assert_eq!(opened.blend(), hybrid.blend());
     let text = b"Firefighters needed four hours to bring the blaze down.";
     assert_eq!(opened.predict(text).unwrap(), hybrid.predict(text).unwrap());
-    // A blend that is asked for comes before the one that was saved.
+    // A blend that is asked for takes precedence over the saved one.
     let config = HybridConfig::default().blend(GIVEN);
     let index = Index::open(&path, OpenOptions::default()).unwrap();
     let asked = HybridClassifier::new(index, config, &unobserved).unwrap();
@@ -160,7 +160,7 @@ fn blends_out_of_range_are_refused() {
     assert!(matches!(refused, Err(Error::InvalidBlend { .. })));
 }
 
-/// Few words, so that texts are alike.
+/// Texts of few distinct words, so that they are similar.
 fn documents() -> impl Strategy<Value = Vec<(&'static str, String)>> {
     let word = prop::sample::select(vec!["rain ", "sun and wind ", "the knight takes ", "e5 "]);
     let text = prop::collection::vec(word, 0..6).prop_map(|words| words.concat());
@@ -173,7 +173,7 @@ proptest! {
         cases: 48, failure_persistence: None, ..ProptestConfig::default()
     })]
 
-    /// The file between the changes takes away what is only in memory.
+    /// Going through a file between the changes discards what is only in memory.
     #[test]
     fn updates_equal_a_rebuild(kept in documents(), changed in documents(), through_a_file: bool) {
         let mut updated = on(changed.iter().cloned().collect(), GIVEN);

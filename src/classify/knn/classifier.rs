@@ -16,13 +16,14 @@ use crate::search::{Neighbor, Neighbors, Ranked, check_exact, k_nearest, k_neare
 
 /// Gives a text the label of the documents nearest to it by compressed length.
 ///
-/// The published method (Jiang et al. 2023, *"Low-Resource" Text Classification: A Parameter-Free
-/// Classification Method with Compressors*, §3), without its evaluation's look at the true label.
-/// Prediction on any bytes gives an answer; it is the same for any number of threads.
+/// This is the published method (Jiang et al. 2023, *"Low-Resource" Text Classification: A
+/// Parameter-Free Classification Method with Compressors*, §3), except that it never looks at the true
+/// label, as the published evaluation did.
 ///
 /// # Complexity
 ///
-/// A prediction compresses the query once with each document, divided by the threads.
+/// A prediction compresses the query once with each document or candidate, divided by the number of
+/// threads.
 ///
 /// # Examples
 ///
@@ -50,24 +51,36 @@ pub struct KnnClassifier {
 }
 
 impl KnnClassifier {
-    /// The published method on a corpus: gzip, NCD, k = 1.
+    /// The published method on the documents of a corpus: gzip, NCD, k = 1.
     ///
     /// # Errors
     ///
-    /// - [`Error::EmptyCorpus`] without documents.
-    /// - [`Error::ForeignZlib`] in a program whose zlib is not stock zlib.
+    /// - [`Error::EmptyCorpus`] if the corpus has no documents.
+    /// - [`Error::ForeignZlib`] if the program's zlib is not stock zlib.
     pub fn from_corpus(corpus: Corpus) -> Result<KnnClassifier> {
         let index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
         KnnClassifier::new(index, KnnConfig::default())
     }
 
-    /// A classifier on an index.
+    /// A classifier built on an index. The compressor of `config` is ignored: the index already has
+    /// one.
     ///
     /// # Errors
     ///
-    /// - [`Error::EmptyCorpus`] without documents.
-    /// - [`Error::InvalidK`] where k is 0 or more than there are documents.
-    /// - [`Error::InvalidTemperature`] for a softmax temperature that is not positive and finite.
+    /// - [`Error::EmptyCorpus`] if the index has no documents.
+    /// - [`Error::InvalidK`] if k is 0 or more than the number of documents.
+    /// - [`Error::InvalidTemperature`] if a softmax temperature is not positive and finite.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Classifier, Corpus, Index, KnnClassifier, KnnConfig, unobserved};
+    ///
+    /// let index = Index::build(Corpus::sample(), &"gzip:6".parse()?, &unobserved)?;
+    /// let classifier = KnnClassifier::new(index, KnnConfig::default().k(3))?;
+    /// assert_eq!(classifier.predict(b"Where is the station?")?.neighbors().len(), 3);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
     pub fn new(index: Index, config: KnnConfig) -> Result<KnnClassifier> {
         if index.is_empty() {
             return Err(Error::EmptyCorpus);
@@ -82,26 +95,57 @@ impl KnnClassifier {
         &self.index
     }
 
-    /// How the nearest documents decide.
+    /// The classifier's configuration.
     pub fn config(&self) -> &KnnConfig {
         &self.config
     }
 
-    /// The `k` documents nearest to a text, nearest first, whatever the classifier's own k.
+    /// The `k` documents nearest to a text, nearest first; the classifier's own k is ignored.
+    ///
+    /// # Complexity
+    ///
+    /// As [`k_nearest`].
     ///
     /// # Errors
     ///
     /// As [`k_nearest`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, KnnClassifier};
+    ///
+    /// let classifier = KnnClassifier::from_corpus(Corpus::sample())?;
+    /// let neighbors = classifier.neighbors("Wo ist der Bahnhof?", 3)?;
+    /// assert!(neighbors.len() == 3 && neighbors.is_sorted());
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
     pub fn neighbors(&self, query: impl AsRef<[u8]>, k: usize) -> Result<Vec<Neighbor>> {
         let config = self.config.search_config().k(k);
         Ok(k_nearest(&self.index, query.as_ref(), config)?.nearest)
     }
 
-    /// As [`neighbors`](KnnClassifier::neighbors), for many texts, with the work that each took.
+    /// The `k` documents nearest to each of many texts, with the work that each search took.
+    ///
+    /// # Complexity
+    ///
+    /// As [`k_nearest_batch`].
     ///
     /// # Errors
     ///
     /// As [`k_nearest_batch`].
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, KnnClassifier, unobserved};
+    ///
+    /// let classifier = KnnClassifier::from_corpus(Corpus::sample())?;
+    /// let texts = ["Wo ist der Bahnhof?", "Où est la gare ?"];
+    /// let found = classifier.neighbors_batch(&texts, 2, &unobserved)?;
+    /// assert_eq!(found[1].nearest, classifier.neighbors(texts[1], 2)?);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
     pub fn neighbors_batch<Q: AsRef<[u8]> + Sync>(
         &self,
         queries: &[Q],
@@ -114,6 +158,10 @@ impl KnnClassifier {
 
     /// Checks that exact search with this configuration finds what comparing with every document from
     /// scratch finds: [`check_exact`] on the classifier's index.
+    ///
+    /// # Complexity
+    ///
+    /// As [`check_exact`].
     ///
     /// # Errors
     ///
@@ -140,7 +188,7 @@ impl KnnClassifier {
         self.decide_among(query, nearest, self.config.get_k(), self.config.get_ties())
     }
 
-    /// The decision of the nearest `k` documents under a rule for ties.
+    /// The prediction from the first `k` of `nearest` under a tie rule.
     pub(crate) fn decide_among(
         &self,
         query: &[u8],
@@ -166,8 +214,8 @@ impl KnnClassifier {
         })
     }
 
-    /// A number below `choices`, by chance that depends on the seed and the query alone, so that
-    /// neither order nor threads change it.
+    /// A random number below `choices`. It depends only on the seed and the query, not on the order of
+    /// queries or the number of threads.
     fn draw(&self, query: &[u8], choices: usize) -> usize {
         if choices == 1 {
             return 0;
@@ -212,9 +260,10 @@ impl Classifier for KnnClassifier {
 
     /// # Errors
     ///
-    /// - [`Error::Compress`] when the compressor fails; with the built-in ones it does not.
-    /// - [`Error::Model`] where the index's file is damaged.
-    /// - [`Error::InvalidK`] where fewer than k documents are left in the index.
+    /// - [`Error::InvalidCandidates`] if the search is among 0 candidates.
+    /// - [`Error::InvalidK`] if fewer than k documents are left in the index.
+    /// - [`Error::Compress`] if the compressor fails; the built-in ones do not.
+    /// - [`Error::Model`] if the index's file is damaged.
     fn predict(&self, query: &[u8]) -> Result<Prediction> {
         let found = rank(&self.index, &[query], self.config.search_config(), &unobserved)?;
         self.decide(query, &found[0].nearest)

@@ -4,16 +4,17 @@ use crate::compressor::CompressorSpec;
 use crate::distance::Metric;
 use crate::search::{Search, SearchConfig};
 
-/// How the nearest documents are found, and how they decide. The default is the published method,
-/// except that large corpora are searched among candidates.
+/// The settings of a [`KnnClassifier`](crate::KnnClassifier): how the nearest documents are found, and
+/// how they vote. The default is the published method, except that in large corpora only candidates
+/// are compared.
 ///
 /// | setting | default | meaning | range |
 /// |---|---|---|---|
-/// | [`compressor`](KnnConfig::compressor) | the index's, else gzip | what measures lengths | |
+/// | [`compressor`](KnnConfig::compressor) | the index's, else gzip | the compressor for lengths | |
 /// | [`k`](KnnConfig::k) | 1 | how many documents vote | 1 to the number of documents |
-/// | [`metric`](KnnConfig::metric) | NCD | which are nearest | |
-/// | [`search`](KnnConfig::search) | automatic | among which documents | |
-/// | [`weights`](KnnConfig::weights) | uniform | how much each vote counts | |
+/// | [`metric`](KnnConfig::metric) | NCD | the distance | |
+/// | [`search`](KnnConfig::search) | automatic | which documents are compared | 1 candidate or more |
+/// | [`weights`](KnnConfig::weights) | uniform | how much each vote counts | temperature above 0, finite |
 /// | [`ties`](KnnConfig::ties) | nearest | how a tie is settled | |
 /// | [`seed`](KnnConfig::seed) | 0 | the seed of random ties | |
 ///
@@ -46,7 +47,7 @@ impl KnnConfig {
         }
     }
 
-    /// Sets the compressor, which must be that of the index if there is one already.
+    /// Sets the compressor. If there is an index already, it must be the index's compressor.
     #[must_use]
     pub fn compressor(self, compressor: CompressorSpec) -> KnnConfig {
         KnnConfig { compressor: Some(compressor), ..self }
@@ -64,7 +65,7 @@ impl KnnConfig {
         KnnConfig { search: self.search.metric(metric), ..self }
     }
 
-    /// Sets among which documents the nearest are searched for.
+    /// Sets which documents are compared with a query.
     #[must_use]
     pub fn search(self, search: Search) -> KnnConfig {
         KnnConfig { search: self.search.search(search), ..self }
@@ -88,7 +89,7 @@ impl KnnConfig {
         KnnConfig { seed, ..self }
     }
 
-    /// The compressor, if one was asked for.
+    /// The compressor, if one was set.
     pub fn get_compressor(&self) -> Option<&CompressorSpec> {
         self.compressor.as_ref()
     }
@@ -103,7 +104,7 @@ impl KnnConfig {
         self.search.get_metric()
     }
 
-    /// Among which documents the nearest are searched for.
+    /// Which documents are compared with a query.
     pub fn get_search(&self) -> Search {
         self.search.get_search()
     }
@@ -123,7 +124,7 @@ impl KnnConfig {
         self.seed
     }
 
-    /// What is searched for, and where.
+    /// The settings of the search.
     pub fn search_config(&self) -> SearchConfig {
         self.search
     }

@@ -2,8 +2,8 @@
 //!
 //! | file | idea |
 //! |---|---|
-//! | `config`, `method` | the settings, and the method that they make |
-//! | `vote` | from neighbors to labels: weights, and rules for ties |
+//! | `config`, `method` | the settings, and their use as a [`Method`](crate::Method) |
+//! | `vote` | from neighbors to labels: weights and tie rules |
 //! | `classifier` | from a text to its label |
 
 mod classifier;

@@ -6,15 +6,26 @@ use crate::error::{Error, Result};
 
 /// How a tie between labels with equally many votes is settled.
 ///
-/// None of them ever sees the true label. The published figures come from a fourth rule, which
+/// None of these rules looks at the true label. The published figures come from a fourth rule, which
 /// does: with k = 2, a tie went to the true label (see the crate documentation).
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::TieRule;
+///
+/// assert_eq!("first-label".parse::<TieRule>()?, TieRule::FirstLabel);
+/// assert_eq!(TieRule::default().to_string(), "nearest");
+/// # Ok::<(), nearzip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[non_exhaustive]
 pub enum TieRule {
     /// Drop the farthest neighbor until one label leads: the literature's *decrement k*.
     #[default]
     Nearest,
-    /// Each tied label with the same probability, seeded. Evaluation reports the exact expectation.
+    /// A random tied label, each with the same probability, from a seed. Evaluation reports the exact
+    /// expectation.
     Random,
     /// The tied label that comes first in the corpus.
     FirstLabel,
@@ -53,7 +64,7 @@ impl FromStr for TieRule {
 
 /// How much each neighbor's vote counts.
 ///
-/// It is written `uniform`, `distance`, `softmax`, or with a temperature of one's own `softmax:0.2`.
+/// As text it is `uniform`, `distance`, `softmax`, or `softmax:0.2` for another temperature.
 ///
 /// # Examples
 ///
@@ -72,11 +83,11 @@ pub enum Weights {
     /// All votes count the same: the published method.
     #[default]
     Uniform,
-    /// 1/d. Where some neighbor is at distance 0 or below, only those count, and count the same.
+    /// 1/d. If there are neighbors at distance 0 or below, only those count, and all count the same.
     Distance,
     /// exp(−(d − d_min) / temperature).
     Softmax {
-        /// Above 0 and finite; the smaller, the more the nearest count.
+        /// Above 0 and finite; the smaller it is, the more the nearest documents count.
         temperature: f64,
     },
 }
@@ -106,13 +117,13 @@ impl Weights {
         }
     }
 
-    /// The weight of a vote at `distance`, where the nearest neighbor is at `nearest`.
+    /// The weight of a vote at `distance`, if the nearest neighbor is at `nearest`.
     fn of(self, distance: f64, nearest: f64) -> f64 {
         match self {
             Weights::Uniform => 1.0,
             Weights::Distance if nearest > 0.0 => 1.0 / distance,
             Weights::Distance => f64::from(u8::from(distance <= 0.0)),
-            // `libm`, not the platform's exponential, so that the bits are the same everywhere.
+            // `libm` instead of the platform's function, so that the bits are the same everywhere.
             Weights::Softmax { temperature } => libm::exp(-(distance - nearest) / temperature),
         }
     }
@@ -158,7 +169,7 @@ pub(super) struct Ballot {
     pub(super) distance: f64,
 }
 
-/// How a vote came out.
+/// The result of a vote.
 #[derive(Debug, Clone, PartialEq)]
 pub(super) struct Outcome {
     /// Each label's share of the votes, by label; they sum to 1.
@@ -213,7 +224,7 @@ mod tests {
     use crate::corpus::Labels;
 
     fn ballots(votes: &[(&str, f64)]) -> (Labels, Vec<Ballot>) {
-        // The corpus knows "b" before "a", so that its order is not the alphabet's.
+        // "b" comes before "a" in the corpus, so that its order is not alphabetical.
         let labels: Labels = ["b", "a", "c"].into_iter().collect();
         let ballots = votes
             .iter()
@@ -248,7 +259,7 @@ mod tests {
     }
 
     #[test]
-    fn weights_favor_the_near() {
+    fn weights_favor_near_documents() {
         let votes = [("c", 0.1), ("a", 0.4), ("a", 0.4)];
         for weights in [Weights::Distance, Weights::SOFTMAX] {
             assert_eq!(winners(&votes, weights, TieRule::Nearest), ["c"], "{weights}");
@@ -256,7 +267,7 @@ mod tests {
     }
 
     #[test]
-    fn at_distance_zero_only_the_equal_count() {
+    fn if_there_are_documents_at_distance_zero_only_those_count() {
         let votes = [("c", 0.0), ("a", 0.0), ("a", 0.0), ("b", 0.01)];
         let (labels, ballots) = ballots(&votes);
         let outcome = vote(&ballots, labels.len(), Weights::Distance, TieRule::Nearest);

@@ -1,4 +1,4 @@
-//! How alike a few texts are, each with each.
+//! The pairwise similarities of a few texts.
 
 use super::weights::{GramWeights, repeated};
 use crate::error::Result;
@@ -11,8 +11,8 @@ pub(in crate::classify) struct Kernel {
 }
 
 impl Kernel {
-    /// That of texts with their [norms](GramWeights::norm). Grams that a single text has cost nothing
-    /// but the search for others.
+    /// The kernel of texts, which are given with their [norms](GramWeights::norm). A gram that only one
+    /// text has costs nothing except sorting.
     ///
     /// # Complexity
     ///
@@ -23,7 +23,7 @@ impl Kernel {
         for (&(text, _), number) in texts.iter().zip(0..) {
             entries.extend(weights.grams(text).map(|gram| (gram, number)));
         }
-        // By gram, and within a gram still by text.
+        // By gram; the sort is stable, so entries of a gram stay in the order of the texts.
         radsort::sort_by_key(&mut entries, |&(gram, _)| gram);
         let mut cosines = vec![0.0; size * size];
         let mut of_texts: Vec<(usize, f64)> = Vec::with_capacity(size);
@@ -39,7 +39,7 @@ impl Kernel {
             of_texts.clear();
             for run in of_gram.chunk_by(|a, b| a.1 == b.1) {
                 let text = run[0].1 as usize;
-                // A gram with a weight makes a norm.
+                // The norm is not 0, because the gram's weight is not.
                 let weight = rarity * repeated(run.len());
                 of_texts.push((text, weight / texts[text].1));
             }
@@ -64,9 +64,9 @@ impl Kernel {
     }
 }
 
-/// Solves (K + ridge · I) a = k, where k is how alike the last text is to each of the others, and K
-/// how alike these are: kernel ridge regression (Saunders, Gammerman and Vovk, *Ridge Regression
-/// Learning Algorithm in Dual Variables*, 1998) in closed form, by Cholesky's decomposition.
+/// Solves (K + ridge · I) a = k, where k are the similarities of the last text to each of the others,
+/// and K those among the others: kernel ridge regression (Saunders, Gammerman and Vovk, *Ridge
+/// Regression Learning Algorithm in Dual Variables*, 1998) in closed form, by Cholesky decomposition.
 ///
 /// # Complexity
 ///
@@ -80,7 +80,8 @@ pub(in crate::classify) fn ridge(kernel: &Kernel, ridge: f64) -> Vec<f64> {
             let known: f64 = left.iter().zip(right).map(|(a, b)| a * b).sum();
             let rest = kernel.row(row)[column] - known;
             lower[row * size + column] = match row == column {
-                // Cosines make no eigenvalue below 0, so this is at least the ridge but for rounding.
+                // A matrix of cosines has no negative eigenvalues, so this is at least the ridge, except
+                // for rounding.
                 true => (rest + ridge).max(ridge / 2.0).sqrt(),
                 false => rest / lower[column * size + column],
             };
@@ -159,7 +160,7 @@ mod tests {
     }
 
     #[test]
-    fn texts_without_grams_are_like_nothing() {
+    fn texts_without_grams_are_similar_to_nothing() {
         let index =
             Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved).unwrap();
         let corpus = Corpus::sample();

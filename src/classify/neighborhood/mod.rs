@@ -1,9 +1,9 @@
-//! The documents most similar to a text, and how similar all of them are to each other.
+//! The documents most similar to a text, and how similar they are to each other.
 //!
 //! | file | idea |
 //! |---|---|
 //! | `similar` | the documents that share the most rare grams with a text |
-//! | `weights` | how much each gram says |
+//! | `weights` | the weight of each gram |
 //! | `kernel` | the cosines between texts, and kernel ridge regression on them |
 
 mod kernel;
@@ -28,20 +28,20 @@ pub(super) const NEIGHBORS: usize = 50;
 pub(super) struct Neighborhood {
     /// Their positions, best first.
     pub(super) documents: Vec<usize>,
-    /// Between these documents and, last, the text.
+    /// The similarities among these documents and the text, which comes last.
     pub(super) kernel: Kernel,
 }
 
-/// What was computed for earlier neighborhoods. It stays true until the documents change.
+/// What was computed for earlier neighborhoods. It is valid until the documents change.
 #[derive(Debug, Default)]
 pub(super) struct NeighborhoodCache {
     norms: Memo<f64>,
-    /// A zero for each position.
+    /// Vectors with a zero for each position.
     sums: Pool<Vec<f32>>,
 }
 
 impl Neighborhood {
-    /// The documents most similar to a text, without the one at the position `except`.
+    /// The documents most similar to a text, excluding the one at the position `except`.
     ///
     /// # Complexity
     ///
@@ -63,7 +63,7 @@ impl Neighborhood {
         Ok(Neighborhood { documents, kernel: Kernel::new(&texts, weights)? })
     }
 
-    /// How similar each of the documents is to the text.
+    /// The similarity of each of the documents to the text.
     pub(super) fn cosines(&self) -> &[f64] {
         &self.kernel.row(self.documents.len())[..self.documents.len()]
     }

@@ -8,27 +8,28 @@ use crate::index::Index;
 use crate::pool::Pool;
 use crate::progress::unobserved;
 
-/// The power to which the rarity of a gram is raised, the logarithm of the number of all documents
-/// divided by the number of those that have it: 1.25 for each of the two texts; from hold-outs of
-/// training sets.
+/// The power to which the rarity of a gram is raised: 1.25 for each of the two texts. A gram's rarity is
+/// the logarithm of the number of all documents divided by the number of documents that have it. The
+/// power was chosen on held-out parts of training sets.
 const RARITY: f64 = 2.5;
 
-/// How many postings are read for a text, those of the rarest grams first. Twice as many find nothing
-/// better.
+/// The most postings that are read for a text, those of the rarest grams first. Reading twice as many
+/// does not improve accuracy.
 const POSTINGS_READ: usize = 1 << 16;
 
-/// Added to the length of documents, so that a single gram does not make the shortest similar.
+/// Added to the length of documents, so that a single shared gram does not make very short ones
+/// similar.
 const LENGTH: f64 = 20.0;
 
 /// The documents that share the most rare grams with a text, relative to their length, best first: at
 /// most `count`, never the one at the position `except`, and fewer if fewer share any. Ties go by
 /// position.
 ///
-/// `sums` keeps vectors of zeros for the next call.
+/// `sums` keeps vectors of zeros for later calls.
 ///
 /// # Complexity
 ///
-/// Time: that of reading 2¹⁶ postings, rarest grams first. Memory: 4 bytes per document.
+/// Time: reading at most 2¹⁶ postings, rarest grams first. Memory: 4 bytes per document.
 pub(super) fn similar(
     index: &Index,
     sums: &Pool<Vec<f32>>,
@@ -65,7 +66,7 @@ pub(super) fn similar(
             });
         }
     }
-    // The next call finds zeros, whatever happens here from now on.
+    // Restores the zeros for the next call before anything can fail.
     let sums: Vec<(usize, f32)> = touched
         .into_iter()
         .map(|document| (document, std::mem::take(&mut shared[document])))
@@ -76,7 +77,7 @@ pub(super) fn similar(
     for (document, sum) in sums {
         // No document is shorter than an empty one.
         let highest = f64::from(sum) / LENGTH.sqrt();
-        if highest >= best.least() && index.has(document) && Some(document) != except {
+        if highest >= best.lowest() && index.has(document) && Some(document) != except {
             let length = index.text(document)?.len() as f64 + LENGTH;
             best.push(Scored { score: f64::from(sum) / length.sqrt(), document });
         }
@@ -98,23 +99,23 @@ impl Scored {
     }
 }
 
-/// The first `count` of what is pushed.
+/// The best `count` of all that are pushed.
 #[derive(Debug)]
 struct Best {
     count: usize,
     /// Fewer than twice the count.
     scored: Vec<Scored>,
-    least: f64,
+    lowest: f64,
 }
 
 impl Best {
     fn new(count: usize) -> Best {
-        Best { count, scored: Vec::with_capacity(2 * count), least: f64::NEG_INFINITY }
+        Best { count, scored: Vec::with_capacity(2 * count), lowest: f64::NEG_INFINITY }
     }
 
-    /// Nothing with a lower score is kept.
-    fn least(&self) -> f64 {
-        self.least
+    /// Documents with a lower score are not kept.
+    fn lowest(&self) -> f64 {
+        self.lowest
     }
 
     fn push(&mut self, scored: Scored) {
@@ -122,7 +123,7 @@ impl Best {
         if self.scored.len() == 2 * self.count {
             self.scored.select_nth_unstable_by(self.count - 1, Scored::order);
             self.scored.truncate(self.count);
-            self.least = self.scored[self.count - 1].score;
+            self.lowest = self.scored[self.count - 1].score;
         }
     }
 
@@ -141,7 +142,7 @@ mod tests {
     use crate::compressor::CompressorSpec;
     use crate::corpus::Corpus;
 
-    /// The definition, over the grams of each document that is left.
+    /// The definition, over the grams of each remaining document.
     fn obvious(index: &Index, text: &[u8]) -> Vec<(f64, usize)> {
         let candidates = index.candidates(&unobserved).unwrap();
         let occurrences = |text: &[u8]| {

@@ -1,19 +1,21 @@
-//! How much each gram of a text says.
+//! The weight of each gram of a text.
 
 use crate::error::Result;
 use crate::index::{CandidateIndex, Index};
 use crate::progress::unobserved;
 
-/// A gram says nothing if more documents have it than this share of them, or this many, whichever is
-/// more.
+/// A gram has no weight if it occurs in more than one in `COMMON_SHARE` documents and in more than
+/// `COMMON` documents.
 const COMMON_SHARE: usize = 4;
 const COMMON: usize = 50;
 
-/// The power to which the rarity of a gram is raised, the logarithm of the number of all documents
-/// divided by the number of those that have it; from hold-outs of training sets.
+/// The power to which the rarity of a gram is raised: the logarithm of the number of all documents
+/// divided by the number of documents that have it. The power was chosen on held-out parts of training
+/// sets.
 const POWER: f64 = 1.25;
 
-/// Texts as vectors: a weight for each of their grams, the larger the rarer it is among the documents.
+/// The weights of grams, which turn texts into vectors: the rarer a gram is among the documents, the
+/// larger its weight.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct GramWeights<'a> {
     candidates: &'a CandidateIndex,
@@ -23,7 +25,7 @@ pub(super) struct GramWeights<'a> {
 }
 
 impl<'a> GramWeights<'a> {
-    /// The weights of grams among the documents as they are now.
+    /// The weights of grams among the current documents.
     pub(super) fn new(index: &'a Index) -> Result<GramWeights<'a>> {
         let documents = index.len();
         let common = (documents / COMMON_SHARE).max(COMMON).min(documents);
@@ -35,8 +37,8 @@ impl<'a> GramWeights<'a> {
         self.candidates.grams_of(text)
     }
 
-    /// The weight of a gram that occurs once: ln(documents / those with it)^1.25; 0 if no document has
-    /// it, or too many do.
+    /// The weight of a gram that occurs once: ln(documents / documents with it)^1.25, or 0 if no
+    /// document has it or too many do.
     pub(super) fn rarity(self, gram: u32) -> Result<f64> {
         let documents_with = self.candidates.documents_with(gram)?;
         if documents_with == 0 || documents_with > self.common {
@@ -59,7 +61,7 @@ impl<'a> GramWeights<'a> {
     }
 }
 
-/// What the weight of a gram is multiplied by if it occurs this often: 1 + ln occurrences.
+/// The factor for the weight of a gram that occurs this often: 1 + ln occurrences.
 pub(super) fn repeated(occurrences: usize) -> f64 {
     match occurrences {
         1 => 1.0,

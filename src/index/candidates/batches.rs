@@ -9,8 +9,8 @@ pub(super) const CHUNK_DOCUMENTS: usize = 1 << 14;
 /// The most chunks in a batch.
 pub(super) const CHUNKS_PER_BATCH: usize = 16;
 
-/// Consecutive documents, for one thread to work on: at most [`CHUNK_DOCUMENTS`]. Of the first and
-/// the last document, it may have only a part.
+/// Consecutive documents, at most [`CHUNK_DOCUMENTS`], for one thread to work on. The first and the
+/// last document may be incomplete.
 #[derive(Debug, PartialEq, Eq)]
 pub(super) struct Chunk<'a> {
     /// The position of the first document.

@@ -29,7 +29,7 @@ pub(crate) struct CandidateIndex {
     postings: Postings,
     /// Positions below this are in `postings`, the others in `added`.
     postings_end: usize,
-    /// The positions of the documents that were added since, by bucket.
+    /// The positions of the documents that were added since the postings were built, by bucket.
     added: HashMap<u32, Vec<u32>>,
     /// How many documents of a list have been removed, by bucket.
     removed: HashMap<u32, u32>,
@@ -70,7 +70,7 @@ impl CandidateIndex {
     ///
     /// # Errors
     ///
-    /// Those of `text`, and [`Error::Cancelled`](crate::Error::Cancelled).
+    /// The errors of `text`, and [`Error::Cancelled`](crate::Error::Cancelled).
     pub(crate) fn build<'a>(
         end: usize,
         text: impl Fn(usize) -> Result<&'a [u8]> + Sync,
@@ -127,7 +127,7 @@ impl CandidateIndex {
         }
     }
 
-    /// Adds the document that was added last to the index.
+    /// Adds a document, which must be after all others.
     pub(super) fn add(&mut self, text: &[u8], position: usize) {
         self.bytes.add(text);
         for bucket in self.distinct(text) {
@@ -159,7 +159,7 @@ impl CandidateIndex {
         buckets
     }
 
-    /// The documents of a bucket.
+    /// The documents with a gram in a bucket.
     fn list(&self, bucket: u32) -> Result<LivingList<'_>> {
         let stored = self.postings.list(bucket)?;
         let added = self.added.get(&bucket).map_or(&[][..], Vec::as_slice);
@@ -173,7 +173,7 @@ impl CandidateIndex {
         self.grams.buckets_of(text)
     }
 
-    /// How many documents have a gram of this bucket.
+    /// How many documents have a gram in this bucket.
     pub(crate) fn documents_with(&self, bucket: u32) -> Result<usize> {
         Ok(self.list(bucket)?.documents)
     }
@@ -198,7 +198,7 @@ impl CandidateIndex {
     ///
     /// # Complexity
     ///
-    /// Time: that of reading 2¹⁷ postings, or a single list if the shortest is longer.
+    /// Time: reading at most 2¹⁷ postings, or a single list if the shortest is longer.
     pub(crate) fn shared(&self, query: &[u8], end: usize) -> Result<SharedGrams> {
         self.shared_within(query, end, POSTINGS_READ)
     }
@@ -225,7 +225,7 @@ impl CandidateIndex {
     }
 }
 
-/// Counts the bytes of all texts. The tracker is asked whether to go on, but counts nothing as done.
+/// Counts the bytes of all texts. The tracker is asked whether to continue, but advances by nothing.
 fn count_bytes<'a>(
     end: usize,
     text: impl Fn(usize) -> Result<&'a [u8]>,

@@ -7,12 +7,12 @@ use crate::index::documents::Documents;
 use crate::model::{ModelFile, ModelWriter};
 use crate::progress::Observer;
 
-/// The candidate index of the documents, once it has been asked for.
+/// The candidate index of the documents, built when it is first needed.
 #[derive(Debug, Default)]
 pub(in crate::index) struct Candidates(OnceLock<CandidateIndex>);
 
 impl Candidates {
-    /// The candidate index of a file of `len` documents, if it has one.
+    /// The candidate index in a file of `len` documents, if there is one.
     pub(in crate::index) fn open(file: &ModelFile, len: usize) -> Result<Candidates> {
         let candidates = CandidateIndex::open(file, len)?;
         Ok(Candidates(candidates.map(OnceLock::from).unwrap_or_default()))

@@ -10,7 +10,7 @@ use crate::arguments::{RunArguments, TrainArguments, limited};
 use crate::method::MethodArguments;
 use crate::{output, training};
 
-/// Classify labeled test documents and report how many come out right
+/// Classify labeled test documents and report the accuracy
 #[derive(Debug, Args)]
 pub(crate) struct Arguments {
     #[command(flatten)]
@@ -20,33 +20,33 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE")]
     pub(super) test: PathBuf,
 
-    /// Use only the first N test documents, of a shuffle where there is a --seed
+    /// Use only the first N test documents, or N random ones if --seed is given
     #[arg(long, value_name = "N")]
     pub(super) limit_test: Option<usize>,
 
-    /// Report accuracy for each of these numbers of neighbors, from the same distances
+    /// Also report the accuracy for each of these numbers of neighbors, from the same distances
     #[arg(long, value_name = "K[,K...]", value_delimiter = ',')]
     pub(super) sweep_k: Vec<usize>,
 
-    /// Search N seeded test documents again by comparing with every document from scratch, and fail
-    /// where the answers differ
+    /// Check the search for N random test documents: compare them with every document from scratch,
+    /// and fail if the results differ
     #[arg(long, value_name = "N")]
     pub(super) check_exact: Option<usize>,
 
-    /// Search for N seeded test documents exactly as well, and report what the search among
-    /// candidates misses
+    /// Also search exactly for N random test documents, and report the recall of the search among
+    /// candidates
     #[arg(long, value_name = "N")]
     pub(super) measure_recall: Option<usize>,
 
     #[command(flatten)]
     pub(super) few_shot: ShotArguments,
 
-    /// Write what came out for each test document to a file, one JSON object per line, as classify
+    /// Write the outcome of each test document to a file, one JSON object per line, as classify
     /// --json prints it, with the true label
     #[arg(long, value_name = "FILE")]
     pub(super) outcomes: Option<PathBuf>,
 
-    /// Exit with 1 where the accuracy is below this
+    /// Exit with status 1 if the accuracy is below this
     #[arg(long, value_name = "ACCURACY")]
     pub(super) min_accuracy: Option<f64>,
 
@@ -56,23 +56,23 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     pub(super) run: RunArguments,
 
-    /// Form of the report [default: text]
-    #[arg(long, value_name = "FORM", conflicts_with = "json")]
+    /// Format of the report [default: text]
+    #[arg(long, value_name = "FORMAT", conflicts_with = "json")]
     output_format: Option<OutputFormat>,
 
-    /// Print one JSON object: --output-format json
+    /// Print one JSON object; the same as --output-format json
     #[arg(long)]
     json: bool,
 }
 
-/// A form in which an evaluation is reported.
+/// The format of a report.
 #[derive(Debug, Clone, Copy, ValueEnum)]
 enum OutputFormat {
-    /// Tables for a terminal
+    /// Plain text for a terminal
     Text,
-    /// One object
+    /// One JSON object
     Json,
-    /// Tables for a document
+    /// Markdown tables for a document
     Markdown,
 }
 
@@ -82,7 +82,7 @@ impl Arguments {
         Ok(limited(test, self.limit_test, self.train.seed))
     }
 
-    /// The flags that only the method knn has, and whether they are given.
+    /// The flags that only the method knn has, and whether they were given.
     pub(super) fn knn_flags(&self) -> [(&'static str, bool); 3] {
         [
             ("--sweep-k", !self.sweep_k.is_empty()),
@@ -91,7 +91,7 @@ impl Arguments {
         ]
     }
 
-    /// Searches again in other ways, where that was asked for.
+    /// Measures recall and checks exact search, if either was asked for.
     pub(super) fn check_search(
         &self,
         classifier: &KnnClassifier,
@@ -106,13 +106,13 @@ impl Arguments {
             let texts: Vec<&[u8]> = queries.texts().collect();
             classifier.check_exact(&texts, observer)?;
             if !self.run.quiet {
-                output::warn(&format!("{} searches are exact", texts.len()));
+                output::warn(&format!("{} searches checked, all exact", texts.len()));
             }
         }
         Ok(recall)
     }
 
-    /// Prints an evaluation in the form that was asked for.
+    /// Prints a report in the format that was asked for.
     pub(super) fn print(&self, of: &impl Report) -> anyhow::Result<()> {
         let mut output = output::data();
         let format = if self.json { Some(OutputFormat::Json) } else { self.output_format };

@@ -5,7 +5,7 @@ use super::arguments::Arguments;
 use crate::progress::Bar;
 use crate::training::Training;
 
-/// Evaluates on draws of the training documents, prints what came out, and gives the mean accuracy.
+/// Evaluates on draws of the training documents, prints the report, and returns the mean accuracy.
 pub(super) fn evaluate(
     arguments: &Arguments,
     config: FewShotConfig,
@@ -23,7 +23,7 @@ pub(super) fn evaluate(
     let build = |drawn: Corpus| {
         let shots = config.get_shots();
         let classifier = Training::from(drawn).classifier(&method, &bar);
-        classifier.with_context(|| format!("with {shots} documents of each label drawn"))
+        classifier.with_context(|| format!("with {shots} documents per label"))
     };
     let observer = |progress| bar.observe(progress);
     let few_shot = nearzip::evaluate_few_shot(&corpus, &test, config, &build, &observer)?;
@@ -33,18 +33,18 @@ pub(super) fn evaluate(
     Ok(few_shot.accuracy().mean)
 }
 
-/// Whether a compressor was asked for, or the method has none.
+/// Whether a compressor was given, or the method has no compressor.
 fn asks_for_compressor(method: &Method) -> bool {
     let mut options = method.options().into_iter();
     options.find(|(name, _)| *name == "compressor").is_none_or(|(_, value)| value != "auto")
 }
 
-/// Refuses what needs one set of training documents.
+/// Refuses flags that need a fixed set of training documents.
 fn refuse_flags(arguments: &Arguments) -> anyhow::Result<()> {
     let limit = ("--limit-train", arguments.train.limit_train.is_some());
     let outcomes = ("--outcomes", arguments.outcomes.is_some());
     for (flag, given) in [limit, outcomes].into_iter().chain(arguments.knn_flags()) {
-        ensure!(!given, "{flag} does not go with --shots");
+        ensure!(!given, "{flag} cannot be used with --shots");
     }
     Ok(())
 }

@@ -23,8 +23,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
             None => evaluate(arguments, &method)?,
         };
         match arguments.min_accuracy {
-            Some(least) if accuracy < least => {
-                output::warn(&format!("accuracy {accuracy:.4} is below {least}"));
+            Some(required) if accuracy < required => {
+                output::warn(&format!("accuracy {accuracy:.4} is below {required}"));
                 Ok(ExitStatus::ConditionFailed)
             }
             _ => Ok(ExitStatus::Success),
@@ -32,7 +32,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     })
 }
 
-/// Evaluates on all training documents, prints what came out, and gives the accuracy.
+/// Evaluates on all training documents, prints the report, and returns the accuracy.
 fn evaluate(arguments: &Arguments, method: &Method) -> anyhow::Result<f64> {
     let Arguments { train, run, .. } = arguments;
     if let Some(path) = &arguments.outcomes {
@@ -58,7 +58,7 @@ fn evaluate(arguments: &Arguments, method: &Method) -> anyhow::Result<f64> {
     let chosen = if run.quiet { Vec::new() } else { classifier.choose(&observer)? };
     drop(bar);
     for (option, value) in chosen {
-        output::warn(&format!("leave-one-out chooses --{option} {value}"));
+        output::warn(&format!("leave-one-out would choose --{option} {value}"));
     }
 
     if let Some(path) = &arguments.outcomes {

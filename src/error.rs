@@ -90,6 +90,13 @@ pub enum Error {
         id: String,
     },
 
+    /// No numbers are left for documents without ids.
+    #[error("no numbers from {next} on are left for documents without ids; give them ids")]
+    NoFreshIds {
+        /// The number that the next document would get.
+        next: u64,
+    },
+
     /// No document has this id.
     #[error("no document has the id {id:?}; nothing was changed")]
     UnknownId {

@@ -1,18 +1,20 @@
 //! The texts to classify or to search for, read in batches so that memory is bounded.
 
 use std::path::{Path, PathBuf};
+use std::thread;
 
 use clap::Args;
-use nearzip::{Column, Format, ReadOptions, Record, Records};
+use nearzip::{Column, Format, ReadOptions, ReadReport, Record, Records};
 
 use crate::arguments::ReadArguments;
 use crate::progress::Bar;
+use crate::queue::{Item, Queue};
 use crate::{interrupt, output};
 
-/// The number of texts in a batch: enough to keep the threads busy.
+/// The most texts in a batch: enough to keep the threads busy.
 const BATCH_TEXTS: usize = 1024;
 
-/// A batch is ended when it has at least this many bytes of text.
+/// No text is added to a batch that has at least this many bytes.
 const BATCH_BYTES: usize = 16 << 20;
 
 #[derive(Debug, Args)]
@@ -48,9 +50,16 @@ impl AsRef<[u8]> for Query {
     }
 }
 
+impl Item for Query {
+    fn size(&self) -> usize {
+        self.text.len()
+    }
+}
+
 impl InputArguments {
     /// Calls `work` for one batch of texts after another, in order. Each text comes with its fields in
-    /// the columns `others`.
+    /// the columns `others`. A batch is what has been read: a text is answered as soon as no more input
+    /// is ready.
     pub(crate) fn for_each_batch(
         &self,
         read: &ReadArguments,
@@ -64,13 +73,13 @@ impl InputArguments {
         let mut read_before = 0;
         interrupt::set_answered(self.skip);
         for path in inputs {
-            let mut records = self.open(path, read, others)?;
-            loop {
-                let batch = batch(&mut records, read_before, path)
-                    .inspect_err(|_| interrupt::say_how_far())?;
-                if batch.is_empty() {
-                    break;
-                }
+            let queue = Queue::new(BATCH_TEXTS, BATCH_BYTES);
+            read_into(queue.share(), self.open(path, read, others)?, read_before);
+            let report = loop {
+                let batch = match queue.take() {
+                    Ok(batch) => batch,
+                    Err(end) => break end.inspect_err(|_| interrupt::say_how_far())?,
+                };
                 let skipped = self.skip.saturating_sub(read_before).min(batch.len() as u64);
                 read_before += batch.len() as u64;
                 if skipped < batch.len() as u64 {
@@ -78,10 +87,10 @@ impl InputArguments {
                         .inspect_err(|_| interrupt::say_how_far())?;
                     interrupt::set_answered(read_before);
                 }
-            }
+            };
             if !quiet {
-                for note in records.report().notes() {
-                    output::warn(&format!("{}: {note}", records.report().input));
+                for note in report.notes() {
+                    output::warn(&format!("{}: {note}", report.input));
                 }
             }
         }
@@ -117,22 +126,25 @@ impl InputArguments {
     }
 }
 
-fn batch(records: &mut Records, read_before: u64, path: &Path) -> anyhow::Result<Vec<Query>> {
-    let mut queries: Vec<Query> = Vec::new();
-    let mut bytes = 0;
-    let mut record = Record::default();
-    // At a terminal, each line must be answered before the next is typed.
-    let interactive = path == Path::new(nearzip::STANDARD_INPUT)
-        && std::io::IsTerminal::is_terminal(&std::io::stdin());
-    let most = if interactive { 1 } else { BATCH_TEXTS };
-    while queries.len() < most && bytes < BATCH_BYTES && records.read(&mut record)? {
-        bytes += record.text.len();
-        let number = read_before + queries.len() as u64;
-        queries.push(Query {
-            id: record.id.take().unwrap_or_else(|| number.to_string()),
-            text: std::mem::take(&mut record.text),
-            others: std::mem::take(&mut record.others),
-        });
-    }
-    Ok(queries)
+/// How the reading of an input ended.
+type End = nearzip::Result<ReadReport>;
+
+/// Reads all texts into the queue, on a thread of its own: those that are there are answered while it
+/// waits for more. The thread ends with the input, or with the program.
+fn read_into(queue: Queue<Query, End>, mut records: Records, mut number: u64) {
+    thread::spawn(move || {
+        let mut record = Record::default();
+        loop {
+            match records.read(&mut record) {
+                Ok(true) => queue.push(Query {
+                    id: record.id.take().unwrap_or_else(|| number.to_string()),
+                    text: std::mem::take(&mut record.text),
+                    others: std::mem::take(&mut record.others),
+                }),
+                Ok(false) => return queue.close(Ok(records.into_report())),
+                Err(error) => return queue.close(Err(error)),
+            }
+            number += 1;
+        }
+    });
 }

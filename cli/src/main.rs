@@ -10,6 +10,7 @@ mod method;
 mod names;
 mod output;
 mod progress;
+mod queue;
 mod status;
 mod training;
 

@@ -116,6 +116,9 @@ impl MethodArguments {
         let weights = match (self.weights, self.temperature) {
             (Some(Weights::SOFTMAX), Some(temperature)) => Some(format!("softmax:{temperature}")),
             (weights, None) => weights.map(|weights| weights.to_string()),
+            (Some(weights @ Weights::Softmax { .. }), Some(_)) => {
+                bail!("{weights} has its temperature; leave out --temperature")
+            }
             _ => bail!("--temperature requires --weights softmax"),
         };
         let blend = match self.fit_weights {

@@ -476,8 +476,8 @@ fn an_interrupted_run_can_be_continued() {
 
     files.write("broken.csv", format!("text\n{}\"open", "rook\n".repeat(2_000)));
     let stopped = answer("broken.csv");
-    assert_eq!((stopped.code, stopped.stdout.lines().count()), (2, 1_024));
-    assert!(stopped.stderr.contains("--skip 1024 continues after them"), "{}", stopped.stderr);
+    assert_eq!((stopped.code, stopped.stdout.lines().count()), (2, 2_000));
+    assert!(stopped.stderr.contains("--skip 2000"), "{}", stopped.stderr);
 }
 
 #[test]
@@ -532,4 +532,32 @@ fn output_does_not_depend_on_the_number_of_threads() {
     };
     let expected = output(1);
     assert!([2, 8].iter().all(|&threads| output(threads) == expected));
+}
+
+/// Case 05: a program that waits for the answer to each line, or `tail -f log | nearzip classify`.
+#[test]
+fn a_pipe_is_answered_as_soon_as_no_more_input_is_ready() {
+    use std::io::{BufRead, BufReader, Write};
+    let files = Files::new();
+    let mut child = files
+        .command("classify --train train.csv --method class")
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .unwrap();
+    let (mut input, output) = (child.stdin.take().unwrap(), child.stdout.take().unwrap());
+    let (sender, answers) = std::sync::mpsc::channel();
+    std::thread::spawn(move || {
+        BufReader::new(output).lines().for_each(|line| sender.send(line.unwrap()).unwrap());
+    });
+    for (text, label) in
+        [("a", None), ("a rook and a king", Some("chess")), ("rain", Some("weather"))]
+    {
+        writeln!(input, "{text}").unwrap();
+        let answer = answers.recv_timeout(Duration::from_secs(20)).expect("an answer to each line");
+        assert!(label.is_none_or(|label| label == answer), "{text}: {answer}");
+    }
+    drop(input);
+    assert!(child.wait().unwrap().success());
+    assert!(answers.recv_timeout(Duration::from_secs(20)).is_err(), "nothing more");
 }

@@ -64,8 +64,7 @@ impl MethodConfig for ClassConfig {
         name: "order",
         get: |config| written(&config.order),
         set: |config, value| {
-            config.order = parsed(value, |value| number("order", value))?;
-            Ok(())
+            parsed(value, |value| number("order", value)).map(|order| config.order = order)
         },
     }];
 

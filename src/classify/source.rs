@@ -1,6 +1,6 @@
 use crate::compressor::CompressorSpec;
 use crate::corpus::{Corpus, Labels};
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::index::Index;
 use crate::progress::Observer;
 
@@ -52,7 +52,7 @@ impl Source {
     ///
     /// # Errors
     ///
-    /// - [`Error::OtherCompressor`] if the index was built with a different compressor than the one
+    /// - [`Error::OtherCompressor`](crate::Error::OtherCompressor) if the index was built with a different compressor than the one
     ///   that is asked for.
     /// - As [`Index::build`].
     pub fn into_index(
@@ -65,14 +65,8 @@ impl Source {
                 Index::build(corpus, &compressor.cloned().unwrap_or_default(), observer)
             }
             Source::Index(index) => {
-                let stored = index.compressor().spec();
-                match compressor {
-                    Some(given) if *given != stored => Err(Error::OtherCompressor {
-                        stored: stored.to_string(),
-                        given: given.to_string(),
-                    }),
-                    _ => Ok(*index),
-                }
+                index.require_compressor(compressor)?;
+                Ok(*index)
             }
         }
     }

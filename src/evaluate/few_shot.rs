@@ -33,11 +33,16 @@ pub struct FewShotConfig {
 
 impl Default for FewShotConfig {
     fn default() -> FewShotConfig {
-        FewShotConfig { shots: 5, repeats: 5, seed: 0 }
+        FewShotConfig::new()
     }
 }
 
 impl FewShotConfig {
+    /// The default configuration.
+    pub const fn new() -> FewShotConfig {
+        FewShotConfig { shots: 5, repeats: 5, seed: 0 }
+    }
+
     /// Sets the number of documents per label that are drawn.
     #[must_use]
     pub fn shots(self, shots: usize) -> FewShotConfig {
@@ -72,7 +77,7 @@ impl FewShotConfig {
     }
 
     /// The seed of each draw.
-    fn seeds(self) -> impl Iterator<Item = u64> {
+    pub(crate) fn seeds(self) -> impl Iterator<Item = u64> {
         (0..self.repeats).map(move |repeat| self.seed.wrapping_add(repeat as u64))
     }
 }
@@ -87,7 +92,7 @@ pub struct FewShot {
     /// settings depending on the documents.
     pub settings: Settings,
     /// The number of training documents in each repeat.
-    pub training_documents: usize,
+    pub n_train: usize,
     /// The evaluation of each repeat.
     pub evaluations: Vec<Evaluation>,
     /// How long all repeats took, including building the classifiers.
@@ -163,7 +168,7 @@ pub fn evaluate_few_shot<E: From<Error>>(
     let mut few_shot = FewShot {
         config,
         settings: Settings(Vec::new()),
-        training_documents: 0,
+        n_train: 0,
         evaluations: Vec::new(),
         elapsed: Duration::ZERO,
     };
@@ -174,7 +179,7 @@ pub fn evaluate_few_shot<E: From<Error>>(
             0 => settings,
             _ => common(few_shot.settings, &settings),
         };
-        few_shot.training_documents = classifier.documents();
+        few_shot.n_train = classifier.documents();
         few_shot.evaluations.push(evaluate(&*classifier, test, observer)?);
     }
     few_shot.elapsed = begun.elapsed();
@@ -216,7 +221,7 @@ mod tests {
     fn each_repeat_is_the_evaluation_of_its_draw() {
         let config = FewShotConfig { shots: 2, repeats: 3, seed: 7 };
         let few_shot = sample(config, class).unwrap();
-        assert_eq!(few_shot.training_documents, 64);
+        assert_eq!(few_shot.n_train, 64);
         let expected = [7, 8, 9].map(|seed| {
             let classifier = class(Corpus::sample().shots(2, seed)).unwrap();
             let evaluation = evaluate(&*classifier, &Corpus::sample_held_out(), &unobserved);

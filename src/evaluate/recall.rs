@@ -85,7 +85,7 @@ pub fn measure_recall(
         queries: test.len(),
         accuracy: accuracy(classifier, test, &likely, k, ties)?,
         exact_accuracy: accuracy(classifier, test, &exact, k, ties)?,
-        speedup: exact_seconds / seconds,
+        speedup: exact_seconds / seconds.max(f64::MIN_POSITIVE),
     })
 }
 

@@ -88,7 +88,8 @@ pub fn evaluate_neighbors(
         return Err(Error::EmptyCorpus);
     }
     let (index, config) = (classifier.searched(), classifier.config());
-    sweep_k.iter().try_for_each(|&k| index.check_k(k))?;
+    // Documents may have been removed since the classifier was built.
+    sweep_k.iter().chain([&config.get_k()]).try_for_each(|&k| index.check_k(k))?;
     let begun = Instant::now();
     let most = sweep_k.iter().copied().fold(config.get_k().max(2), usize::max).min(index.len());
     let texts: Vec<&[u8]> = test.texts().collect();
@@ -138,7 +139,7 @@ fn top2_document_accuracy(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::classify::{KnnConfig, TieRule};
+    use crate::classify::{KnnConfig, TieRule, Update};
     use crate::compressor::CompressorSpec;
     use crate::index::Index;
     use crate::progress::unobserved;
@@ -179,6 +180,16 @@ mod tests {
                 assert!(two * 160.0 <= voted.count() as f64 + 1e-9);
             }
         }
+    }
+
+    #[test]
+    fn fewer_documents_than_voters_are_an_error() {
+        let mut classifier = sample(KnnConfig::default().k(480));
+        classifier.index_mut().unwrap().remove(7).unwrap();
+        let refused = evaluate(&classifier, &Corpus::sample_held_out(), &unobserved).unwrap_err();
+        assert!(matches!(refused, Error::InvalidK { k: 480, documents: 479 }), "{refused}");
+        let refused = classifier.predict(b"text").unwrap_err();
+        assert!(matches!(refused, Error::InvalidK { .. }), "{refused}");
     }
 
     #[test]

@@ -50,7 +50,10 @@ impl Index {
     /// # Ok::<(), nearzip::Error>(())
     /// ```
     pub fn add(&mut self, label: &str, text: &[u8], id: Option<DocumentId<'_>>) -> Result<usize> {
-        let id = id.map_or_else(|| self.documents.fresh_id(), Ok)?;
+        if id.is_none() {
+            self.documents.require_fresh_ids(1)?;
+        }
+        let id = id.unwrap_or_else(|| self.documents.fresh_id());
         let position = self.end();
         let measured = match self.documents.lengths() {
             Some(_) => Some(self.encoders.measure(text)?),
@@ -87,8 +90,9 @@ impl Index {
         ids: AddedIds,
         observer: Observer<'_>,
     ) -> Result<()> {
-        if ids == AddedIds::Kept {
-            self.require_new_ids(corpus)?;
+        match ids {
+            AddedIds::Kept => self.require_new_ids(corpus)?,
+            AddedIds::Numbered => self.documents.require_fresh_ids(corpus.len())?,
         }
         let measured = match self.documents.lengths() {
             Some(_) => self.encoders.measure_each(corpus, observer)?,
@@ -97,7 +101,7 @@ impl Index {
         for number in 0..corpus.len() {
             let id = match ids {
                 AddedIds::Kept => corpus.id(number),
-                AddedIds::Numbered => self.documents.fresh_id()?,
+                AddedIds::Numbered => self.documents.fresh_id(),
             };
             self.push(corpus.label(number), corpus.text(number), &id, measured.get(number))?;
         }

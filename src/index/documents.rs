@@ -118,6 +118,12 @@ impl Documents {
         self.lengths.get_or_init(|| lengths)
     }
 
+    /// The text at a position. A removed document counts as empty, so that the others keep their
+    /// positions.
+    pub(super) fn text_or_empty(&self, position: usize) -> Result<&[u8]> {
+        if self.has(position) { self.text(position) } else { Ok(b"") }
+    }
+
     /// The label and text of a document that has not been removed.
     pub(super) fn labeled(&self, position: usize) -> Result<(&str, &[u8])> {
         Ok((self.labels().name(self.label_id(position)?), self.text(position)?))
@@ -140,11 +146,15 @@ impl Documents {
     }
 
     /// The id for the next document that is added without one.
-    pub(super) fn fresh_id(&self) -> Result<DocumentId<'static>> {
-        match self.next_id {
-            // There is no larger number to continue with.
-            u64::MAX => Err(Error::DuplicateId { id: u64::MAX.to_string() }),
-            number => Ok(DocumentId::from(number)),
+    pub(super) fn fresh_id(&self) -> DocumentId<'static> {
+        DocumentId::from(self.next_id)
+    }
+
+    /// Checks that there are numbers left for this many documents without ids.
+    pub(super) fn require_fresh_ids(&self, count: usize) -> Result<()> {
+        match self.next_id.checked_add(count as u64) {
+            Some(_) => Ok(()),
+            None => Err(Error::NoFreshIds { next: self.next_id }),
         }
     }
 

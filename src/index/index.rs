@@ -210,6 +210,17 @@ impl Index {
         &*self.encoders.compressor
     }
 
+    /// Checks that the index's compressor is the one that is asked for, if any is.
+    pub(crate) fn require_compressor(&self, asked: Option<&CompressorSpec>) -> Result<()> {
+        let stored = self.compressor().spec();
+        match asked {
+            Some(given) if *given != stored => {
+                Err(Error::OtherCompressor { stored: stored.to_string(), given: given.to_string() })
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// Builds the candidate index ahead of time; otherwise the first search that needs it builds it.
     ///
     /// # Complexity
@@ -306,10 +317,7 @@ impl Index {
         if let Some(lengths) = self.documents.lengths() {
             return Ok(lengths);
         }
-        let text = |position| match self.has(position) {
-            true => self.text(position),
-            false => Ok(&b""[..]),
-        };
+        let text = |position| self.documents.text_or_empty(position);
         let lengths = self.encoders.measure_all(self.end(), text, observer)?;
         Ok(self.documents.keep_lengths(lengths))
     }

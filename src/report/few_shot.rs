@@ -40,7 +40,7 @@ pub(super) fn object(few_shot: &FewShot) -> String {
         shots: few_shot.config.get_shots(),
         repeats: few_shot.config.get_repeats(),
         seed: few_shot.config.get_seed(),
-        n_train: few_shot.training_documents,
+        n_train: few_shot.n_train,
         n_test: first.map_or(0, Evaluation::n_test),
         n_labels: first.map_or(0, |first| first.labels().len()),
         accuracy: accuracy.mean,
@@ -93,10 +93,8 @@ impl Display for Markdown<'_> {
             ["macro-F1".to_owned(), few_shot.macro_f1().to_string()],
         ];
         markdown::write_table(formatter, &["figure", "value"], figures.into_iter())?;
-        let repeats = (0..).zip(few_shot.accuracies()).map(|(repeat, accuracy)| {
-            let seed = few_shot.config.get_seed().wrapping_add(repeat);
-            [seed.to_string(), format!("{accuracy:.4}")]
-        });
+        let repeats = few_shot.config.seeds().zip(few_shot.accuracies());
+        let repeats = repeats.map(|(seed, accuracy)| [seed.to_string(), format!("{accuracy:.4}")]);
         markdown::write_table(formatter, &["seed", "accuracy"], repeats)?;
         let first = few_shot.evaluations.first();
         first.map_or(Ok(()), |first| markdown::write_unknown(formatter, first))
@@ -107,7 +105,7 @@ fn draws(few_shot: &FewShot) -> String {
     format!(
         "{} training documents per label, {} in total; {} repeats, starting at seed {}",
         few_shot.config.get_shots(),
-        few_shot.training_documents,
+        few_shot.n_train,
         few_shot.config.get_repeats(),
         few_shot.config.get_seed(),
     )

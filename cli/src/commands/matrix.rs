@@ -83,8 +83,11 @@ fn values(
     lengths: &PairLengths,
 ) -> impl Iterator<Item = nearzip::Result<String>> {
     let pairs = index.documents().zip(&lengths.pairs);
-    pairs.map(move |(document, &c_xy)| match values {
-        Values::Length => Ok(c_xy.to_string()),
-        Values::Distance => Ok(metric.distance(lengths.query, document?.length, c_xy).to_string()),
+    pairs.map(move |(document, &c_xy)| {
+        let c_y = document?.length;
+        Ok(match values {
+            Values::Length => c_xy.to_string(),
+            Values::Distance => metric.distance(lengths.query, c_y, c_xy).to_string(),
+        })
     })
 }

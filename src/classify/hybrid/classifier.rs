@@ -125,6 +125,7 @@ impl HybridClassifier {
         if index.is_empty() {
             return Err(Error::EmptyCorpus);
         }
+        index.require_compressor(config.get_compressor())?;
         let settled = || {
             let blend: Blend = serde_json::from_value(index.settled(METHOD)?.clone()).ok()?;
             blend.check().is_ok().then_some(blend)

@@ -124,16 +124,12 @@ pub(super) const OPTIONS: &[MethodOption<HybridConfig>] = &[
         name: "compressor",
         get: |config| written(&config.compressor),
         set: |config, value| {
-            config.compressor = parsed(value, str::parse)?;
-            Ok(())
+            parsed(value, str::parse).map(|compressor| config.compressor = compressor)
         },
     },
     MethodOption {
         name: "blend",
         get: |config| config.blend.to_string(),
-        set: |config, value| {
-            config.blend = value.parse()?;
-            Ok(())
-        },
+        set: |config, value| value.parse().map(|blend| config.blend = blend),
     },
 ];

@@ -85,6 +85,7 @@ impl KnnClassifier {
         if index.is_empty() {
             return Err(Error::EmptyCorpus);
         }
+        index.require_compressor(config.get_compressor())?;
         index.check_k(config.get_k())?;
         config.get_weights().check()?;
         Ok(KnnClassifier { index, config })

@@ -135,56 +135,41 @@ pub(super) const OPTIONS: &[MethodOption<KnnConfig>] = &[
         name: "compressor",
         get: |config| written(&config.compressor),
         set: |config, value| {
-            config.compressor = parsed(value, str::parse)?;
-            Ok(())
+            parsed(value, str::parse).map(|compressor| config.compressor = compressor)
         },
     },
     MethodOption {
         name: "k",
         get: |config| config.get_k().to_string(),
-        set: |config, value| {
-            config.search = config.search.k(number("k", value)?);
-            Ok(())
-        },
+        set: |config, value| number("k", value).map(|k| config.search = config.search.k(k)),
     },
     MethodOption {
         name: "metric",
         get: |config| config.get_metric().to_string(),
         set: |config, value| {
-            config.search = config.search.metric(value.parse()?);
-            Ok(())
+            value.parse().map(|metric| config.search = config.search.metric(metric))
         },
     },
     MethodOption {
         name: "search",
         get: |config| config.get_search().to_string(),
         set: |config, value| {
-            config.search = config.search.search(value.parse()?);
-            Ok(())
+            value.parse().map(|search| config.search = config.search.search(search))
         },
     },
     MethodOption {
         name: "weights",
         get: |config| config.weights.to_string(),
-        set: |config, value| {
-            config.weights = value.parse()?;
-            Ok(())
-        },
+        set: |config, value| value.parse().map(|weights| config.weights = weights),
     },
     MethodOption {
         name: "ties",
         get: |config| config.ties.to_string(),
-        set: |config, value| {
-            config.ties = value.parse()?;
-            Ok(())
-        },
+        set: |config, value| value.parse().map(|ties| config.ties = ties),
     },
     MethodOption {
         name: "seed",
         get: |config| config.seed.to_string(),
-        set: |config, value| {
-            config.seed = number("seed", value)?;
-            Ok(())
-        },
+        set: |config, value| number("seed", value).map(|seed| config.seed = seed),
     },
 ];

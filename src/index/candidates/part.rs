@@ -31,11 +31,7 @@ impl Candidates {
         if let Some(candidates) = self.0.get() {
             return Ok(candidates);
         }
-        // A removed document counts as one without grams, so that the others keep their positions.
-        let text = |position| match documents.has(position) {
-            true => documents.text(position),
-            false => Ok(&b""[..]),
-        };
+        let text = |position| documents.text_or_empty(position);
         let candidates = CandidateIndex::build(documents.end(), text, observer)?;
         Ok(self.0.get_or_init(|| candidates))
     }

@@ -1,8 +1,9 @@
 //! The arguments that several commands share, and their conversion to settings of the library.
 
-use std::path::PathBuf;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
 
-use anyhow::Context;
+use anyhow::{Context, bail};
 use clap::Args;
 use nearzip::{Column, CompressorSpec, Corpus, Format, Metric, ReadOptions};
 
@@ -91,6 +92,11 @@ pub(crate) struct ReadArguments {
     #[arg(long, value_name = "COLUMN")]
     id_column: Option<Column>,
 
+    /// Character that makes a quote in a quoted CSV field an ordinary one, such as the backslash of
+    /// MySQL and Spark [default: none; such a quote is doubled]
+    #[arg(long, value_name = "CHARACTER", value_parser = escape)]
+    escape: Option<u8>,
+
     /// Refuse compressed files that decompress to more than this
     #[arg(long, value_name = "BYTES", default_value_t = ReadOptions::default().get_max_bytes())]
     max_bytes: u64,
@@ -109,6 +115,7 @@ impl ReadArguments {
             .label_column(self.label_column.clone())
             .text_columns(self.text_column.iter().cloned())
             .id_column(self.id_column.clone())
+            .escape(self.escape)
             .max_bytes(self.max_bytes)
     }
 }
@@ -123,7 +130,7 @@ pub(crate) struct TrainArguments {
 
     /// Use only the first N training documents, or N random ones if --seed is given
     #[arg(long, value_name = "N")]
-    pub(crate) limit_train: Option<usize>,
+    pub(crate) limit_train: Option<NonZeroUsize>,
 
     /// Read a model file whole instead of mapping it into memory; use this if other programs may
     /// change it in place
@@ -139,9 +146,28 @@ pub(crate) struct TrainArguments {
 }
 
 /// The first `limit` documents, or random ones if there is a seed; all if there is no limit.
-pub(crate) fn limited(corpus: Corpus, limit: Option<usize>, seed: Option<u64>) -> Corpus {
+pub(crate) fn limited(corpus: Corpus, limit: Option<NonZeroUsize>, seed: Option<u64>) -> Corpus {
     match limit {
-        Some(limit) => corpus.first(limit, seed),
+        Some(limit) => corpus.first(limit.get(), seed),
         None => corpus,
+    }
+}
+
+/// Refuses standard input that is to be read twice: for `first`, a flag, and for `second`.
+pub(crate) fn require_one_standard_input(
+    first: (&str, &Path),
+    second: (&str, &Path),
+) -> anyhow::Result<()> {
+    let is_standard_input = |path: &Path| path == Path::new(nearzip::STANDARD_INPUT);
+    if is_standard_input(first.1) && is_standard_input(second.1) {
+        bail!("only one of {} and {} can be standard input", first.0, second.0);
+    }
+    Ok(())
+}
+
+fn escape(argument: &str) -> anyhow::Result<u8> {
+    match argument.as_bytes() {
+        [byte] if byte.is_ascii() && !b"\",\r\n".contains(byte) => Ok(*byte),
+        _ => bail!("give a single ASCII character, such as \\"),
     }
 }

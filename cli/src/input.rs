@@ -1,12 +1,13 @@
 //! The texts to classify or to search for, read in batches so that memory is bounded.
 
+use std::borrow::Cow;
 use std::path::{Path, PathBuf};
 use std::thread;
 
 use clap::Args;
 use nearzip::{Column, Format, ReadOptions, ReadReport, Record, Records};
 
-use crate::arguments::ReadArguments;
+use crate::arguments::{ReadArguments, require_one_standard_input};
 use crate::progress::Bar;
 use crate::queue::{Item, Queue};
 use crate::{interrupt, output};
@@ -57,6 +58,27 @@ impl Item for Query {
 }
 
 impl InputArguments {
+    /// Refuses standard input that is to be read for the training documents as well, or twice.
+    pub(crate) fn require_other_than(&self, train: &Path) -> anyhow::Result<()> {
+        let inputs = self.inputs();
+        for (number, input) in inputs.iter().enumerate() {
+            require_one_standard_input(("--train", train), ("INPUT", input))?;
+            let earlier = inputs[..number].iter();
+            for other in earlier {
+                require_one_standard_input(("INPUT", other), ("another INPUT", input))?;
+            }
+        }
+        Ok(())
+    }
+
+    /// The inputs that were given, or standard input.
+    fn inputs(&self) -> Cow<'_, [PathBuf]> {
+        match &self.inputs[..] {
+            [] => Cow::Owned(vec![PathBuf::from(nearzip::STANDARD_INPUT)]),
+            inputs => Cow::Borrowed(inputs),
+        }
+    }
+
     /// Calls `work` for one batch of texts after another, in order. Each text comes with its fields in
     /// the columns `others`. A batch is what has been read: a text is answered as soon as no more input
     /// is ready.
@@ -67,12 +89,11 @@ impl InputArguments {
         quiet: bool,
         mut work: impl FnMut(&[Query], &Bar) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
-        let standard_input = [PathBuf::from(nearzip::STANDARD_INPUT)];
-        let inputs = if self.inputs.is_empty() { &standard_input[..] } else { &self.inputs };
+        let inputs = self.inputs();
         let bar = Bar::new(quiet);
         let mut read_before = 0;
         interrupt::set_answered(self.skip);
-        for path in inputs {
+        for path in inputs.iter() {
             let queue = Queue::new(BATCH_TEXTS, BATCH_BYTES);
             read_into(queue.share(), self.open(path, read, others)?, read_before);
             let report = loop {

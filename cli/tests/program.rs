@@ -561,3 +561,56 @@ fn a_pipe_is_answered_as_soon_as_no_more_input_is_ready() {
     assert!(child.wait().unwrap().success());
     assert!(answers.recv_timeout(Duration::from_secs(20)).is_err(), "nothing more");
 }
+
+#[test]
+fn numbers_out_of_range_are_refused() {
+    let files = Files::new();
+    let evaluate = "evaluate --train train.csv --test test.csv";
+    for (arguments, message) in [
+        ("--min-accuracy NaN", "give a number from 0 to 1"),
+        ("--min-accuracy 1.5", "give a number from 0 to 1"),
+        ("--check-exact 0", "number would be zero"),
+        ("--measure-recall 0", "number would be zero"),
+        ("--limit-test 0", "number would be zero"),
+        ("--limit-train 0", "number would be zero"),
+        ("--method knn --candidates 0", "0 is not in"),
+        ("--method knn --weights softmax --temperature inf", "temperature is inf"),
+        ("--weights softmax:0.2 --temperature 0.1", "softmax:0.2 has its temperature"),
+    ] {
+        files.run(&format!("{evaluate} {arguments}")).failed(message);
+    }
+    let all = files.run(&format!("{evaluate} --candidates 4294967295 --json")).json();
+    assert_eq!(all["candidates"], 4_294_967_295_u64);
+    let run = files.run_with("neighbors --train train.csv -k 99", b"rook\n");
+    assert_eq!((run.code, run.stdout.lines().count()), (0, 4));
+}
+
+/// Case 28: standard input is read once.
+#[test]
+fn standard_input_is_not_read_twice() {
+    let files = Files::new();
+    for (arguments, message) in [
+        ("classify --train -", "only one of --train and INPUT can be standard input"),
+        ("neighbors --train - -", "only one of --train and INPUT"),
+        ("classify --train train.csv - -", "only one of INPUT and another INPUT"),
+        ("evaluate --train - --test -", "only one of --train and --test"),
+        ("matrix --train - --queries -", "only one of --train and --queries"),
+    ] {
+        files.run_with(arguments, support::TRAIN.as_bytes()).failed(message);
+    }
+}
+
+#[test]
+fn labels_fit_on_a_line() {
+    let files = Files::new();
+    files.run("index build --train train.csv -o m.nearzip").printed("");
+    for label in ["two\nlines", "a\ttab", ""] {
+        let mut command = files.command("index relabel m.nearzip --id 1 --label");
+        let run = Run::of(command.arg(label).output().unwrap());
+        run.failed("a label is not empty, and has no line breaks");
+    }
+    files.write("spark.csv", "label,text\nham,\"he said \\\"no\\\"\"\nspam,you won\n");
+    files.run("classify --train spark.csv train.csv").failed("(--escape '\\')");
+    let run = files.run_with("classify --train spark.csv --escape \\ -q", b"he said no\n");
+    run.printed("ham\n");
+}

@@ -41,6 +41,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, run, method, pass_through, .. } = arguments;
+        arguments.input.require_other_than(&train.train)?;
         let method = method.method(&[], train.seed)?;
         let training = Training::load(train, run.quiet)?;
         let bar = Bar::new(run.quiet);

@@ -123,7 +123,7 @@ struct Relabel {
     which: IdArguments,
 
     /// New label of the documents
-    #[arg(long, value_name = "LABEL")]
+    #[arg(long, value_name = "LABEL", value_parser = label)]
     label: String,
 }
 
@@ -264,4 +264,14 @@ fn change(
     Index::update(model, OpenOptions::default(), |index| {
         Ok(ids.iter().try_for_each(|id| change(index, id))?)
     })
+}
+
+/// A label that fits on a line, as those that are read.
+fn label(argument: &str) -> anyhow::Result<String> {
+    match argument.is_empty() || argument.contains(char::is_control) {
+        true => {
+            bail!("a label is not empty, and has no line breaks, tabs or other control characters")
+        }
+        false => Ok(argument.to_owned()),
+    }
 }

@@ -4,7 +4,9 @@ use std::path::PathBuf;
 use clap::{Args, ValueEnum};
 use nearzip::{Index, Metric, PairLengths, Stage};
 
-use crate::arguments::{MeasureArguments, RunArguments, TrainArguments};
+use crate::arguments::{
+    MeasureArguments, RunArguments, TrainArguments, require_one_standard_input,
+};
 use crate::output;
 use crate::progress::Bar;
 use crate::status::ExitStatus;
@@ -43,6 +45,8 @@ enum Values {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, run, measure, .. } = arguments;
+        let given = ("--train", train.train.as_path());
+        require_one_standard_input(given, ("--queries", &arguments.queries))?;
         let queries = training::corpus(&arguments.queries, &train.read.options(), run.quiet)?;
         let bar = Bar::new(run.quiet);
         let training = Training::load(train, run.quiet)?;

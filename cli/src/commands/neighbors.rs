@@ -1,4 +1,5 @@
 use std::io::Write;
+use std::num::NonZeroUsize;
 
 use clap::Args;
 use nearzip::{Index, Neighbor, SearchConfig};
@@ -25,8 +26,8 @@ pub(crate) struct Arguments {
     input: InputArguments,
 
     /// Number of neighbors per text
-    #[arg(short, value_name = "N", default_value_t = 5)]
-    k: usize,
+    #[arg(short, value_name = "N", default_value = "5")]
+    k: NonZeroUsize,
 
     #[command(flatten)]
     measure: MeasureArguments,
@@ -51,10 +52,11 @@ struct Object<'a> {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, run, measure, input, .. } = arguments;
+        input.require_other_than(&train.train)?;
         let training = Training::load(train, run.quiet)?;
         let index = training.index(measure.compressor.asked(), &Bar::new(run.quiet))?;
         let config = SearchConfig::default()
-            .k(arguments.k)
+            .k(arguments.k.get().min(index.len()))
             .metric(measure.metric.unwrap_or_default())
             .search(arguments.search.search()?);
         let mut output = output::data();

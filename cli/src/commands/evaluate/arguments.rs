@@ -1,12 +1,14 @@
 use std::io::Write;
+use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 use nearzip::report::{self, Report};
 use nearzip::{Corpus, KnnClassifier, Observer, Recall};
 
 use super::shots::ShotArguments;
-use crate::arguments::{RunArguments, TrainArguments, limited};
+use crate::arguments::{RunArguments, TrainArguments, limited, require_one_standard_input};
 use crate::method::MethodArguments;
 use crate::{output, training};
 
@@ -22,7 +24,7 @@ pub(crate) struct Arguments {
 
     /// Use only the first N test documents, or N random ones if --seed is given
     #[arg(long, value_name = "N")]
-    pub(super) limit_test: Option<usize>,
+    pub(super) limit_test: Option<NonZeroUsize>,
 
     /// Also report the accuracy for each of these numbers of neighbors, from the same distances
     #[arg(long, value_name = "K[,K...]", value_delimiter = ',')]
@@ -31,12 +33,12 @@ pub(crate) struct Arguments {
     /// Check the search for N random test documents: compare them with every document from scratch,
     /// and fail if the results differ
     #[arg(long, value_name = "N")]
-    pub(super) check_exact: Option<usize>,
+    pub(super) check_exact: Option<NonZeroUsize>,
 
     /// Also search exactly for N random test documents, and report the recall of the search among
     /// candidates
     #[arg(long, value_name = "N")]
-    pub(super) measure_recall: Option<usize>,
+    pub(super) measure_recall: Option<NonZeroUsize>,
 
     #[command(flatten)]
     pub(super) few_shot: ShotArguments,
@@ -47,7 +49,7 @@ pub(crate) struct Arguments {
     pub(super) outcomes: Option<PathBuf>,
 
     /// Exit with status 1 if the accuracy is below this
-    #[arg(long, value_name = "ACCURACY")]
+    #[arg(long, value_name = "ACCURACY", value_parser = share)]
     pub(super) min_accuracy: Option<f64>,
 
     #[command(flatten)]
@@ -78,6 +80,8 @@ enum OutputFormat {
 
 impl Arguments {
     pub(super) fn test_documents(&self) -> anyhow::Result<Corpus> {
+        let train = ("--train", self.train.train.as_path());
+        require_one_standard_input(train, ("--test", &self.test))?;
         let test = training::corpus(&self.test, &self.train.read.options(), self.run.quiet)?;
         Ok(limited(test, self.limit_test, self.train.seed))
     }
@@ -98,7 +102,9 @@ impl Arguments {
         test: &Corpus,
         observer: Observer<'_>,
     ) -> anyhow::Result<Option<Recall>> {
-        let drawn = |count| test.first(count, Some(self.train.seed.unwrap_or_default()));
+        let drawn = |count: NonZeroUsize| {
+            test.first(count.get(), Some(self.train.seed.unwrap_or_default()))
+        };
         let measure = |count| nearzip::measure_recall(classifier, &drawn(count), observer);
         let recall = self.measure_recall.map(measure).transpose()?;
         if let Some(count) = self.check_exact {
@@ -122,5 +128,13 @@ impl Arguments {
             OutputFormat::Markdown => write!(output, "{}", report::markdown(of))?,
         }
         Ok(output.flush()?)
+    }
+}
+
+/// A number from 0 to 1.
+fn share(argument: &str) -> anyhow::Result<f64> {
+    match argument.parse() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => bail!("give a number from 0 to 1"),
     }
 }

@@ -271,8 +271,8 @@ pub enum Error {
 
     /// The classifier to be saved keeps no documents, which a model file needs.
     #[error(
-        "a classifier of the method {method} that was built on a corpus, or updated, keeps no \
-         documents to save; build it on an index"
+        "this classifier of the method {method} has no documents to save: it was built from a corpus or \
+         with an order of its own, or it was updated; build it from an index"
     )]
     NothingToSave {
         /// The method.
@@ -304,7 +304,7 @@ pub enum Error {
     /// The blend of the method hybrid is out of range.
     #[error(
         "the blend is {sharpness} and {correction}; choose a finite sharpness above 0 and a finite \
-         correction of 0 or more"
+         correction of 0 or more, neither above 1000000"
     )]
     InvalidBlend {
         /// The sharpness as it was given.

@@ -4,7 +4,7 @@ mod support;
 
 use nearzip::{KnnClassifier, ReadOptions, evaluate_neighbors, unobserved};
 
-/// On the first 300 documents of a seeded shuffle; the README has the figures for all documents.
+/// On the first 300 documents of a seeded shuffle; docs/results.md has the figures for all documents.
 #[test]
 #[ignore = "needs real data: set NEARZIP_DATA"]
 fn r8_is_classified_as_well_as_published() {

@@ -8,6 +8,7 @@ use clap::Args;
 use nearzip::{Column, Format, ReadOptions, ReadReport, Record, Records};
 
 use crate::arguments::{ReadArguments, require_one_standard_input};
+use crate::names::Names;
 use crate::progress::Bar;
 use crate::queue::{Item, Queue};
 use crate::{interrupt, output};
@@ -26,13 +27,19 @@ pub(crate) struct InputArguments {
     inputs: Vec<PathBuf>,
 
     /// Format of the inputs [default: from the file's name, else lines]
-    #[arg(long, value_name = "FORMAT", value_parser = ["csv", "tsv", "jsonl", "fasttext", "lines"])]
-    input_format: Option<String>,
+    #[arg(long, value_name = "FORMAT", value_parser = formats_of_files())]
+    input_format: Option<Format>,
 
     /// Continue an interrupted run: skip the first N texts, which it has answered, and print no
     /// header
     #[arg(long, value_name = "N", default_value_t = 0)]
     pub(crate) skip: u64,
+}
+
+/// All formats but folders, whose files have labels.
+fn formats_of_files() -> Names<Format> {
+    let files = Format::ALL.iter().filter(|format| **format != Format::Folder);
+    Names::new(files.map(|format| format.name()))
 }
 
 /// A text to classify or to search for.
@@ -129,8 +136,8 @@ impl InputArguments {
         others: &[Column],
     ) -> anyhow::Result<Records> {
         let read = read.options();
-        let format = match &self.input_format {
-            Some(name) => Some(name.parse()?),
+        let format = match self.input_format {
+            Some(format) => Some(format),
             None => match Format::of_name(path) {
                 None if read.get_text_columns().is_empty() => Some(Format::Lines),
                 named => named,
@@ -138,7 +145,7 @@ impl InputArguments {
         };
         // The columns are those of the training file; these inputs have no columns.
         let options = match format {
-            Some(Format::Lines | Format::FastText) if others.is_empty() => {
+            Some(format) if !format.has_columns() && others.is_empty() => {
                 ReadOptions::default().format(format).max_bytes(read.get_max_bytes())
             }
             _ => read.format(format).other_columns(others.iter().cloned()).label_column(None),

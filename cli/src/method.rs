@@ -93,6 +93,12 @@ impl MethodArguments {
             }
         }
         if self.paper {
+            let written = self.method.as_ref().filter(|method| method.to_string() != method.name());
+            if let Some(written) = written {
+                bail!(
+                    "--paper has settings of its own; change them by flags, not by --method \"{written}\""
+                );
+            }
             for (option, value) in [("compressor", "gzip"), ("search", "exact")] {
                 if given.iter().all(|given| given.option != option) {
                     given.push(Given { flag: "--paper", option, value: value.to_owned() });
@@ -111,15 +117,26 @@ impl MethodArguments {
         Ok(method)
     }
 
-    /// The flags that were given, as settings.
-    fn given(&self) -> anyhow::Result<Vec<Given>> {
-        let weights = match (self.weights, self.temperature) {
-            (Some(Weights::SOFTMAX), Some(temperature)) => Some(format!("softmax:{temperature}")),
-            (weights, None) => weights.map(|weights| weights.to_string()),
-            (Some(weights @ Weights::Softmax { .. }), Some(_)) => {
+    /// The softmax weights with this temperature, if softmax weights were asked for.
+    fn softmax(&self, temperature: f64) -> anyhow::Result<String> {
+        let written = match &self.method {
+            Some(Method::Knn(config)) => Some(config.get_weights()),
+            _ => None,
+        };
+        match self.weights.or(written) {
+            Some(Weights::SOFTMAX) => Ok(format!("softmax:{temperature}")),
+            Some(weights @ Weights::Softmax { .. }) => {
                 bail!("{weights} has its temperature; leave out --temperature")
             }
             _ => bail!("--temperature requires --weights softmax"),
+        }
+    }
+
+    /// The flags that were given, as settings.
+    fn given(&self) -> anyhow::Result<Vec<Given>> {
+        let weights = match self.temperature {
+            Some(temperature) => Some(self.softmax(temperature)?),
+            None => self.weights.map(|weights| weights.to_string()),
         };
         let blend = match self.fit_weights {
             true => Some("fitted".to_owned()),

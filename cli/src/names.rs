@@ -42,14 +42,19 @@ where
         argument: Option<&clap::Arg>,
         value: &OsStr,
     ) -> Result<T, clap::Error> {
-        let text = value.to_string_lossy();
-        let name = text.split([':', ' ']).next().unwrap_or_default();
-        if self.names.iter().all(|known| known.get_name() != name) {
-            let names = PossibleValuesParser::new(self.names.clone());
-            names.parse_ref(command, argument, value)?;
-        }
         let parser = StringValueParser::new().try_map(|text| text.parse::<T>());
-        parser.parse_ref(command, argument, value)
+        parser.parse_ref(command, argument, value).or_else(|refusal| {
+            let text = value.to_string_lossy();
+            let name = text.trim().split([':', ' ']).next().unwrap_or_default();
+            match self.names.iter().any(|known| known.get_name() == name) {
+                true => Err(refusal),
+                // The list of names says more.
+                false => Err(PossibleValuesParser::new(self.names.clone())
+                    .parse_ref(command, argument, OsStr::new(name))
+                    .err()
+                    .unwrap_or(refusal)),
+            }
+        })
     }
 
     fn possible_values(&self) -> Option<Box<dyn Iterator<Item = PossibleValue> + '_>> {

@@ -261,3 +261,27 @@ fn devices_and_pipes_stay_what_they_are() {
     assert!(is_pipe("pipe") && is_pipe("m.lock") && !files.path("m").exists());
     assert!(files.path("null").is_symlink());
 }
+
+#[test]
+fn a_file_is_built_with_the_settings_of_its_method() {
+    let files = Files::new();
+    let build = |method: &str, flags: &str| {
+        let mut command = files.command(&format!("index build --train train.csv -o m {flags}"));
+        support::Run::of(command.args(["--method", method]).output().unwrap())
+    };
+    let info = || files.run("index info m --json").json();
+    build("hybrid compressor=zstd blend=1,2", "").printed("");
+    assert_eq!(info()["compressor"], "zstd");
+    let settings = files.run("evaluate --train m --test test.csv --json").json();
+    assert_eq!((&settings["sharpness"], &settings["correction"]), (&1.0.into(), &2.0.into()));
+    build("hybrid compressor=zstd", "--compressor gzip")
+        .failed("was made with gzip, not with zstd");
+    build("class order=7", "").failed("no documents to save: it was built from a corpus or with");
+
+    // What only another method uses is left out.
+    build("class", "").printed("");
+    let class = fs::read(files.path("m")).unwrap();
+    build("hybrid", "").printed("");
+    files.run("index build --train m -o again --method class").printed("");
+    assert_eq!(fs::read(files.path("again")).unwrap(), class);
+}

@@ -152,6 +152,9 @@ fn a_report_takes_three_forms() {
     }
     let run = files.run(&format!("{evaluate} --json --output-format text"));
     run.failed("cannot be used with");
+    let recall = files.run(&format!("{evaluate} --measure-recall 2 --output-format markdown"));
+    assert!(recall.stdout.contains("| recall@1 | 1.0000 |"), "{}", recall.stdout);
+    assert!(recall.stdout.contains("| pairs scored | "), "{}", recall.stdout);
     let shots = "evaluate --train train.csv --test test.csv --method class --shots 1";
     let markdown = files.run(&format!("{shots} --output-format markdown")).stdout;
     assert!(markdown.contains("| accuracy | "), "{markdown}");
@@ -200,6 +203,9 @@ fn a_method_is_given_with_its_settings() {
     // Flags override.
     assert_eq!(report("knn k=3", "-k 2").json()["k"], 2);
     assert_eq!(report("class order=7", "").json()["order"], 7);
+    assert_eq!(report("knn weights=softmax", "--temperature 0.3").json()["temperature"], 0.3);
+    assert_eq!(report("  knn ", "").json()["method"], "knn");
+    report("knn k=3", "--paper").failed("--paper has settings of its own; change them by flags");
     report("knn order=7", "").failed("the method knn has no setting \"order\"");
     report("knn k", "").failed("write a name, then settings such as k=5");
     report("nearest", "").failed("[possible values: knn, class, grams, hybrid]");

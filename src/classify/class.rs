@@ -34,9 +34,15 @@ use crate::progress::{Observer, Stage, Tracker, unobserved};
 /// assert_eq!(classifier.order(), 6);
 /// # Ok::<(), nearzip::Error>(())
 /// ```
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct ClassConfig {
     order: Option<usize>,
+}
+
+impl Default for ClassConfig {
+    fn default() -> ClassConfig {
+        ClassConfig::new()
+    }
 }
 
 impl ClassConfig {
@@ -357,7 +363,7 @@ impl Classifier for ClassClassifier {
     /// since, and as [`Index::save`].
     fn save(&self, path: &Path) -> Result<()> {
         match &self.index {
-            Some(index) => index.save_kept(path, Kept::ALL_PARTS),
+            Some(index) => index.save_kept(path, Kept::For(ClassConfig::NAME)),
             None => Err(Error::NothingToSave { method: ClassConfig::NAME }),
         }
     }

@@ -149,13 +149,13 @@ pub trait Classifier: Any + fmt::Debug + Send + Sync {
     /// use nearzip::{Corpus, Method, unobserved};
     ///
     /// let fitted = Method::default().build(Corpus::sample(), &unobserved)?;
-    /// assert!(fitted.choose(&unobserved)?.is_empty());
+    /// assert!(fitted.suggested_settings(&unobserved)?.is_empty());
     ///
     /// let given = "hybrid blend=1.4,8".parse::<Method>()?.build(Corpus::sample(), &unobserved)?;
-    /// assert_eq!(given.choose(&unobserved)?[0].0, "blend");
+    /// assert_eq!(given.suggested_settings(&unobserved)?[0].0, "blend");
     /// # Ok::<(), nearzip::Error>(())
     /// ```
-    fn choose(&self, observer: Observer<'_>) -> Result<Vec<(&'static str, String)>> {
+    fn suggested_settings(&self, observer: Observer<'_>) -> Result<Vec<(&'static str, String)>> {
         let _ = observer;
         Ok(Vec::new())
     }

@@ -169,7 +169,7 @@ impl Classifier for GramClassifier {
     }
 
     fn save(&self, path: &Path) -> Result<()> {
-        self.index.save_kept(path, Kept::BASIC)
+        self.index.save_kept(path, Kept::For(GramConfig::NAME))
     }
 
     fn as_update(&mut self) -> Option<&mut dyn Update> {

@@ -10,6 +10,7 @@ use super::hybrid::HybridConfig;
 use super::knn::KnnConfig;
 use super::options::MethodConfig;
 use super::source::Source;
+use crate::compressor::CompressorSpec;
 use crate::error::{Error, Result};
 use crate::progress::Observer;
 
@@ -72,12 +73,12 @@ impl Method {
 
     /// The method's name.
     pub fn name(&self) -> &'static str {
-        with_config!(self, config => name(config))
+        with_config!(self, config => config.name())
     }
 
     /// What the method does, in a few words.
     pub fn description(&self) -> &'static str {
-        with_config!(self, config => description(config))
+        with_config!(self, config => config.description())
     }
 
     /// The names of all settings, with their values as text.
@@ -92,7 +93,7 @@ impl Method {
     /// # Ok::<(), nearzip::Error>(())
     /// ```
     pub fn options(&self) -> Vec<(&'static str, String)> {
-        with_config!(self, config => options(config))
+        with_config!(self, config => config.options())
     }
 
     /// Whether the method has a setting with this name.
@@ -105,7 +106,7 @@ impl Method {
     /// assert!(Method::default().has_option("blend") && !Method::default().has_option("k"));
     /// ```
     pub fn has_option(&self, option: &str) -> bool {
-        self.options().iter().any(|(name, _)| *name == option)
+        with_config!(self, config => config.has_option(option))
     }
 
     /// Sets a setting to a value that is given as text.
@@ -128,7 +129,23 @@ impl Method {
     /// # Ok::<(), nearzip::Error>(())
     /// ```
     pub fn set(&mut self, option: &str, value: &str) -> Result<()> {
-        with_config!(self, config => set(config, option, value))
+        with_config!(self, config => config.set_option(option, value))
+    }
+
+    /// The compressor, if the method uses one and it was set.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::Method;
+    ///
+    /// let method: Method = "knn compressor=zstd".parse()?;
+    /// assert_eq!(method.compressor().unwrap().to_string(), "zstd");
+    /// assert!(Method::default().compressor().is_none());
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn compressor(&self) -> Option<&CompressorSpec> {
+        with_config!(self, config => MethodConfig::compressor(config))
     }
 
     /// A classifier built on labeled documents: a corpus or an index.
@@ -169,36 +186,6 @@ impl Method {
     }
 }
 
-fn name<C: MethodConfig>(_: &C) -> &'static str {
-    C::NAME
-}
-
-fn description<C: MethodConfig>(_: &C) -> &'static str {
-    C::DESCRIPTION
-}
-
-fn options<C: MethodConfig>(config: &C) -> Vec<(&'static str, String)> {
-    C::OPTIONS.iter().map(|option| (option.name, (option.get)(config))).collect()
-}
-
-fn changed_options<C: MethodConfig>(config: &C) -> Vec<(&'static str, String)> {
-    let mut options = options(config);
-    let defaults = self::options(&C::default());
-    options.retain(|option| !defaults.contains(option));
-    options
-}
-
-fn set<C: MethodConfig>(config: &mut C, name: &str, value: &str) -> Result<()> {
-    match C::OPTIONS.iter().find(|option| option.name == name) {
-        Some(option) => (option.set)(config, value),
-        None => {
-            let names: Vec<&str> = C::OPTIONS.iter().map(|option| option.name).collect();
-            let known = if names.is_empty() { "none".to_owned() } else { names.join(", ") };
-            Err(Error::UnknownMethodOption { method: C::NAME, option: name.to_owned(), known })
-        }
-    }
-}
-
 impl Default for Method {
     /// [`Method::Hybrid`], the most accurate method on most datasets.
     fn default() -> Method {
@@ -209,7 +196,7 @@ impl Default for Method {
 impl fmt::Display for Method {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         formatter.write_str(self.name())?;
-        let changed = with_config!(self, config => changed_options(config));
+        let changed = with_config!(self, config => config.changed_options());
         changed.iter().try_for_each(|(name, value)| write!(formatter, " {name}={value}"))
     }
 }

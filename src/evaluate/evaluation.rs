@@ -72,7 +72,8 @@ impl Evaluation {
 
     /// The labels of the training documents, then those that only test documents have.
     pub fn labels(&self) -> Labels {
-        self.known.iter().chain(self.truths()).collect()
+        let predicted = self.outcomes.iter().flat_map(|outcome| &outcome.candidates);
+        self.known.iter().chain(self.truths()).chain(predicted.map(String::as_str)).collect()
     }
 
     /// How often each label was predicted for documents of each label.
@@ -109,7 +110,8 @@ impl Evaluation {
     /// See also: [`NeighborFigures::top2_document_accuracy`], which is about the two nearest *documents*.
     pub fn top2_label_accuracy(&self) -> f64 {
         let right: f64 = self.outcomes.iter().map(Outcome::chance_of_truth_at_2).sum();
-        right / (self.outcomes.len() as f64).max(1.0)
+        // Of no documents, the sum is a negative zero.
+        right.max(0.0) / (self.outcomes.len() as f64).max(1.0)
     }
 
     /// The labels that only test documents have, each with its number of test documents, all of which

@@ -136,7 +136,7 @@ impl Outcome {
     fn chance(&self, is_right: impl Fn(&str, &str) -> bool) -> f64 {
         let Some(truth) = &self.truth else { return 0.0 };
         let right = self.candidates.iter().filter(|candidate| is_right(candidate, truth)).count();
-        right as f64 / self.candidates.len() as f64
+        right as f64 / self.candidates.len().max(1) as f64
     }
 }
 

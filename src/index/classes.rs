@@ -6,7 +6,7 @@ use crate::class_model::ClassModel;
 use crate::corpus::Labels;
 use crate::error::{Error, Result};
 use crate::model::{ModelFile, ModelWriter, Section, Tag};
-use crate::progress::Observer;
+use crate::progress::{Observer, unobserved};
 
 const CLASS_MODEL: Tag = Tag::new("classes");
 
@@ -90,11 +90,15 @@ impl Derived for Classes {
         }
     }
 
-    fn prepare(&self, documents: &Documents, observer: Observer<'_>) -> Result<()> {
+    fn serves(&self, method: &str) -> bool {
+        matches!(method, "class" | "hybrid")
+    }
+
+    fn prepare(&self, documents: &Documents) -> Result<()> {
         if self.stored.is_some() || !self.is_wanted() {
             return Ok(());
         }
-        match self.get(documents, observer) {
+        match self.get(documents, &unobserved) {
             // The documents can still be saved.
             Err(Error::TooManyLabels { .. }) => Ok(()),
             made => made.map(drop),

@@ -2,7 +2,6 @@ use super::about::About;
 use super::documents::Documents;
 use crate::error::Result;
 use crate::model::ModelWriter;
-use crate::progress::Observer;
 
 /// A change of the documents that has just been made.
 #[derive(Debug, Clone, Copy)]
@@ -39,14 +38,12 @@ pub(super) trait Derived {
     /// needed.
     fn follow(&mut self, change: Change<'_>, documents: &Documents);
 
-    /// Whether every model file has this part, whichever method it is built for.
-    fn serves_every_method(&self) -> bool {
-        false
-    }
+    /// Whether the method of this name uses the part.
+    fn serves(&self, method: &str) -> bool;
 
-    /// Builds the part, if a model file of this index has it.
-    fn prepare(&self, documents: &Documents, observer: Observer<'_>) -> Result<()> {
-        let _ = (documents, observer);
+    /// Builds the part if it is to be saved and is missing.
+    fn prepare(&self, documents: &Documents) -> Result<()> {
+        let _ = documents;
         Ok(())
     }
 

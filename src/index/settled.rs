@@ -20,6 +20,11 @@ impl Settled {
 impl Derived for Settled {
     fn follow(&mut self, _: Change<'_>, _: &Documents) {}
 
+    /// Which method's notes are kept is decided when they are written.
+    fn serves(&self, _: &str) -> bool {
+        true
+    }
+
     fn describe(&self, about: &mut About) {
         about.notes.extend(self.0.clone());
     }

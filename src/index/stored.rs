@@ -2,7 +2,7 @@
 
 use std::path::Path;
 
-use super::about::{ABOUT, About};
+use super::about::{ABOUT, About, Notes};
 use super::derived::Derived;
 use super::documents::{self, Documents};
 use super::encoders::EncoderPool;
@@ -12,23 +12,36 @@ use super::{ids, lengths};
 use crate::compressor::{Compressor, CompressorSpec};
 use crate::error::{Error, Result};
 use crate::model::{ModelFault, ModelFile, ModelWriter, WriterLock, require_model_target};
-use crate::progress::{Observer, unobserved};
+use crate::progress::unobserved;
 
-/// What a model file holds, besides the documents and the parts that serve every method.
+/// What a model file holds besides the documents.
 #[derive(Debug)]
-pub(crate) struct Kept<'a> {
-    /// Whether to keep the parts that serve only some methods.
-    pub(crate) all_parts: bool,
-    /// A method's name, and what it computed about the documents.
-    pub(crate) settled: Option<(&'a str, serde_json::Value)>,
+pub(crate) enum Kept<'a> {
+    /// Everything that the index has.
+    Everything,
+    /// What serves a method, by its name.
+    For(&'a str),
+    /// What serves a method, and what it settled about the documents.
+    Settled(&'a str, serde_json::Value),
 }
 
 impl Kept<'_> {
-    /// Everything that the index has.
-    pub(crate) const ALL_PARTS: Kept<'static> = Kept { all_parts: true, settled: None };
+    /// Whether a part of the index is kept.
+    fn keeps(&self, part: &dyn Derived) -> bool {
+        match self {
+            Kept::Everything => true,
+            Kept::For(method) | Kept::Settled(method, _) => part.serves(method),
+        }
+    }
 
-    /// Only what serves every method.
-    pub(crate) const BASIC: Kept<'static> = Kept { all_parts: false, settled: None };
+    /// Changes what methods settled before to what is kept.
+    fn settle(self, notes: &mut Notes) {
+        match self {
+            Kept::Everything => {}
+            Kept::For(method) => notes.retain(|settled, _| settled == method),
+            Kept::Settled(method, note) => *notes = Notes::from([(method.to_owned(), note)]),
+        }
+    }
 }
 
 /// How a model file is opened.
@@ -116,13 +129,13 @@ impl Index {
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn save(&self, path: impl AsRef<Path>) -> Result<()> {
-        self.save_kept(path.as_ref(), Kept::ALL_PARTS)
+        self.save_kept(path.as_ref(), Kept::Everything)
     }
 
     /// As [`save`](Index::save), with the parts that a method needs.
     pub(crate) fn save_kept(&self, path: &Path, kept: Kept<'_>) -> Result<()> {
         require_model_target(path)?;
-        self.publish(&WriterLock::acquire(path)?, kept, &unobserved)
+        self.publish(&WriterLock::acquire(path)?, kept)
     }
 
     /// Opens a model file. Its contents are checked when they are first accessed.
@@ -236,21 +249,21 @@ impl Index {
         let map = options.map && !cfg!(windows);
         let mut index = Index::open(path, options.map(map))?;
         let outcome = change(&mut index)?;
-        index.publish(&lock, Kept::ALL_PARTS, &unobserved)?;
+        index.publish(&lock, Kept::Everything)?;
         Ok(outcome)
     }
 
-    fn publish(&self, lock: &WriterLock, kept: Kept<'_>, observer: Observer<'_>) -> Result<()> {
+    fn publish(&self, lock: &WriterLock, kept: Kept<'_>) -> Result<()> {
         self.documents.require_unique_ids()?;
-        let lengths = self.measured(observer)?;
-        let is_kept = |part: &&dyn Derived| kept.all_parts || part.serves_every_method();
-        let parts: Vec<&dyn Derived> = self.parts.all().into_iter().filter(is_kept).collect();
+        let lengths = self.measured(&unobserved)?;
+        let mut parts = Vec::from(self.parts.all());
+        parts.retain(|part| kept.keeps(*part));
         let mut about = About::new(self.len(), self.documents.next_id(), self.compressor())?;
         for part in &parts {
-            part.prepare(&self.documents, observer)?;
+            part.prepare(&self.documents)?;
             part.describe(&mut about);
         }
-        about.notes.extend(kept.settled.map(|(method, note)| (method.to_owned(), note)));
+        kept.settle(&mut about.notes);
 
         let mut writer = ModelWriter::create(lock)?;
         about.write(&mut writer)?;

@@ -49,7 +49,7 @@ pub(super) fn object(few_shot: &FewShot) -> String {
         macro_f1: macro_f1.mean,
         macro_f1_interval: macro_f1.interval(),
         elapsed_seconds: few_shot.elapsed.as_secs_f64(),
-        threads: rayon::current_num_threads(),
+        threads: threads(few_shot),
         unknown_labels: first.map(UnknownLabel::all).unwrap_or_default(),
     };
     serde_json::to_string(&object).expect("names and numbers are JSON")
@@ -72,7 +72,7 @@ impl Display for Text<'_> {
         for accuracy in few_shot.accuracies() {
             write!(formatter, " {accuracy:.4}")?;
         }
-        let threads = rayon::current_num_threads();
+        let threads = threads(few_shot);
         let seconds = few_shot.elapsed.as_secs_f64();
         writeln!(formatter, "\n\n{seconds:.1} s on {threads} threads")?;
         let first = few_shot.evaluations.first();
@@ -88,6 +88,16 @@ impl Display for Markdown<'_> {
         let Markdown(few_shot) = self;
         markdown::write_settings(formatter, &few_shot.settings.0)?;
         writeln!(formatter, "{}.\n", draws(few_shot))?;
+        if let Some(first) = few_shot.evaluations.first() {
+            writeln!(
+                formatter,
+                "{} test documents, {} labels; {:.1} s on {} threads.\n",
+                first.n_test(),
+                first.labels().len(),
+                few_shot.elapsed.as_secs_f64(),
+                threads(few_shot),
+            )?;
+        }
         let figures = [
             ["accuracy".to_owned(), few_shot.accuracy().to_string()],
             ["macro-F1".to_owned(), few_shot.macro_f1().to_string()],
@@ -99,6 +109,11 @@ impl Display for Markdown<'_> {
         let first = few_shot.evaluations.first();
         first.map_or(Ok(()), |first| markdown::write_unknown(formatter, first))
     }
+}
+
+/// The number of threads that worked.
+fn threads(few_shot: &FewShot) -> usize {
+    few_shot.evaluations.first().map_or_else(rayon::current_num_threads, |first| first.threads)
 }
 
 fn draws(few_shot: &FewShot) -> String {

@@ -2,7 +2,7 @@ use std::fmt::{self, Display, Formatter};
 
 use super::text::figures;
 use super::unknown::UnknownLabel;
-use crate::evaluate::Evaluation;
+use crate::evaluate::{Evaluation, Recall};
 
 /// An evaluation as Markdown tables.
 pub(super) struct Markdown<'a>(pub(super) &'a Evaluation);
@@ -28,6 +28,14 @@ impl Display for Markdown<'_> {
                 .into_iter()
                 .map(|(name, value)| [name.to_owned(), format!("{value:.4}")]),
         )?;
+        write_table(formatter, &["work", "value"], work(evaluation).into_iter())?;
+        if let Some(recall) = evaluation.neighbors.as_ref().and_then(|figures| figures.recall) {
+            write_table(
+                formatter,
+                &["against exact search", "value"],
+                against(recall).into_iter(),
+            )?;
+        }
         write_table(
             formatter,
             &["label", "precision", "recall", "F1", "documents"],
@@ -59,6 +67,32 @@ impl Display for Markdown<'_> {
     }
 }
 
+/// What the evaluation did.
+fn work(evaluation: &Evaluation) -> Vec<[String; 2]> {
+    let mut work = vec![row("queries/s", format!("{:.1}", evaluation.queries_per_second()))];
+    if let Some(figures) = &evaluation.neighbors {
+        work.push(row("pairs scored", figures.pairs_scored.to_string()));
+        work.push(row("pairs pruned", figures.pairs_pruned.to_string()));
+    }
+    work
+}
+
+/// What a search among candidates finds, compared with exact search.
+fn against(recall: Recall) -> Vec<[String; 2]> {
+    vec![
+        row("test documents", recall.queries.to_string()),
+        row("recall@1", format!("{:.4}", recall.at_1)),
+        row(&format!("recall@{}", recall.k), format!("{:.4}", recall.at_k)),
+        row("accuracy", format!("{:.4}", recall.accuracy)),
+        row("accuracy of exact search", format!("{:.4}", recall.exact_accuracy)),
+        row("speed-up", format!("{:.1}", recall.speedup)),
+    ]
+}
+
+fn row(name: &str, value: String) -> [String; 2] {
+    [name.to_owned(), value]
+}
+
 pub(super) fn write_settings(
     formatter: &mut Formatter<'_>,
     settings: &[(&'static str, impl Display)],
@@ -69,7 +103,7 @@ pub(super) fn write_settings(
 
 /// The labels that only test documents have.
 pub(super) fn write_unknown(formatter: &mut Formatter<'_>, evaluation: &Evaluation) -> fmt::Result {
-    let row = |UnknownLabel { label, count }| [label, count.to_string()];
+    let row = |UnknownLabel { label, count }| row(&label, count.to_string());
     let unknown = UnknownLabel::all(evaluation).into_iter().map(row);
     write_table(formatter, &["label without training documents", "test documents"], unknown)
 }
@@ -96,7 +130,7 @@ fn escaped(cell: &str) -> String {
     let mut escaped = String::with_capacity(cell.len());
     for character in cell.chars() {
         match character {
-            '\\' | '|' | '`' | '*' | '_' | '[' | ']' | '<' | '>' | '#' => {
+            '\\' | '|' | '`' | '*' | '_' | '~' | '$' | '[' | ']' | '<' | '>' | '#' => {
                 escaped.extend(['\\', character]);
             }
             '&' => escaped.push_str("&amp;"),

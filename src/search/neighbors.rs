@@ -68,9 +68,10 @@ impl PartialOrd for Neighbor {
     }
 }
 
+/// All fields are equal, distances bit by bit. Within one index, that follows from document and distance.
 impl PartialEq for Neighbor {
     fn eq(&self, other: &Neighbor) -> bool {
-        self.ranked() == other.ranked()
+        self.ranked() == other.ranked() && self.id == other.id && self.label == other.label
     }
 }
 

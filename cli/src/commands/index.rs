@@ -183,7 +183,7 @@ fn build(arguments: &Build) -> anyhow::Result<()> {
     let training = Training::load(train, run.quiet)?;
     let bar = Bar::new(run.quiet);
     let observer = |progress| bar.observe(progress);
-    let index = training.index(compressor.asked(), &bar)?;
+    let index = training.index(compressor.asked().or(method.compressor()), &bar)?;
     index.prepare_candidates(&observer)?;
     let classifier = method.build(index, &observer)?;
     if is_replaced {

@@ -54,6 +54,9 @@ pub(super) struct Signals {
     pub(super) distances: Vec<f64>,
 }
 
+/// The largest sharpness and correction, far above any that is useful: sums of log-odds stay finite.
+const MOST: f64 = 1e6;
+
 impl Blend {
     /// # Errors
     ///
@@ -61,8 +64,7 @@ impl Blend {
     /// correction below 0.
     pub(super) fn check(self) -> Result<()> {
         let Blend { sharpness, correction } = self;
-        let is_valid = sharpness > 0.0 && sharpness.is_finite();
-        match is_valid && correction >= 0.0 && correction.is_finite() {
+        match sharpness > 0.0 && sharpness <= MOST && (0.0..=MOST).contains(&correction) {
             true => Ok(()),
             false => Err(Error::InvalidBlend { sharpness, correction }),
         }
@@ -173,9 +175,15 @@ mod tests {
     #[test]
     fn only_finite_blends_are_valid() {
         assert!(Blend { sharpness: 1.0, correction: 0.0 }.check().is_ok());
-        for (sharpness, correction) in
-            [(0.0, 1.0), (-1.0, 1.0), (f64::NAN, 1.0), (1.0, -0.1), (1.0, f64::INFINITY)]
-        {
+        for (sharpness, correction) in [
+            (0.0, 1.0),
+            (-1.0, 1.0),
+            (f64::NAN, 1.0),
+            (1.0, -0.1),
+            (1.0, f64::INFINITY),
+            (1e7, 0.0),
+            (1.0, 1e7),
+        ] {
             assert!(Blend { sharpness, correction }.check().is_err());
         }
     }

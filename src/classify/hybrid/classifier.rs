@@ -305,14 +305,14 @@ impl Classifier for HybridClassifier {
 
     fn save(&self, path: &Path) -> Result<()> {
         let blend = serde_json::to_value(self.blend).expect("finite numbers are JSON");
-        self.index.save_kept(path, Kept { all_parts: true, settled: Some((METHOD, blend)) })
+        self.index.save_kept(path, Kept::Settled(METHOD, blend))
     }
 
     fn as_update(&mut self) -> Option<&mut dyn Update> {
         Some(self)
     }
 
-    fn choose(&self, observer: Observer<'_>) -> Result<Vec<(&'static str, String)>> {
+    fn suggested_settings(&self, observer: Observer<'_>) -> Result<Vec<(&'static str, String)>> {
         if !self.is_given {
             return Ok(Vec::new());
         }

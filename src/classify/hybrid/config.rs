@@ -25,10 +25,16 @@ pub(super) const METHOD: &str = "hybrid";
 /// assert_eq!(config.get_blend().to_string(), "1.4,8");
 /// assert_eq!(HybridConfig::default().get_blend(), BlendSource::Settled);
 /// ```
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct HybridConfig {
     compressor: Option<CompressorSpec>,
     blend: BlendSource,
+}
+
+impl Default for HybridConfig {
+    fn default() -> HybridConfig {
+        HybridConfig::new()
+    }
 }
 
 impl HybridConfig {

@@ -3,6 +3,7 @@ use super::config::{HybridConfig, METHOD, OPTIONS};
 use crate::classify::classifier::Classifier;
 use crate::classify::options::{MethodConfig, MethodOption};
 use crate::classify::source::Source;
+use crate::compressor::CompressorSpec;
 use crate::error::Result;
 use crate::progress::Observer;
 
@@ -15,5 +16,9 @@ impl MethodConfig for HybridConfig {
     fn build(&self, source: Source, observer: Observer<'_>) -> Result<Box<dyn Classifier>> {
         let index = source.into_index(self.get_compressor(), observer)?;
         Ok(Box::new(HybridClassifier::new(index, self.clone(), observer)?))
+    }
+
+    fn compressor(&self) -> Option<&CompressorSpec> {
+        self.get_compressor()
     }
 }

@@ -4,6 +4,7 @@ use std::sync::Arc;
 use super::config::KnnConfig;
 use super::vote::{Ballot, TieRule, Weights, vote};
 use crate::classify::classifier::{Classifier, Update};
+use crate::classify::options::MethodConfig;
 use crate::classify::prediction::Prediction;
 use crate::classify::settings::{Setting, Settings};
 use crate::compressor::CompressorSpec;
@@ -285,7 +286,7 @@ impl Classifier for KnnClassifier {
     }
 
     fn save(&self, path: &Path) -> Result<()> {
-        self.index.save_kept(path, Kept::BASIC)
+        self.index.save_kept(path, Kept::For(KnnConfig::NAME))
     }
 
     fn as_update(&mut self) -> Option<&mut dyn Update> {

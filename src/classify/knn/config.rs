@@ -26,13 +26,19 @@ use crate::search::{Search, SearchConfig};
 /// let config = KnnConfig::default().k(50).weights(Weights::SOFTMAX);
 /// assert_eq!((config.get_k(), config.get_weights()), (50, Weights::SOFTMAX));
 /// ```
-#[derive(Debug, Clone, Default, PartialEq)]
+#[derive(Debug, Clone, PartialEq)]
 pub struct KnnConfig {
     compressor: Option<CompressorSpec>,
     search: SearchConfig,
     weights: Weights,
     ties: TieRule,
     seed: u64,
+}
+
+impl Default for KnnConfig {
+    fn default() -> KnnConfig {
+        KnnConfig::new()
+    }
 }
 
 impl KnnConfig {

@@ -3,6 +3,7 @@ use super::config::{KnnConfig, OPTIONS};
 use crate::classify::classifier::Classifier;
 use crate::classify::options::{MethodConfig, MethodOption};
 use crate::classify::source::Source;
+use crate::compressor::CompressorSpec;
 use crate::error::Result;
 use crate::progress::Observer;
 
@@ -14,5 +15,9 @@ impl MethodConfig for KnnConfig {
     fn build(&self, source: Source, observer: Observer<'_>) -> Result<Box<dyn Classifier>> {
         let index = source.into_index(self.get_compressor(), observer)?;
         Ok(Box::new(KnnClassifier::new(index, self.clone())?))
+    }
+
+    fn compressor(&self) -> Option<&CompressorSpec> {
+        self.get_compressor()
     }
 }

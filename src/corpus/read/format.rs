@@ -52,6 +52,19 @@ impl Format {
         }
     }
 
+    /// Whether records have named or numbered columns to choose from.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::Format;
+    ///
+    /// assert!(Format::Csv.has_columns() && !Format::Lines.has_columns());
+    /// ```
+    pub const fn has_columns(self) -> bool {
+        matches!(self, Format::Csv | Format::Tsv | Format::JsonLines)
+    }
+
     /// The format that a file's name implies; `.gz` and `.zst` are ignored.
     pub fn of_name(path: &Path) -> Option<Format> {
         let name = path.file_name()?.to_str()?.to_lowercase();

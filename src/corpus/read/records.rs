@@ -129,18 +129,16 @@ fn source(
         || !options.text_columns.is_empty()
         || !options.other_columns.is_empty();
     let fault = match format {
-        Format::Csv | Format::Tsv | Format::JsonLines if input.peek_line()?.is_empty() => {
-            InputFault::Empty
-        }
+        Format::Folder => InputFault::NotFolder,
+        _ if format.has_columns() && input.peek_line()?.is_empty() => InputFault::Empty,
+        _ if !format.has_columns() && columns_chosen => InputFault::NoColumns(format),
         Format::Csv | Format::Tsv => {
             return Ok(Box::new(Table::open(input, format, options, labeled)?));
         }
         Format::JsonLines => return Ok(Box::new(JsonLines::new(input, options, labeled))),
-        Format::FastText | Format::Lines if columns_chosen => InputFault::NoColumns(format),
         Format::FastText => return Ok(Box::new(FastText::new(input, labeled))),
         Format::Lines if labeled => InputFault::Unlabeled(format),
         Format::Lines => return Ok(Box::new(Lines::new(input))),
-        Format::Folder => InputFault::NotFolder,
     };
     Err(fault.at(&input.name, None))
 }

@@ -5,7 +5,7 @@ use crate::error::Result;
 use crate::index::derived::{Change, Derived};
 use crate::index::documents::Documents;
 use crate::model::{ModelFile, ModelWriter};
-use crate::progress::Observer;
+use crate::progress::{Observer, unobserved};
 
 /// The candidate index of the documents, built when it is first needed.
 #[derive(Debug, Default)]
@@ -54,12 +54,13 @@ impl Derived for Candidates {
         }
     }
 
-    fn serves_every_method(&self) -> bool {
+    /// Every file has candidates, so that any method can search at once.
+    fn serves(&self, _: &str) -> bool {
         true
     }
 
-    fn prepare(&self, documents: &Documents, observer: Observer<'_>) -> Result<()> {
-        self.get(documents, observer).map(drop)
+    fn prepare(&self, documents: &Documents) -> Result<()> {
+        self.get(documents, &unobserved).map(drop)
     }
 
     fn write(&self, documents: &Documents, writer: &mut ModelWriter<'_>) -> Result<()> {

@@ -15,7 +15,10 @@ pub(super) fn evaluate(
     let Arguments { train, run, .. } = arguments;
     let test = arguments.test_documents()?;
     let (corpus, stored) = Training::load(train, run.quiet)?.into_corpus()?;
-    if let Some(spec) = stored.filter(|_| !asks_for_compressor(&method)) {
+    if let Some(spec) = stored
+        && method.has_option("compressor")
+        && method.compressor().is_none()
+    {
         method.set("compressor", &spec.to_string())?;
     }
 
@@ -31,12 +34,6 @@ pub(super) fn evaluate(
 
     arguments.print(&few_shot)?;
     Ok(few_shot.accuracy().mean)
-}
-
-/// Whether a compressor was given, or the method has no compressor.
-fn asks_for_compressor(method: &Method) -> bool {
-    let mut options = method.options().into_iter();
-    options.find(|(name, _)| *name == "compressor").is_none_or(|(_, value)| value != "auto")
 }
 
 /// Refuses flags that need a fixed set of training documents.

@@ -55,7 +55,7 @@ fn evaluate(arguments: &Arguments, method: &Method) -> anyhow::Result<f64> {
     if let (Some(classifier), Some(figures)) = (as_knn(&*classifier), &mut evaluation.neighbors) {
         figures.recall = arguments.check_search(classifier, &test, &observer)?;
     }
-    let chosen = if run.quiet { Vec::new() } else { classifier.choose(&observer)? };
+    let chosen = if run.quiet { Vec::new() } else { classifier.suggested_settings(&observer)? };
     drop(bar);
     for (option, value) in chosen {
         output::warn(&format!("leave-one-out would choose --{option} {value}"));

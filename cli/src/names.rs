@@ -43,17 +43,15 @@ where
         value: &OsStr,
     ) -> Result<T, clap::Error> {
         let parser = StringValueParser::new().try_map(|text| text.parse::<T>());
-        parser.parse_ref(command, argument, value).or_else(|refusal| {
+        parser.parse_ref(command, argument, value).map_err(|refusal| {
             let text = value.to_string_lossy();
             let name = text.trim().split([':', ' ']).next().unwrap_or_default();
-            match self.names.iter().any(|known| known.get_name() == name) {
-                true => Err(refusal),
-                // The list of names says more.
-                false => Err(PossibleValuesParser::new(self.names.clone())
-                    .parse_ref(command, argument, OsStr::new(name))
-                    .err()
-                    .unwrap_or(refusal)),
+            if self.names.iter().any(|known| known.get_name() == name) {
+                return refusal;
             }
+            // For an unknown name, the list of names says more.
+            let names = PossibleValuesParser::new(self.names.clone());
+            names.parse_ref(command, argument, OsStr::new(name)).err().unwrap_or(refusal)
         })
     }
 

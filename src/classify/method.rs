@@ -279,7 +279,7 @@ mod tests {
         for text in [
             "knn",
             "knn k=5 metric=cdm search=exact weights=softmax:0.2 ties=random seed=7",
-            "knn compressor=zstd:19 search=candidates:50 weights=distance",
+            "knn compressor=gzip:6 search=candidates:50 weights=distance",
             "class",
             "class order=7",
             "grams",

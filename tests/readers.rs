@@ -233,17 +233,27 @@ fn bad_input_is_refused_with_its_place_and_a_remedy() {
         (
             "a.jsonl",
             b"{\"text\": \"a\", \"label\": 1}\n{\"label\": 1}\n",
-            "a.jsonl:2: there is no column \"text\"; the columns are label",
+            "a.jsonl:2: no column is recognized as the text; say which of label it is",
         ),
         (
             "a.jsonl",
             b"{\"text\": \"\xff\", \"label\": 1}\n",
+            "a.jsonl:1: the line is not valid UTF-8, as JSON must be; convert it",
+        ),
+        (
+            "a.jsonl",
+            b"{\"text\": \"a\", \"label\": \"\\ud800\"}\n",
             "a.jsonl:1: the line is not a JSON object",
         ),
         (
             "a.jsonl",
-            b"{\"text\": \"\\ud800\", \"label\": 1}\n",
-            "a.jsonl:1: the line is not a JSON object",
+            b"{\"text\": \"a\", \"label\": [[0, 4]]}\n",
+            "a.jsonl:1: the value of \"label\" is an array; write a string or a number",
+        ),
+        (
+            "a.jsonl",
+            b"{\"text\": \"a\", \"topic\": 1}\n{\"text\": \"b\", \"topic\": 2, \"label\": 3}\n",
+            "a.jsonl:2: the label is in \"topic\" before this line and in \"label\" here; say which",
         ),
         ("a.jsonl", b"[{\"text\": \"a\"}]", "a.jsonl:1: is a JSON array"),
         ("a.txt", b"[{\"text\": \"a\"}]", "a.txt:1: is a JSON array"),
@@ -400,6 +410,56 @@ mod cases {
         assert_eq!(ids, ["18446744073709551617", "18446744073709551618"]);
         let labels = "{\"label\": 1.0e5, \"text\": \"a\"}\n{\"label\":true,\"text\":\"\\u0062\"}\n";
         reads("labels.jsonl", labels, &[("1.0e5", "a"), ("true", "b")]);
+    }
+
+    #[test]
+    fn members_of_json_are_optional() {
+        let sparse = "{\"title\":\"Oil up\",\"label\":\"biz\"}\n\
+            {\"title\":\"Cup final\",\"body\":\"The team won\",\"label\":\"sport\"}\n";
+        reads("sparse.jsonl", sparse, &[("biz", "Oil up"), ("sport", "Cup final The team won")]);
+        let backwards: String = sparse.lines().rev().map(|line| format!("{line}\n")).collect();
+        reads("b.jsonl", backwards, &[("sport", "Cup final The team won"), ("biz", "Oil up")]);
+        let late = "{\"headline\":\"Oil up\",\"label\":\"biz\"}\n\
+            {\"headline\":\"x\",\"text\":\"The team won\",\"label\":\"sport\"}\n";
+        reads("late.jsonl", late, &[("biz", "Oil up"), ("sport", "The team won")]);
+    }
+
+    #[test]
+    fn json_as_tools_write_it() {
+        let doccano = "{\"text\":\"good\",\"label\":[\"pos\"]}\n\
+            {\"text\":\"bad\",\"label\":[\"neg\",\"pos\"]}\n";
+        let report = reads("doccano.jsonl", doccano, &[("pos", "good"), ("neg", "bad")]);
+        assert_eq!(report.notes(), ["took the first label of 1 record with several labels"]);
+
+        reads("labels.jsonl", "{\"text\":\"a b\",\"labels\":\"x\"}\n", &[("x", "a b")]);
+        let competing = "{\"text\":\"a b\",\"topic\":\"y\",\"label\":\"x\"}\n";
+        reads("competing.jsonl", competing, &[("x", "a b")]);
+
+        let null = "{\"text\":null,\"label\":\"pos\"}\n{\"text\":\"bad\",\"label\":\"neg\"}\n";
+        let report = reads("null.jsonl", null, &[("pos", ""), ("neg", "bad")]);
+        assert_eq!(report.notes(), ["kept 1 record with an empty text"]);
+
+        let cut = "{\"text\":\"cut \\ud83d\\ud83d\\ude00 \\udc00\",\"label\":\"pos\"}\n";
+        reads("cut.jsonl", cut, &[("pos", "cut \u{FFFD}\u{1F600} \u{FFFD}")]);
+    }
+
+    #[test]
+    fn nested_members_have_names_with_dots() {
+        let nested = "{\"data\":{\"text\":\"good\"},\"a.b\":\"flat\",\"a\":{\"b\":\"nested\"}}\n";
+        let nested = file("nested.jsonl", nested);
+        let options = |label| {
+            ReadOptions::default()
+                .text_columns([Column::from("data.text")])
+                .label_column(Column::from(label))
+        };
+        let (corpus, _) = read(&nested.path, &options("a.b")).unwrap();
+        let documents: Vec<_> = corpus.iter().collect();
+        assert_eq!((documents[0].label, documents[0].text), ("flat", &b"good"[..]));
+        let missing = read(&nested.path, &options("data.text.more")).unwrap_err().to_string();
+        assert!(
+            missing.contains("no column \"data.text.more\"; the columns are data"),
+            "{missing}"
+        );
     }
 
     #[test]

@@ -17,7 +17,8 @@ use std::str::FromStr;
 pub enum Column {
     /// The number of the column, counted from 1.
     Number(usize),
-    /// The name of the column in the header, or of the member of a JSON object.
+    /// The name of the column in the header, or of the member of a JSON object; a member of a
+    /// member has a name with dots, such as `meta.id`.
     Name(String),
 }
 

@@ -159,6 +159,19 @@ pub enum InputFault {
         /// The parser's message.
         reason: String,
     },
+    /// A line of JSON is not UTF-8.
+    #[error("the line is not valid UTF-8, as JSON must be; convert it, for example with iconv")]
+    JsonNotUtf8,
+    /// The label is recognized in another member than in the objects before.
+    #[error(
+        "the label is in {before} before this line and in {found} here; say which of them it is"
+    )]
+    SeveralLabelColumns {
+        /// The member in the objects before.
+        before: Column,
+        /// The member in this object.
+        found: Column,
+    },
     /// A JSON value has a type that does not fit.
     #[error("the value of {column} is {found}; write a string{}", if *.scalar { " or a number" } else { "" })]
     JsonType {

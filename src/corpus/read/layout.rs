@@ -4,7 +4,7 @@ use super::column::Column;
 use super::fault::InputFault;
 use super::options::ReadOptions;
 
-const LABEL_NAMES: [&str; 6] = ["label", "class", "category", "target", "intent", "topic"];
+const LABEL_NAMES: [&str; 6] = ["labels", "class", "category", "target", "intent", "topic"];
 const TEXT_NAMES: [&str; 15] = [
     "title",
     "headline",
@@ -125,13 +125,15 @@ fn find(column: &Column, names: &[String], header: bool) -> Result<usize, InputF
 }
 
 fn recognize(names: &[String], known: &[&str]) -> Vec<usize> {
-    let is_known = |name: &String| known.contains(&name.trim().to_lowercase().as_str());
+    let is_known =
+        |name: &String| known.iter().any(|known| name.trim().eq_ignore_ascii_case(known));
     (0..names.len()).filter(|&column| is_known(&names[column])).collect()
 }
 
-/// The first column whose name is known for labels.
+/// The column `label`, or if there is none, the first column whose name is known for labels.
 pub(super) fn recognize_label(names: &[String]) -> Option<usize> {
-    recognize(names, &LABEL_NAMES).first().copied()
+    let named = recognize(names, &["label"]).first().copied();
+    named.or_else(|| recognize(names, &LABEL_NAMES).first().copied())
 }
 
 /// The column `text`, or if there is none, every column whose name is known for a part of a text.

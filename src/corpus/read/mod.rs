@@ -15,6 +15,7 @@
 //! | `input` | opening and decompressing |
 //! | `rows`, `layout`, `table` | CSV and TSV |
 //! | `lines`, `json_lines`, `fasttext`, `folder` | the other formats |
+//! | `json` | JSON objects and strings as tools write them |
 
 mod column;
 mod fasttext;
@@ -22,6 +23,7 @@ mod fault;
 mod folder;
 mod format;
 mod input;
+mod json;
 mod json_lines;
 mod layout;
 mod lines;

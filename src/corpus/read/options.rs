@@ -14,12 +14,14 @@ use super::format::Format;
 /// | [`escape`](ReadOptions::escape) | none | what makes a quote in a quoted field an ordinary character |
 /// | [`max_bytes`](ReadOptions::max_bytes) | 8 GiB | how much a compressed input may decompress to |
 ///
-/// The names that are recognized, in any case, are `label`, `class`, `category`, `target`,
-/// `intent` and `topic` for the label, and `text` for the text; if there is no `text`, all of
-/// `title`, `headline`, `subject`, `description`, `content`, `body`, `message`, `sentence`,
-/// `sequence`, `document`, `review`, `question`, `query`, `utterance` and `tweet` that occur. A
-/// table without a header whose first field is a number is read as AG News is written: label
-/// first, then text columns.
+/// The names that are recognized, in any case, are `label` for the label; if there is none, the
+/// first of `labels`, `class`, `category`, `target`, `intent` and `topic`. For the text it is
+/// `text`; if there is none, all of `title`, `headline`, `subject`, `description`, `content`,
+/// `body`, `message`, `sentence`, `sequence`, `document`, `review`, `question`, `query`,
+/// `utterance` and `tweet` that occur. A table without a header whose first field is a number is
+/// read as AG News is written: label first, then text columns. In JSON Lines every object is
+/// recognized for itself, since its members are optional, but its label must be in the same member
+/// as in the objects before.
 ///
 /// # Examples
 ///

@@ -219,6 +219,15 @@ pub enum Error {
         repeats: usize,
     },
 
+    /// No label has as many documents as a few-shot evaluation is to draw.
+    #[error("no label has {shots} documents to draw; choose 1 to {most}")]
+    TooManyShots {
+        /// The number of documents per label.
+        shots: usize,
+        /// The most documents that a label has.
+        most: usize,
+    },
+
     /// A softmax temperature is not a positive, finite number.
     #[error("the temperature is {temperature}; choose a finite number above 0, such as 0.05")]
     InvalidTemperature {

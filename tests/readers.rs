@@ -191,7 +191,7 @@ fn bad_input_is_refused_with_its_place_and_a_remedy() {
         ("a.csv", b"\n\n", "a.csv: has no documents; give"),
         ("a.txt", b"only words", "a.txt:1: cannot tell the format"),
         ("a.csv", b"ham,see you\nspam,won\n", "a.csv:1: cannot tell whether the first row"),
-        ("a.csv", b"label,text\nx,1\ny\n", "a.csv:3: the row has 1 fields and the first row has 2"),
+        ("a.csv", b"label,text\nx,1\ny\n", "a.csv:3: the row has 1 field and the first row has 2"),
         ("a.csv", b"label,text\nx,1,2\n", "a.csv:2: the row has 3 fields and the first row has 2"),
         ("a.csv", b"label,text\n\n\nx,1,2\n", "a.csv:4: the row has 3 fields"),
         ("a.csv", b"label,text\r\nz,ok\r\nx,1,2\r\n", "a.csv:3: the row has 3 fields"),
@@ -205,7 +205,7 @@ fn bad_input_is_refused_with_its_place_and_a_remedy() {
         ("a.csv", b"label,text\n,a\n", "a.csv:2: the record has no label"),
         ("a.csv", b"label,text\n\xff,a\n", "a.csv:2: the label is not valid UTF-8"),
         ("a.csv", b"label,words\nx,a\n", "a.csv:1: cannot tell whether"),
-        ("a.tsv", b"text\tlabel\none\n", "a.tsv:2: the row has 1 fields"),
+        ("a.tsv", b"text\tlabel\none\n", "a.tsv:2: the row has 1 field"),
         ("a.csv", b"\xff\xfel\0a\0b\0", "a.csv: is encoded in UTF-16"),
         ("a.csv", b"\xfe\xff\0l", "a.csv: is encoded in UTF-16"),
         (

@@ -134,6 +134,7 @@ impl FewShot {
 /// - [`Error::InvalidFewShot`] if shots or repeats are 0.
 /// - [`Error::EmptyCorpus`] if `train` or `test` has no documents.
 /// - [`Error::SingleLabel`] if all documents of `train` have the same label.
+/// - [`Error::TooManyShots`] if no label of `train` has that many documents.
 /// - [`Error::Cancelled`], and those of `build` and of the classifier.
 ///
 /// # Examples
@@ -164,6 +165,10 @@ pub fn evaluate_few_shot<E: From<Error>>(
         return Err(Error::InvalidFewShot { shots, repeats }.into());
     }
     train.require_choice()?;
+    let most = most_of_a_label(train);
+    if shots > most {
+        return Err(Error::TooManyShots { shots, most }.into());
+    }
     let begun = Instant::now();
     let mut few_shot = FewShot {
         config,
@@ -184,6 +189,14 @@ pub fn evaluate_few_shot<E: From<Error>>(
     }
     few_shot.elapsed = begun.elapsed();
     Ok(few_shot)
+}
+
+fn most_of_a_label(corpus: &Corpus) -> usize {
+    let mut documents = vec![0; corpus.labels().len()];
+    for position in 0..corpus.len() {
+        documents[corpus.label_id(position).index()] += 1;
+    }
+    documents.into_iter().max().unwrap_or(0)
 }
 
 fn common(mut settings: Settings, others: &Settings) -> Settings {
@@ -265,6 +278,11 @@ mod tests {
             evaluate_few_shot(train, test, config, &class, &unobserved)
         };
         assert!(matches!(evaluated(&one, &one), Err(Error::SingleLabel { .. })));
+        let uneven: Corpus = [("a", "one"), ("a", "two"), ("b", "three")].into_iter().collect();
+        let draw =
+            |shots| evaluate_few_shot(&uneven, &one, config.shots(shots), &class, &unobserved);
+        assert_eq!(draw(2).unwrap().n_train, 3);
+        assert!(matches!(draw(3), Err(Error::TooManyShots { shots: 3, most: 2 })));
         assert!(matches!(evaluated(&Corpus::new(), &one), Err(Error::EmptyCorpus)));
         assert!(matches!(evaluated(&Corpus::sample(), &Corpus::new()), Err(Error::EmptyCorpus)));
     }

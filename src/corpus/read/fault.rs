@@ -93,7 +93,10 @@ pub enum InputFault {
     #[error("the {0} format has no columns; choose no columns, or set another format")]
     NoColumns(Format),
     /// A row has more or fewer fields than the first.
-    #[error("the row has {found} fields and the first row has {expected}; check quotes and commas")]
+    #[error(
+        "the row has {} and the first row has {expected}; check quotes and commas",
+        fields(*.found)
+    )]
     FieldCount {
         /// The fields of this row.
         found: usize,
@@ -182,6 +185,13 @@ pub enum InputFault {
         /// Whether numbers and booleans are accepted too.
         scalar: bool,
     },
+}
+
+fn fields(count: usize) -> String {
+    match count {
+        1 => "1 field".to_owned(),
+        count => format!("{count} fields"),
+    }
 }
 
 impl InputFault {

@@ -61,17 +61,18 @@ fn use_up(file: Vec<u8>) -> Result<()> {
     let mut index = Index::from_bytes(file)?;
     let config = SearchConfig::default().k(index.len());
     for neighbor in k_nearest(&index, b"the queen takes the rook", config)?.nearest {
-        index.label(neighbor.document)?;
+        index.document(neighbor.document)?;
     }
     if !index.is_empty() {
         let classifier = HybridClassifier::new(index, HybridConfig::default(), &unobserved)?;
         classifier.predict(b"the queen takes the rook")?;
-        index = classifier.into_index();
+        index = Box::new(classifier).into_index().expect("hybrid keeps its index");
     }
     let likely = SearchConfig::default().search(Search::Candidates(2));
     k_nearest(&index, b"the queen takes the rook", likely)?;
-    for position in index.positions().take(8).collect::<Vec<_>>() {
-        let id = index.id(position)?.to_string();
+    let documents = index.documents().take(8);
+    let ids: Vec<_> = documents.map(|document| Ok(document?.id.to_string())).collect::<Result<_>>()?;
+    for id in ids {
         index.relabel(&id, "other")?;
         index.remove(&id)?;
     }

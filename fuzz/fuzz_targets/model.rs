@@ -71,7 +71,8 @@ fn use_up(file: Vec<u8>) -> Result<()> {
     let likely = SearchConfig::default().search(Search::Candidates(2));
     k_nearest(&index, b"the queen takes the rook", likely)?;
     let documents = index.documents().take(8);
-    let ids: Vec<_> = documents.map(|document| Ok(document?.id.to_string())).collect::<Result<_>>()?;
+    let ids: Vec<_> =
+        documents.map(|document| Ok(document?.id.to_string())).collect::<Result<_>>()?;
     for id in ids {
         index.relabel(&id, "other")?;
         index.remove(&id)?;

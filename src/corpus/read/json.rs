@@ -40,8 +40,8 @@ impl<'de> Deserialize<'de> for Object<'de> {
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl<'a> Object<'a> {
-    pub(super) fn names(&self) -> Vec<String> {
-        self.0.iter().map(|(name, _)| name.to_string()).collect()
+    pub(super) fn names(&self) -> Vec<&str> {
+        self.0.iter().map(|(name, _)| &**name).collect()
     }
 
     /// The value of a member. A name with dots that is no member's is a path: `meta.id`.

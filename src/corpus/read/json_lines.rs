@@ -36,7 +36,7 @@ impl JsonLines {
 
     fn members_of(&self, object: &Object<'_>) -> Result<Members, InputFault> {
         let names = object.names();
-        let column = |position: usize| Column::Name(names[position].clone());
+        let column = |position: usize| Column::Name(names[position].to_owned());
         let label = match &self.options.label_column {
             _ if !self.labeled => None,
             Some(column) => Some(column.clone()),
@@ -53,8 +53,8 @@ impl JsonLines {
     }
 
     /// The member with the label, which must be the same in all objects.
-    fn recognized_label(&self, names: &[String]) -> Result<Column, InputFault> {
-        let found = recognize_label(names).map(|position| Column::Name(names[position].clone()));
+    fn recognized_label(&self, names: &[&str]) -> Result<Column, InputFault> {
+        let found = recognize_label(names).map(|position| Column::Name(names[position].to_owned()));
         match (found, &self.label) {
             (None, _) => Err(unrecognized("label", names)),
             (Some(found), Some(before)) if found != *before => {

@@ -1,5 +1,7 @@
 //! Which columns hold what: by name, by number, or recognized.
 
+use std::borrow::Borrow;
+
 use super::column::Column;
 use super::fault::InputFault;
 use super::options::ReadOptions;
@@ -124,31 +126,30 @@ fn find(column: &Column, names: &[String], header: bool) -> Result<usize, InputF
     position.ok_or_else(|| InputFault::MissingColumn { column: column.clone(), known: list(names) })
 }
 
-fn recognize(names: &[String], known: &[&str]) -> Vec<usize> {
-    let is_known =
-        |name: &String| known.iter().any(|known| name.trim().eq_ignore_ascii_case(known));
-    (0..names.len()).filter(|&column| is_known(&names[column])).collect()
+fn recognize(names: &[impl Borrow<str>], known: &[&str]) -> Vec<usize> {
+    let is_known = |name: &str| known.iter().any(|known| name.trim().eq_ignore_ascii_case(known));
+    (0..names.len()).filter(|&column| is_known(names[column].borrow())).collect()
 }
 
 /// The column `label`, or if there is none, the first column whose name is known for labels.
-pub(super) fn recognize_label(names: &[String]) -> Option<usize> {
+pub(super) fn recognize_label(names: &[impl Borrow<str>]) -> Option<usize> {
     let named = recognize(names, &["label"]).first().copied();
     named.or_else(|| recognize(names, &LABEL_NAMES).first().copied())
 }
 
 /// The column `text`, or if there is none, every column whose name is known for a part of a text.
-pub(super) fn recognize_text(names: &[String]) -> Vec<usize> {
+pub(super) fn recognize_text(names: &[impl Borrow<str>]) -> Vec<usize> {
     match recognize(names, &["text"])[..] {
         [] => recognize(names, &TEXT_NAMES),
         [first, ..] => vec![first],
     }
 }
 
-pub(super) fn unrecognized(part: &'static str, names: &[String]) -> InputFault {
+pub(super) fn unrecognized(part: &'static str, names: &[impl Borrow<str>]) -> InputFault {
     InputFault::UnrecognizedColumn { part, known: list(names) }
 }
 
-pub(super) fn list(names: &[String]) -> String {
+pub(super) fn list(names: &[impl Borrow<str>]) -> String {
     names.join(", ")
 }
 

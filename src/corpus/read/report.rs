@@ -1,4 +1,9 @@
 use super::format::Format;
+use super::input::Encoding;
+use crate::error::Error;
+
+/// The most bad records that are named; the others are counted.
+const MOST_NAMED: usize = 3;
 
 /// What was read from an input, and what was left out.
 ///
@@ -32,6 +37,32 @@ pub struct ReadReport {
     pub several_labels: u64,
     /// The number of files in a folder that are hidden or not in a label's folder.
     pub stray_files: u64,
+    /// The number of records whose text is not UTF-8; it was kept byte for byte.
+    pub not_utf8: u64,
+    /// The number of headers that occur again and were skipped, as in files that were put together.
+    pub repeated_headers: u64,
+    /// The number of texts with quotes around them in a table in which quotes have no meaning.
+    pub quoted_texts: u64,
+    /// The number of fastText labels that end in a comma or have `__label__` inside.
+    pub joined_labels: u64,
+    /// The number of bad records that were skipped.
+    pub bad_records: u64,
+    /// What was wrong with the first of them, and where.
+    pub first_bad: Vec<String>,
+    /// The encoding, if one other than UTF-8 was recognized.
+    pub encoding: Option<Encoding>,
+    /// The delimiter, if another than the format's was recognized.
+    pub delimiter: Option<char>,
+    /// The column that was taken for the label although it is not called `label`.
+    pub guessed_label: Option<String>,
+    /// The columns that were taken for the text although they are not called `text`.
+    pub guessed_texts: Vec<String>,
+    /// Whether every record has a label of its own, in a column that was taken for the label.
+    pub every_label_differs: bool,
+    /// The groups of labels that look alike; see [`Labels::alike`](crate::Labels::alike).
+    pub alike_labels: Vec<Vec<String>>,
+    /// Whether lines were read as texts although the first looks like a JSON object.
+    pub looks_like_json: bool,
     /// The columns that were not used.
     pub unused_columns: Vec<String>,
     /// Whether the first row was read as a record although the options do not say that it is one.
@@ -48,6 +79,19 @@ impl ReadReport {
             blank_lines: 0,
             several_labels: 0,
             stray_files: 0,
+            not_utf8: 0,
+            repeated_headers: 0,
+            quoted_texts: 0,
+            joined_labels: 0,
+            bad_records: 0,
+            first_bad: Vec::new(),
+            encoding: None,
+            delimiter: None,
+            guessed_label: None,
+            guessed_texts: Vec::new(),
+            every_label_differs: false,
+            alike_labels: Vec::new(),
+            looks_like_json: false,
             unused_columns: Vec::new(),
             assumed_no_header: false,
         }
@@ -57,6 +101,15 @@ impl ReadReport {
     pub(super) fn count(&mut self, text: &[u8]) {
         self.records += 1;
         self.empty_texts += u64::from(text.is_empty());
+        self.not_utf8 += u64::from(str::from_utf8(text).is_err());
+    }
+
+    /// Counts a bad record.
+    pub(super) fn count_bad(&mut self, error: &Error) {
+        self.bad_records += 1;
+        if self.first_bad.len() < MOST_NAMED {
+            self.first_bad.push(error.to_string());
+        }
     }
 
     /// Everything that a user might not expect, one sentence each.
@@ -83,11 +136,57 @@ impl ReadReport {
             "skipped # file that is hidden or not in a label's folder",
             "skipped # files that are hidden or not in a label's folder",
         );
+        note(
+            self.not_utf8,
+            "kept # text that is not UTF-8, byte for byte; if it is one of words, set the encoding",
+            "kept # texts that are not UTF-8, byte for byte; if they are of words, set the encoding",
+        );
+        note(
+            self.repeated_headers,
+            "skipped # row that repeats the header",
+            "skipped # rows that repeat the header",
+        );
+        note(
+            self.quoted_texts,
+            "kept the quotes around # text; if they only mark its ends, say that fields are quoted",
+            "kept the quotes around # texts; if they only mark their ends, say that fields are quoted",
+        );
+        note(
+            self.joined_labels,
+            "took # label that ends in a comma or has __label__ inside",
+            "took # labels that end in a comma or have __label__ inside",
+        );
+        note(self.bad_records, "skipped # bad record", "skipped # bad records");
+        notes.extend(self.first_bad.iter().map(|bad| format!("skipped {bad}")));
+        if let Some(encoding) = self.encoding {
+            notes.push(format!("decoded {encoding}"));
+        }
+        if let Some(delimiter) = self.delimiter {
+            notes.push(format!("took {delimiter:?} for the delimiter"));
+        }
+        if self.looks_like_json {
+            notes.push("read each line as a text, although the first looks like JSON".to_owned());
+        }
         if self.assumed_no_header {
             notes.push("read the first row as a record, not as a header".to_owned());
         }
+        let guesses: Vec<String> = [(self.guessed_label.as_slice(), "label"), (&self.guessed_texts, "text")]
+            .into_iter()
+            .filter(|(columns, _)| !columns.is_empty())
+            .map(|(columns, part)| format!("{} for the {part}", columns.join(" and ")))
+            .collect();
+        if !guesses.is_empty() {
+            notes.push(format!("took {}", guesses.join(", and ")));
+        }
         if !self.unused_columns.is_empty() {
             notes.push(format!("ignored the columns {}", self.unused_columns.join(", ")));
+        }
+        if self.every_label_differs {
+            notes.push("every record has a label of its own".to_owned());
+        }
+        for group in &self.alike_labels {
+            let labels: Vec<String> = group.iter().map(|label| format!("{label:?}")).collect();
+            notes.push(format!("these labels look alike: {}", labels.join(", ")));
         }
         notes
     }

@@ -30,6 +30,15 @@ pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
     })
 }
 
+/// A number of things, in English: `no documents`, `1 document`, `2 documents`.
+pub(crate) fn counted(number: usize, noun: &str) -> String {
+    match number {
+        0 => format!("no {noun}s"),
+        1 => format!("1 {noun}"),
+        _ => format!("{number} {noun}s"),
+    }
+}
+
 /// The beginning of a text as one line of at most `width` characters.
 pub(crate) fn excerpt(text: &[u8], width: usize) -> String {
     let text = String::from_utf8_lossy(text);

@@ -609,7 +609,7 @@ fn standard_input_is_not_read_twice() {
 #[test]
 fn labels_fit_on_a_line() {
     let files = Files::new();
-    files.run("index build --train train.csv -o m.nearzip").printed("");
+    files.run("index build --train train.csv -o m.nearzip -q").printed("");
     for label in ["two\nlines", "a\ttab", ""] {
         let mut command = files.command("index relabel m.nearzip --id 1 --label");
         let run = Run::of(command.arg(label).output().unwrap());

@@ -44,6 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         arguments.input.require_other_than(&train.train)?;
         let method = method.method(&[], train.seed)?;
         let training = Training::load(train, run.quiet)?;
+        training.refuse(&train.read.given_for_labels())?;
         let bar = Bar::new(run.quiet);
         let classifier = training.classifier(&method, &bar)?;
         drop(bar);

@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::io::{BufWriter, StdoutLock, Write};
+use std::io::{BufWriter, Write};
 
 use clap::Args;
 use nearzip::{Column, Outcome, PredictBatch, Prediction};
@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::arguments::{RunArguments, TrainArguments};
 use crate::input::{InputArguments, Query};
 use crate::method::MethodArguments;
-use crate::output;
+use crate::output::{self, Data};
 use crate::progress::Bar;
 use crate::status::ExitStatus;
 use crate::training::Training;
@@ -78,7 +78,7 @@ struct Line<'a> {
     columns: BTreeMap<String, &'a str>,
 }
 
-impl Writer<BufWriter<StdoutLock<'static>>> {
+impl Writer<BufWriter<Data>> {
     fn new(arguments: &Arguments) -> anyhow::Result<Self> {
         if arguments.json {
             return Ok(Writer::Json(output::data()));

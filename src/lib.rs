@@ -135,7 +135,7 @@ pub use evaluate::{
     ConfusionMatrix, Estimate, Evaluation, FewShot, FewShotConfig, LabelMetrics, NeighborFigures,
     Outcome, Recall, SweepRow, evaluate, evaluate_few_shot, evaluate_neighbors, measure_recall,
 };
-pub use index::{AddedIds, Document, Index, ModelInfo, OpenOptions, SectionInfo};
+pub use index::{AddedIds, Document, Index, LabelCount, ModelInfo, OpenOptions, SectionInfo};
 pub use model::{ModelFault, is_model_file, require_model_target};
 pub use progress::{Observer, Progress, Stage, unobserved};
 pub use search::{

@@ -103,6 +103,26 @@ pub(crate) struct ReadArguments {
 }
 
 impl ReadArguments {
+    /// The flags that were given, all of which say how files are read.
+    pub(crate) fn given(&self) -> Vec<&'static str> {
+        let others = [
+            ("--header", self.header),
+            ("--no-header", self.no_header),
+            ("--text-column", !self.text_column.is_empty()),
+            ("--id-column", self.id_column.is_some()),
+            ("--escape", self.escape.is_some()),
+        ];
+        let others = others.into_iter().filter_map(|(flag, given)| given.then_some(flag));
+        self.given_for_labels().into_iter().chain(others).collect()
+    }
+
+    /// Those of them that say nothing about files without labels.
+    pub(crate) fn given_for_labels(&self) -> Vec<&'static str> {
+        let flags =
+            [("--format", self.format.is_some()), ("--label-column", self.label_column.is_some())];
+        flags.into_iter().filter_map(|(flag, given)| given.then_some(flag)).collect()
+    }
+
     pub(crate) fn options(&self) -> ReadOptions {
         let header = match (self.header, self.no_header) {
             (true, _) => Some(true),

@@ -11,7 +11,7 @@ use crate::arguments::{ReadArguments, require_one_standard_input};
 use crate::names::Names;
 use crate::progress::Bar;
 use crate::queue::{Item, Queue};
-use crate::{interrupt, output};
+use crate::{output, prompt};
 
 /// The most texts in a batch: enough to keep the threads busy.
 const BATCH_TEXTS: usize = 1024;
@@ -97,23 +97,26 @@ impl InputArguments {
         mut work: impl FnMut(&[Query], &Bar) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let inputs = self.inputs();
-        let bar = Bar::new(quiet);
+        let is_typed = inputs.iter().any(|input| prompt::is_typed(input));
+        let bar = Bar::of_stream(quiet || is_typed);
         let mut read_before = 0;
-        interrupt::set_answered(self.skip);
+        bar.set_answered(self.skip);
         for path in inputs.iter() {
             let queue = Queue::new(BATCH_TEXTS, BATCH_BYTES);
+            if !quiet && prompt::is_typed(path) {
+                prompt::ask(self.input_format);
+            }
             read_into(queue.share(), self.open(path, read, others)?, read_before);
             let report = loop {
                 let batch = match queue.take() {
                     Ok(batch) => batch,
-                    Err(end) => break end.inspect_err(|_| interrupt::say_how_far())?,
+                    Err(end) => break end?,
                 };
                 let skipped = self.skip.saturating_sub(read_before).min(batch.len() as u64);
                 read_before += batch.len() as u64;
                 if skipped < batch.len() as u64 {
-                    work(&batch[skipped as usize..], &bar)
-                        .inspect_err(|_| interrupt::say_how_far())?;
-                    interrupt::set_answered(read_before);
+                    work(&batch[skipped as usize..], &bar)?;
+                    bar.set_answered(read_before);
                 }
             };
             if !quiet {

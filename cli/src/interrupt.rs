@@ -1,44 +1,42 @@
-//! Ctrl-C: work stops when it next asks whether to continue, and within a second at the latest. Its
-//! progress is kept here, so that it can be printed then.
+//! Ctrl-C and requests to terminate: work stops when it next asks whether to continue, and within a
+//! second at the latest. Its progress is kept here, so that it can be printed then.
 
 use std::ops::ControlFlow;
 use std::process;
-use std::sync::Mutex;
 use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
+use std::sync::{Mutex, OnceLock};
 use std::thread;
 use std::time::Duration;
 
-use anyhow::Context;
 use nearzip::Progress;
 
 use crate::output;
-
-/// The exit status that shells use for a program that was ended by Ctrl-C: 128 + SIGINT.
-pub(crate) const EXIT_INTERRUPTED: u8 = 130;
+use crate::signals::{self, Request};
 
 /// How long work may take to stop by itself, so that its output ends with a complete line.
 const PATIENCE: Duration = Duration::from_millis(700);
 
-static INTERRUPTED: AtomicBool = AtomicBool::new(false);
+static REQUEST: OnceLock<Request> = OnceLock::new();
 
 /// The latest progress of the work.
 static LATEST: Mutex<Option<Progress>> = Mutex::new(None);
+
+/// Whether texts are being answered, one batch after another.
+static ANSWERING: AtomicBool = AtomicBool::new(false);
 
 /// The number of texts that have been answered, including those that were skipped.
 static ANSWERED: AtomicU64 = AtomicU64::new(0);
 
 /// Starts to listen for Ctrl-C and for requests to terminate.
 pub(crate) fn install() -> anyhow::Result<()> {
-    ctrlc::set_handler(|| {
-        INTERRUPTED.store(true, Ordering::Relaxed);
+    signals::listen(|request| {
+        let request = *REQUEST.get_or_init(|| request);
         thread::sleep(PATIENCE);
         // The program is still running: it is waiting for input, or reading a file.
-        say_how_far();
-        say_where();
+        say_where(request);
         #[expect(clippy::exit, reason = "the main thread cannot be woken")]
-        process::exit(i32::from(EXIT_INTERRUPTED));
+        process::exit(i32::from(request.exit_status()));
     })
-    .context("cannot listen for Ctrl-C")
 }
 
 /// Records the progress, and returns whether to continue.
@@ -47,40 +45,53 @@ pub(crate) fn check(progress: Progress) -> ControlFlow<()> {
     if let Ok(mut latest) = LATEST.try_lock() {
         *latest = Some(progress);
     }
-    match INTERRUPTED.load(Ordering::Relaxed) {
-        true => ControlFlow::Break(()),
-        false => ControlFlow::Continue(()),
+    match REQUEST.get() {
+        Some(_) => ControlFlow::Break(()),
+        None => ControlFlow::Continue(()),
     }
 }
 
 /// Records how many texts have been answered.
 pub(crate) fn set_answered(texts: u64) {
     ANSWERED.store(texts, Ordering::Relaxed);
+    ANSWERING.store(true, Ordering::Relaxed);
 }
 
-/// Prints where the work was interrupted.
-pub(crate) fn say_where() {
+/// Prints where the work was stopped.
+pub(crate) fn say_where(request: Request) {
     let place = match LATEST.lock().ok().and_then(|latest| *latest) {
+        _ if ANSWERING.load(Ordering::Relaxed) => match how_to_continue() {
+            Some(how) => format!("while answering; {how}"),
+            None => "before the first text was answered".to_owned(),
+        },
         Some(Progress { stage, done, total, .. }) => {
             format!("while {stage}: {done} of {total} done")
         }
         None => "before the first document was compared".to_owned(),
     };
-    output::warn(&format!("interrupted {place}"));
+    let what = match request {
+        Request::Interrupt => "interrupted",
+        Request::Terminate => "terminated",
+    };
+    output::last_words(&format!("{what} {place}"));
 }
 
-/// Prints how many texts were answered, so that the user can continue after them.
-pub(crate) fn say_how_far() {
+/// How to continue after the texts that were answered, if any were.
+pub(crate) fn how_to_continue() -> Option<String> {
     match ANSWERED.load(Ordering::Relaxed) {
-        0 => {}
-        answered => output::warn(&format!(
+        0 => None,
+        1 => Some("the first text was answered; --skip 1 continues after it".to_owned()),
+        answered => Some(format!(
             "the first {answered} texts were answered; --skip {answered} continues after them"
         )),
     }
 }
 
-/// Whether an error was caused by an interruption.
-pub(crate) fn is_cause(error: &anyhow::Error) -> bool {
+/// The request that caused an error, if one did.
+pub(crate) fn cause(error: &anyhow::Error) -> Option<Request> {
     let cancelled = error.downcast_ref::<nearzip::Error>();
-    matches!(cancelled, Some(nearzip::Error::Cancelled { .. }))
+    match cancelled {
+        Some(nearzip::Error::Cancelled { .. }) => REQUEST.get().copied(),
+        _ => None,
+    }
 }

@@ -3,6 +3,7 @@
 #![warn(clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
 
 mod arguments;
+mod color;
 mod commands;
 mod input;
 mod interrupt;
@@ -10,8 +11,11 @@ mod method;
 mod names;
 mod output;
 mod progress;
+mod prompt;
 mod queue;
+mod signals;
 mod status;
+mod terminal;
 mod training;
 
 use std::process::ExitCode;
@@ -24,8 +28,11 @@ use status::ExitStatus;
 /// Text classification without training: a text takes the label of its nearest labeled texts, by
 /// how well they compress together.
 #[derive(Debug, Parser)]
-#[command(name = "nearzip", version, max_term_width = 100)]
+#[command(name = "nearzip", version, max_term_width = 100, styles = color::STYLES)]
 struct Arguments {
+    #[command(flatten)]
+    color: color::ColorArguments,
+
     #[command(subcommand)]
     command: Command,
 }
@@ -34,17 +41,23 @@ struct Arguments {
 const EXIT_ERROR: u8 = 2;
 
 fn main() -> ExitCode {
+    color::install();
     let arguments = Arguments::parse();
-    match interrupt::install().and_then(|()| arguments.command.run()) {
-        Ok(status) => status.into(),
-        Err(error) if output::is_closed_pipe(&error) => ExitStatus::Success.into(),
-        Err(error) if interrupt::is_cause(&error) => {
-            interrupt::say_where();
-            ExitCode::from(interrupt::EXIT_INTERRUPTED)
-        }
-        Err(error) => {
-            output::error(&error);
-            ExitCode::from(EXIT_ERROR)
-        }
+    let error = match interrupt::install().and_then(|()| arguments.command.run()) {
+        Ok(status) => return status.into(),
+        Err(error) => error,
+    };
+    // Nobody reads on: nothing is lost.
+    if output::is_closed_pipe(&error) {
+        return ExitStatus::Success.into();
     }
+    if let Some(request) = interrupt::cause(&error) {
+        interrupt::say_where(request);
+        return request.exit_status().into();
+    }
+    output::error(&error);
+    if let Some(how) = interrupt::how_to_continue() {
+        output::warn(&how);
+    }
+    EXIT_ERROR.into()
 }

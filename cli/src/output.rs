@@ -1,19 +1,52 @@
 //! Output: data goes to standard output, everything else to standard error.
 
-use std::io::{self, BufWriter, StdoutLock, Write};
+use std::io::{self, BufWriter, IsTerminal, StdoutLock, Write};
 
-/// Standard output, for data only. The caller must flush it, so that errors are not lost.
-pub(crate) fn data() -> BufWriter<StdoutLock<'static>> {
-    BufWriter::new(io::stdout().lock())
+use crate::{color, terminal};
+
+/// Standard output, for data only. The caller must flush it, so that errors are not lost, and before
+/// any work that shows a progress bar.
+pub(crate) fn data() -> BufWriter<Data> {
+    let output = io::stdout().lock();
+    BufWriter::new(Data { is_terminal: output.is_terminal(), output })
+}
+
+/// Standard output, which hides the progress bar while something is written to the terminal.
+pub(crate) struct Data {
+    output: StdoutLock<'static>,
+    is_terminal: bool,
+}
+
+impl Write for Data {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        if self.is_terminal {
+            terminal::hide();
+        }
+        self.output.write(bytes)
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        self.output.flush()
+    }
 }
 
 /// Prints a note for the user. If standard error is closed, the note is lost.
 pub(crate) fn warn(note: &str) {
-    let _ = writeln!(io::stderr(), "nearzip: {note}");
+    terminal::hide();
+    let style = color::NOTE;
+    let _ = writeln!(anstream::stderr().lock(), "{style}nearzip:{style:#} {note}");
+}
+
+/// Prints a note before the program ends while work may still go on: no bar is drawn after it.
+pub(crate) fn last_words(note: &str) {
+    terminal::close();
+    warn(note);
 }
 
 pub(crate) fn error(error: &anyhow::Error) {
-    let _ = writeln!(io::stderr(), "error: {error:#}");
+    terminal::hide();
+    let style = color::ERROR;
+    let _ = writeln!(anstream::stderr().lock(), "{style}error:{style:#} {error:#}");
 }
 
 /// Whether the error is that the reader of the output has closed it, which is not a failure.
@@ -28,6 +61,15 @@ pub(crate) fn is_closed_pipe(error: &anyhow::Error) -> bool {
         });
         [kind, json, csv].contains(&Some(io::ErrorKind::BrokenPipe))
     })
+}
+
+/// A number of things, in English: `no documents`, `1 document`, `2 documents`.
+pub(crate) fn counted(number: usize, noun: &str) -> String {
+    match number {
+        0 => format!("no {noun}s"),
+        1 => format!("1 {noun}"),
+        _ => format!("{number} {noun}s"),
+    }
 }
 
 /// The beginning of a text as one line of at most `width` characters.

@@ -53,6 +53,16 @@ impl Training {
         Ok(Training { source: index.into(), file: Some(path.display().to_string()) })
     }
 
+    /// Refuses flags that say how the training documents are read, if they come from a model file.
+    pub(crate) fn refuse(&self, flags: &[&'static str]) -> anyhow::Result<()> {
+        match (&self.file, flags.first()) {
+            (Some(file), Some(flag)) => {
+                bail!("{flag} has no effect on {file}, a model file; leave it out")
+            }
+            _ => Ok(()),
+        }
+    }
+
     /// The documents as a corpus, and the compressor of the model file if they come from one.
     pub(crate) fn into_corpus(self) -> anyhow::Result<(Corpus, Option<CompressorSpec>)> {
         match self.source {

@@ -17,7 +17,7 @@ const MORE: &str = "key,label,text\n\
 fn with_model() -> Files {
     let files = Files::new();
     files.write("more.csv", MORE);
-    files.run("index build --train train.csv -o m.nearzip").printed("");
+    files.run("index build --train train.csv -o m.nearzip -q").printed("");
     files
 }
 
@@ -64,7 +64,7 @@ fn a_model_file_can_replace_the_documents_in_every_command() {
 #[test]
 fn errors_about_model_files_are_reported() {
     let files = with_model();
-    files.run("index build --train train.csv -o z.nearzip --compressor zstd:3").printed("");
+    files.run("index build --train train.csv -o z.nearzip --compressor zstd:3 -q").printed("");
     let model = fs::read(files.path("m.nearzip")).unwrap();
     files.write("cut.nearzip", &model[..model.len() - 1]);
     let mut damaged = model;
@@ -140,16 +140,16 @@ fn documents_can_be_added_relabeled_and_removed() {
     files.run_with("classify --train m.nearzip", b"stir the soup\n").printed("cooking\n");
     files
         .run("index add m.nearzip --train more.csv --id-column key -q")
-        .failed("two documents have the id \"m1\"; give each a unique id");
-    files.run("index add m.nearzip --train train.csv").printed("");
+        .failed("the file already has 2 of the 2 documents, such as the one with the id \"m1\"");
+    files.run("index add m.nearzip --train train.csv -q").printed("");
     assert_eq!(documents(&files), 10);
 
-    files.run("index relabel m.nearzip --id m1 --label soup").printed("");
+    files.run("index relabel m.nearzip --id m1 --label soup -q").printed("");
     files.run_with("classify --train m.nearzip", b"stir the soup\n").printed("soup\n");
 
     files.write("ids.txt", "m2\n0\n1\n");
-    files.run("index remove m.nearzip --id m1 --ids-from ids.txt").printed("");
-    files.run_with("index remove m.nearzip --ids-from -", b"2\r\n3\r\n").printed("");
+    files.run("index remove m.nearzip --id m1 --ids-from ids.txt -q").printed("");
+    files.run_with("index remove m.nearzip --ids-from - -q", b"2\r\n3\r\n").printed("");
     assert_eq!(documents(&files), 4);
     let ids = files.run_with("neighbors --train m.nearzip -k 4", b"rook\n").stdout;
     let mut ids: Vec<&str> = ids.lines().map(|line| line.split('\t').nth(4).unwrap()).collect();
@@ -168,10 +168,10 @@ fn killing_the_writer_loses_nothing() {
     let rows: String =
         (0..4000).map(|i| format!("{},{i} {}\n", i % 7, "some words ".repeat(i % 90))).collect();
     files.write("large.csv", format!("label,text\n{rows}"));
-    files.run("index build --train large.csv -o m.nearzip").printed("");
+    files.run("index build --train large.csv -o m.nearzip -q").printed("");
 
     // The two files between which the writer alternates.
-    let relabel = |label: &str| format!("index relabel m.nearzip --id 17 --label {label}");
+    let relabel = |label: &str| format!("index relabel m.nearzip --id 17 --label {label} -q");
     let read = || fs::read(files.path("m.nearzip")).unwrap();
     files.run(&relabel("odd")).printed("");
     let odd = read();
@@ -236,7 +236,7 @@ fn nothing_of_the_user_is_replaced_by_a_model() {
     files.write("empty", "");
     files.write("odd.txt", "some words");
     for output in ["notes", "notes", "empty", "odd.txt --force"] {
-        files.run(&format!("index build --train train.csv -o {output}")).printed("");
+        files.run(&format!("index build --train train.csv -q -o {output}")).printed("");
     }
     assert_eq!(fs::read_to_string(files.path("notes.new")).unwrap(), "precious");
     for model in ["notes", "empty", "odd.txt"] {
@@ -266,7 +266,7 @@ fn devices_and_pipes_stay_what_they_are() {
 fn a_file_is_built_with_the_settings_of_its_method() {
     let files = Files::new();
     let build = |method: &str, flags: &str| {
-        let mut command = files.command(&format!("index build --train train.csv -o m {flags}"));
+        let mut command = files.command(&format!("index build --train train.csv -o m -q {flags}"));
         support::Run::of(command.args(["--method", method]).output().unwrap())
     };
     let info = || files.run("index info m --json").json();
@@ -282,6 +282,6 @@ fn a_file_is_built_with_the_settings_of_its_method() {
     build("class", "").printed("");
     let class = fs::read(files.path("m")).unwrap();
     build("hybrid", "").printed("");
-    files.run("index build --train m -o again --method class").printed("");
+    files.run("index build --train m -o again --method class -q").printed("");
     assert_eq!(fs::read(files.path("again")).unwrap(), class);
 }

@@ -239,6 +239,31 @@ impl Index {
         Ok(())
     }
 
+    /// The position of the document with this id, if there is one.
+    ///
+    /// # Complexity
+    ///
+    /// O(1), except for the first call and the first change, which read all ids.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::DuplicateId`] if two documents of the index have the same id.
+    /// - [`Error::Model`] if the index's file is damaged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{CompressorSpec, Corpus, Index, unobserved};
+    ///
+    /// let corpus: Corpus = [("a", "zero"), ("b", "one")].into_iter().collect();
+    /// let mut index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
+    /// assert_eq!((index.position(1)?, index.position("card-7")?), (Some(1), None));
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn position<'a>(&mut self, id: impl Into<DocumentId<'a>>) -> Result<Option<usize>> {
+        self.documents.find(&id.into())
+    }
+
     fn expect_position(&mut self, id: &DocumentId<'_>) -> Result<usize> {
         let position = self.documents.find(id)?;
         position.ok_or_else(|| Error::UnknownId { id: id.to_string() })

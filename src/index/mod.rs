@@ -42,7 +42,7 @@ mod stored;
 pub use changes::AddedIds;
 pub use document::Document;
 pub use index::Index;
-pub use info::{ModelInfo, SectionInfo};
+pub use info::{LabelCount, ModelInfo, SectionInfo};
 pub use stored::OpenOptions;
 
 pub(crate) use candidates::{CandidateIndex, SharedGrams};

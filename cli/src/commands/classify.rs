@@ -1,5 +1,5 @@
 use std::collections::BTreeMap;
-use std::io::{BufWriter, StdoutLock, Write};
+use std::io::{BufWriter, Write};
 
 use clap::Args;
 use nearzip::{Column, Outcome, PredictBatch, Prediction};
@@ -8,7 +8,7 @@ use serde::Serialize;
 use crate::arguments::{RunArguments, TrainArguments};
 use crate::input::{InputArguments, Query};
 use crate::method::MethodArguments;
-use crate::output;
+use crate::output::{self, Data};
 use crate::progress::Bar;
 use crate::status::ExitStatus;
 use crate::training::Training;
@@ -44,6 +44,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         arguments.input.require_other_than(&train.train)?;
         let method = method.method(&[], train.seed)?;
         let training = Training::load(train, run.quiet)?;
+        training.refuse(&train.read.given_for_labels())?;
         let bar = Bar::new(run.quiet);
         let classifier = training.classifier(&method, &bar)?;
         drop(bar);
@@ -77,7 +78,7 @@ struct Line<'a> {
     columns: BTreeMap<String, &'a str>,
 }
 
-impl Writer<BufWriter<StdoutLock<'static>>> {
+impl Writer<BufWriter<Data>> {
     fn new(arguments: &Arguments) -> anyhow::Result<Self> {
         if arguments.json {
             return Ok(Writer::Json(output::data()));

@@ -33,7 +33,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let sample = Training::from(Corpus::sample());
         let classifier = sample.classifier(&method, &Bar::new(run.quiet))?;
         show_held_out(&*classifier)?;
-        classify_standard_input(&*classifier)?;
+        classify_standard_input(&*classifier, run.quiet)?;
         Ok(ExitStatus::Success)
     })
 }
@@ -66,11 +66,10 @@ fn show_held_out(classifier: &dyn Classifier) -> anyhow::Result<()> {
     Ok(output.flush()?)
 }
 
-fn classify_standard_input(classifier: &dyn Classifier) -> anyhow::Result<()> {
+fn classify_standard_input(classifier: &dyn Classifier, quiet: bool) -> anyhow::Result<()> {
     let mut output = output::data();
-    if io::stdin().is_terminal() {
-        writeln!(output, "\nType a sentence, or an empty line to quit.")?;
-        output.flush()?;
+    if io::stdin().is_terminal() && !quiet {
+        output::warn("type a sentence, or an empty line to quit");
     }
     for line in io::stdin().lock().split(b'\n') {
         let line = line?;

@@ -1,4 +1,3 @@
-use std::io::Write;
 use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
@@ -59,6 +58,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
             heading.push(document?.id.to_string());
         }
         output.write_record(heading)?;
+        output.flush()?;
         // One row at a time, each on all threads, so that only one row is in memory.
         for (done, text) in queries.texts().enumerate() {
             let observer = |progress: nearzip::Progress| {
@@ -74,8 +74,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
                 output.write_field(value?)?;
             }
             output.write_record(None::<&[u8]>)?;
+            output.flush()?;
         }
-        output.into_inner().map_err(|error| error.into_error())?.flush()?;
         Ok(ExitStatus::Success)
     })
 }

@@ -54,6 +54,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let Arguments { train, run, measure, input, .. } = arguments;
         input.require_other_than(&train.train)?;
         let training = Training::load(train, run.quiet)?;
+        training.refuse(&train.read.given_for_labels())?;
         let index = training.index(measure.compressor.asked(), &Bar::new(run.quiet))?;
         let config = SearchConfig::default()
             .k(arguments.k.get().min(index.len()))

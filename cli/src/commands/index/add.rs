@@ -1,0 +1,152 @@
+use std::path::PathBuf;
+
+use anyhow::bail;
+use clap::Args;
+use nearzip::{AddedIds, Corpus, Index, OpenOptions};
+
+use super::blend;
+use crate::arguments::{ReadArguments, RunArguments};
+use crate::output::{self, counted};
+use crate::progress::Bar;
+use crate::training;
+
+/// Add labeled documents to a model file
+///
+/// With --id-column, the documents keep their ids. One whose id is in the file already is refused, and
+/// nothing is added, unless --skip-existing or --replace says what to do. Without --id-column, each
+/// document gets a number that no document of the file has ever had.
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Model file
+    model: PathBuf,
+
+    /// Labeled documents to add: a file or folder as for other commands, but not a model file
+    #[arg(long, value_name = "FILE")]
+    train: PathBuf,
+
+    #[command(flatten)]
+    existing: ExistingArguments,
+
+    #[command(flatten)]
+    read: ReadArguments,
+
+    #[command(flatten)]
+    run: RunArguments,
+}
+
+/// What to do with documents whose ids are in the file already.
+#[derive(Debug, Args)]
+#[group(multiple = false)]
+struct ExistingArguments {
+    /// Leave out documents whose id is in the file already
+    #[arg(long, requires = "id_column")]
+    skip_existing: bool,
+
+    /// Replace documents whose id is in the file already; no bytes of the old ones remain, and the new
+    /// ones are last in the file, as added ones are
+    #[arg(long, requires = "id_column")]
+    replace: bool,
+}
+
+/// What became of the documents.
+struct Counts {
+    added: usize,
+    skipped: usize,
+    replaced: usize,
+    total: usize,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    arguments.run.on_threads(|| {
+        let Arguments { model, train, existing, read, run } = arguments;
+        let options = read.options();
+        let ids = match options.get_id_column() {
+            Some(_) => AddedIds::Kept,
+            None => AddedIds::Numbered,
+        };
+        let corpus = training::corpus(train, &options, run.quiet)?;
+        let bar = Bar::new(run.quiet);
+        let counts = Index::update(model, OpenOptions::default(), |index| {
+            let observer = |progress| bar.observe(progress);
+            let counts = match ids {
+                AddedIds::Kept => existing.add(index, &corpus, &observer)?,
+                AddedIds::Numbered => {
+                    index.add_all(&corpus, ids, &observer)?;
+                    Counts { added: corpus.len(), skipped: 0, replaced: 0, total: index.len() }
+                }
+            };
+            index.prepare_candidates(&observer)?;
+            anyhow::Ok(counts)
+        })?;
+        drop(bar);
+        if !run.quiet {
+            counts.say();
+            if counts.added + counts.replaced > 0 {
+                blend::say_it_is_older(model)?;
+            }
+        }
+        Ok(())
+    })
+}
+
+impl ExistingArguments {
+    /// Adds documents with the ids that they have.
+    fn add(
+        &self,
+        index: &mut Index,
+        corpus: &Corpus,
+        observer: nearzip::Observer<'_>,
+    ) -> anyhow::Result<Counts> {
+        let (mut new, mut known) = (Vec::new(), Vec::new());
+        for number in 0..corpus.len() {
+            match index.position(corpus.id(number))? {
+                None => new.push(number),
+                Some(_) => known.push(number),
+            }
+        }
+        let added = new.len();
+        let (mut skipped, mut replaced) = (0, 0);
+        match (&known[..], self.skip_existing, self.replace) {
+            ([], ..) => index.add_all(corpus, AddedIds::Kept, observer)?,
+            (known, true, _) => {
+                skipped = known.len();
+                index.add_all(&corpus.subset(&new), AddedIds::Kept, observer)?;
+            }
+            (known, _, true) => {
+                replaced = known.len();
+                for &number in known {
+                    // Two documents with the same id are refused when they are added.
+                    if index.position(corpus.id(number))?.is_some() {
+                        index.remove(corpus.id(number))?;
+                    }
+                }
+                index.add_all(corpus, AddedIds::Kept, observer)?;
+            }
+            ([first, ..], ..) => {
+                bail!(
+                    "the file already has {} of the {}, such as the one with the id \"{}\"; leave \
+                     these out with --skip-existing, or put them in the place of the old ones with \
+                     --replace; nothing was changed",
+                    known.len(),
+                    counted(corpus.len(), "document"),
+                    corpus.id(*first),
+                )
+            }
+        }
+        Ok(Counts { added, skipped, replaced, total: index.len() })
+    }
+}
+
+impl Counts {
+    fn say(&self) {
+        let Counts { added, skipped, replaced, total } = *self;
+        let mut parts = vec![format!("added {}", counted(added, "document"))];
+        if replaced > 0 {
+            parts.push(format!("replaced {replaced}"));
+        }
+        if skipped > 0 {
+            parts.push(format!("left out {skipped} whose ids are in the file already"));
+        }
+        output::warn(&format!("{}; there are {total} now", parts.join(", ")));
+    }
+}

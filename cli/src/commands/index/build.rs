@@ -1,0 +1,78 @@
+use std::fs;
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use nearzip::{Error, Method};
+
+use crate::arguments::{CompressorArguments, RunArguments, TrainArguments};
+use crate::method::methods;
+use crate::output::{self, counted};
+use crate::progress::Bar;
+use crate::training::Training;
+
+/// Build a model file from labeled documents
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    #[command(flatten)]
+    train: TrainArguments,
+
+    /// Model file to write; an existing file is replaced
+    #[arg(long, short, value_name = "FILE")]
+    output: PathBuf,
+
+    /// Replace the output file even if it is not a model file
+    #[arg(long)]
+    force: bool,
+
+    #[command(flatten)]
+    compressor: CompressorArguments,
+
+    /// Method to prepare the file for: with class and hybrid, the file also has the class model, and
+    /// with hybrid the blend; otherwise every run that needs them has to compute them
+    #[arg(long, default_value = "hybrid", value_parser = methods())]
+    method: Method,
+
+    #[command(flatten)]
+    run: RunArguments,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    arguments.run.on_threads(|| {
+        let Arguments { train, output, force, compressor, method, run } = arguments;
+        let is_replaced = check_output(output, *force)?;
+        let training = Training::load(train, run.quiet)?;
+        training.refuse(&train.read.given())?;
+        let bar = Bar::new(run.quiet);
+        let observer = |progress| bar.observe(progress);
+        let index = training.index(compressor.asked().or(method.compressor()), &bar)?;
+        index.prepare_candidates(&observer)?;
+        let documents = counted(index.len(), "document");
+        let labels = counted(index.labels().len(), "label");
+        let classifier = method.build(index, &observer)?;
+        if is_replaced {
+            fs::remove_file(output)
+                .with_context(|| format!("cannot remove {}", output.display()))?;
+        }
+        classifier.save(output)?;
+        drop(bar);
+        if !run.quiet {
+            output::warn(&format!("built {} of {documents} with {labels}", output.display()));
+        }
+        Ok(())
+    })
+}
+
+/// Checks, before the work begins, that a model file may be written to `output`; whether a file of
+/// another kind is there that is to be replaced.
+fn check_output(output: &Path, force: bool) -> anyhow::Result<bool> {
+    match nearzip::require_model_target(output) {
+        Err(Error::NotReplaced { .. }) if force => Ok(true),
+        Err(Error::NotReplaced { path }) => {
+            bail!(
+                "{path} exists and is not a model file; choose another path, or replace it by --force"
+            )
+        }
+        checked => Ok(checked.map(|()| false)?),
+    }
+}

@@ -1,0 +1,114 @@
+use std::fs;
+use std::io::{self, Read};
+use std::path::{Path, PathBuf};
+
+use anyhow::{Context, bail};
+use clap::Args;
+use nearzip::{Index, OpenOptions};
+
+use super::blend;
+use crate::output::{self, counted};
+
+/// Remove documents from a model file permanently
+#[derive(Debug, Args)]
+pub(super) struct Remove {
+    /// Model file
+    model: PathBuf,
+
+    #[command(flatten)]
+    which: IdArguments,
+
+    /// Do not show notes
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// Give documents of a model file another label
+#[derive(Debug, Args)]
+pub(super) struct Relabel {
+    /// Model file
+    model: PathBuf,
+
+    #[command(flatten)]
+    which: IdArguments,
+
+    /// New label of the documents
+    #[arg(long, value_name = "LABEL", value_parser = label)]
+    label: String,
+
+    /// Do not show notes
+    #[arg(long, short)]
+    quiet: bool,
+}
+
+/// Which documents to change. If one of them does not exist, nothing is changed.
+#[derive(Debug, Args)]
+#[group(required = true, multiple = true)]
+struct IdArguments {
+    /// Ids of the documents (write --id=ID if an id starts with a dash)
+    #[arg(long, value_name = "ID", num_args = 1..)]
+    id: Vec<String>,
+
+    /// File with one id per line, or - for standard input
+    #[arg(long, value_name = "FILE")]
+    ids_from: Option<PathBuf>,
+}
+
+impl IdArguments {
+    fn ids(&self) -> anyhow::Result<Vec<String>> {
+        let mut ids = self.id.clone();
+        if let Some(path) = &self.ids_from {
+            let lines =
+                read_lines(path).with_context(|| format!("cannot read {}", path.display()))?;
+            ids.extend(lines.lines().map(str::to_owned));
+        }
+        Ok(ids)
+    }
+}
+
+fn read_lines(path: &Path) -> io::Result<String> {
+    if path != Path::new(nearzip::STANDARD_INPUT) {
+        return fs::read_to_string(path);
+    }
+    let mut lines = String::new();
+    io::stdin().read_to_string(&mut lines)?;
+    Ok(lines)
+}
+
+pub(super) fn remove(Remove { model, which, quiet }: &Remove) -> anyhow::Result<()> {
+    let ids = which.ids()?;
+    let remaining = Index::update(model, OpenOptions::default(), |index| {
+        ids.iter().try_for_each(|id| index.remove(id))?;
+        anyhow::Ok(index.len())
+    })?;
+    let removed = counted(ids.len(), "document");
+    say(model, *quiet, &format!("removed {removed}; {remaining} remain"))
+}
+
+pub(super) fn relabel(arguments: &Relabel) -> anyhow::Result<()> {
+    let Relabel { model, which, label, quiet } = arguments;
+    let ids = which.ids()?;
+    Index::update(model, OpenOptions::default(), |index| {
+        anyhow::Ok(ids.iter().try_for_each(|id| index.relabel(id, label))?)
+    })?;
+    let relabeled = counted(ids.len(), "document");
+    say(model, *quiet, &format!("gave {relabeled} the label {label:?}"))
+}
+
+fn say(model: &Path, quiet: bool, what: &str) -> anyhow::Result<()> {
+    if quiet {
+        return Ok(());
+    }
+    output::warn(what);
+    blend::say_it_is_older(model)
+}
+
+/// A label that fits on a line, as those that are read.
+fn label(argument: &str) -> anyhow::Result<String> {
+    match argument.is_empty() || argument.contains(char::is_control) {
+        true => {
+            bail!("a label is not empty, and has no line breaks, tabs or other control characters")
+        }
+        false => Ok(argument.to_owned()),
+    }
+}

@@ -1,0 +1,93 @@
+use std::cmp::Reverse;
+use std::io::Write;
+use std::path::PathBuf;
+
+use clap::Args;
+use nearzip::ModelInfo;
+use serde::Serialize;
+
+use super::blend;
+use crate::output;
+
+/// Print what a model file contains
+#[derive(Debug, Args)]
+pub(super) struct Arguments {
+    /// Model file
+    model: PathBuf,
+
+    /// Print one JSON object: schema, path, format_version, bytes, documents, labels, label_counts
+    /// (label, documents), compressor, methods, blend, notes, sections (tag, bytes)
+    #[arg(long)]
+    json: bool,
+}
+
+/// The labels that are shown, those with the most documents. JSON has all.
+const LABELS_SHOWN: usize = 20;
+
+#[derive(Serialize)]
+struct Object<'a> {
+    schema: &'static str,
+    path: String,
+    #[serde(flatten)]
+    info: &'a ModelInfo,
+    methods: Vec<&'static str>,
+    blend: Option<String>,
+}
+
+pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
+    let info = &ModelInfo::read(&arguments.model)?;
+    let methods = methods(info);
+    let blend = blend::of(info).map(|blend| blend.to_string());
+    let mut output = output::data();
+    if arguments.json {
+        let path = arguments.model.display().to_string();
+        let object = Object { schema: "nearzip.model.v1", path, info, methods, blend };
+        writeln!(output, "{}", serde_json::to_string(&object)?)?;
+    } else {
+        writeln!(output, "documents       {}", info.documents)?;
+        write_labels(&mut output, info)?;
+        writeln!(output, "prepared for    {}", methods.join(", "))?;
+        if let Some(blend) = blend {
+            writeln!(output, "blend           {blend}")?;
+        }
+        writeln!(output, "compressor      {}", info.compressor)?;
+        writeln!(output, "format version  {}", info.format_version)?;
+        writeln!(output, "bytes           {}", info.bytes)?;
+        for section in &info.sections {
+            writeln!(output, "  {:<14}{}", section.tag, section.bytes)?;
+        }
+    }
+    Ok(output.flush()?)
+}
+
+fn write_labels(output: &mut impl Write, info: &ModelInfo) -> anyhow::Result<()> {
+    writeln!(output, "labels          {}", info.labels)?;
+    let mut largest: Vec<_> = info.label_counts.iter().collect();
+    largest.sort_by_key(|label| Reverse(label.documents));
+    let others = largest.split_off(largest.len().min(LABELS_SHOWN));
+    let names = largest.iter().map(|label| output::excerpt(label.label.as_bytes(), 40));
+    let width = names.clone().map(|name| name.chars().count()).max().unwrap_or_default().max(12);
+    for (name, label) in names.zip(&largest) {
+        writeln!(output, "  {name:<width$}  {}", label.documents)?;
+    }
+    if !others.is_empty() {
+        let documents: u64 = others.iter().map(|label| label.documents).sum();
+        writeln!(output, "  {:<width$}  {documents}", format!("{} more", others.len()))?;
+    }
+    Ok(())
+}
+
+/// The methods that find in the file what they would otherwise compute in every run.
+fn methods(info: &ModelInfo) -> Vec<&'static str> {
+    let has = |tag: &str| info.sections.iter().any(|section| section.tag == tag);
+    let (candidates, classes) = (has("postings"), has("classes"));
+    [
+        ("knn", candidates),
+        ("class", classes),
+        ("grams", candidates),
+        ("hybrid", candidates && classes && blend::of(info).is_some()),
+    ]
+    .into_iter()
+    .filter_map(|(method, is_prepared)| is_prepared.then_some(method))
+    .collect()
+}

@@ -127,7 +127,7 @@ pub use compressor::{
 };
 pub use corpus::{
     Column, Corpus, CorpusIter, DocumentId, Encoding, Format, InputFault, LabelId, LabeledDocument,
-    Labels, Part, ReadOptions, ReadReport, Record, Records, STANDARD_INPUT, read, read_into,
+    Labels, Note, Part, ReadOptions, ReadReport, Record, Records, STANDARD_INPUT, read, read_into,
 };
 pub use distance::Metric;
 pub use error::{Error, Location, Result};

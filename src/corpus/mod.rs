@@ -29,6 +29,6 @@ pub(crate) use ids::Ids;
 pub use iter::{CorpusIter, LabeledDocument};
 pub use labels::{LabelId, Labels};
 pub use read::{
-    Column, Encoding, Format, InputFault, Part, ReadOptions, ReadReport, Record, Records,
+    Column, Encoding, Format, InputFault, Note, Part, ReadOptions, ReadReport, Record, Records,
     STANDARD_INPUT, read, read_into,
 };

@@ -20,9 +20,10 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     train: TrainArguments,
 
-    /// Labeled queries, as for --train
-    #[arg(long, value_name = "FILE")]
-    queries: PathBuf,
+    /// Queries, read as --train is. Labels are of no use here: files of lines and folders of files serve
+    /// as well
+    #[arg(long, value_name = "FILE", required = true)]
+    queries: Vec<PathBuf>,
 
     /// Print distances, or the compressed lengths of the pairs in bytes
     #[arg(long, value_enum, default_value_t = Values::Distance)]
@@ -44,11 +45,11 @@ enum Values {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, run, measure, .. } = arguments;
-        let given = ("--train", train.train.as_path());
-        require_one_standard_input(given, ("--queries", &arguments.queries))?;
-        let queries = training::corpus(&arguments.queries, &train.read.options(), run.quiet)?;
+        let queries = arguments.queries.iter().map(|path| ("--queries", path.as_path()));
+        require_one_standard_input(train.named().chain(queries))?;
+        let queries = training::texts(&arguments.queries, &train.read.options(), run.quiet)?;
         let bar = Bar::new(run.quiet);
-        let training = Training::load(train, run.quiet)?;
+        let training = Training::load_texts(train, run.quiet)?;
         let index = training.index(measure.compressor.asked(), &bar)?;
         let metric = measure.metric.unwrap_or_default();
 

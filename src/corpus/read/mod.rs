@@ -45,5 +45,5 @@ pub use input::{Encoding, STANDARD_INPUT};
 pub use options::ReadOptions;
 pub use record::Record;
 pub use records::Records;
-pub use report::ReadReport;
+pub use report::{Note, ReadReport};
 pub use whole::{read, read_into};

@@ -1,3 +1,6 @@
+use std::fmt;
+
+use super::column::Part;
 use super::format::Format;
 use super::input::Encoding;
 use crate::error::Error;
@@ -14,7 +17,8 @@ const MOST_NAMED: usize = 3;
 /// let path = folder.path().join("labels.txt");
 /// std::fs::write(&path, "__label__a __label__b first\n\n__label__b second\n")?;
 /// let (_, report) = nearzip::read(&path, &nearzip::ReadOptions::default())?;
-/// assert_eq!(report.notes(), [
+/// let notes: Vec<String> = report.notes().into_iter().map(|note| note.text).collect();
+/// assert_eq!(notes, [
 ///     "skipped 1 blank line",
 ///     "took the first label of 1 record with several labels",
 /// ]);
@@ -112,82 +116,111 @@ impl ReadReport {
         }
     }
 
-    /// Everything that a user might not expect, one sentence each.
-    pub fn notes(&self) -> Vec<String> {
+    /// Everything that a user might not expect.
+    pub fn notes(&self) -> Vec<Note> {
         let mut notes = Vec::new();
-        let mut note = |count: u64, one: &str, many: &str| match count {
+        let mut note = |count: u64, option: Option<&'static str>, one: &str, many: &str| match count
+        {
             0 => {}
-            1 => notes.push(one.replace('#', "1")),
-            count => notes.push(many.replace('#', &count.to_string())),
+            1 => notes.push(Note { text: one.replace('#', "1"), option }),
+            count => notes.push(Note { text: many.replace('#', &count.to_string()), option }),
         };
         note(
             self.empty_texts,
+            None,
             "kept # record with an empty text",
             "kept # records with empty texts",
         );
-        note(self.blank_lines, "skipped # blank line", "skipped # blank lines");
+        note(self.blank_lines, None, "skipped # blank line", "skipped # blank lines");
         note(
             self.several_labels,
+            None,
             "took the first label of # record with several labels",
             "took the first label of # records with several labels",
         );
         note(
             self.stray_files,
+            None,
             "skipped # file that is hidden or not in a label's folder",
             "skipped # files that are hidden or not in a label's folder",
         );
         note(
             self.not_utf8,
-            "kept # text that is not UTF-8, byte for byte; if it is one of words, set the encoding",
-            "kept # texts that are not UTF-8, byte for byte; if they are of words, set the encoding",
+            Some("encoding"),
+            "kept # text that is not UTF-8 byte for byte; if it has words, set the encoding",
+            "kept # texts that are not UTF-8 byte for byte; if they have words, set the encoding",
         );
         note(
             self.repeated_headers,
+            None,
             "skipped # row that repeats the header",
             "skipped # rows that repeat the header",
         );
         note(
             self.quoted_texts,
-            "kept the quotes around # text; if they only mark its ends, say that fields are quoted",
-            "kept the quotes around # texts; if they only mark their ends, say that fields are quoted",
+            Some("quotes"),
+            "kept the quotes around # text, since quotes have no meaning in this table",
+            "kept the quotes around # texts, since quotes have no meaning in this table",
         );
         note(
             self.joined_labels,
+            None,
             "took # label that ends in a comma or has __label__ inside",
             "took # labels that end in a comma or have __label__ inside",
         );
-        note(self.bad_records, "skipped # bad record", "skipped # bad records");
-        notes.extend(self.first_bad.iter().map(|bad| format!("skipped {bad}")));
+        note(self.bad_records, None, "skipped # bad record", "skipped # bad records");
+        let mut say = |text: String, option| notes.push(Note { text, option });
+        for bad in &self.first_bad {
+            say(format!("skipped {bad}"), None);
+        }
         if let Some(encoding) = self.encoding {
-            notes.push(format!("decoded {encoding}"));
+            say(format!("decoded {encoding}"), None);
         }
         if let Some(delimiter) = self.delimiter {
-            notes.push(format!("took {delimiter:?} for the delimiter"));
+            say(format!("took {delimiter:?} for the delimiter"), Some("delimiter"));
         }
         if self.looks_like_json {
-            notes.push("read each line as a text, although the first looks like JSON".to_owned());
+            let text = "read each line as a text, although the first looks like JSON";
+            say(text.to_owned(), Some("format"));
         }
         if self.assumed_no_header {
-            notes.push("read the first row as a record, not as a header".to_owned());
+            let text = "read the first row as a record, not as a header";
+            say(text.to_owned(), Some("header"));
         }
-        let guesses: Vec<String> = [(self.guessed_label.as_slice(), "label"), (&self.guessed_texts, "text")]
-            .into_iter()
-            .filter(|(columns, _)| !columns.is_empty())
-            .map(|(columns, part)| format!("{} for the {part}", columns.join(" and ")))
-            .collect();
-        if !guesses.is_empty() {
-            notes.push(format!("took {}", guesses.join(", and ")));
+        if let Some(label) = &self.guessed_label {
+            say(format!("took {label} for the label"), Some(Part::Label.option()));
+        }
+        if !self.guessed_texts.is_empty() {
+            let columns = self.guessed_texts.join(" and ");
+            say(format!("took {columns} for the text"), Some(Part::Text.option()));
         }
         if !self.unused_columns.is_empty() {
-            notes.push(format!("ignored the columns {}", self.unused_columns.join(", ")));
+            say(format!("ignored the columns {}", self.unused_columns.join(", ")), None);
         }
         if self.every_label_differs {
-            notes.push("every record has a label of its own".to_owned());
+            let text = "every record has a label of its own; is it the right column?";
+            say(text.to_owned(), Some(Part::Label.option()));
         }
         for group in &self.alike_labels {
             let labels: Vec<String> = group.iter().map(|label| format!("{label:?}")).collect();
-            notes.push(format!("these labels look alike: {}", labels.join(", ")));
+            say(format!("these labels look alike: {}", labels.join(", ")), None);
         }
         notes
+    }
+}
+
+/// Something about an input that a user might not expect, in one sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Note {
+    /// The sentence, without a capital letter and a full stop.
+    pub text: String,
+    /// The option of [`ReadOptions`](crate::ReadOptions) that changes it, if there is one.
+    pub option: Option<&'static str>,
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
     }
 }

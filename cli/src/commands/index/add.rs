@@ -5,9 +5,10 @@ use clap::Args;
 use nearzip::{AddedIds, Corpus, Index, OpenOptions};
 
 use super::blend;
-use crate::arguments::{ReadArguments, RunArguments};
+use crate::arguments::RunArguments;
 use crate::output::{self, counted};
 use crate::progress::Bar;
+use crate::reading::{self, ReadArguments};
 use crate::training;
 
 /// Add labeled documents to a model file
@@ -21,14 +22,14 @@ pub(super) struct Arguments {
     model: PathBuf,
 
     /// Labeled documents to add: a file or folder as for other commands, but not a model file
-    #[arg(long, value_name = "FILE")]
-    train: PathBuf,
+    #[arg(long, value_name = "FILE", required = true)]
+    train: Vec<PathBuf>,
 
     #[command(flatten)]
     existing: ExistingArguments,
 
     #[command(flatten)]
-    read: ReadArguments,
+    read: ReadArguments<reading::Training>,
 
     #[command(flatten)]
     run: RunArguments,
@@ -64,7 +65,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             Some(_) => AddedIds::Kept,
             None => AddedIds::Numbered,
         };
-        let corpus = training::corpus(train, &options, run.quiet)?;
+        let corpus = training::corpus::<reading::Training>(train, &options, run.quiet)?;
         let bar = Bar::new(run.quiet);
         let counts = Index::update(model, OpenOptions::default(), |index| {
             let observer = |progress| bar.observe(progress);

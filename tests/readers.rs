@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-use nearzip::{Column, Corpus, Format, ReadOptions, ReadReport, Record, Records, read};
+use nearzip::{Column, Corpus, Encoding, Format, ReadOptions, ReadReport, Record, Records, read};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -189,6 +189,131 @@ fn lines_are_texts_without_labels() {
     }
     assert_eq!(texts, ["one", "", "  two  "]);
     assert_eq!(records.report().empty_texts, 1);
+}
+
+#[test]
+fn delimiters_comments_and_repeated_headers_of_tables() {
+    let report = reads("a.csv", "sep=;\nlabel;text\nx;\"a;b\"\n", &[("x", "a;b")]);
+    assert_eq!(notes(&report), ["took ';' for the delimiter"]);
+    let report = reads(
+        "a.csv",
+        "label,text\nx,a\nlabel,text\ny,b\n\nlabel,text\n",
+        &[("x", "a"), ("y", "b")],
+    );
+    assert_eq!(notes(&report), ["skipped 2 rows that repeat the header"]);
+
+    let content = "# made by hand\nlabel,text\r\n#,no row\r\nx,# a\n\n# end\ny,b,c\n";
+    let file = file("a.csv", content);
+    let options = ReadOptions::default().comment(b'#');
+    let wrong = read(&file.path, &options).unwrap_err().to_string();
+    assert!(wrong.contains("a.csv:7: the row has 3 fields and the first row has 2"), "{wrong}");
+    let (corpus, report) = read(&file.path, &options.skip_bad(1)).unwrap();
+    assert_eq!(documents(&corpus), [("x", &b"# a"[..])]);
+    assert_eq!(report.bad_records, 1);
+}
+
+#[test]
+fn the_dialect_can_be_chosen() {
+    let content = "label:text\nx:a,b\ny:\"c:d\"\n";
+    let options = ReadOptions::default().delimiter(b':');
+    let file = file("a.csv", content);
+    let (corpus, _) = read(&file.path, &options).unwrap();
+    assert_eq!(documents(&corpus), [("x", &b"a,b"[..]), ("y", b"c:d")]);
+    let unquoted = read(&file.path, &options.quotes(false)).unwrap_err().to_string();
+    assert!(unquoted.contains("a.csv:3: the row has 3 fields"), "{unquoted}");
+}
+
+#[test]
+fn encodings_are_recognized_or_chosen() {
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let content = "label,text\nx,caf\u{e9} \u{1F600}\n";
+    let expected = &[("x", "caf\u{e9} \u{1F600}")];
+    let report = reads("a.csv", utf16(content), expected);
+    assert_eq!(notes(&report), ["decoded UTF-16LE"]);
+    reads("a.csv", utf16(&format!("\u{feff}{content}")), expected);
+    reads("a.csv.gz", gzip(&utf16(content)), expected);
+
+    let latin = file("a.csv", b"label,text\nx,caf\xe9\n");
+    let (corpus, report) = read(&latin.path, &ReadOptions::default()).unwrap();
+    assert_eq!(corpus.text(0), b"caf\xe9", "byte for byte");
+    assert!(notes(&report)[0].starts_with("kept 1 text that is not UTF-8 byte for byte"));
+    let options = ReadOptions::default().encoding("latin1".parse::<Encoding>().unwrap());
+    assert_eq!(read(&latin.path, &options).unwrap().0.text(0), "caf\u{e9}".as_bytes());
+
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("x")).unwrap();
+    fs::write(folder.path().join("x/marked"), utf16("\u{feff}caf\u{e9}")).unwrap();
+    fs::write(folder.path().join("x/zeros"), b"a\0b\0").unwrap();
+    let (corpus, _) = read(folder.path(), &ReadOptions::default()).unwrap();
+    assert_eq!(corpus.texts().collect::<Vec<_>>(), ["caf\u{e9}".as_bytes(), b"a\0b\0"]);
+}
+
+#[test]
+fn fasta_with_labels_in_headers_or_in_a_table() {
+    let expected = &[("4", "GATTACA"), ("2", "CCC")];
+    let report = reads("a.fa", ">s1 4\nGATT\n\nACA\n; a comment\n>s2 2\nCCC\n", expected);
+    assert_eq!((report.format, report.blank_lines), (Format::Fasta, 1));
+    reads("a.txt", ">s1|class=4|human\nGATTACA\n>s2|class=2|dog\nCCC", expected);
+
+    let unlabeled = ">s1\nGATTACA\n>s2 from a dog\nCCC\n";
+    let found = refusal("a.fasta", unlabeled, &ReadOptions::default());
+    assert!(found.starts_with("a.fasta:1: no column is recognized as the label"), "{found}");
+    let sequences = file("a.fasta", unlabeled);
+    for (table, content) in [("l.csv", "id,label\ns2,2\ns1,4\n"), ("l.tsv", "s1\t4\ns2\t2\n")] {
+        let table = file(table, content);
+        let options = ReadOptions::default().labels(table.path.clone());
+        let (corpus, _) = read(&sequences.path, &options).unwrap();
+        assert_eq!(documents(&corpus), expected.map(|(label, text)| (label, text.as_bytes())));
+        assert_eq!(corpus.id(1).to_string(), "s2");
+    }
+    let table = file("l.csv", "id,label\ns2,2\n");
+    let options = ReadOptions::default().labels(table.path.clone());
+    let missing = read(&sequences.path, &options).unwrap_err().to_string();
+    assert!(
+        missing.ends_with(
+            "a.fasta:1: the table of labels has none for the id \"s1\"; add it, or \
+                               remove the record"
+        ),
+        "{missing}"
+    );
+    let before = refusal("a.fasta", "ACGT\n>s1 4\nA\n", &ReadOptions::default());
+    assert!(
+        before.starts_with("a.fasta:1: a sequence begins before the first line with >"),
+        "{before}"
+    );
+}
+
+#[test]
+fn files_take_their_labels_from_a_table() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [("1.txt", "see you"), ("2.txt", "win")] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let table = file("labels.csv", "id,label\n1.txt,ham\n2.txt,spam\n");
+    let options = ReadOptions::default().labels(table.path.clone());
+    let (corpus, report) = read(folder.path(), &options).unwrap();
+    assert_eq!(documents(&corpus), [("ham", &b"see you"[..]), ("spam", b"win")]);
+    assert_eq!(report.format, Format::Files);
+}
+
+#[test]
+fn a_line_without_end_is_refused() {
+    let options = ReadOptions::default().max_bytes(1 << 16);
+    let long = "x".repeat(1 << 17);
+    for (name, content) in [
+        ("a.txt", long.clone()),
+        ("a.csv", format!("text\n{long}\n")),
+        ("a.jsonl", format!("{{\"text\": \"{long}\"}}\n")),
+        ("a.json", format!("[{{\"text\": \"{long}\"}}]\n")),
+        ("a.fa", format!(">x\n{long}\n")),
+    ] {
+        let file = file(name, content);
+        let mut record = Record::default();
+        let error = Records::unlabeled(&file.path, &options)
+            .and_then(|mut records| records.read(&mut record))
+            .unwrap_err();
+        assert!(error.to_string().contains("has more than 65536 bytes"), "{error}");
+    }
 }
 
 /// Bad inputs: the name and content of a file, and how its refusal starts.

@@ -87,6 +87,9 @@ impl Fasta {
 
 impl RecordSource for Fasta {
     fn start(&mut self, report: &mut ReadReport) -> Result<(), Failure> {
+        if self.options.every_column {
+            report.other_names = vec!["header".to_owned(), "sequence".to_owned()];
+        }
         let mut before = Vec::new();
         self.read_sequence(&mut before, report)?;
         match before.is_empty() {
@@ -112,6 +115,11 @@ impl RecordSource for Fasta {
             None => header.split_ascii_whitespace().next().unwrap_or_default().to_owned(),
         });
         record.others.clear();
+        if self.options.every_column {
+            record.others.push(header.clone());
+            record.others.push(String::from_utf8_lossy(&record.text).into_owned());
+            return Ok(true);
+        }
         for column in &self.options.other_columns {
             record.others.push(self.field(Part::Other, column, &fields)?);
         }

@@ -15,6 +15,7 @@ use super::input::Encoding;
 /// | [`text_columns`](ReadOptions::text_columns) | recognized | the columns that hold the text, joined by a space |
 /// | [`id_column`](ReadOptions::id_column) | none | the column that holds the document's id |
 /// | [`other_columns`](ReadOptions::other_columns) | none | columns to pass through with each record |
+/// | [`every_column`](ReadOptions::every_column) | no | whether to pass every column through |
 /// | [`labels`](ReadOptions::labels) | none | a table with the labels of records that have none |
 /// | [`delimiter`](ReadOptions::delimiter) | recognized | what separates the fields of a table |
 /// | [`quotes`](ReadOptions::quotes) | recognized | whether fields of a table may be quoted |
@@ -55,6 +56,7 @@ pub struct ReadOptions {
     pub(super) text_columns: Vec<Column>,
     pub(super) id_column: Option<Column>,
     pub(super) other_columns: Vec<Column>,
+    pub(super) every_column: bool,
     pub(super) labels: Option<PathBuf>,
     pub(super) delimiter: Option<u8>,
     pub(super) quotes: Option<bool>,
@@ -74,6 +76,7 @@ impl Default for ReadOptions {
             text_columns: Vec::new(),
             id_column: None,
             other_columns: Vec::new(),
+            every_column: false,
             labels: None,
             delimiter: None,
             quotes: None,
@@ -126,9 +129,18 @@ impl ReadOptions {
     }
 
     /// Sets the columns to pass through with each record, as [`Record::others`](crate::Record::others).
+    /// Their names are [`Records::other_names`](crate::Records::other_names).
     #[must_use]
     pub fn other_columns(mut self, columns: impl IntoIterator<Item = Column>) -> ReadOptions {
         self.other_columns = columns.into_iter().collect();
+        self
+    }
+
+    /// Sets whether every column is passed through, in place of some that are chosen. In JSON, the members
+    /// of the first object are the columns; in formats without columns, the text is the only one.
+    #[must_use]
+    pub fn every_column(mut self, every: bool) -> ReadOptions {
+        self.every_column = every;
         self
     }
 
@@ -230,6 +242,11 @@ impl ReadOptions {
     /// The byte that makes a quote in a quoted field an ordinary character.
     pub fn get_escape(&self) -> Option<u8> {
         self.escape
+    }
+
+    /// Whether every column is passed through.
+    pub fn get_every_column(&self) -> bool {
+        self.every_column
     }
 
     /// The table with the labels.

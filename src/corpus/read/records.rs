@@ -2,6 +2,7 @@ use std::fmt;
 use std::io::BufRead;
 use std::path::Path;
 
+use super::column::{Column, Part};
 use super::failure::Failure;
 use super::fasta::Fasta;
 use super::fasttext::FastText;
@@ -45,6 +46,8 @@ pub struct Records {
     labels: Option<LabelTable>,
     /// The most bad records that may be skipped.
     skip_bad: u64,
+    /// Whether the text is passed through, as the only column that there is.
+    passes_text: bool,
     report: ReadReport,
 }
 
@@ -97,9 +100,18 @@ impl Records {
             _ if path.is_dir() => return Err(fault(InputFault::Folder)),
             _ => Records::open_file(path, options, with_label)?,
         };
-        let mut records = Records { source, labeled, labels, skip_bad: options.skip_bad, report };
+        let passes_text = options.every_column && !report.format.has_columns();
+        let mut records =
+            Records { source, labeled, labels, skip_bad: options.skip_bad, passes_text, report };
         let started = records.source.start(&mut records.report);
         started.map_err(|failure| records.locate(failure))?;
+        if records.report.other_names.is_empty() {
+            let chosen = options.other_columns.iter().cloned();
+            records.report.other_names = chosen.map(Column::into_name).collect();
+        }
+        if passes_text {
+            records.report.other_names = vec!["text".to_owned()];
+        }
         Ok(records)
     }
 
@@ -151,6 +163,11 @@ impl Records {
         } else if !self.labeled {
             record.label.clear();
         }
+        if self.passes_text {
+            let text = str::from_utf8(&record.text);
+            let text = text.map_err(|_| InputFault::NotUtf8 { part: Part::Other })?;
+            record.others = vec![text.to_owned()];
+        }
         record.check_names(self.labeled)?;
         Ok(true)
     }
@@ -173,6 +190,11 @@ impl Records {
             Some(file) => failure.at(&input::name(file), None),
             None => failure.at(&self.report.input, self.source.line()),
         }
+    }
+
+    /// The names of the columns that are passed through, or their numbers if they have none.
+    pub fn other_names(&self) -> &[String] {
+        &self.report.other_names
     }
 
     /// What has been read and left out so far.

@@ -67,6 +67,11 @@ pub struct ReadReport {
     pub alike_labels: Vec<Vec<String>>,
     /// Whether lines were read as texts although the first looks like a JSON object.
     pub looks_like_json: bool,
+    /// The names of the columns that are passed through, or their numbers if they have none.
+    pub other_names: Vec<String>,
+    /// The number of JSON objects with members that are not passed through since the first has none
+    /// such.
+    pub new_members: u64,
     /// The columns that were not used.
     pub unused_columns: Vec<String>,
     /// Whether the first row was read as a record although the options do not say that it is one.
@@ -96,6 +101,8 @@ impl ReadReport {
             every_label_differs: false,
             alike_labels: Vec::new(),
             looks_like_json: false,
+            other_names: Vec::new(),
+            new_members: 0,
             unused_columns: Vec::new(),
             assumed_no_header: false,
         }
@@ -167,6 +174,12 @@ impl ReadReport {
             None,
             "took # label that ends in a comma or has __label__ inside",
             "took # labels that end in a comma or have __label__ inside",
+        );
+        note(
+            self.new_members,
+            None,
+            "left out members of # object that the first object does not have",
+            "left out members of # objects that the first object does not have",
         );
         note(self.bad_records, None, "skipped # bad record", "skipped # bad records");
         let mut say = |text: String, option| notes.push(Note { text, option });

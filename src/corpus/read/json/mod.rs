@@ -34,6 +34,8 @@ pub(super) struct Json {
     /// The names of the members of the object before.
     names: Vec<String>,
     json: Vec<u8>,
+    /// Whether the first object has been read, but not returned yet.
+    pending: bool,
 }
 
 enum Objects {
@@ -64,7 +66,23 @@ impl Json {
             false => Objects::Lines(LineReader::new(reader, options.max_bytes)),
         };
         let (options, label) = (options.clone(), None);
-        Ok(Json { objects, labeled, options, label, names: Vec::new(), json: Vec::new() })
+        Ok(Json {
+            objects,
+            labeled,
+            options,
+            label,
+            names: Vec::new(),
+            json: Vec::new(),
+            pending: false,
+        })
+    }
+
+    /// Reads the next object; false at the end.
+    fn next(&mut self, report: &mut ReadReport) -> Result<bool, Failure> {
+        match &mut self.objects {
+            Objects::Lines(lines) => lines.read_filled(&mut self.json, report),
+            Objects::Values(values) => values.read(&mut self.json),
+        }
     }
 
     fn members_of(&self, object: &Object<'_>) -> Result<Members, InputFault> {
@@ -133,7 +151,10 @@ impl Json {
             used.iter().any(|used| *used == name || used.split('.').next() == Some(name))
         };
         for name in names {
-            if !is_used(name) && !report.unused_columns.iter().any(|unused| unused == name) {
+            if !self.options.every_column
+                && !is_used(name)
+                && !report.unused_columns.iter().any(|unused| unused == name)
+            {
                 report.unused_columns.push(name.to_owned());
             }
         }
@@ -162,6 +183,15 @@ impl Json {
         record.id =
             self.options.id_column.as_ref().map(|column| field(Part::Id, column)).transpose()?;
         record.others.clear();
+        if self.options.every_column {
+            let names = &report.other_names;
+            let is_new = |name: &&str| !names.iter().any(|known| known == name);
+            report.new_members += u64::from(object.names().iter().any(is_new));
+            let values =
+                names.iter().map(|name| object.find(name).map_or(Ok(String::new()), whole));
+            record.others = values.collect::<Result<_, _>>()?;
+            return Ok(());
+        }
         for column in &self.options.other_columns {
             record.others.push(field(Part::Other, column)?);
         }
@@ -170,27 +200,28 @@ impl Json {
 }
 
 impl RecordSource for Json {
+    fn start(&mut self, report: &mut ReadReport) -> Result<(), Failure> {
+        if self.options.every_column && self.next(report)? {
+            self.pending = true;
+            report.other_names = with_object(&self.json, |object| {
+                Ok(object.names().into_iter().map(str::to_owned).collect())
+            })?;
+        }
+        Ok(())
+    }
+
     fn read(&mut self, record: &mut Record, report: &mut ReadReport) -> Result<bool, Failure> {
-        let found = match &mut self.objects {
-            Objects::Lines(lines) => lines.read_filled(&mut self.json, report)?,
-            Objects::Values(values) => values.read(&mut self.json)?,
-        };
-        if !found {
+        if !std::mem::take(&mut self.pending) && !self.next(report)? {
             return Ok(false);
         }
         let json = std::mem::take(&mut self.json);
-        let plain;
-        let object = match parse(&json) {
-            Ok(object) => object,
-            Err(fault) => {
-                plain = without_nan(&json);
-                parse(&plain).map_err(|_| fault)?
-            }
-        };
-        let members = self.members_of(&object)?;
-        self.report_members(&object, &members, report);
-        self.take(&object, &members, record, report)?;
-        self.label = members.label;
+        with_object(&json, |object| {
+            let members = self.members_of(object)?;
+            self.report_members(object, &members, report);
+            self.take(object, &members, record, report)?;
+            self.label = members.label;
+            Ok(())
+        })?;
         self.json = json;
         Ok(true)
     }
@@ -200,6 +231,17 @@ impl RecordSource for Json {
             Objects::Lines(lines) => lines.number(),
             Objects::Values(values) => values.line(),
         })
+    }
+}
+
+/// What `work` makes of an object, in which each NaN is null.
+fn with_object<T>(
+    json: &[u8],
+    work: impl FnOnce(&Object<'_>) -> Result<T, InputFault>,
+) -> Result<T, InputFault> {
+    match parse(json) {
+        Ok(object) => work(&object),
+        Err(fault) => work(&parse(&without_nan(json)).map_err(|_| fault)?),
     }
 }
 
@@ -249,6 +291,14 @@ fn scalar(column: &Column, value: &RawValue) -> Result<String, InputFault> {
         [b'"', ..] => serde_json::from_str(value.get()).map_err(|error| invalid(&error)),
         // A number or a boolean, digit by digit as it is written.
         _ => Ok(value.get().to_owned()),
+    }
+}
+
+/// A value as a string; an array or an object as it is written.
+fn whole(value: &RawValue) -> Result<String, InputFault> {
+    match value.get().as_bytes() {
+        [b'[' | b'{', ..] => Ok(value.get().to_owned()),
+        _ => scalar(&Column::Number(0), value),
     }
 }
 

@@ -74,8 +74,13 @@ impl Layout {
             None => (labeled || starts_with_number(first_row)).then_some(0),
         };
         let id = options.id_column.as_ref().map(|column| find(Part::Id, column)).transpose()?;
-        let others = options.other_columns.iter().map(|column| find(Part::Other, column));
-        let others = others.collect::<Result<_, _>>()?;
+        let others = match options.every_column {
+            true => (0..names.len()).collect(),
+            false => {
+                let others = options.other_columns.iter().map(|column| find(Part::Other, column));
+                others.collect::<Result<_, _>>()?
+            }
+        };
         let text = match &options.text_columns[..] {
             [] if header => recognize_text(&names),
             [] => (0..names.len())

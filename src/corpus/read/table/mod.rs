@@ -113,6 +113,8 @@ impl RecordSource for Table {
             report.guessed_texts =
                 layout.text.iter().map(|&column| layout.describe(column)).collect();
         }
+        report.other_names =
+            layout.others.iter().map(|&column| layout.names[column].trim().to_owned()).collect();
         self.pending = !layout.header;
         self.layout = Some(layout);
         Ok(())

@@ -74,17 +74,19 @@ impl InputArguments {
         }
     }
 
-    /// Calls `work` for one batch of texts after another, in order. Each text comes with its fields in
-    /// the columns `others`. A batch is what has been read: a text is answered as soon as no more input
+    /// Answers one batch of texts after another, in order. Each text comes with its fields in the columns
+    /// that are passed through. A batch is what has been read: a text is answered as soon as no more input
     /// is ready.
     pub(crate) fn for_each_batch(
         &self,
-        others: &[Column],
+        others: &PassThrough,
         quiet: bool,
-        mut work: impl FnMut(&[Query], &Bar) -> anyhow::Result<()>,
+        answer: &mut impl Answer,
     ) -> anyhow::Result<()> {
         let inputs = self.inputs();
-        let options = self.read.options().other_columns(others.iter().cloned());
+        let options = self.read.options();
+        let options =
+            options.other_columns(others.columns.iter().cloned()).every_column(others.every);
         let is_typed = inputs.iter().any(|input| prompt::is_typed(input));
         let bar = Bar::of_stream(quiet || is_typed);
         let mut read_before = 0;
@@ -95,6 +97,7 @@ impl InputArguments {
                 prompt::ask(options.get_format());
             }
             let records = Records::unlabeled(path, &options).map_err(explain::<Inputs>)?;
+            answer.begin(records.other_names())?;
             read_into(queue.share(), records, read_before);
             let report = loop {
                 let batch = match queue.take() {
@@ -104,8 +107,10 @@ impl InputArguments {
                 let skipped = self.skip.saturating_sub(read_before).min(batch.len() as u64);
                 read_before += batch.len() as u64;
                 if skipped < batch.len() as u64 {
-                    work(&batch[skipped as usize..], &bar)?;
-                    bar.set_answered(read_before);
+                    answer.answer(&batch[skipped as usize..], &bar)?;
+                    if answer.is_visible() {
+                        bar.set_answered(read_before);
+                    }
                 }
             };
             if !quiet {
@@ -117,6 +122,43 @@ impl InputArguments {
             anyhow::bail!("--skip {skip} is more than the {read_before} texts in the input");
         }
         Ok(())
+    }
+}
+
+/// Which columns of the inputs are passed through.
+#[derive(Debug, Default)]
+pub(crate) struct PassThrough {
+    columns: Vec<Column>,
+    every: bool,
+}
+
+impl PassThrough {
+    /// The columns that are given, or every one for the word `all`.
+    pub(crate) fn of(arguments: &[String]) -> PassThrough {
+        match arguments {
+            [all] if all == "all" => PassThrough { columns: Vec::new(), every: true },
+            columns => PassThrough {
+                columns: columns.iter().map(|column| Column::from(&column[..])).collect(),
+                every: false,
+            },
+        }
+    }
+}
+
+/// What is done with texts.
+pub(crate) trait Answer {
+    /// Begins an input, in which the columns that are passed through have these names. Nothing in it has
+    /// been found wrong so far.
+    fn begin(&mut self, _columns: &[String]) -> anyhow::Result<()> {
+        Ok(())
+    }
+
+    /// Answers a batch of texts.
+    fn answer(&mut self, queries: &[Query], bar: &Bar) -> anyhow::Result<()>;
+
+    /// Whether an answer stays even if the run is interrupted after it.
+    fn is_visible(&self) -> bool {
+        true
     }
 }
 

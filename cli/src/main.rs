@@ -5,6 +5,7 @@
 mod arguments;
 mod color;
 mod commands;
+mod file;
 mod input;
 mod interrupt;
 mod method;

@@ -324,6 +324,42 @@ fn case_19_zstd_of_every_kind_and_gzip_with_padding() {
 }
 
 #[test]
+fn case_22_columns_are_passed_through_under_names_of_their_own() {
+    let files = case("22-pass-through");
+    let classify = |flags: &str| files.run(&format!("classify -q --train one.csv {flags}"));
+    classify("--pass-through label,text ul2.csv")
+        .printed("label,text,predicted,confidence\n,\"see, you\",ham,0.992874\n");
+    classify("--pass-through all ul2.csv")
+        .printed("text,label,note,predicted,confidence\n\"see, you\",,x,ham,0.992874\n");
+    classify("--pass-through 3 ul2.csv").printed("note,label,confidence\nx,ham,0.992874\n");
+    // Nothing is printed before everything was checked.
+    classify("--pass-through * ul2.csv").failed("ul2.csv:1: there is no column \"*\"");
+    classify("--pass-through note --output-format lines ul2.csv")
+        .failed("--pass-through needs --output-format csv, tsv or jsonl");
+    let run = classify("--pass-through all ul2.csv one.csv");
+    assert!(
+        run.stderr.contains("the inputs have different columns to pass through: text, label, note"),
+        "{}",
+        run.stderr
+    );
+
+    let run = classify("--pass-through all --json ul2.csv");
+    assert_eq!(run.json()["columns"]["note"], "x");
+    files.write("a.jsonl", "{\"text\":\"win\",\"n\":[1]}\n{\"text\":\"tea\",\"m\":2}\n");
+    let run = files.run("classify --train one.csv --pass-through all a.jsonl");
+    assert_eq!(
+        run.stdout.lines().map(|line| line.rsplit_once(',').unwrap().0).collect::<Vec<_>>(),
+        ["text,n,label", "win,[1],spam", "tea,,ham"]
+    );
+    notes(&run, "left out members of 1 object that the first object does not have");
+    files
+        .run_with("classify -q --train one.csv --pass-through all --top 2", b"win, now\n")
+        .printed(
+            "text,label,confidence,label_2,confidence_2\n\"win, now\",spam,0.982728,ham,0.017272\n",
+        );
+}
+
+#[test]
 fn case_24_a_matrix_needs_no_labels() {
     let files = case("24-matrix-of-unlabelled-files");
     let run = files.run("matrix -q --train flat --queries flat");

@@ -49,9 +49,11 @@ fn classify_reads_tables_and_passes_columns_through() {
     let files = Files::new();
     files.write("in.csv", "key,text\n7,\"rook, king\"\n8,rain and snow in the north\n");
     files.run("classify --train train.csv in.csv -q").printed("chess\nweather\n");
-    files
-        .run("classify --train train.csv in.csv --pass-through key,text -q")
-        .printed("key,text,label\n7,\"rook, king\",chess\n8,rain and snow in the north,weather\n");
+    files.run("classify --train train.csv in.csv --pass-through key,text -q").printed(
+        "key,text,label,confidence\n\
+             7,\"rook, king\",chess,0.998756\n\
+             8,rain and snow in the north,weather,0.998125\n",
+    );
     let run = files.run("classify --train train.csv in.csv --id-column key -q");
     run.failed("train.csv:1: there is no column \"key\"");
 }
@@ -71,6 +73,58 @@ fn classify_json_has_the_evidence() {
     assert!(first["neighbors"][0]["distance"].as_f64().unwrap() < 1.0);
     let scores: f64 = first["scores"].as_object().unwrap().values().filter_map(Value::as_f64).sum();
     assert!((scores - 1.0).abs() < 1e-12);
+}
+
+#[test]
+fn answers_have_several_forms() {
+    let files = Files::new();
+    let classify = |flags: &str| {
+        let flags = format!("classify -q --train train.csv --method knn {flags}");
+        files.run_with(&flags, b"a rook and a knight\nrain\n")
+    };
+    classify("--output-format lines").printed("chess\nweather\n");
+    classify("--output-format csv")
+        .printed("id,label,confidence\n0,chess,1.000000\n1,weather,1.000000\n");
+    classify("--output-format tsv --skip 1").printed("1\tweather\t1.000000\n");
+    classify("-k 4 --ties first-label --top 2").printed("weather\tchess\nweather\tchess\n");
+    let neighbors = |flags: &str| {
+        let run = classify(&format!("-k 4 --output-format jsonl {flags}"));
+        let first: Value = serde_json::from_str(run.stdout.lines().next().unwrap()).unwrap();
+        first["neighbors"].as_array().unwrap().len()
+    };
+    assert_eq!((neighbors("--neighbors 0"), neighbors("--neighbors 3"), neighbors("")), (0, 3, 4));
+    let refused = [
+        ("--neighbors 3", "--neighbors needs --output-format jsonl"),
+        ("--top 0", "0 is not in 1"),
+        ("--json --output-format csv", "cannot be used with"),
+        ("--force", "--output"),
+    ];
+    for (flags, message) in refused {
+        classify(flags).failed(message);
+    }
+}
+
+#[test]
+fn an_output_file_appears_when_it_is_whole() {
+    let files = Files::new();
+    let classify = |flags: &str| {
+        files.run_with(&format!("classify -q --train train.csv {flags}"), b"a rook\nrain\n")
+    };
+    let names = || std::fs::read_dir(files.path("")).unwrap().count();
+    let before = names();
+    classify("--output new.csv --output-format csv").printed("");
+    let written = std::fs::read_to_string(files.path("new.csv")).unwrap();
+    assert_eq!(written.lines().count(), 3);
+    classify("-o new.csv").failed("new.csv exists; choose another path, or replace it by --force");
+    classify("-o new.csv --force").printed("");
+    assert_eq!(std::fs::read_to_string(files.path("new.csv")).unwrap(), "chess\nweather\n");
+    classify("-o . --force").failed(". is no regular file");
+    classify("-o no/such/folder").failed("cannot write no/such/folder");
+    // A run that fails leaves nothing behind, and what was there stays.
+    files.write("bad.csv", "text\nrain\n\"open\n");
+    classify("-o new.csv --force bad.csv").failed("bad.csv:3: a quoted field begins here");
+    assert_eq!(std::fs::read_to_string(files.path("new.csv")).unwrap(), "chess\nweather\n");
+    assert_eq!(names(), before + 2);
 }
 
 #[test]

@@ -87,19 +87,40 @@ impl Outcome {
         prediction: &Prediction,
     ) -> Outcome {
         let mut outcome = Outcome { truth: Some(truth.to_owned()), ..Outcome::new(id, prediction) };
-        let mut place = 0;
-        let label = outcome.label.clone();
-        let rest = &mut outcome.rest;
-        outcome.scores.retain(|(scored, score)| {
-            let is_kept = place < SCORES_KEPT || *scored == label;
-            place += 1;
-            *rest += if is_kept { 0.0 } else { *score };
-            is_kept
-        });
+        outcome.keep(SCORES_KEPT, usize::MAX);
         if outcome.chance_of_truth() == 1.0 {
             outcome.neighbors = None;
         }
         outcome
+    }
+
+    /// Keeps the likeliest labels, with the predicted one in any case, and the nearest neighbors. The
+    /// scores of the others are summed up in [`rest`](Outcome::rest).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, Method, Outcome, unobserved};
+    ///
+    /// let classifier = Method::default().build(Corpus::sample(), &unobserved)?;
+    /// let mut outcome = Outcome::new(0, &classifier.predict(b"good morning")?);
+    /// outcome.keep(1, 3);
+    /// assert_eq!((outcome.scores.len(), outcome.neighbors.unwrap().len()), (1, 3));
+    /// assert!((outcome.scores[0].1 + outcome.rest - 1.0).abs() < 1e-9);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn keep(&mut self, labels: usize, neighbors: usize) {
+        let mut place = 0;
+        let Outcome { scores, rest, label, .. } = self;
+        scores.retain(|(scored, score)| {
+            let is_kept = place < labels || scored == label;
+            place += 1;
+            *rest += if is_kept { 0.0 } else { *score };
+            is_kept
+        });
+        if let Some(kept) = &mut self.neighbors {
+            kept.truncate(neighbors);
+        }
     }
 
     /// The probability that the prediction is right: 0 or 1, unless a tie was settled at random. 0 if

@@ -1,4 +1,4 @@
-use std::io::Write;
+use std::io::{BufWriter, Write};
 use std::num::NonZeroUsize;
 
 use clap::Args;
@@ -6,9 +6,9 @@ use nearzip::{Index, Neighbor, SearchConfig};
 use serde::Serialize;
 
 use crate::arguments::{MeasureArguments, RunArguments, TrainArguments};
-use crate::input::{InputArguments, Query};
+use crate::input::{Answer, InputArguments, PassThrough, Query};
 use crate::method::SearchArguments;
-use crate::output;
+use crate::output::{self, Data};
 use crate::progress::Bar;
 use crate::status::ExitStatus;
 use crate::training::Training;
@@ -59,20 +59,33 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
             .k(arguments.k.get().min(index.len()))
             .metric(measure.metric.unwrap_or_default())
             .search(arguments.search.search()?);
-        let mut output = output::data();
-        input.for_each_batch(&[], run.quiet, |queries, bar| {
-            let observer = |progress| bar.observe(progress);
-            let found = nearzip::k_nearest_batch(&index, queries, config, &observer)?;
-            for (query, found) in queries.iter().zip(&found) {
-                match arguments.json {
-                    true => write_json(&mut output, query, &found.nearest)?,
-                    false => write_lines(&mut output, &index, query, &found.nearest)?,
-                }
-            }
-            Ok(output.flush()?)
-        })?;
+        let mut lists =
+            Lists { index: &index, config, json: arguments.json, output: output::data() };
+        input.for_each_batch(&PassThrough::default(), run.quiet, &mut lists)?;
         Ok(ExitStatus::Success)
     })
+}
+
+/// Answers texts with lists of their neighbors.
+struct Lists<'a> {
+    index: &'a Index,
+    config: SearchConfig,
+    json: bool,
+    output: BufWriter<Data>,
+}
+
+impl Answer for Lists<'_> {
+    fn answer(&mut self, queries: &[Query], bar: &Bar) -> anyhow::Result<()> {
+        let observer = |progress| bar.observe(progress);
+        let found = nearzip::k_nearest_batch(self.index, queries, self.config, &observer)?;
+        for (query, found) in queries.iter().zip(&found) {
+            match self.json {
+                true => write_json(&mut self.output, query, &found.nearest)?,
+                false => write_lines(&mut self.output, self.index, query, &found.nearest)?,
+            }
+        }
+        Ok(self.output.flush()?)
+    }
 }
 
 fn write_json(

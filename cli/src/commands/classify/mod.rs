@@ -1,0 +1,149 @@
+mod output;
+
+use std::path::PathBuf;
+
+use anyhow::ensure;
+use clap::Args;
+use nearzip::{Classifier, PredictBatch};
+
+use crate::arguments::{RunArguments, TrainArguments};
+use crate::file::OutputFile;
+use crate::input::{Answer, InputArguments, PassThrough, Query};
+use crate::method::MethodArguments;
+use crate::progress::Bar;
+use crate::status::ExitStatus;
+use crate::training::Training;
+use output::{Answers, Extent, OutputFormat, Target};
+
+/// The most neighbors per text in JSON, unless --neighbors says otherwise.
+const NEIGHBORS: usize = 5;
+
+/// Print a label for each text, one per line
+#[derive(Debug, Args)]
+pub(crate) struct Arguments {
+    #[command(flatten)]
+    train: TrainArguments,
+
+    #[command(flatten)]
+    input: InputArguments,
+
+    #[command(flatten)]
+    method: MethodArguments,
+
+    #[command(flatten)]
+    output: OutputArguments,
+
+    #[command(flatten)]
+    run: RunArguments,
+}
+
+/// Which answers are printed, and how.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+struct OutputArguments {
+    /// Format of the answers [default: lines; csv with --pass-through]
+    #[arg(long, value_name = "FORMAT", value_enum)]
+    output_format: Option<OutputFormat>,
+
+    /// The same as --output-format jsonl
+    #[arg(long, conflicts_with = "output_format")]
+    json: bool,
+
+    /// Columns of the input that come first in a table, or are in the object columns of JSON: names,
+    /// numbers counted from 1, or all. If one of them is called label, the label's column is called
+    /// predicted
+    #[arg(long, value_name = "COLUMN[,COLUMN...]", value_delimiter = ',')]
+    pass_through: Vec<String>,
+
+    /// The N likeliest labels for each text, with their confidence in tables and JSON
+    #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
+    top: Option<u32>,
+
+    /// The most neighbors for each text in JSON; 0 for none [default: 5]
+    #[arg(long, value_name = "N")]
+    neighbors: Option<u32>,
+
+    /// Write to a file, which appears when it is whole
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Replace the output file
+    #[arg(long, requires = "output")]
+    force: bool,
+}
+
+impl OutputArguments {
+    fn format(&self) -> OutputFormat {
+        match (self.output_format, self.json) {
+            (Some(format), _) => format,
+            (None, true) => OutputFormat::Jsonl,
+            (None, false) if self.pass_through.is_empty() => OutputFormat::Lines,
+            (None, false) => OutputFormat::Csv,
+        }
+    }
+
+    fn answers(&self, has_header: bool) -> anyhow::Result<Answers> {
+        let format = self.format();
+        ensure!(
+            self.neighbors.is_none() || format == OutputFormat::Jsonl,
+            "--neighbors needs --output-format jsonl: only JSON has neighbors"
+        );
+        ensure!(
+            self.pass_through.is_empty() || format != OutputFormat::Lines,
+            "--pass-through needs --output-format csv, tsv or jsonl"
+        );
+        let extent = Extent {
+            top: self.top.map(|top| top as usize),
+            neighbors: self.neighbors.map_or(NEIGHBORS, |neighbors| neighbors as usize),
+        };
+        let target = match &self.output {
+            Some(path) => Target::file(OutputFile::create(path, self.force)?),
+            None => Target::standard(),
+        };
+        Ok(Answers::new(format, target, extent, has_header))
+    }
+}
+
+pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
+    arguments.run.on_threads(|| {
+        let Arguments { train, input, method, output, run } = arguments;
+        input.require_other_than(train)?;
+        let method = method.method(&[], train.seed)?;
+        let answers = output.answers(input.skip == 0)?;
+        let training = Training::load(train, run.quiet)?;
+        let bar = Bar::new(run.quiet);
+        let classifier = training.classifier(&method, &bar)?;
+        drop(bar);
+
+        let mut labels = Labels { classifier: &*classifier, answers };
+        let others = PassThrough::of(&output.pass_through);
+        input.for_each_batch(&others, run.quiet, &mut labels)?;
+        labels.answers.finish()?;
+        Ok(ExitStatus::Success)
+    })
+}
+
+/// Answers texts with labels.
+struct Labels<'a> {
+    classifier: &'a dyn Classifier,
+    answers: Answers,
+}
+
+impl Answer for Labels<'_> {
+    fn begin(&mut self, columns: &[String]) -> anyhow::Result<()> {
+        self.answers.begin(columns)
+    }
+
+    fn answer(&mut self, queries: &[Query], bar: &Bar) -> anyhow::Result<()> {
+        let predictions =
+            self.classifier.predict_batch(queries, &|progress| bar.observe(progress))?;
+        for (query, prediction) in queries.iter().zip(&predictions) {
+            self.answers.write(query, prediction)?;
+        }
+        self.answers.flush()
+    }
+
+    fn is_visible(&self) -> bool {
+        self.answers.is_visible()
+    }
+}

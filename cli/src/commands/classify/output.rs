@@ -1,0 +1,244 @@
+//! Where answers go, and in which format.
+
+use std::collections::BTreeMap;
+use std::io::{self, BufWriter, Write};
+
+use anyhow::ensure;
+use clap::ValueEnum;
+use nearzip::{Outcome, Prediction};
+use serde::Serialize;
+
+use crate::file::OutputFile;
+use crate::input::Query;
+use crate::output::{self, Data};
+
+/// The format of answers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+pub(super) enum OutputFormat {
+    /// One label per line; with --top, several, separated by tabs
+    Lines,
+    /// A table with the columns that are passed through, or the id, then label and confidence
+    Csv,
+    /// The same, separated by tabs
+    Tsv,
+    /// One JSON object per line: id, label, scores, and (except with the method class) neighbors with
+    /// id, label, distance
+    Jsonl,
+}
+
+/// Standard output, or a file.
+pub(super) enum Target {
+    Standard(BufWriter<Data>),
+    File(BufWriter<OutputFile>),
+}
+
+impl Target {
+    pub(super) fn standard() -> Target {
+        Target::Standard(output::data())
+    }
+
+    pub(super) fn file(file: OutputFile) -> Target {
+        Target::File(BufWriter::new(file))
+    }
+
+    /// Ends the output. A file gets its name.
+    fn finish(self) -> anyhow::Result<()> {
+        match self {
+            Target::Standard(mut output) => Ok(output.flush()?),
+            Target::File(output) => {
+                output.into_inner().map_err(io::IntoInnerError::into_error)?.finish()
+            }
+        }
+    }
+}
+
+impl Write for Target {
+    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
+        match self {
+            Target::Standard(output) => output.write(bytes),
+            Target::File(output) => output.write(bytes),
+        }
+    }
+
+    fn flush(&mut self) -> io::Result<()> {
+        match self {
+            Target::Standard(output) => output.flush(),
+            Target::File(output) => output.flush(),
+        }
+    }
+}
+
+/// What is written of a prediction.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Extent {
+    /// The number of likeliest labels; None for the label in lines and tables, and all in JSON.
+    pub(super) top: Option<usize>,
+    /// The number of neighbors in JSON.
+    pub(super) neighbors: usize,
+}
+
+/// Writes answers.
+pub(super) struct Answers {
+    sink: Sink,
+    extent: Extent,
+    /// Whether a table begins with the names of its columns.
+    has_header: bool,
+    /// The names of the columns that are passed through, once an input has been opened.
+    columns: Option<Vec<String>>,
+}
+
+enum Sink {
+    Lines(Target),
+    Jsonl(Target),
+    Table(Box<csv::Writer<Target>>),
+}
+
+/// The outcome for a text, with the columns of the input that are passed through.
+#[derive(Serialize)]
+struct Line<'a> {
+    #[serde(flatten)]
+    outcome: Outcome,
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    columns: BTreeMap<&'a str, &'a str>,
+}
+
+impl Answers {
+    pub(super) fn new(
+        format: OutputFormat,
+        target: Target,
+        extent: Extent,
+        has_header: bool,
+    ) -> Answers {
+        let table = |target, delimiter| {
+            let mut builder = csv::WriterBuilder::new();
+            Sink::Table(Box::new(builder.delimiter(delimiter).from_writer(target)))
+        };
+        let sink = match format {
+            OutputFormat::Lines => Sink::Lines(target),
+            OutputFormat::Jsonl => Sink::Jsonl(target),
+            OutputFormat::Csv => table(target, b','),
+            OutputFormat::Tsv => table(target, b'\t'),
+        };
+        Answers { sink, extent, has_header, columns: None }
+    }
+
+    /// Begins the answers to an input whose columns that are passed through have these names.
+    pub(super) fn begin(&mut self, columns: &[String]) -> anyhow::Result<()> {
+        if let Some(before) = &self.columns {
+            ensure!(
+                before == columns,
+                "the inputs have different columns to pass through: {} and {}; classify them one by one",
+                before.join(", "),
+                columns.join(", ")
+            );
+            return Ok(());
+        }
+        if let (Sink::Table(table), true) = (&mut self.sink, self.has_header) {
+            table.write_record(header(columns, self.extent.top.unwrap_or(1)))?;
+        }
+        self.columns = Some(columns.to_vec());
+        Ok(())
+    }
+
+    pub(super) fn write(&mut self, query: &Query, prediction: &Prediction) -> anyhow::Result<()> {
+        let Extent { top, neighbors } = self.extent;
+        let labels = prediction.likeliest(top.unwrap_or(1));
+        match &mut self.sink {
+            Sink::Lines(output) => writeln!(output, "{}", labels.join("\t"))?,
+            Sink::Table(table) => {
+                if query.others.is_empty() {
+                    table.write_field(&query.id)?;
+                }
+                for field in &query.others {
+                    table.write_field(field)?;
+                }
+                for rank in 0..top.unwrap_or(1) {
+                    let label = labels.get(rank);
+                    let score = label.map(|label| format!("{:.6}", prediction.score(label)));
+                    table.write_field(label.unwrap_or(&""))?;
+                    table.write_field(score.unwrap_or_default())?;
+                }
+                table.write_record(None::<&[u8]>)?;
+            }
+            Sink::Jsonl(output) => {
+                let mut outcome = Outcome::new(query.id.clone(), prediction);
+                outcome.keep(top.unwrap_or(usize::MAX), neighbors);
+                let names = self.columns.iter().flatten().map(String::as_str);
+                let columns = names.zip(query.others.iter().map(String::as_str)).collect();
+                writeln!(output, "{}", serde_json::to_string(&Line { outcome, columns })?)?;
+            }
+        }
+        Ok(())
+    }
+
+    /// Makes what was written visible, except in a file, which appears when it is whole.
+    pub(super) fn flush(&mut self) -> anyhow::Result<()> {
+        match &mut self.sink {
+            Sink::Lines(output) | Sink::Jsonl(output) => output.flush()?,
+            Sink::Table(table) => table.flush()?,
+        }
+        Ok(())
+    }
+
+    /// Whether answers stay even if the run is interrupted after them.
+    pub(super) fn is_visible(&self) -> bool {
+        let target = match &self.sink {
+            Sink::Lines(target) | Sink::Jsonl(target) => target,
+            Sink::Table(table) => table.get_ref(),
+        };
+        matches!(target, Target::Standard(_))
+    }
+
+    /// Ends the answers.
+    pub(super) fn finish(self) -> anyhow::Result<()> {
+        match self.sink {
+            Sink::Lines(output) | Sink::Jsonl(output) => output.finish(),
+            Sink::Table(table) => {
+                let output = table.into_inner().map_err(|error| error.into_error())?;
+                output.finish()
+            }
+        }
+    }
+}
+
+/// The header of a table: the columns that are passed through, or the id, and the labels with their
+/// confidence. No name occurs twice.
+fn header(columns: &[String], top: usize) -> Vec<String> {
+    let mut names = match columns {
+        [] => vec!["id".to_owned()],
+        columns => columns.to_vec(),
+    };
+    for rank in 1..=top {
+        for (name, other) in [("label", "predicted"), ("confidence", "predicted_confidence")] {
+            let suffix = if rank > 1 { format!("_{rank}") } else { String::new() };
+            let mut name = format!("{name}{suffix}");
+            let mut attempt = 1;
+            while names.contains(&name) {
+                let number = if attempt > 1 { format!("_{attempt}") } else { String::new() };
+                name = format!("{other}{suffix}{number}");
+                attempt += 1;
+            }
+            names.push(name);
+        }
+    }
+    names
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn no_name_of_a_column_occurs_twice() {
+        let names = |columns: &[&str], top| {
+            header(&columns.iter().map(|&name| name.to_owned()).collect::<Vec<_>>(), top).join(" ")
+        };
+        assert_eq!(names(&[], 1), "id label confidence");
+        assert_eq!(names(&["label", "text"], 1), "label text predicted confidence");
+        assert_eq!(
+            names(&["label", "predicted", "confidence"], 1),
+            "label predicted confidence predicted_2 predicted_confidence"
+        );
+        assert_eq!(names(&["x"], 2), "x label confidence label_2 confidence_2");
+    }
+}

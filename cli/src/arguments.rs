@@ -11,6 +11,7 @@ use crate::names::Names;
 
 /// The number of threads, and the verbosity.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Run")]
 pub(crate) struct RunArguments {
     /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
@@ -35,6 +36,7 @@ impl RunArguments {
 
 /// The compressor.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Method")]
 pub(crate) struct CompressorArguments {
     /// Compressor, with its level if not the default: gzip, gzip:6, zstd:19 (see `nearzip
     /// compressors`) [default: that of the model file, else gzip]
@@ -55,6 +57,7 @@ impl CompressorArguments {
 
 /// How distances are measured.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Method")]
 pub(crate) struct MeasureArguments {
     #[command(flatten)]
     pub(crate) compressor: CompressorArguments,
@@ -66,17 +69,18 @@ pub(crate) struct MeasureArguments {
 
 /// How files are read.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Training documents")]
 pub(crate) struct ReadArguments {
     /// Format of labeled files [default: detected from name and contents]
     #[arg(long, value_parser = Names::of(Format::ALL, |format: &Format| format.name()))]
     format: Option<Format>,
 
     /// The first row of tables has the names of the columns [default: detected]
-    #[arg(long, overrides_with = "no_header")]
+    #[arg(long, overrides_with = "no_header", hide_short_help = true)]
     header: bool,
 
     /// The first row of tables is a record
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     no_header: bool,
 
     /// Column with the label: its name, or its number counted from 1 [default: detected]
@@ -94,11 +98,11 @@ pub(crate) struct ReadArguments {
 
     /// Character that makes a quote in a quoted CSV field an ordinary one, such as the backslash of
     /// MySQL and Spark [default: none; such a quote is doubled]
-    #[arg(long, value_name = "CHARACTER", value_parser = escape)]
+    #[arg(long, value_name = "CHARACTER", value_parser = escape, hide_short_help = true)]
     escape: Option<u8>,
 
     /// Refuse compressed files that decompress to more than this
-    #[arg(long, value_name = "BYTES", default_value_t = ReadOptions::default().get_max_bytes())]
+    #[arg(long, value_name = "BYTES", hide_short_help = true, default_value_t = ReadOptions::default().get_max_bytes())]
     max_bytes: u64,
 }
 
@@ -142,6 +146,7 @@ impl ReadArguments {
 
 /// Which labeled documents to search.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Training documents")]
 pub(crate) struct TrainArguments {
     /// Labeled documents: a CSV, TSV, JSON Lines or fastText file, plain, .gz or .zst; a folder
     /// with one folder per label; a model file from `nearzip index`; or - for standard input
@@ -154,7 +159,7 @@ pub(crate) struct TrainArguments {
 
     /// Read a model file whole instead of mapping it into memory; use this if other programs may
     /// change it in place
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) no_mmap: bool,
 
     /// Seed for random samples and random ties

@@ -20,6 +20,7 @@ const BATCH_TEXTS: usize = 1024;
 const BATCH_BYTES: usize = 16 << 20;
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Texts")]
 pub(crate) struct InputArguments {
     /// Files with one text per line, or tables (.csv, .tsv, .jsonl, or any file with --text-column);
     /// plain, .gz or .zst; - for standard input [default: -]
@@ -32,7 +33,7 @@ pub(crate) struct InputArguments {
 
     /// Continue an interrupted run: skip the first N texts, which it has answered, and print no
     /// header
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_short_help = true)]
     pub(crate) skip: u64,
 }
 

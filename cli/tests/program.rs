@@ -21,6 +21,8 @@ fn help_of_every_command() {
         "distance",
         "matrix",
         "compressors",
+        "completions",
+        "man",
         "index",
     ];
     for command in commands {

@@ -6,6 +6,7 @@ use nearzip::{Column, Outcome, PredictBatch, Prediction};
 use serde::Serialize;
 
 use crate::arguments::{RunArguments, TrainArguments};
+use crate::examples::examples;
 use crate::input::{InputArguments, Query};
 use crate::method::MethodArguments;
 use crate::output::{self, Data};
@@ -15,6 +16,12 @@ use crate::training::Training;
 
 /// Print a label for each text, one per line
 #[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    ("nearzip classify --train train.csv new-texts.txt", "Print a label for each line of a file"),
+    ("tail -f log | nearzip classify --train model.nearzip --json", "Label lines as they come, with scores and evidence"),
+    ("nearzip classify --train train.csv new.csv --pass-through id,text > labeled.csv", "Add labels to a table"),
+    ("nearzip classify --train train.csv new-texts.txt --paper -k 3", "Use the published method, with three neighbors"),
+]))]
 pub(crate) struct Arguments {
     #[command(flatten)]
     train: TrainArguments,
@@ -23,7 +30,7 @@ pub(crate) struct Arguments {
     input: InputArguments,
 
     /// Print a CSV table with these columns of the input, then the label
-    #[arg(long, value_name = "COLUMN[,COLUMN...]", value_delimiter = ',')]
+    #[arg(long, value_name = "COLUMN[,COLUMN...]", value_delimiter = ',', help_heading = "Output")]
     pass_through: Vec<Column>,
 
     #[command(flatten)]
@@ -34,7 +41,7 @@ pub(crate) struct Arguments {
 
     /// Print one JSON object per text: id, label, scores, and (except with the method class)
     /// neighbors with id, label, distance
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     json: bool,
 }
 

@@ -6,6 +6,7 @@ use anyhow::Context;
 use clap::Args;
 
 use crate::arguments::MeasureArguments;
+use crate::examples::examples;
 use crate::output;
 use crate::status::ExitStatus;
 
@@ -13,6 +14,10 @@ use crate::status::ExitStatus;
 ///
 /// The files are compared as raw bytes. The order matters: the first file is the query.
 #[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    ("nearzip distance a.txt b.txt", "Compare two files by gzip"),
+    ("nearzip distance a.txt b.txt --compressor gzip:6 --metric cdm --json", "Choose compressor and metric"),
+]))]
 pub(crate) struct Arguments {
     /// File with the query, or - for standard input
     x: PathBuf,
@@ -24,7 +29,7 @@ pub(crate) struct Arguments {
     measure: MeasureArguments,
 
     /// Print one JSON object: c_x, c_y, c_xy, distance
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     json: bool,
 }
 

@@ -6,6 +6,7 @@ use nearzip::{Index, Metric, PairLengths, Stage};
 use crate::arguments::{
     MeasureArguments, RunArguments, TrainArguments, require_one_standard_input,
 };
+use crate::examples::examples;
 use crate::output;
 use crate::progress::Bar;
 use crate::status::ExitStatus;
@@ -16,16 +17,20 @@ use crate::training::{self, Training};
 /// There is one row per query and one column per training document. The first column and the first row
 /// have their ids.
 #[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    ("nearzip matrix --train train.csv --queries test.csv > distances.csv", "Write the distances to a table"),
+    ("nearzip matrix --train train.csv --queries train.csv --values length", "Print the lengths of all pairs"),
+]))]
 pub(crate) struct Arguments {
     #[command(flatten)]
     train: TrainArguments,
 
     /// Labeled queries, as for --train
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Texts")]
     queries: PathBuf,
 
     /// Print distances, or the compressed lengths of the pairs in bytes
-    #[arg(long, value_enum, default_value_t = Values::Distance)]
+    #[arg(long, value_enum, default_value_t = Values::Distance, help_heading = "Output")]
     values: Values,
 
     #[command(flatten)]

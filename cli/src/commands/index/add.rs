@@ -6,6 +6,7 @@ use nearzip::{AddedIds, Corpus, Index, OpenOptions};
 
 use super::blend;
 use crate::arguments::{ReadArguments, RunArguments};
+use crate::examples::examples;
 use crate::output::{self, counted};
 use crate::progress::Bar;
 use crate::training;
@@ -16,12 +17,16 @@ use crate::training;
 /// nothing is added, unless --skip-existing or --replace says what to do. Without --id-column, each
 /// document gets a number that no document of the file has ever had.
 #[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    ("nearzip index add model.nearzip --train more.csv", "Add documents, which get numbers for ids"),
+    ("nearzip index add model.nearzip --train more.csv --id-column key --replace", "Add documents, and put new versions of known ones in their place"),
+]))]
 pub(super) struct Arguments {
     /// Model file
     model: PathBuf,
 
     /// Labeled documents to add: a file or folder as for other commands, but not a model file
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Training documents")]
     train: PathBuf,
 
     #[command(flatten)]
@@ -37,6 +42,7 @@ pub(super) struct Arguments {
 /// What to do with documents whose ids are in the file already.
 #[derive(Debug, Args)]
 #[group(multiple = false)]
+#[command(next_help_heading = "Training documents")]
 struct ExistingArguments {
     /// Leave out documents whose id is in the file already
     #[arg(long, requires = "id_column")]

@@ -11,7 +11,7 @@ use crate::arguments::{ReadArguments, require_one_standard_input};
 use crate::names::Names;
 use crate::progress::Bar;
 use crate::queue::{Item, Queue};
-use crate::{output, prompt};
+use crate::{interrupt, output, prompt};
 
 /// The most texts in a batch: enough to keep the threads busy.
 const BATCH_TEXTS: usize = 1024;
@@ -104,8 +104,9 @@ impl InputArguments {
         bar.set_answered(self.skip);
         for path in inputs.iter() {
             let queue = Queue::new(BATCH_TEXTS, BATCH_BYTES);
-            if !quiet && prompt::is_typed(path) {
-                prompt::ask(self.input_format);
+            if prompt::is_typed(path) {
+                interrupt::set_typing();
+                prompt::ask(self.input_format, quiet);
             }
             read_into(queue.share(), self.open(path, read, others)?, read_before);
             let report = loop {

@@ -146,12 +146,19 @@ impl ExistingArguments {
 impl Counts {
     fn say(&self) {
         let Counts { added, skipped, replaced, total } = *self;
-        let mut parts = vec![format!("added {}", counted(added, "document"))];
+        let mut parts = Vec::new();
+        if added > 0 || replaced + skipped == 0 {
+            parts.push(format!("added {}", counted(added, "document")));
+        }
         if replaced > 0 {
-            parts.push(format!("replaced {replaced}"));
+            parts.push(format!("replaced {}", counted(replaced, "document")));
         }
         if skipped > 0 {
-            parts.push(format!("left out {skipped} whose ids are in the file already"));
+            let were = if skipped == 1 { "was" } else { "were" };
+            parts.push(format!(
+                "left out {} that {were} there already",
+                counted(skipped, "document")
+            ));
         }
         output::warn(&format!("{}; there are {total} now", parts.join(", ")));
     }

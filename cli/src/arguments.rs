@@ -102,7 +102,8 @@ pub(crate) struct ReadArguments {
     escape: Option<u8>,
 
     /// Refuse compressed files that decompress to more than this
-    #[arg(long, value_name = "BYTES", hide_short_help = true, default_value_t = ReadOptions::default().get_max_bytes())]
+    #[arg(long, value_name = "BYTES", hide_short_help = true)]
+    #[arg(default_value_t = ReadOptions::default().get_max_bytes())]
     max_bytes: u64,
 }
 

@@ -99,9 +99,9 @@ impl InputArguments {
     ) -> anyhow::Result<()> {
         let inputs = self.inputs();
         let is_typed = inputs.iter().any(|input| prompt::is_typed(input));
-        let bar = Bar::of_stream(quiet || is_typed);
+        let bar = Bar::of_stream(quiet || is_typed, self.skip);
         let mut read_before = 0;
-        bar.set_answered(self.skip);
+        interrupt::set_answered(0);
         for path in inputs.iter() {
             let queue = Queue::new(BATCH_TEXTS, BATCH_BYTES);
             if prompt::is_typed(path) {

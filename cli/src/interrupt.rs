@@ -27,7 +27,8 @@ static ANSWERING: AtomicBool = AtomicBool::new(false);
 /// Whether the texts are typed, so that nobody can skip those that were answered.
 static TYPING: AtomicBool = AtomicBool::new(false);
 
-/// The number of texts that have been answered, including those that were skipped.
+/// The number of texts that have been answered, including those that were skipped; 0 as long as none
+/// was answered in this run.
 static ANSWERED: AtomicU64 = AtomicU64::new(0);
 
 /// Starts to listen for Ctrl-C and for requests to terminate.
@@ -54,7 +55,7 @@ pub(crate) fn check(progress: Progress) -> ControlFlow<()> {
     }
 }
 
-/// Records how many texts have been answered.
+/// Records that texts are being answered, and how many were.
 pub(crate) fn set_answered(texts: u64) {
     ANSWERED.store(texts, Ordering::Relaxed);
     ANSWERING.store(true, Ordering::Relaxed);

@@ -18,9 +18,18 @@ use crate::training::Training;
 #[derive(Debug, Args)]
 #[command(after_help = examples(&[
     ("nearzip classify --train train.csv new-texts.txt", "Print a label for each line of a file"),
-    ("tail -f log | nearzip classify --train model.nearzip --json", "Label lines as they come, with scores and evidence"),
-    ("nearzip classify --train train.csv new.csv --pass-through id,text > labeled.csv", "Add labels to a table"),
-    ("nearzip classify --train train.csv new-texts.txt --paper -k 3", "Use the published method, with three neighbors"),
+    (
+        "tail -f log | nearzip classify --train model.nearzip --json",
+        "Label lines as they come, with scores and evidence",
+    ),
+    (
+        "nearzip classify --train train.csv new.csv --pass-through id,text > labeled.csv",
+        "Add labels to a table",
+    ),
+    (
+        "nearzip classify --train train.csv new-texts.txt --paper -k 3",
+        "Use the published method, with three neighbors",
+    ),
 ]))]
 pub(crate) struct Arguments {
     #[command(flatten)]

@@ -18,7 +18,10 @@ use crate::training::Training;
 #[derive(Debug, Args)]
 #[command(after_help = examples(&[
     ("nearzip demo", "Type sentences of your own"),
-    ("nearzip demo --method knn -k 3 < sentences.txt", "Use nearest neighbors, for the lines of a file"),
+    (
+        "nearzip demo --method knn -k 3 < sentences.txt",
+        "Use nearest neighbors, for the lines of a file",
+    ),
 ]))]
 pub(crate) struct Arguments {
     #[command(flatten)]

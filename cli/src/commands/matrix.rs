@@ -18,8 +18,14 @@ use crate::training::{self, Training};
 /// have their ids.
 #[derive(Debug, Args)]
 #[command(after_help = examples(&[
-    ("nearzip matrix --train train.csv --queries test.csv > distances.csv", "Write the distances to a table"),
-    ("nearzip matrix --train train.csv --queries train.csv --values length", "Print the lengths of all pairs"),
+    (
+        "nearzip matrix --train train.csv --queries test.csv > distances.csv",
+        "Write the distances to a table",
+    ),
+    (
+        "nearzip matrix --train train.csv --queries train.csv --values length",
+        "Print the lengths of all pairs",
+    ),
 ]))]
 pub(crate) struct Arguments {
     #[command(flatten)]

@@ -20,8 +20,14 @@ use crate::training::Training;
 /// and the beginning of its text, separated by tabs.
 #[derive(Debug, Args)]
 #[command(after_help = examples(&[
-    ("nearzip neighbors --train train.csv new-texts.txt -k 3", "List the three nearest documents of each line"),
-    ("nearzip neighbors --train train.csv new-texts.txt --compressor gzip:6 --json", "Measure by another compressor, and print JSON"),
+    (
+        "nearzip neighbors --train train.csv new-texts.txt -k 3",
+        "List the three nearest documents of each line",
+    ),
+    (
+        "nearzip neighbors --train train.csv new-texts.txt --compressor gzip:6 --json",
+        "Measure by another compressor, and print JSON",
+    ),
 ]))]
 pub(crate) struct Arguments {
     #[command(flatten)]

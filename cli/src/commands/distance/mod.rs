@@ -18,7 +18,10 @@ use crate::status::ExitStatus;
 #[derive(Debug, Args)]
 #[command(after_help = examples(&[
     ("nearzip distance a.txt b.txt", "Compare two files by gzip"),
-    ("nearzip distance a.txt b.txt --compressor gzip:6 --metric cdm --json", "Choose compressor and metric"),
+    (
+        "nearzip distance a.txt b.txt --compressor gzip:6 --metric cdm --json",
+        "Choose compressor and metric",
+    ),
 ]))]
 pub(crate) struct Arguments {
     /// File with the query, or - for standard input

@@ -17,9 +17,18 @@ use crate::{output, training};
 #[derive(Debug, Args)]
 #[command(after_help = examples(&[
     ("nearzip evaluate --train train.csv --test test.csv", "See how good it is"),
-    ("nearzip evaluate --train train.csv --test test.csv --shots 5", "See how good it is with five documents per label"),
-    ("nearzip evaluate --train train.csv --test test.csv --paper --sweep-k 1,2,3", "Compare numbers of neighbors"),
-    ("nearzip evaluate --train train.csv --test test.csv --min-accuracy 0.9 --json", "Fail below an accuracy"),
+    (
+        "nearzip evaluate --train train.csv --test test.csv --shots 5",
+        "See how good it is with five documents per label",
+    ),
+    (
+        "nearzip evaluate --train train.csv --test test.csv --paper --sweep-k 1,2,3",
+        "Compare numbers of neighbors",
+    ),
+    (
+        "nearzip evaluate --train train.csv --test test.csv --min-accuracy 0.9 --json",
+        "Fail below an accuracy",
+    ),
 ]))]
 pub(crate) struct Arguments {
     #[command(flatten)]

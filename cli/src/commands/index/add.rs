@@ -18,8 +18,14 @@ use crate::training;
 /// document gets a number that no document of the file has ever had.
 #[derive(Debug, Args)]
 #[command(after_help = examples(&[
-    ("nearzip index add model.nearzip --train more.csv", "Add documents, which get numbers for ids"),
-    ("nearzip index add model.nearzip --train more.csv --id-column key --replace", "Add documents, and put new versions of known ones in their place"),
+    (
+        "nearzip index add model.nearzip --train more.csv",
+        "Add documents, which get numbers for ids",
+    ),
+    (
+        "nearzip index add model.nearzip --train more.csv --id-column key --replace",
+        "Add documents, and put new versions of known ones in their place",
+    ),
 ]))]
 pub(super) struct Arguments {
     /// Model file

@@ -15,9 +15,18 @@ use crate::training::Training;
 /// Build a model file from labeled documents
 #[derive(Debug, Args)]
 #[command(after_help = examples(&[
-    ("nearzip index build --train train.csv -o model.nearzip", "Build a file for the default method"),
-    ("nearzip index build --train train.csv --method \"knn compressor=gzip-bits\" -o model.nearzip", "Build a file for nearest neighbors by finer lengths"),
-    ("nearzip index build --train model.nearzip --method \"hybrid blend=fitted\" -o model.nearzip", "Choose the blend of a changed file anew"),
+    (
+        "nearzip index build --train train.csv -o model.nearzip",
+        "Build a file for the default method",
+    ),
+    (
+        "nearzip index build --train train.csv --method \"knn compressor=gzip-bits\" -o model.nearzip",
+        "Build a file for nearest neighbors by finer lengths",
+    ),
+    (
+        "nearzip index build --train model.nearzip --method \"hybrid blend=fitted\" -o model.nearzip",
+        "Choose the blend of a changed file anew",
+    ),
 ]))]
 pub(super) struct Arguments {
     #[command(flatten)]

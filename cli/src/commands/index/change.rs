@@ -14,7 +14,10 @@ use crate::output::{self, counted};
 #[derive(Debug, Args)]
 #[command(after_help = examples(&[
     ("nearzip index remove model.nearzip --id A17 A18", "Remove two documents"),
-    ("nearzip index remove model.nearzip --ids-from ids.txt", "Remove those whose ids are in a file"),
+    (
+        "nearzip index remove model.nearzip --ids-from ids.txt",
+        "Remove those whose ids are in a file",
+    ),
 ]))]
 pub(super) struct Remove {
     /// Model file
@@ -32,7 +35,10 @@ pub(super) struct Remove {
 #[derive(Debug, Args)]
 #[command(after_help = examples(&[
     ("nearzip index relabel model.nearzip --id A17 --label sport", "Correct a label"),
-    ("cut -f1 wrong.tsv | nearzip index relabel model.nearzip --ids-from - --label spam", "Correct many"),
+    (
+        "cut -f1 wrong.tsv | nearzip index relabel model.nearzip --ids-from - --label spam",
+        "Correct many",
+    ),
 ]))]
 pub(super) struct Relabel {
     /// Model file

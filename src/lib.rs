@@ -126,8 +126,8 @@ pub use compressor::{
     PreparedDocument, QueryEncoder, SEPARATOR, backends,
 };
 pub use corpus::{
-    Column, Corpus, CorpusIter, DocumentId, Format, InputFault, LabelId, LabeledDocument, Labels,
-    ReadOptions, ReadReport, Record, Records, STANDARD_INPUT, read,
+    Column, Corpus, CorpusIter, DocumentId, Encoding, Format, InputFault, LabelId, LabeledDocument,
+    Labels, Note, Part, ReadOptions, ReadReport, Record, Records, STANDARD_INPUT, read, read_into,
 };
 pub use distance::Metric;
 pub use error::{Error, Location, Result};

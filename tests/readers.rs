@@ -4,7 +4,7 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-use nearzip::{Column, Corpus, Format, ReadOptions, ReadReport, Record, Records, read};
+use nearzip::{Column, Corpus, Encoding, Format, ReadOptions, ReadReport, Record, Records, read};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -41,6 +41,10 @@ fn refusal(name: &str, content: impl AsRef<[u8]>, options: &ReadOptions) -> Stri
     error.to_string().replace(&folder, "")
 }
 
+fn notes(report: &ReadReport) -> Vec<String> {
+    report.notes().into_iter().map(|note| note.text).collect()
+}
+
 fn gzip(content: &[u8]) -> Vec<u8> {
     let mut encoder = flate2::write::GzEncoder::new(Vec::new(), flate2::Compression::default());
     encoder.write_all(content).unwrap();
@@ -71,7 +75,14 @@ fn csv_in_the_layout_of_ag_news() {
         "\"3\",\"Wall St.\",\"Bears, claw\"\n\"1\",\"Peace\",\"Talks\"\n",
         &[("3", "Wall St. Bears, claw"), ("1", "Peace Talks")],
     );
-    assert_eq!(report.notes(), ["read the first row as a record, not as a header"]);
+    assert_eq!(
+        notes(&report),
+        [
+            "read the first row as a record, not as a header",
+            "took column 1 for the label",
+            "took column 2 and column 3 for the text",
+        ]
+    );
 }
 
 #[test]
@@ -87,7 +98,7 @@ fn json_lines_with_any_scalar_label() {
         "{\"text\": \"one\\n\", \"label\": 1}\n\n{\"label\": true, \"text\": \"é\", \"more\": []}\n",
         &[("1", "one\n"), ("true", "é")],
     );
-    assert_eq!(report.notes(), ["skipped 1 blank line"]);
+    assert_eq!(notes(&report), ["skipped 1 blank line", "ignored the columns more"]);
     reads("a.json", "{\"title\":\"T\",\"class\":\"c\",\"body\":\"B\"}", &[("c", "T B")]);
 }
 
@@ -154,7 +165,7 @@ fn columns_can_be_chosen() {
     let (corpus, report) = read(&file.path, &options).unwrap();
     assert_eq!(documents(&corpus), [("ham", &b"see you Hello"[..]), ("spam", b"now Win")]);
     assert_eq!(corpus.id(1).to_string(), "8");
-    assert!(report.notes().is_empty());
+    assert_eq!(notes(&report), Vec::<String>::new());
 
     let options = ReadOptions::default()
         .text_columns([Column::from("words")])
@@ -178,6 +189,131 @@ fn lines_are_texts_without_labels() {
     }
     assert_eq!(texts, ["one", "", "  two  "]);
     assert_eq!(records.report().empty_texts, 1);
+}
+
+#[test]
+fn delimiters_comments_and_repeated_headers_of_tables() {
+    let report = reads("a.csv", "sep=;\nlabel;text\nx;\"a;b\"\n", &[("x", "a;b")]);
+    assert_eq!(notes(&report), ["took ';' for the delimiter"]);
+    let report = reads(
+        "a.csv",
+        "label,text\nx,a\nlabel,text\ny,b\n\nlabel,text\n",
+        &[("x", "a"), ("y", "b")],
+    );
+    assert_eq!(notes(&report), ["skipped 2 rows that repeat the header"]);
+
+    let content = "# made by hand\nlabel,text\r\n#,no row\r\nx,# a\n\n# end\ny,b,c\n";
+    let file = file("a.csv", content);
+    let options = ReadOptions::default().comment(b'#');
+    let wrong = read(&file.path, &options).unwrap_err().to_string();
+    assert!(wrong.contains("a.csv:7: the row has 3 fields and the first row has 2"), "{wrong}");
+    let (corpus, report) = read(&file.path, &options.skip_bad(1)).unwrap();
+    assert_eq!(documents(&corpus), [("x", &b"# a"[..])]);
+    assert_eq!(report.bad_records, 1);
+}
+
+#[test]
+fn the_dialect_can_be_chosen() {
+    let content = "label:text\nx:a,b\ny:\"c:d\"\n";
+    let options = ReadOptions::default().delimiter(b':');
+    let file = file("a.csv", content);
+    let (corpus, _) = read(&file.path, &options).unwrap();
+    assert_eq!(documents(&corpus), [("x", &b"a,b"[..]), ("y", b"c:d")]);
+    let unquoted = read(&file.path, &options.quotes(false)).unwrap_err().to_string();
+    assert!(unquoted.contains("a.csv:3: the row has 3 fields"), "{unquoted}");
+}
+
+#[test]
+fn encodings_are_recognized_or_chosen() {
+    let utf16 = |text: &str| text.encode_utf16().flat_map(u16::to_le_bytes).collect::<Vec<u8>>();
+    let content = "label,text\nx,caf\u{e9} \u{1F600}\n";
+    let expected = &[("x", "caf\u{e9} \u{1F600}")];
+    let report = reads("a.csv", utf16(content), expected);
+    assert_eq!(notes(&report), ["decoded UTF-16LE"]);
+    reads("a.csv", utf16(&format!("\u{feff}{content}")), expected);
+    reads("a.csv.gz", gzip(&utf16(content)), expected);
+
+    let latin = file("a.csv", b"label,text\nx,caf\xe9\n");
+    let (corpus, report) = read(&latin.path, &ReadOptions::default()).unwrap();
+    assert_eq!(corpus.text(0), b"caf\xe9", "byte for byte");
+    assert!(notes(&report)[0].starts_with("kept 1 text that is not UTF-8 byte for byte"));
+    let options = ReadOptions::default().encoding("latin1".parse::<Encoding>().unwrap());
+    assert_eq!(read(&latin.path, &options).unwrap().0.text(0), "caf\u{e9}".as_bytes());
+
+    let folder = tempfile::tempdir().unwrap();
+    fs::create_dir(folder.path().join("x")).unwrap();
+    fs::write(folder.path().join("x/marked"), utf16("\u{feff}caf\u{e9}")).unwrap();
+    fs::write(folder.path().join("x/zeros"), b"a\0b\0").unwrap();
+    let (corpus, _) = read(folder.path(), &ReadOptions::default()).unwrap();
+    assert_eq!(corpus.texts().collect::<Vec<_>>(), ["caf\u{e9}".as_bytes(), b"a\0b\0"]);
+}
+
+#[test]
+fn fasta_with_labels_in_headers_or_in_a_table() {
+    let expected = &[("4", "GATTACA"), ("2", "CCC")];
+    let report = reads("a.fa", ">s1 4\nGATT\n\nACA\n; a comment\n>s2 2\nCCC\n", expected);
+    assert_eq!((report.format, report.blank_lines), (Format::Fasta, 1));
+    reads("a.txt", ">s1|class=4|human\nGATTACA\n>s2|class=2|dog\nCCC", expected);
+
+    let unlabeled = ">s1\nGATTACA\n>s2 from a dog\nCCC\n";
+    let found = refusal("a.fasta", unlabeled, &ReadOptions::default());
+    assert!(found.starts_with("a.fasta:1: no column is recognized as the label"), "{found}");
+    let sequences = file("a.fasta", unlabeled);
+    for (table, content) in [("l.csv", "id,label\ns2,2\ns1,4\n"), ("l.tsv", "s1\t4\ns2\t2\n")] {
+        let table = file(table, content);
+        let options = ReadOptions::default().labels(table.path.clone());
+        let (corpus, _) = read(&sequences.path, &options).unwrap();
+        assert_eq!(documents(&corpus), expected.map(|(label, text)| (label, text.as_bytes())));
+        assert_eq!(corpus.id(1).to_string(), "s2");
+    }
+    let table = file("l.csv", "id,label\ns2,2\n");
+    let options = ReadOptions::default().labels(table.path.clone());
+    let missing = read(&sequences.path, &options).unwrap_err().to_string();
+    assert!(
+        missing.ends_with(
+            "a.fasta:1: the table of labels has none for the id \"s1\"; add it, or \
+                               remove the record"
+        ),
+        "{missing}"
+    );
+    let before = refusal("a.fasta", "ACGT\n>s1 4\nA\n", &ReadOptions::default());
+    assert!(
+        before.starts_with("a.fasta:1: a sequence begins before the first line with >"),
+        "{before}"
+    );
+}
+
+#[test]
+fn files_take_their_labels_from_a_table() {
+    let folder = tempfile::tempdir().unwrap();
+    for (name, text) in [("1.txt", "see you"), ("2.txt", "win")] {
+        fs::write(folder.path().join(name), text).unwrap();
+    }
+    let table = file("labels.csv", "id,label\n1.txt,ham\n2.txt,spam\n");
+    let options = ReadOptions::default().labels(table.path.clone());
+    let (corpus, report) = read(folder.path(), &options).unwrap();
+    assert_eq!(documents(&corpus), [("ham", &b"see you"[..]), ("spam", b"win")]);
+    assert_eq!(report.format, Format::Files);
+}
+
+#[test]
+fn a_line_without_end_is_refused() {
+    let options = ReadOptions::default().max_bytes(1 << 16);
+    let long = "x".repeat(1 << 17);
+    for (name, content) in [
+        ("a.txt", long.clone()),
+        ("a.csv", format!("text\n{long}\n")),
+        ("a.jsonl", format!("{{\"text\": \"{long}\"}}\n")),
+        ("a.json", format!("[{{\"text\": \"{long}\"}}]\n")),
+        ("a.fa", format!(">x\n{long}\n")),
+    ] {
+        let file = file(name, content);
+        let mut record = Record::default();
+        let error = Records::unlabeled(&file.path, &options)
+            .and_then(|mut records| records.read(&mut record))
+            .unwrap_err();
+        assert!(error.to_string().contains("has more than 65536 bytes"), "{error}");
+    }
 }
 
 /// Bad inputs: the name and content of a file, and how its refusal starts.
@@ -204,14 +340,14 @@ fn bad_input_is_refused_with_its_place_and_a_remedy() {
         ("a.csv", b"\"label,text\nx,a\n", "a.csv:1: a quoted field begins here"),
         ("a.csv", b"label,text\n,a\n", "a.csv:2: the record has no label"),
         ("a.csv", b"label,text\n\xff,a\n", "a.csv:2: the label is not valid UTF-8"),
-        ("a.csv", b"label,words\nx,a\n", "a.csv:1: cannot tell whether"),
+        ("a.csv", b"label,words\nx,a\n", "a.csv:1: no column is recognized as the text"),
         ("a.tsv", b"text\tlabel\none\n", "a.tsv:2: the row has 1 field"),
-        ("a.csv", b"\xff\xfel\0a\0b\0", "a.csv: is encoded in UTF-16"),
-        ("a.csv", b"\xfe\xff\0l", "a.csv: is encoded in UTF-16"),
+        ("a.csv", b"\xff\xfe\0\0l\0\0\0", "a.csv: is encoded in UTF-32; convert it"),
+        ("a.csv", b"\xff\xfel\0\0\xd8l\0", "a.csv: is not valid UTF-16LE; set the right encoding"),
         (
             "a.jsonl",
             b"{\"text\": \"a\", \"label\": \"x\"}\n{\"text\"\n",
-            "a.jsonl:2: the line is not a JSON object",
+            "a.jsonl:2: the record is not a JSON object",
         ),
         (
             "a.jsonl",
@@ -238,12 +374,12 @@ fn bad_input_is_refused_with_its_place_and_a_remedy() {
         (
             "a.jsonl",
             b"{\"text\": \"\xff\", \"label\": 1}\n",
-            "a.jsonl:1: the line is not valid UTF-8, as JSON must be; convert it",
+            "a.jsonl:1: the record is not valid UTF-8, as JSON must be; set the encoding",
         ),
         (
             "a.jsonl",
             b"{\"text\": \"a\", \"label\": \"\\ud800\"}\n",
-            "a.jsonl:1: the line is not a JSON object",
+            "a.jsonl:1: the record is not a JSON object",
         ),
         (
             "a.jsonl",
@@ -255,8 +391,9 @@ fn bad_input_is_refused_with_its_place_and_a_remedy() {
             b"{\"text\": \"a\", \"topic\": 1}\n{\"text\": \"b\", \"topic\": 2, \"label\": 3}\n",
             "a.jsonl:2: the label is in \"topic\" before this line and in \"label\" here; say which",
         ),
-        ("a.jsonl", b"[{\"text\": \"a\"}]", "a.jsonl:1: is a JSON array"),
-        ("a.txt", b"[{\"text\": \"a\"}]", "a.txt:1: is a JSON array"),
+        ("a.jsonl", b"[{\"text\": \"a\"}]", "a.jsonl:1: no column is recognized as the label"),
+        ("a.json", b"[1, 2]", "a.json:1: the record is not a JSON object"),
+        ("a.json", b"[\n{\"text\": \"a\",", "a.json:2: the record is not a JSON object"),
         ("a.txt", b"__label__x a\n\nno label here\n", "a.txt:3: the record has no label"),
         ("a.txt", b"__label__ a\n", "a.txt:1: the record has no label"),
         ("a.txt", b"__label__\xff a\n", "a.txt:1: the label is not valid UTF-8"),
@@ -291,7 +428,7 @@ fn decompression_has_a_limit() {
     let bomb = gzip(format!("label,text\nx,{}\n", "0".repeat(10 << 20)).as_bytes());
     let options = ReadOptions::default().max_bytes(1 << 20);
     let found = refusal("a.csv.gz", bomb, &options);
-    assert!(found.starts_with("a.csv.gz: decompresses to more than 1048576 bytes"), "{found}");
+    assert!(found.starts_with("a.csv.gz:2: has more than 1048576 bytes"), "{found}");
 }
 
 #[test]
@@ -304,7 +441,7 @@ fn wrong_choices_are_refused() {
         (as_format(Format::Lines), "a.csv: the lines format has no labels"),
         (as_format(Format::Folder), "a.csv: is not a folder"),
         (as_format(Format::FastText), "a.csv:1: the record has no label"),
-        (as_format(Format::JsonLines), "a.csv:1: the line is not a JSON object"),
+        (as_format(Format::JsonLines), "a.csv:1: the record is not a JSON object"),
         (with_label("label").format(Format::FastText), "a.csv: the fasttext format has no columns"),
     ] {
         let found = refusal("a.csv", TWO_CSV, &options);
@@ -322,7 +459,7 @@ fn missing_inputs_are_named() {
     let empty = read(folder.path(), &any).unwrap_err().to_string();
     assert!(empty.contains("has no folders in it; put the documents of each label"), "{empty}");
     let unlabeled = Records::unlabeled(folder.path(), &any).unwrap_err().to_string();
-    assert!(unlabeled.contains("is a folder; give a file"), "{unlabeled}");
+    assert!(unlabeled.contains("has no files in it; give a folder"), "{unlabeled}");
     fs::create_dir(folder.path().join("label")).unwrap();
     let empty = read(folder.path(), &any).unwrap_err().to_string();
     assert!(empty.contains("has no documents"), "{empty}");
@@ -346,7 +483,7 @@ proptest! {
     /// Records that are written as CSV are read back unchanged.
     #[test]
     fn csv_is_read_back_as_it_was_written(
-        rows in prop::collection::vec(("[a-z\", ]{1,5}", any::<Vec<u8>>()), 1..20),
+        rows in prop::collection::vec(("[a-z\"]([a-z\", ]{0,5}[a-z])?", any::<Vec<u8>>()), 1..20),
     ) {
         let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
         writer.write_record(["label", "text"]).unwrap();
@@ -429,7 +566,7 @@ mod cases {
         let doccano = "{\"text\":\"good\",\"label\":[\"pos\"]}\n\
             {\"text\":\"bad\",\"label\":[\"neg\",\"pos\"]}\n";
         let report = reads("doccano.jsonl", doccano, &[("pos", "good"), ("neg", "bad")]);
-        assert_eq!(report.notes(), ["took the first label of 1 record with several labels"]);
+        assert_eq!(notes(&report), ["took the first label of 1 record with several labels"]);
 
         reads("labels.jsonl", "{\"text\":\"a b\",\"labels\":\"x\"}\n", &[("x", "a b")]);
         let competing = "{\"text\":\"a b\",\"topic\":\"y\",\"label\":\"x\"}\n";
@@ -437,7 +574,7 @@ mod cases {
 
         let null = "{\"text\":null,\"label\":\"pos\"}\n{\"text\":\"bad\",\"label\":\"neg\"}\n";
         let report = reads("null.jsonl", null, &[("pos", ""), ("neg", "bad")]);
-        assert_eq!(report.notes(), ["kept 1 record with an empty text"]);
+        assert_eq!(notes(&report), ["kept 1 record with an empty text"]);
 
         let cut = "{\"text\":\"cut \\ud83d\\ud83d\\ude00 \\udc00\",\"label\":\"pos\"}\n";
         reads("cut.jsonl", cut, &[("pos", "cut \u{FFFD}\u{1F600} \u{FFFD}")]);

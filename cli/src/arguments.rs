@@ -5,9 +5,10 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use nearzip::{Column, CompressorSpec, Corpus, Format, Metric, ReadOptions};
+use nearzip::{CompressorSpec, Corpus, Metric};
 
 use crate::names::Names;
+use crate::reading::{ReadArguments, Training};
 
 /// The number of threads, and the verbosity.
 #[derive(Debug, Args)]
@@ -67,92 +68,15 @@ pub(crate) struct MeasureArguments {
     pub(crate) metric: Option<Metric>,
 }
 
-/// How files are read.
-#[derive(Debug, Args)]
-#[command(next_help_heading = "Training documents")]
-pub(crate) struct ReadArguments {
-    /// Format of labeled files [default: detected from name and contents]
-    #[arg(long, value_parser = Names::of(Format::ALL, |format: &Format| format.name()))]
-    format: Option<Format>,
-
-    /// The first row of tables has the names of the columns [default: detected]
-    #[arg(long, overrides_with = "no_header", hide_short_help = true)]
-    header: bool,
-
-    /// The first row of tables is a record
-    #[arg(long, hide_short_help = true)]
-    no_header: bool,
-
-    /// Column with the label: its name, or its number counted from 1 [default: detected]
-    #[arg(long, value_name = "COLUMN")]
-    label_column: Option<Column>,
-
-    /// Columns with the text, which are joined by spaces: names, or numbers counted from 1 [default:
-    /// detected]
-    #[arg(long, value_name = "COLUMN[,COLUMN...]", value_delimiter = ',')]
-    pub(crate) text_column: Vec<Column>,
-
-    /// Column with the document's id [default: documents are numbered from 0]
-    #[arg(long, value_name = "COLUMN")]
-    id_column: Option<Column>,
-
-    /// Character that makes a quote in a quoted CSV field an ordinary one, such as the backslash of
-    /// MySQL and Spark [default: none; such a quote is doubled]
-    #[arg(long, value_name = "CHARACTER", value_parser = escape, hide_short_help = true)]
-    escape: Option<u8>,
-
-    /// Refuse compressed files that decompress to more than this
-    #[arg(long, value_name = "BYTES", hide_short_help = true)]
-    #[arg(default_value_t = ReadOptions::default().get_max_bytes())]
-    max_bytes: u64,
-}
-
-impl ReadArguments {
-    /// The flags that were given, all of which say how files are read.
-    pub(crate) fn given(&self) -> Vec<&'static str> {
-        let others = [
-            ("--header", self.header),
-            ("--no-header", self.no_header),
-            ("--text-column", !self.text_column.is_empty()),
-            ("--id-column", self.id_column.is_some()),
-            ("--escape", self.escape.is_some()),
-        ];
-        let others = others.into_iter().filter_map(|(flag, given)| given.then_some(flag));
-        self.given_for_labels().into_iter().chain(others).collect()
-    }
-
-    /// Those of them that say nothing about files without labels.
-    pub(crate) fn given_for_labels(&self) -> Vec<&'static str> {
-        let flags =
-            [("--format", self.format.is_some()), ("--label-column", self.label_column.is_some())];
-        flags.into_iter().filter_map(|(flag, given)| given.then_some(flag)).collect()
-    }
-
-    pub(crate) fn options(&self) -> ReadOptions {
-        let header = match (self.header, self.no_header) {
-            (true, _) => Some(true),
-            (_, true) => Some(false),
-            _ => None,
-        };
-        ReadOptions::default()
-            .format(self.format)
-            .header(header)
-            .label_column(self.label_column.clone())
-            .text_columns(self.text_column.iter().cloned())
-            .id_column(self.id_column.clone())
-            .escape(self.escape)
-            .max_bytes(self.max_bytes)
-    }
-}
-
 /// Which labeled documents to search.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Training documents")]
 pub(crate) struct TrainArguments {
-    /// Labeled documents: a CSV, TSV, JSON Lines or fastText file, plain, .gz or .zst; a folder
-    /// with one folder per label; a model file from `nearzip index`; or - for standard input
-    #[arg(long, value_name = "FILE")]
-    pub(crate) train: PathBuf,
+    /// Labeled documents: a CSV, TSV, JSON, fastText or FASTA file, plain or compressed; a folder with
+    /// one folder per label; a model file from `nearzip index`; or - for standard input. Given several
+    /// times, the documents of all files, in order
+    #[arg(long, value_name = "FILE", required = true)]
+    pub(crate) train: Vec<PathBuf>,
 
     /// Use only the first N training documents, or N random ones if --seed is given
     #[arg(long, value_name = "N")]
@@ -168,7 +92,7 @@ pub(crate) struct TrainArguments {
     pub(crate) seed: Option<u64>,
 
     #[command(flatten)]
-    pub(crate) read: ReadArguments,
+    pub(crate) read: ReadArguments<Training>,
 }
 
 /// The first `limit` documents, or random ones if there is a seed; all if there is no limit.
@@ -179,21 +103,25 @@ pub(crate) fn limited(corpus: Corpus, limit: Option<NonZeroUsize>, seed: Option<
     }
 }
 
-/// Refuses standard input that is to be read twice: for `first`, a flag, and for `second`.
-pub(crate) fn require_one_standard_input(
-    first: (&str, &Path),
-    second: (&str, &Path),
+/// Refuses standard input that is to be read twice, for any two of the flags.
+pub(crate) fn require_one_standard_input<'a>(
+    given: impl IntoIterator<Item = (&'static str, &'a Path)>,
 ) -> anyhow::Result<()> {
-    let is_standard_input = |path: &Path| path == Path::new(nearzip::STANDARD_INPUT);
-    if is_standard_input(first.1) && is_standard_input(second.1) {
-        bail!("only one of {} and {} can be standard input", first.0, second.0);
+    let is_standard_input = |(_, path): &(_, &Path)| *path == Path::new(nearzip::STANDARD_INPUT);
+    let mut read: Option<&str> = None;
+    for (flag, _) in given.into_iter().filter(is_standard_input) {
+        match read {
+            Some(first) if first == flag => bail!("only one {flag} can be standard input"),
+            Some(first) => bail!("only one of {first} and {flag} can be standard input"),
+            None => read = Some(flag),
+        }
     }
     Ok(())
 }
 
-fn escape(argument: &str) -> anyhow::Result<u8> {
-    match argument.as_bytes() {
-        [byte] if byte.is_ascii() && !b"\",\r\n".contains(byte) => Ok(*byte),
-        _ => bail!("give a single ASCII character, such as \\"),
+impl TrainArguments {
+    /// The files, each with the flag that names it.
+    pub(crate) fn named(&self) -> impl Iterator<Item = (&'static str, &Path)> {
+        self.train.iter().map(|path| ("--train", path.as_path()))
     }
 }

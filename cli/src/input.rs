@@ -1,17 +1,18 @@
 //! The texts to classify or to search for, read in batches so that memory is bounded.
 
 use std::borrow::Cow;
-use std::path::{Path, PathBuf};
+use std::path::PathBuf;
 use std::thread;
 
 use clap::Args;
-use nearzip::{Column, Format, ReadOptions, ReadReport, Record, Records};
+use nearzip::{Column, ReadReport, Record, Records};
 
-use crate::arguments::{ReadArguments, require_one_standard_input};
-use crate::names::Names;
+use crate::arguments::{TrainArguments, require_one_standard_input};
+use crate::interrupt;
 use crate::progress::Bar;
+use crate::prompt;
 use crate::queue::{Item, Queue};
-use crate::{interrupt, output, prompt};
+use crate::reading::{Inputs, ReadArguments, explain, say_notes};
 
 /// The most texts in a batch: enough to keep the threads busy.
 const BATCH_TEXTS: usize = 1024;
@@ -22,25 +23,19 @@ const BATCH_BYTES: usize = 16 << 20;
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Texts")]
 pub(crate) struct InputArguments {
-    /// Files with one text per line, or tables (.csv, .tsv, .jsonl, or any file with --text-column);
-    /// plain, .gz or .zst; - for standard input [default: -]
+    /// Texts: files with one text per line, tables and other formats (.csv, .tsv, .jsonl, .fasta, or any
+    /// file with --input-format), plain or compressed; folders with one text per file; - for standard
+    /// input [default: -]
     #[arg(value_name = "INPUT")]
     inputs: Vec<PathBuf>,
 
-    /// Format of the inputs [default: from the file's name, else lines]
-    #[arg(long, value_name = "FORMAT", value_parser = formats_of_files())]
-    input_format: Option<Format>,
+    #[command(flatten)]
+    read: ReadArguments<Inputs>,
 
     /// Continue an interrupted run: skip the first N texts, which it has answered, and print no
     /// header
     #[arg(long, value_name = "N", default_value_t = 0, hide_short_help = true)]
     pub(crate) skip: u64,
-}
-
-/// All formats but folders, whose files have labels.
-fn formats_of_files() -> Names<Format> {
-    let files = Format::ALL.iter().filter(|format| **format != Format::Folder);
-    Names::new(files.map(|format| format.name()))
 }
 
 /// A text to classify or to search for.
@@ -67,16 +62,10 @@ impl Item for Query {
 
 impl InputArguments {
     /// Refuses standard input that is to be read for the training documents as well, or twice.
-    pub(crate) fn require_other_than(&self, train: &Path) -> anyhow::Result<()> {
+    pub(crate) fn require_other_than(&self, train: &TrainArguments) -> anyhow::Result<()> {
         let inputs = self.inputs();
-        for (number, input) in inputs.iter().enumerate() {
-            require_one_standard_input(("--train", train), ("INPUT", input))?;
-            let earlier = inputs[..number].iter();
-            for other in earlier {
-                require_one_standard_input(("INPUT", other), ("another INPUT", input))?;
-            }
-        }
-        Ok(())
+        let inputs = inputs.iter().map(|path| ("INPUT", path.as_path()));
+        require_one_standard_input(train.named().chain(inputs))
     }
 
     /// The inputs that were given, or standard input.
@@ -92,12 +81,12 @@ impl InputArguments {
     /// is ready.
     pub(crate) fn for_each_batch(
         &self,
-        read: &ReadArguments,
         others: &[Column],
         quiet: bool,
         mut work: impl FnMut(&[Query], &Bar) -> anyhow::Result<()>,
     ) -> anyhow::Result<()> {
         let inputs = self.inputs();
+        let options = self.read.options().other_columns(others.iter().cloned());
         let is_typed = inputs.iter().any(|input| prompt::is_typed(input));
         let bar = Bar::of_stream(quiet || is_typed, self.skip);
         let mut read_before = 0;
@@ -106,13 +95,14 @@ impl InputArguments {
             let queue = Queue::new(BATCH_TEXTS, BATCH_BYTES);
             if prompt::is_typed(path) {
                 interrupt::set_typing();
-                prompt::ask(self.input_format, quiet);
+                prompt::ask(options.get_format(), quiet);
             }
-            read_into(queue.share(), self.open(path, read, others)?, read_before);
+            let records = Records::unlabeled(path, &options).map_err(explain::<Inputs>)?;
+            read_into(queue.share(), records, read_before);
             let report = loop {
                 let batch = match queue.take() {
                     Ok(batch) => batch,
-                    Err(end) => break end?,
+                    Err(end) => break end.map_err(explain::<Inputs>)?,
                 };
                 let skipped = self.skip.saturating_sub(read_before).min(batch.len() as u64);
                 read_before += batch.len() as u64;
@@ -122,9 +112,7 @@ impl InputArguments {
                 }
             };
             if !quiet {
-                for note in report.notes() {
-                    output::warn(&format!("{}: {note}", report.input));
-                }
+                say_notes::<Inputs>(&report);
             }
         }
         if self.skip > read_before {
@@ -132,30 +120,6 @@ impl InputArguments {
             anyhow::bail!("--skip {skip} is more than the {read_before} texts in the input");
         }
         Ok(())
-    }
-
-    fn open(
-        &self,
-        path: &Path,
-        read: &ReadArguments,
-        others: &[Column],
-    ) -> anyhow::Result<Records> {
-        let read = read.options();
-        let format = match self.input_format {
-            Some(format) => Some(format),
-            None => match Format::of_name(path) {
-                None if read.get_text_columns().is_empty() => Some(Format::Lines),
-                named => named,
-            },
-        };
-        // The columns are those of the training file; these inputs have no columns.
-        let options = match format {
-            Some(format) if !format.has_columns() && others.is_empty() => {
-                ReadOptions::default().format(format).max_bytes(read.get_max_bytes())
-            }
-            _ => read.format(format).other_columns(others.iter().cloned()).label_column(None),
-        };
-        Ok(Records::unlabeled(path, &options)?)
     }
 }
 

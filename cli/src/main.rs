@@ -14,6 +14,7 @@ mod output;
 mod progress;
 mod prompt;
 mod queue;
+mod reading;
 mod signals;
 mod status;
 mod terminal;

@@ -1,16 +1,16 @@
 //! The training documents, and the index or the classifier that is built on them.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use nearzip::{
     Classifier, CompressorSpec, Corpus, Error, Index, Method, ModelFault, OpenOptions, ReadOptions,
-    Source,
+    Record, Records, Source,
 };
 
 use crate::arguments::{TrainArguments, limited};
-use crate::output;
 use crate::progress::Bar;
+use crate::reading::{self, Inputs, Role, explain, say_notes};
 
 /// The training documents.
 pub(crate) struct Training {
@@ -25,12 +25,41 @@ impl From<Corpus> for Training {
     }
 }
 
-/// Reads labeled documents, and prints notes about what was ignored.
-pub(crate) fn corpus(path: &Path, options: &ReadOptions, quiet: bool) -> anyhow::Result<Corpus> {
-    let (corpus, report) = nearzip::read(path, options)?;
-    if !quiet {
-        for note in report.notes() {
-            output::warn(&format!("{}: {note}", report.input));
+/// Reads labeled documents, one file after another, and prints notes about what was ignored.
+pub(crate) fn corpus<R: Role>(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    quiet: bool,
+) -> anyhow::Result<Corpus> {
+    let mut corpus = Corpus::new();
+    for path in paths {
+        let report = nearzip::read_into(&mut corpus, path, options).map_err(explain::<R>)?;
+        if !quiet {
+            say_notes::<R>(&report);
+        }
+    }
+    corpus.shrink_to_fit();
+    Ok(corpus)
+}
+
+/// Reads documents whose labels are of no interest, as [`corpus`] does.
+pub(crate) fn texts(
+    paths: &[PathBuf],
+    options: &ReadOptions,
+    quiet: bool,
+) -> anyhow::Result<Corpus> {
+    let mut corpus = Corpus::new();
+    let mut record = Record::default();
+    for path in paths {
+        let mut records = Records::unlabeled(path, options).map_err(explain::<Inputs>)?;
+        while records.read(&mut record).map_err(explain::<Inputs>)? {
+            match record.id.take() {
+                Some(id) => corpus.push_with_id("", &record.text, id),
+                None => corpus.push("", &record.text),
+            }
+        }
+        if !quiet {
+            say_notes::<Inputs>(records.report());
         }
     }
     Ok(corpus)
@@ -39,28 +68,46 @@ pub(crate) fn corpus(path: &Path, options: &ReadOptions, quiet: bool) -> anyhow:
 impl Training {
     /// The training documents that the arguments choose, or the model file.
     pub(crate) fn load(train: &TrainArguments, quiet: bool) -> anyhow::Result<Training> {
-        let path = &train.train;
-        if path == Path::new(nearzip::STANDARD_INPUT) || !nearzip::is_model_file(path)? {
-            let corpus = corpus(path, &train.read.options(), quiet)?;
-            return Ok(limited(corpus, train.limit_train, train.seed).into());
+        Training::open(train, || {
+            corpus::<reading::Training>(&train.train, &train.read.options(), quiet)
+        })
+    }
+
+    /// The same without labels, for work that needs none.
+    pub(crate) fn load_texts(train: &TrainArguments, quiet: bool) -> anyhow::Result<Training> {
+        Training::open(train, || texts(&train.train, &train.read.options(), quiet))
+    }
+
+    /// Opens the model file that the arguments name, or reads the documents.
+    fn open(
+        train: &TrainArguments,
+        read: impl FnOnce() -> anyhow::Result<Corpus>,
+    ) -> anyhow::Result<Training> {
+        let mut models = Vec::new();
+        for path in &train.train {
+            if path != Path::new(nearzip::STANDARD_INPUT) && nearzip::is_model_file(path)? {
+                models.push(path.display().to_string());
+            }
+        }
+        let Some(model) = models.first() else {
+            return Ok(limited(read()?, train.limit_train, train.seed).into());
+        };
+        if train.train.len() > 1 {
+            bail!(
+                "{model} is a model file, which cannot be read together with other files; add their \
+                 documents to it with nearzip index add"
+            );
         }
         if train.limit_train.is_some() {
             bail!(
                 "--limit-train cannot be used with a model file; build a model file of fewer documents"
             );
         }
-        let index = Index::open(path, OpenOptions::default().map(!train.no_mmap))?;
-        Ok(Training { source: index.into(), file: Some(path.display().to_string()) })
-    }
-
-    /// Refuses flags that say how the training documents are read, if they come from a model file.
-    pub(crate) fn refuse(&self, flags: &[&'static str]) -> anyhow::Result<()> {
-        match (&self.file, flags.first()) {
-            (Some(file), Some(flag)) => {
-                bail!("{flag} has no effect on {file}, a model file; leave it out")
-            }
-            _ => Ok(()),
+        if let Some(flag) = train.read.given().first() {
+            bail!("{flag} has no effect on {model}, a model file; leave it out");
         }
+        let index = Index::open(model, OpenOptions::default().map(!train.no_mmap))?;
+        Ok(Training { source: index.into(), file: Some(model.clone()) })
     }
 
     /// The documents as a corpus, and the compressor of the model file if they come from one.

@@ -26,6 +26,7 @@ pub(crate) fn long() -> &'static str {
 fn features() -> String {
     let features = [
         ("brotli", cfg!(feature = "brotli")),
+        ("bzip2", cfg!(feature = "bzip2")),
         ("xz", cfg!(feature = "xz")),
         ("zstd", cfg!(feature = "zstd")),
     ];

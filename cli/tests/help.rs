@@ -51,7 +51,7 @@ fn every_command_has_a_manual_page() {
     assert_eq!((page.code, &page.stderr[..]), (0, ""));
     assert!(page.stdout.contains(".TH nearzip-index-build 1"), "{}", page.stdout);
     assert!(files.run("man").stdout.contains(".TH nearzip 1"));
-    assert!(page.stdout.contains("Refuse compressed files that decompress to more than this"));
+    assert!(page.stdout.contains("Refuse more than this in memory"));
     files.run("man index burn").failed("there is no command \"burn\"; see nearzip --help");
 
     let run = files.run("man --output pages/man1");

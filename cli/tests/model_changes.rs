@@ -98,7 +98,7 @@ fn documents_whose_id_is_there_already_are_refused_left_out_or_replaced() {
     assert!(!has(b"bishop") && has(b"castling"), "the old bytes are gone");
     said(add("--replace"), &["replaced 2 documents; there are 5 now"]);
     files.write("more.csv", format!("{MORE}c1,chess,again\n"));
-    add("--replace").failed("two documents have the id \"c1\"");
+    add("--replace").failed("more.csv:4: the id \"c1\" occurs before");
     assert_eq!(files.run("index verify m.nearzip").code, 0);
 }
 

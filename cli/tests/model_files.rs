@@ -46,7 +46,8 @@ fn a_model_file_can_replace_the_documents_in_every_command() {
             assert_eq!((found.code, &found.stdout), (0, &expected.stdout), "{}", found.stderr);
         }
     }
-    let matrix = |train: &str| files.run(&format!("matrix --queries test.csv --train {train}"));
+    let matrix =
+        |train: &str| files.run(&format!("matrix --quiet --queries test.csv --train {train}"));
     matrix("m.nearzip").printed(&matrix("train.csv").stdout);
     let evaluate = |train: &str| {
         let run = files.run(&format!("evaluate --paper --train {train} --test test.csv --json"));
@@ -98,11 +99,11 @@ fn errors_about_model_files_are_reported() {
         ("index add none --train more.csv", "cannot read none"),
         (
             "index add m.nearzip --train train.csv --id-column label",
-            "two documents have the id \"weather\"",
+            "train.csv:3: the id \"weather\" occurs before; give each record an id of its own",
         ),
         (
             "index build --train train.csv --id-column label -o d",
-            "two documents have the id \"weather\"",
+            "train.csv:3: the id \"weather\" occurs before; give each record an id of its own",
         ),
     ] {
         files.run(arguments).failed(message);

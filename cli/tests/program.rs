@@ -589,7 +589,7 @@ fn standard_input_is_not_read_twice() {
     for (arguments, message) in [
         ("classify --train -", "only one of --train and INPUT can be standard input"),
         ("neighbors --train - -", "only one of --train and INPUT"),
-        ("classify --train train.csv - -", "only one of INPUT and another INPUT"),
+        ("classify --train train.csv - -", "only one INPUT can be standard input"),
         ("evaluate --train - --test -", "only one of --train and --test"),
         ("matrix --train - --queries -", "only one of --train and --queries"),
     ] {

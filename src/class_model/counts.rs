@@ -41,12 +41,16 @@ pub(super) fn tally(mut keys: Vec<Key>) -> Vec<Occurrences> {
 
 /// A count in one class: the class in the upper 16 bits, the count in the lower 16.
 ///
-/// If the lower bits are all set, the count is in the next two words.
+/// If the lower bits are all set, the count is among the row's large ones.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Cell(u32);
 
 impl Cell {
     const FULL: u32 = u16::MAX as u32;
+
+    fn new(class: u16, count: u64) -> Cell {
+        Cell(u32::from(class) << 16 | count.min(u64::from(Cell::FULL)) as u32)
+    }
 
     fn class(self) -> u16 {
         (self.0 >> 16) as u16
@@ -55,15 +59,9 @@ impl Cell {
     fn count(self) -> u32 {
         self.0 & Cell::FULL
     }
-}
 
-/// Appends a count above 0, in one word or three.
-fn push_cell(cells: &mut Vec<u32>, class: u16, count: u64) {
-    let class = u32::from(class) << 16;
-    if count < u64::from(Cell::FULL) {
-        cells.push(class | count as u32);
-    } else {
-        cells.extend([class | Cell::FULL, count as u32, (count >> 32) as u32]);
+    fn is_large(self) -> bool {
+        self.count() == Cell::FULL
     }
 }
 
@@ -102,8 +100,7 @@ impl Counts {
     }
 
     fn count(&self, key: Key) -> u64 {
-        let row = self.find(self.guess(key.gram()));
-        row.classes().find(|&(class, _)| class == key.class()).map_or(0, |(_, count)| count)
+        self.find(self.guess(key.gram())).count(key.class())
     }
 
     /// Adds counts. `occurrences` are sorted, each key once.
@@ -166,9 +163,9 @@ pub(super) struct Guess {
 /// The counts of all grams that share their first 16 bits.
 ///
 /// Each gram has two words, in sorted order. The first is its head: the gram's other 24 bits, then 8
-/// bits for the number of words that its cells take. The second is the cell itself if it is a single
-/// word, or else the index of the word where the gram's cells start; they come after the words of
-/// all grams. If the 8 bits are 0, the cells are preceded by a word with their number of words.
+/// bits for the number of words in its row. The second is the cell itself if that is the whole row, or
+/// else the index of the word where the row starts; rows come after the words of all grams. If the 8
+/// bits are 0, the row is preceded by its number of words and by its [`Summary`].
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 struct Sector {
     words: Box<[u32]>,
@@ -223,11 +220,15 @@ impl Sector {
         let [head, second] = [self.words[2 * place], self.words[2 * place + 1]];
         let second = second as usize;
         let (start, length) = match head & 0xff {
-            0 => (second + 1, self.words[second] as usize),
+            0 => {
+                let (summary, words) = self.words[second + 1..].split_first_chunk().expect("words");
+                let words = &words[..self.words[second] as usize];
+                return Row { words, summary: Some(summary) };
+            }
             1 => (2 * place + 1, 1),
             length => (second, length as usize),
         };
-        Row { words: &self.words[start..start + length] }
+        Row { words: &self.words[start..start + length], summary: None }
     }
 
     fn iter(&self, number: usize) -> impl Iterator<Item = Occurrences> + '_ {
@@ -244,9 +245,11 @@ impl Sector {
 #[derive(Debug, Default)]
 struct Builder {
     grams: Vec<Gram>,
-    /// The end of each gram's cells in `cells`.
+    /// The end of each gram's row in `words`.
     ends: Vec<usize>,
-    cells: Vec<u32>,
+    words: Vec<u32>,
+    /// The large counts of the last gram.
+    large: Vec<u64>,
 }
 
 impl Builder {
@@ -254,50 +257,69 @@ impl Builder {
         if count == 0 {
             return;
         }
-        push_cell(&mut self.cells, key.class(), count);
-        if self.grams.last() == Some(&key.gram()) {
-            self.ends.pop();
-        } else {
+        if self.grams.last() != Some(&key.gram()) {
+            self.end_row();
             self.grams.push(key.gram());
         }
-        self.ends.push(self.cells.len());
+        let cell = Cell::new(key.class(), count);
+        self.words.push(cell.0);
+        if cell.is_large() {
+            self.large.push(count);
+        }
+    }
+
+    fn end_row(&mut self) {
+        if self.ends.len() < self.grams.len() {
+            let large = self.large.drain(..).rev();
+            self.words.extend(large.flat_map(|count| [count as u32, (count >> 32) as u32]));
+            self.ends.push(self.words.len());
+        }
     }
 
     /// The sector of all counts since the previous sector.
     fn finish(&mut self) -> Sector {
-        let mut words = Vec::with_capacity(2 * self.grams.len() + self.cells.len());
+        self.end_row();
+        let mut words = Vec::with_capacity(2 * self.grams.len() + self.words.len());
         let mut listed = Vec::new();
         let mut start = 0;
         for (&gram, &end) in self.grams.iter().zip(&self.ends) {
-            let cells = &self.cells[start..end];
+            let row = Row { words: &self.words[start..end], summary: None };
             start = end;
-            let second = match cells {
+            let second = match row.words {
                 [cell] => *cell,
                 _ => (2 * self.grams.len() + listed.len()) as u32,
             };
-            let length = u8::try_from(cells.len()).unwrap_or(0);
+            let length = u8::try_from(row.words.len()).unwrap_or(0);
             words.extend([tail(gram) << 8 | u32::from(length), second]);
             if length == 0 {
-                listed.push(cells.len() as u32);
+                listed.push(row.words.len() as u32);
+                listed.extend(row.summarized());
             }
             if length != 1 {
-                listed.extend_from_slice(cells);
+                listed.extend_from_slice(row.words);
             }
         }
         words.append(&mut listed);
         let sector = Sector { words: words.into(), grams: self.grams.len() as u32 };
         self.grams.clear();
         self.ends.clear();
-        self.cells.clear();
+        self.words.clear();
         sector
     }
 }
 
-/// The counts of one gram.
+/// The counts of one gram: a cell for each class in which it occurs, in order. Then the counts that are
+/// too large for a cell, in two words each; the first comes last, so that the cells and these can be
+/// read from both ends until they meet.
 #[derive(Debug, Clone, Copy, Default)]
 pub(super) struct Row<'a> {
     words: &'a [u32],
+    /// Of a row that is too long to be read whole for a few classes.
+    summary: Option<&'a Summary>,
 }
+
+/// The number of cells of a long row, and the sum of its counts in two words.
+type Summary = [u32; 3];
 
 impl<'a> Row<'a> {
     pub(super) fn is_empty(self) -> bool {
@@ -311,14 +333,92 @@ impl<'a> Row<'a> {
 
     /// The classes in which the gram occurs, in order, and how often.
     pub(super) fn classes(self) -> impl Iterator<Item = (u16, u64)> + use<'a> {
-        let mut words = self.words.iter();
+        let mut words = self.words;
         std::iter::from_fn(move || {
-            let cell = Cell(*words.next()?);
+            let (&cell, rest) = words.split_first()?;
+            words = rest;
+            let cell = Cell(cell);
             let mut count = u64::from(cell.count());
-            if cell.count() == Cell::FULL {
-                count = u64::from(*words.next()?) | u64::from(*words.next()?) << 32;
+            if cell.is_large() {
+                let (rest, &large) = words.split_last_chunk()?;
+                words = rest;
+                count = joined(large);
             }
             Some((cell.class(), count))
         })
     }
+
+    /// How often the gram occurs in all classes together.
+    pub(super) fn total(self) -> u64 {
+        match self.summary {
+            Some(&[_, low, high]) => joined([low, high]),
+            None => self.classes().map(|(_, count)| count).sum(),
+        }
+    }
+
+    /// How often the gram occurs in a class.
+    pub(super) fn count(self, class: u16) -> u64 {
+        self.among(&[class]).next().map_or(0, |(_, count)| count)
+    }
+
+    /// Those of some classes, given in order, in which the gram occurs: their places among the given
+    /// ones, and how often.
+    ///
+    /// # Complexity
+    ///
+    /// At most O(m log n) for m classes and n in which the gram occurs.
+    pub(super) fn among(self, classes: &[u16]) -> impl Iterator<Item = (u16, u64)> {
+        let cells = self.cells();
+        (0..).zip(classes).filter_map(move |(number, &class)| {
+            let place = place_of(class, cells);
+            let cell = Cell(*cells.get(place)?);
+            (cell.class() == class).then(|| (number, self.count_at(place)))
+        })
+    }
+
+    fn cells(self) -> &'a [u32] {
+        let cells = match self.summary {
+            Some(&[cells, ..]) => cells as usize,
+            None => self.classes().count(),
+        };
+        &self.words[..cells]
+    }
+
+    fn count_at(self, place: usize) -> u64 {
+        let cell = Cell(self.words[place]);
+        if !cell.is_large() {
+            return u64::from(cell.count());
+        }
+        let before = self.words[..place].iter().filter(|&&cell| Cell(cell).is_large()).count();
+        let large = self.words.as_rchunks().1;
+        joined(large[large.len() - 1 - before])
+    }
+
+    fn summarized(self) -> Summary {
+        let total = self.total();
+        [self.classes().count() as u32, total as u32, (total >> 32) as u32]
+    }
+}
+
+/// The number of cells before that of a class, or before where it would be: by interpolation search, in
+/// steps that grow, since the classes in which a frequent gram occurs are spread evenly.
+fn place_of(class: u16, cells: &[u32]) -> usize {
+    let last = cells.last().map_or(0, |&cell| usize::from(Cell(cell).class()));
+    let guess = (usize::from(class) * cells.len() / (last + 1)).min(cells.len());
+    let is_before = |&cell: &u32| Cell(cell).class() < class;
+    // All cells below `low` are before the class, and none from `high` on.
+    let (mut low, mut high, mut step) = (guess, guess, 1);
+    while low > 0 && !is_before(&cells[low - 1]) {
+        (low, high) = (low.saturating_sub(step), low - 1);
+        step *= 2;
+    }
+    while high < cells.len() && is_before(&cells[high]) {
+        (low, high) = (high + 1, (high + step).min(cells.len()));
+        step *= 2;
+    }
+    low + cells[low..high].partition_point(is_before)
+}
+
+fn joined([low, high]: [u32; 2]) -> u64 {
+    u64::from(low) | u64::from(high) << 32
 }

@@ -79,6 +79,10 @@ impl ClassModel {
         if sizes.fold(0, u64::saturating_add) > MOST_BYTES {
             return Err(Error::InvalidClassModel { fault: "its classes are too large" });
         }
+        model.everything = ClassSize {
+            documents: model.classes.iter().map(|class| class.documents).sum(),
+            bytes: model.classes.iter().map(|class| class.bytes).sum(),
+        };
         model.counts = rest.counts(&model.classes)?;
         model.labels = Arc::new(labels);
         model.bytes = model.counted_bytes();

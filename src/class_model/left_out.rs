@@ -53,10 +53,7 @@ impl LeftOut {
     pub(super) fn check(&self, found: &[Row<'_>]) -> Result<()> {
         let contained = |(position, rows): (usize, &[Row<'_>])| {
             let mut rows = rows.iter().take(position + 1).zip(1..);
-            rows.all(|(row, length)| {
-                let own = self.count(position, length);
-                row.classes().any(|(class, count)| class == self.class && count >= own)
-            })
+            rows.all(|(row, length)| row.count(self.class) >= self.count(position, length))
         };
         match found.chunks_exact(self.longest).enumerate().all(contained) {
             true => Ok(()),
@@ -78,6 +75,26 @@ impl LeftOut {
             true => (class, count - own),
             false => (class, count),
         })
+    }
+
+    /// The counts that [`remain`](LeftOut::remaining) in some classes, as [`Row::among`], and in all
+    /// classes together.
+    pub(super) fn remaining_among(
+        &self,
+        row: Row<'_>,
+        classes: &[u16],
+        position: usize,
+        length: usize,
+    ) -> (impl Iterator<Item = (u16, u64)>, u64) {
+        let own = self.count(position, length);
+        let own_class = self.class;
+        let counts = row.among(classes).map(move |(place, count)| {
+            match classes[usize::from(place)] == own_class {
+                true => (place, count - own),
+                false => (place, count),
+            }
+        });
+        (counts, row.total() - own)
     }
 
     fn count(&self, position: usize, length: usize) -> u64 {

@@ -62,13 +62,19 @@ pub(super) struct LogCounts {
 
 impl LogCounts {
     /// Starts with the empty context, which occurs once before every byte of a class, and makes
-    /// room for grams of up to `longest` bytes.
-    pub(super) fn new(logarithms: Logarithms, everything: &[u64], longest: usize) -> LogCounts {
+    /// room for grams of up to `longest` bytes. `everything` is the length of each class, and `total`
+    /// that of all, of which these may be only some.
+    pub(super) fn new(
+        logarithms: Logarithms,
+        everything: &[u64],
+        total: u64,
+        longest: usize,
+    ) -> LogCounts {
         let row = everything.len().div_ceil(LANES);
         let blocks = vec![Block::EMPTY; row * (longest + 1)];
         let totals = Vec::with_capacity(longest + 1);
         let mut counts = LogCounts { logarithms, small: &SMALL, row, blocks, totals };
-        counts.push((0..).zip(everything.iter().copied()));
+        counts.push_some((0..).zip(everything.iter().copied()), total);
         counts
     }
 
@@ -79,6 +85,18 @@ impl LogCounts {
 
     /// Appends a row: counts by class.
     pub(super) fn push(&mut self, counts: impl Iterator<Item = (u16, u64)>) {
+        let total = self.push_blocks(counts);
+        self.totals.push(total);
+    }
+
+    /// Appends a row with counts of some classes only. The total is that of all classes.
+    pub(super) fn push_some(&mut self, counts: impl Iterator<Item = (u16, u64)>, total: u64) {
+        self.push_blocks(counts);
+        self.totals.push(total);
+    }
+
+    /// Appends the blocks of a row, and returns the sum of the counts.
+    fn push_blocks(&mut self, counts: impl Iterator<Item = (u16, u64)>) -> u64 {
         let (small, logarithms) = (self.small, self.logarithms);
         let blocks = self.push_empty();
         let mut total = 0;
@@ -86,7 +104,7 @@ impl LogCounts {
             total += count;
             set(blocks, class, log_count(small, logarithms, count));
         }
-        self.totals.push(total);
+        total
     }
 
     fn push_empty(&mut self) -> &mut [Block] {

@@ -29,6 +29,8 @@ pub(crate) struct ClassModel {
     pub(super) order: usize,
     pub(super) labels: Arc<Labels>,
     pub(super) classes: Vec<ClassSize>,
+    /// All classes together.
+    pub(super) everything: ClassSize,
     pub(super) counts: Counts,
     /// The byte counts of the documents, without their frames.
     pub(super) bytes: ByteCounts,
@@ -55,6 +57,7 @@ impl ClassModel {
             order,
             labels: Arc::default(),
             classes: Vec::new(),
+            everything: ClassSize::default(),
             counts: Counts::new(),
             bytes: ByteCounts::default(),
         })
@@ -84,6 +87,7 @@ impl ClassModel {
             let (label, text) = document?;
             let class = model.intern(label)?;
             model.classes[usize::from(class)].grow(text);
+            model.everything.grow(text);
             model.push_keys(text, class, &mut keys);
             if keys.len() > BATCH_BYTES * order {
                 model.counts.add(&tally(std::mem::take(&mut keys)));
@@ -107,9 +111,8 @@ impl ClassModel {
     /// Whether this can be the model of this many documents with this many bytes in total, with at
     /// least one for every label.
     pub(crate) fn is_of(&self, documents: u64, bytes: u64) -> bool {
-        let framed: u64 = self.classes.iter().map(|class| class.bytes).sum();
         self.documents() == documents
-            && framed == bytes + documents * gram::framed_len(b"")
+            && self.everything.bytes == bytes + documents * gram::framed_len(b"")
             && self.classes.iter().all(|class| class.documents > 0)
     }
 
@@ -120,7 +123,7 @@ impl ClassModel {
 
     /// The number of documents.
     pub(crate) fn documents(&self) -> u64 {
-        self.classes.iter().map(|class| class.documents).sum()
+        self.everything.documents
     }
 
     /// The memory that the model takes, in bytes.
@@ -138,6 +141,7 @@ impl ClassModel {
         let occurrences = self.occurrences(text, class);
         self.counts.add(&occurrences);
         self.classes[usize::from(class)].grow(text);
+        self.everything.grow(text);
         self.bytes.add(text);
         Ok(())
     }
@@ -149,21 +153,29 @@ impl ClassModel {
     /// [`Error::UnknownDocument`] if it cannot have been added; nothing is changed then.
     pub(crate) fn remove(&mut self, label: &str, text: &[u8]) -> Result<()> {
         let class = self.class(label)?;
-        let mut left = self.classes[usize::from(class)];
+        let (mut left, mut everything) = (self.classes[usize::from(class)], self.everything);
         left.shrink(text)?;
+        everything.shrink(text)?;
         let occurrences = self.occurrences(text, class);
         self.counts.remove(&occurrences)?;
         self.classes[usize::from(class)] = left;
+        self.everything = everything;
         self.bytes.remove(text);
         Ok(())
     }
 
     /// The natural log-odds of each label against the likeliest; −∞ for a label without documents.
     pub(crate) fn log_odds(&self, text: &[u8]) -> Vec<f64> {
-        let ClassModel { counts, classes, order, .. } = self;
-        let scorer = Scorer { counts, classes, order: *order, left_out: None };
+        let scorer = Scorer {
+            counts: &self.counts,
+            among: None,
+            classes: &self.classes,
+            bytes: self.everything.bytes,
+            order: self.order,
+            left_out: None,
+        };
         let found = scorer.find(&gram::framed(text));
-        self.scaled(&scorer.scores(&found), text, classes)
+        self.scaled(&scorer.scores(&found), text, &self.classes)
     }
 
     /// The [log-odds](ClassModel::log_odds) of a document by the model of all the others: its own
@@ -176,17 +188,54 @@ impl ClassModel {
         let class = self.class(label)?;
         let mut classes = self.classes.clone();
         classes[usize::from(class)].shrink(text)?;
+        self.left_out(class, text, None, &classes)
+    }
+
+    /// As [`log_odds_without`](ClassModel::log_odds_without), but only of some classes, given in
+    /// order, and against the likeliest of these.
+    ///
+    /// # Complexity
+    ///
+    /// That for as many classes as are given, times the logarithm of the number of all.
+    pub(crate) fn log_odds_without_among(
+        &self,
+        label: &str,
+        text: &[u8],
+        among: &[u16],
+    ) -> Result<Vec<f64>> {
+        let class = self.class(label)?;
+        let mut left = self.classes[usize::from(class)];
+        left.shrink(text)?;
+        let size = |&other: &u16| match other == class {
+            true => left,
+            false => self.classes[usize::from(other)],
+        };
+        let classes: Vec<ClassSize> = among.iter().map(size).collect();
+        self.left_out(class, text, Some(among), &classes)
+    }
+
+    fn left_out(
+        &self,
+        class: u16,
+        text: &[u8],
+        among: Option<&[u16]>,
+        classes: &[ClassSize],
+    ) -> Result<Vec<f64>> {
+        let mut everything = self.everything;
+        everything.shrink(text)?;
         let framed = gram::framed(text);
         let left_out = LeftOut::new(&framed, self.order + 1, class);
         let scorer = Scorer {
             counts: &self.counts,
-            classes: &classes,
+            among,
+            classes,
+            bytes: everything.bytes,
             order: self.order,
             left_out: Some(&left_out),
         };
         let found = scorer.find(&framed);
         left_out.check(&found)?;
-        Ok(self.scaled(&scorer.scores(&found), text, &classes))
+        Ok(self.scaled(&scorer.scores(&found), text, classes))
     }
 
     /// Log-odds from scores.
@@ -220,7 +269,8 @@ impl ClassModel {
         ByteCounts::from_counts(count).unwrap_or_else(|never| match never {})
     }
 
-    pub(super) fn class(&self, label: &str) -> Result<u16> {
+    /// The class of a known label.
+    pub(crate) fn class(&self, label: &str) -> Result<u16> {
         let id = self.labels.find(label).ok_or(Error::UnknownDocument)?;
         u16::try_from(id.index()).map_err(|_| Error::TooManyLabels { most: MOST_CLASSES })
     }

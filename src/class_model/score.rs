@@ -32,14 +32,19 @@ pub(super) fn lowest_order(order: usize) -> usize {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scorer<'a> {
     pub(super) counts: &'a Counts,
+    /// The classes to score, in order; all of them if `None`.
+    pub(super) among: Option<&'a [u16]>,
+    /// The sizes of these classes.
     pub(super) classes: &'a [ClassSize],
+    /// The length of all documents of all classes, frames included.
+    pub(super) bytes: u64,
     /// The length of the longest context.
     pub(super) order: usize,
     pub(super) left_out: Option<&'a LeftOut>,
 }
 
 impl<'a> Scorer<'a> {
-    /// The score of each class for a text, from what was [found](Scorer::find) for it: in units of
+    /// The score of each of the classes for a text, from what was [found](Scorer::find) for it: in units of
     /// the logarithm, and summed over the orders, not averaged.
     pub(super) fn scores(self, found: &[Row<'_>]) -> Vec<i64> {
         let logarithms = Logarithms::new();
@@ -53,14 +58,20 @@ impl<'a> Scorer<'a> {
         let mut interpolation = Interpolation::new(logarithms, orders.clone(), priors);
 
         let bytes: Vec<u64> = self.classes.iter().map(|class| class.bytes).collect();
-        let mut contexts = LogCounts::new(logarithms, &bytes, longest);
+        let mut contexts = LogCounts::new(logarithms, &bytes, self.bytes, longest);
         let mut here = contexts.clone();
         for (position, rows) in found.chunks_exact(longest).enumerate() {
             here.clear();
             for (length, &row) in (1..=longest.min(position + 1)).zip(rows) {
-                match self.left_out {
-                    None => here.push(row.classes()),
-                    Some(left_out) => here.push(left_out.remaining(row, position, length)),
+                match (self.left_out, self.among) {
+                    (None, None) => here.push(row.classes()),
+                    (None, Some(among)) => here.push_some(row.among(among), row.total()),
+                    (Some(left_out), None) => here.push(left_out.remaining(row, position, length)),
+                    (Some(left_out), Some(among)) => {
+                        let (counts, total) =
+                            left_out.remaining_among(row, among, position, length);
+                        here.push_some(counts, total);
+                    }
                 }
             }
             // The first byte is the frame, which predicts but is not predicted.

@@ -88,8 +88,9 @@ fn model(corpus: &Corpus, order: usize) -> ClassModel {
 }
 
 fn scores(model: &ClassModel, text: &[u8]) -> Vec<f64> {
-    let ClassModel { counts, classes, order, .. } = model;
-    let scorer = Scorer { counts, classes, order: *order, left_out: None };
+    let ClassModel { counts, classes, everything, order, .. } = model;
+    let bytes = everything.bytes;
+    let scorer = Scorer { counts, among: None, classes, bytes, order: *order, left_out: None };
     let bits = 1.0 / ((order + 1 - lowest_order(*order)) as f64 * f64::from(ONE));
     let found = scorer.find(&gram::framed(text));
     scorer.scores(&found).into_iter().map(|score| score as f64 * bits).collect()
@@ -166,6 +167,27 @@ proptest! {
         prop_assert_eq!(whole.log_odds_without(label, text).unwrap(), without.log_odds(text));
     }
 
+    /// Against the likeliest of all classes or of some, differences are the same.
+    #[test]
+    fn some_classes_are_scored_as_among_all(
+        documents in small_corpus(),
+        left_out: prop::sample::Index,
+        among: [bool; 3],
+    ) {
+        let (label, text) = &documents[left_out.index(documents.len())];
+        let model = model(&documents.iter().cloned().collect(), 3);
+        let all = model.log_odds_without(label, text).unwrap();
+        let among: Vec<u16> =
+            (0..all.len() as u16).filter(|&class| among[usize::from(class)]).collect();
+        let found = model.log_odds_without_among(label, text, &among).unwrap();
+        let of_all: Vec<f64> = among.iter().map(|&class| all[usize::from(class)]).collect();
+        let best = of_all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        for (found, of_all) in found.iter().zip(of_all) {
+            let equal = *found == of_all || (found - (of_all - best)).abs() < 1e-9;
+            prop_assert!(equal, "{found} {of_all} {best}");
+        }
+    }
+
     #[test]
     fn encoding_loses_nothing(documents in small_corpus()) {
         let whole = model(&documents.iter().cloned().collect(), 3);
@@ -215,6 +237,30 @@ fn counts_too_large_for_a_cell_stay_exact() {
         assert_eq!(counts, before);
     }
     assert!(counts.remove(&occurrences(2)).is_err());
+}
+
+/// A row so long that it is searched, with counts of all sizes.
+#[test]
+fn any_classes_are_found_in_a_long_row() {
+    let gram = gram::ending_at(b"a", 0, 1).next().unwrap();
+    let mut random = Random::new(6);
+    let mut classes: Vec<u16> = (0..2_000).map(|_| random.below(5_000) as u16).collect();
+    classes.sort_unstable();
+    classes.dedup();
+    let occurrences = |class| {
+        let count = 1 + (random.next_u64() >> (30 + random.below(34)));
+        Occurrences { key: Key::new(gram, class), count }
+    };
+    let occurrences: Vec<Occurrences> = classes.into_iter().map(occurrences).collect();
+    let mut counts = Counts::new();
+    counts.add(&occurrences);
+    let row = counts.find(counts.guess(gram));
+    let expected = occurrences.iter().map(|occurrence| (occurrence.key.class(), occurrence.count));
+    assert!(row.classes().eq(expected.clone()));
+    assert_eq!(row.total(), expected.clone().map(|(_, count)| count).sum::<u64>());
+    let some: Vec<u16> = (0..6_000).step_by(7).collect();
+    let found = row.among(&some).map(|(place, count)| (some[usize::from(place)], count));
+    assert!(found.eq(expected.filter(|(class, _)| class % 7 == 0)));
 }
 
 #[test]

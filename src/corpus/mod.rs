@@ -6,11 +6,13 @@
 //! | `iter` | its documents, one after another |
 //! | `arena` | many byte strings in one allocation |
 //! | `labels` | interned labels |
+//! | `alike` | labels that look alike |
 //! | `ids` | the documents' stable ids |
 //! | `shots` | a few documents of each label |
 //! | `sample` | the embedded corpus |
 //! | `read` | files, formats, columns |
 
+mod alike;
 mod arena;
 mod documents;
 mod ids;
@@ -27,5 +29,6 @@ pub(crate) use ids::Ids;
 pub use iter::{CorpusIter, LabeledDocument};
 pub use labels::{LabelId, Labels};
 pub use read::{
-    Column, Format, InputFault, ReadOptions, ReadReport, Record, Records, STANDARD_INPUT, read,
+    Column, Encoding, Format, InputFault, Note, Part, ReadOptions, ReadReport, Record, Records,
+    STANDARD_INPUT, read, read_into,
 };

@@ -57,16 +57,15 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, run, method, pass_through, .. } = arguments;
-        arguments.input.require_other_than(&train.train)?;
+        arguments.input.require_other_than(train)?;
         let method = method.method(&[], train.seed)?;
         let training = Training::load(train, run.quiet)?;
-        training.refuse(&train.read.given_for_labels())?;
         let bar = Bar::new(run.quiet);
         let classifier = training.classifier(&method, &bar)?;
         drop(bar);
 
         let mut writer = Writer::new(arguments)?;
-        arguments.input.for_each_batch(&train.read, pass_through, run.quiet, |queries, bar| {
+        arguments.input.for_each_batch(pass_through, run.quiet, |queries, bar| {
             let observer = |progress| bar.observe(progress);
             let predictions = classifier.predict_batch(queries, &observer)?;
             for (query, prediction) in queries.iter().zip(&predictions) {

@@ -22,6 +22,7 @@ use crate::training::{self, Training};
         "nearzip matrix --train train.csv --queries test.csv > distances.csv",
         "Write the distances to a table",
     ),
+    ("nearzip matrix --train letters --queries letters", "Compare the files of a folder"),
     (
         "nearzip matrix --train train.csv --queries train.csv --values length",
         "Print the lengths of all pairs",
@@ -31,9 +32,10 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     train: TrainArguments,
 
-    /// Labeled queries, as for --train
-    #[arg(long, value_name = "FILE", help_heading = "Texts")]
-    queries: PathBuf,
+    /// Queries, read as --train is. Labels are of no use here: files of lines and folders of files serve
+    /// as well
+    #[arg(long, value_name = "FILE", required = true, help_heading = "Texts")]
+    queries: Vec<PathBuf>,
 
     /// Print distances, or the compressed lengths of the pairs in bytes
     #[arg(long, value_enum, default_value_t = Values::Distance, help_heading = "Output")]
@@ -55,11 +57,11 @@ enum Values {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, run, measure, .. } = arguments;
-        let given = ("--train", train.train.as_path());
-        require_one_standard_input(given, ("--queries", &arguments.queries))?;
-        let queries = training::corpus(&arguments.queries, &train.read.options(), run.quiet)?;
+        let queries = arguments.queries.iter().map(|path| ("--queries", path.as_path()));
+        require_one_standard_input(train.named().chain(queries))?;
+        let queries = training::texts(&arguments.queries, &train.read.options(), run.quiet)?;
         let bar = Bar::new(run.quiet);
-        let training = Training::load(train, run.quiet)?;
+        let training = Training::load_texts(train, run.quiet)?;
         let index = training.index(measure.compressor.asked(), &bar)?;
         let metric = measure.metric.unwrap_or_default();
 

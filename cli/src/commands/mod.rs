@@ -32,18 +32,18 @@ pub(crate) enum Command {
 }
 
 impl Command {
-    pub(crate) fn run(&self) -> anyhow::Result<ExitStatus> {
+    pub(crate) fn run(self) -> anyhow::Result<ExitStatus> {
         match self {
-            Command::Demo(arguments) => demo::run(arguments),
-            Command::Classify(arguments) => classify::run(arguments),
+            Command::Demo(arguments) => demo::run(&arguments),
+            Command::Classify(arguments) => classify::run(&arguments),
             Command::Evaluate(arguments) => evaluate::run(arguments),
-            Command::Neighbors(arguments) => neighbors::run(arguments),
-            Command::Distance(arguments) => distance::run(arguments),
-            Command::Matrix(arguments) => matrix::run(arguments),
-            Command::Index(arguments) => index::run(arguments),
-            Command::Compressors(arguments) => compressors::run(arguments),
-            Command::Completions(arguments) => completions::run(arguments),
-            Command::Man(arguments) => man::run(arguments),
+            Command::Neighbors(arguments) => neighbors::run(&arguments),
+            Command::Distance(arguments) => distance::run(&arguments),
+            Command::Matrix(arguments) => matrix::run(&arguments),
+            Command::Index(arguments) => index::run(&arguments),
+            Command::Compressors(arguments) => compressors::run(&arguments),
+            Command::Completions(arguments) => completions::run(&arguments),
+            Command::Man(arguments) => man::run(&arguments),
         }
     }
 }

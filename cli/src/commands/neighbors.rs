@@ -63,16 +63,15 @@ struct Object<'a> {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, run, measure, input, .. } = arguments;
-        input.require_other_than(&train.train)?;
+        input.require_other_than(train)?;
         let training = Training::load(train, run.quiet)?;
-        training.refuse(&train.read.given_for_labels())?;
         let index = training.index(measure.compressor.asked(), &Bar::new(run.quiet))?;
         let config = SearchConfig::default()
             .k(arguments.k.get().min(index.len()))
             .metric(measure.metric.unwrap_or_default())
             .search(arguments.search.search()?);
         let mut output = output::data();
-        input.for_each_batch(&train.read, &[], run.quiet, |queries, bar| {
+        input.for_each_batch(&[], run.quiet, |queries, bar| {
             let observer = |progress| bar.observe(progress);
             let found = nearzip::k_nearest_batch(&index, queries, config, &observer)?;
             for (query, found) in queries.iter().zip(&found) {

@@ -57,6 +57,11 @@ pub(super) const FAR: f64 = 1.0;
 /// than 30 documents per label, the first prediction after a change takes up to 1,024 more of these.
 /// Choosing a blend takes up to 1,024 predictions.
 ///
+/// All of this is linear in the number of labels, and only a text's own prediction is repeated for
+/// each text. With more than 128 labels, residuals are divided between a document's likeliest labels
+/// and a few that stand for all others, at most 65 together, and fewer documents are drawn for score
+/// offsets and blend: 1,024 · 128 / labels, at least 32.
+///
 /// # Examples
 ///
 /// ```
@@ -161,8 +166,8 @@ impl HybridClassifier {
     }
 
     /// The blend that leave-one-out chooses for the current documents, whichever blend the classifier
-    /// uses: one of 60, by the Brier score of predicting up to 1,024 documents, each from all the
-    /// others.
+    /// uses: one of 60, by the Brier score of predicting up to 1,024 documents, fewer if there are more
+    /// than 128 labels, each from all the others.
     ///
     /// # Complexity
     ///
@@ -219,7 +224,7 @@ impl HybridClassifier {
         let mut corrections = vec![0.0; class.len()];
         let shares = ridge(&neighborhood.kernel, RIDGE);
         for (&document, share) in neighborhood.documents.iter().zip(shares) {
-            let make = || residual(index, model, document);
+            let make = || residual(index, model, &cache.neighborhood, document);
             for &(label, residual) in cache.residuals.get(document, index.end(), make)? {
                 corrections[label as usize] += share * f64::from(residual);
             }

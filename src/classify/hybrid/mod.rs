@@ -4,6 +4,7 @@
 //! |---|---|
 //! | `config`, `method` | the settings, and their use as a [`Method`](crate::Method) |
 //! | `residuals` | the class model's errors on each document, by leave-one-out |
+//! | `rivals` | the labels for which a document can be mistaken |
 //! | `offsets` | the class model's scores for documents of other labels |
 //! | `drawn` | the documents that leave-one-out predicts |
 //! | `blend` | from signals to the odds of the labels |
@@ -16,6 +17,7 @@ mod drawn;
 mod method;
 mod offsets;
 mod residuals;
+mod rivals;
 
 #[cfg(test)]
 mod tests;

@@ -1,4 +1,6 @@
+use super::rivals::{Rival, rivals};
 use crate::class_model::ClassModel;
+use crate::classify::neighborhood::NeighborhoodCache;
 use crate::classify::prediction::probabilities;
 use crate::error::{Error, Result};
 use crate::index::Index;
@@ -10,32 +12,63 @@ pub(super) type Residual = Box<[(u32, f32)]>;
 /// Smaller residuals are dropped.
 const LEAST: f64 = 1.0 / 1024.0;
 
-/// The residual of the document at `position`.
+/// The residual of the document at `position`; if there are many labels, for its [`rivals`].
 ///
 /// # Complexity
 ///
-/// A leave-one-out prediction.
-pub(super) fn residual(index: &Index, model: &ClassModel, position: usize) -> Result<Residual> {
+/// A leave-one-out prediction of at most as many labels as there are rivals.
+pub(super) fn residual(
+    index: &Index,
+    model: &ClassModel,
+    cache: &NeighborhoodCache,
+    position: usize,
+) -> Result<Residual> {
     let truth = index.label_id(position)?.number();
-    let log_odds = left_out(index, model, position)?;
+    let (labels, log_odds): (Vec<Option<u32>>, Vec<f64>) =
+        match rivals(index, model, cache, position).map_err(lacking)? {
+            None => {
+                let log_odds = left_out(index, model, position)?;
+                (0..).map(Some).zip(log_odds).unzip()
+            }
+            Some(rivals) => {
+                let classes: Vec<u16> = rivals.iter().map(|rival| rival.class).collect();
+                let (label, text) = (index.label(position)?, index.text(position)?);
+                let log_odds =
+                    model.log_odds_without_among(label, text, &classes).map_err(lacking)?;
+                // The odds of each, times the number of labels for which it stands.
+                let weighted = |(rival, log_odds): (&Rival, f64)| {
+                    let label = (rival.stands_for == 1.0).then(|| rival.label.number());
+                    (label, log_odds + libm::log(rival.stands_for))
+                };
+                rivals.iter().zip(log_odds).map(weighted).unzip()
+            }
+        };
     if log_odds.iter().all(|&log_odds| log_odds == f64::NEG_INFINITY) {
         // There is no other document, so nothing is predicted.
         return Ok(Box::default());
     }
-    let residuals = (0..).zip(probabilities(&log_odds)).map(|(label, probability)| {
+    let residual = |(label, probability): (Option<u32>, f64)| {
+        let label = label?;
         let truth = f64::from(u8::from(label == truth));
-        (label, (truth - probability) as f32)
-    });
+        Some((label, (truth - probability) as f32))
+    };
+    let residuals = labels.into_iter().zip(probabilities(&log_odds)).filter_map(residual);
     Ok(residuals.filter(|(_, residual)| f64::from(residual.abs()) >= LEAST).collect())
 }
 
 /// The log-odds of each label for the document at `position`, predicted from all the others.
 pub(super) fn left_out(index: &Index, model: &ClassModel, position: usize) -> Result<Vec<f64>> {
-    let of_classes = model
-        .log_odds_without(index.label(position)?, index.text(position)?)
-        // This happens only with a forged file.
-        .map_err(|_| Error::InvalidClassModel { fault: "it lacks a document" })?;
+    let of_classes =
+        model.log_odds_without(index.label(position)?, index.text(position)?).map_err(lacking)?;
     Ok(by_label(index, model, &of_classes))
+}
+
+/// This happens only with a forged file.
+fn lacking(error: Error) -> Error {
+    match error {
+        Error::UnknownDocument => Error::InvalidClassModel { fault: "it lacks a document" },
+        error => error,
+    }
 }
 
 /// Reorders a class model's log-odds to the order of an index's labels.

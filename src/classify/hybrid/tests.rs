@@ -3,8 +3,10 @@ use proptest::prelude::*;
 use super::blend::Blend;
 use super::classifier::{FAR, HybridClassifier, RIDGE};
 use super::config::{BlendSource, HybridConfig};
+use super::drawn::{MANY_LABELS, drawn};
 use super::offsets::score_offsets;
-use super::residuals::residual;
+use super::residuals::{left_out, residual};
+use super::rivals::rivals;
 use crate::classify::neighborhood::{NEIGHBORS, Neighborhood, ridge};
 use crate::classify::{ClassClassifier, ClassConfig, Classifier, PredictBatch, Prediction, Update};
 use crate::compressor::CompressorSpec;
@@ -38,7 +40,9 @@ fn residuals_are_those_of_a_model_without_the_document() {
         let class = ClassClassifier::build(&corpus.subset(&rest), config, &unobserved).unwrap();
         let prediction = class.predict(corpus.text(left_out)).unwrap();
         let mut found = vec![0.0; corpus.labels().len()];
-        for &(label, residual) in &residual(&hybrid.index, model, left_out).unwrap() {
+        for &(label, residual) in
+            &residual(&hybrid.index, model, &hybrid.cache.neighborhood, left_out).unwrap()
+        {
             found[label as usize] = f64::from(residual);
         }
         for (label, found) in corpus.labels().iter().zip(found) {
@@ -70,7 +74,7 @@ fn signals_are_those_of_the_definition() {
                 .fold(FAR, f64::min);
             assert_eq!(signals.distances[label], distance);
             let residual = |&document: &usize| {
-                let residuals = residual(index, model, document).unwrap();
+                let residuals = residual(index, model, &cache.neighborhood, document).unwrap();
                 let of_label = residuals.iter().find(|residual| residual.0 as usize == label);
                 of_label.map_or(0.0, |residual| f64::from(residual.1))
             };
@@ -78,6 +82,77 @@ fn signals_are_those_of_the_definition() {
             let correction: f64 = parts.map(|(document, share)| share * residual(document)).sum();
             assert!((signals.corrections[label] - correction).abs() < 1e-12);
         }
+    }
+}
+
+/// As many labels as documents, or nearly: product codes, authors, intents.
+fn with_labels(labels: usize, documents: usize) -> HybridClassifier {
+    let document = |number: usize| {
+        let label = format!("l{}", number * 7 % labels);
+        (label, format!("text number {number} about topic {}", number * 7919))
+    };
+    on((0..documents).map(document).collect(), GIVEN)
+}
+
+/// The work for each document must not grow with the number of labels.
+#[test]
+fn many_labels() {
+    for labels in [MANY_LABELS, MANY_LABELS + 1, 600, 2_000] {
+        let hybrid = with_labels(labels, 2_000);
+        let HybridClassifier { index, cache, .. } = &hybrid;
+        let model = index.class_model(&unobserved).unwrap();
+        let pairs = drawn(index).len() * labels;
+        assert!(pairs <= 1024 * MANY_LABELS, "{pairs} documents and labels for {labels} labels");
+        for position in (0..2_000).step_by(97) {
+            let compared = rivals(index, model, &cache.neighborhood, position).unwrap();
+            assert_eq!(compared.is_some(), labels > MANY_LABELS);
+            let Some(compared) = compared else { continue };
+            assert!(
+                compared.len() <= 1 + 32 + 32 && compared.is_sorted_by_key(|rival| rival.class)
+            );
+            let stands_for: f64 = compared.iter().map(|rival| rival.stands_for).sum();
+            assert!((stands_for - labels as f64).abs() < 1e-9, "each label is stood for once");
+            assert!(residual(index, model, &cache.neighborhood, position).unwrap().len() <= 33);
+        }
+    }
+}
+
+/// The residuals of rivals, computed from the log-odds of all labels.
+#[test]
+fn many_labels_have_the_residuals_of_the_definition() {
+    let hybrid = with_labels(500, 1_000);
+    let HybridClassifier { index, cache, .. } = &hybrid;
+    let model = index.class_model(&unobserved).unwrap();
+    for position in (0..1_000).step_by(53) {
+        let log_odds = left_out(index, model, position).unwrap();
+        let compared = rivals(index, model, &cache.neighborhood, position).unwrap().unwrap();
+        let odds = |label: usize| log_odds[label].exp();
+        let sum: f64 =
+            compared.iter().map(|rival| rival.stands_for * odds(rival.label.index())).sum();
+        let residuals = residual(index, model, &cache.neighborhood, position).unwrap();
+        let truth = index.label_id(position).unwrap();
+        assert!(residuals.iter().any(|&(label, _)| label == truth.number()));
+        for rival in compared.iter().filter(|rival| rival.stands_for == 1.0) {
+            let expected =
+                f64::from(u8::from(rival.label == truth)) - odds(rival.label.index()) / sum;
+            let found = residuals.iter().find(|&&(label, _)| label == rival.label.number());
+            let found = found.map_or(0.0, |&(_, residual)| f64::from(residual));
+            assert!((found - expected).abs() < 1.0 / 1000.0, "{found} {expected}");
+        }
+        // Few labels stand for all: nearly the residual of a comparison with each of them.
+        let exact = 1.0 - odds(truth.index()) / log_odds.iter().map(|odds| odds.exp()).sum::<f64>();
+        let own = residuals.iter().find(|&&(label, _)| label == truth.number()).unwrap().1;
+        assert!((f64::from(own) - exact).abs() < 0.1, "{own} {exact}");
+    }
+}
+
+#[test]
+fn many_labels_are_told_apart() {
+    let hybrid = HybridClassifier::from_corpus(with_labels(700, 700).index.to_corpus().unwrap());
+    let hybrid = hybrid.unwrap();
+    for position in (0..700).step_by(101) {
+        let text = hybrid.index.text(position).unwrap();
+        assert_eq!(hybrid.predict(text).unwrap().label(), hybrid.index.label(position).unwrap());
     }
 }
 

@@ -40,6 +40,22 @@ pub(super) struct NeighborhoodCache {
     sums: Pool<Vec<f32>>,
 }
 
+/// The positions of the documents most similar to a text, best first: at most `count`, and never the
+/// one at the position `except`.
+///
+/// # Complexity
+///
+/// A search among candidates.
+pub(super) fn most_similar(
+    text: &[u8],
+    count: usize,
+    except: Option<usize>,
+    index: &Index,
+    cache: &NeighborhoodCache,
+) -> Result<Vec<usize>> {
+    similar(index, &cache.sums, text, count, except)
+}
+
 impl Neighborhood {
     /// The documents most similar to a text, excluding the one at the position `except`.
     ///
@@ -52,7 +68,7 @@ impl Neighborhood {
         index: &Index,
         cache: &NeighborhoodCache,
     ) -> Result<Neighborhood> {
-        let documents = similar(index, &cache.sums, text, NEIGHBORS, except)?;
+        let documents = most_similar(text, NEIGHBORS, except, index, cache)?;
         let weights = GramWeights::new(index)?;
         let mut texts = Vec::with_capacity(documents.len() + 1);
         for &document in &documents {

@@ -1,6 +1,8 @@
-use super::column::Column;
+use std::io;
+
+use super::column::{Column, Part};
 use super::format::Format;
-use crate::error::{Error, Location};
+use super::input::Encoding;
 
 /// What is wrong with an input, and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -15,27 +17,54 @@ pub enum InputFault {
     /// Neither the name nor the content identifies the format.
     #[error(
         "cannot tell the format from the name or the first line; say which it is: csv, tsv, jsonl, \
-         fasttext or folder"
+         fasttext, fasta or lines"
     )]
     UnknownFormat,
-    /// The input is one JSON array.
-    #[error("is a JSON array; write one JSON object per line instead")]
-    JsonArray,
+    /// The input is a file of another kind.
+    #[error("is {kind}; {remedy}")]
+    Impostor {
+        /// What it is.
+        kind: &'static str,
+        /// What to do about it.
+        remedy: &'static str,
+    },
     /// The format has no labels, and labels are needed.
-    #[error("the {0} format has no labels; give labeled documents")]
+    #[error("the {0} format has no labels; give labeled documents, or a table with their labels")]
     Unlabeled(Format),
     /// The input is a folder, and a file is needed.
-    #[error("is a folder; give a file with one text per record")]
+    #[error("is a folder; give a file, or choose a format for folders: folder or files")]
     Folder,
+    /// The input is a folder without files.
+    #[error("has no files in it; give a folder with one file per text")]
+    NoFiles,
+    /// The folders of a folder seem to be the parts of a dataset, each with the labels inside.
+    #[error(
+        "has the folders {parts}, each with the folders {labels} inside; if those are the labels, \
+         give one of the parts, such as {example}"
+    )]
+    SplitFolders {
+        /// The names of the folders.
+        parts: String,
+        /// The names that are in all of them.
+        labels: String,
+        /// The path of one part.
+        example: String,
+    },
     /// The input is a file, and a folder is needed.
     #[error("is not a folder; give a folder with one folder per label")]
     NotFolder,
     /// The input is a folder that has no folders for labels.
     #[error("has no folders in it; put the documents of each label in a folder of that name")]
     NoLabelFolders,
-    /// The input is encoded in UTF-16 or UTF-32.
-    #[error("is encoded in UTF-16 or UTF-32; convert it to UTF-8 first, for example with iconv")]
-    Utf16,
+    /// The input is encoded in UTF-32.
+    #[error("is encoded in UTF-32; convert it to UTF-8 first, for example with iconv")]
+    Utf32,
+    /// The input is not valid in its encoding.
+    #[error("is not valid {encoding}; set the right encoding")]
+    Malformed {
+        /// The encoding.
+        encoding: Encoding,
+    },
     /// A compressed input is cut off.
     #[error("the {compression} data ends too early; the file is truncated, so fetch it again")]
     Truncated {
@@ -50,19 +79,22 @@ pub enum InputFault {
         /// The decompressor's message.
         reason: String,
     },
+    /// Behind compressed data there is something else.
+    #[error("has something else behind its gzip data; cut it off, or fetch the file again")]
+    BehindGzip,
     /// A compressed input that this build cannot decompress.
     #[error(
         "is compressed with {compression}, which this build cannot read; build with the feature \
-         {feature:?}, or decompress it first"
+         {compression:?}, or decompress it first"
     )]
     NoDecompressor {
-        /// The compression's name.
+        /// The name of the compression, which is that of the feature as well.
         compression: &'static str,
-        /// The crate feature that adds the decompressor.
-        feature: &'static str,
     },
-    /// A compressed input decompresses to more than was allowed.
-    #[error("decompresses to more than {limit} bytes; raise the limit if that is expected")]
+    /// More would be held in memory than was allowed.
+    #[error(
+        "has more than {limit} bytes, the limit for what is held in memory; raise it if that is expected"
+    )]
     TooLarge {
         /// The limit in bytes.
         limit: u64,
@@ -73,9 +105,14 @@ pub enum InputFault {
          columns of the label and the text"
     )]
     AmbiguousHeader,
+    /// The first row looks like a comment.
+    #[error("begins with a comment; say which character begins the lines to skip")]
+    Comment,
     /// The input does not have a column that was asked for.
     #[error("there is no column {column}; the columns are {known}")]
     MissingColumn {
+        /// What the column was to hold.
+        part: Part,
         /// The column that was asked for.
         column: Column,
         /// The columns that exist.
@@ -85,24 +122,50 @@ pub enum InputFault {
     #[error("no column is recognized as the {part}; say which of {known} it is")]
     UnrecognizedColumn {
         /// `label` or `text`.
-        part: &'static str,
+        part: Part,
         /// The columns that exist.
         known: String,
+    },
+    /// Several columns may hold a part of the document.
+    #[error("each of the columns {found} may be the {part}; say which it is")]
+    CompetingColumns {
+        /// `label`.
+        part: Part,
+        /// The columns.
+        found: String,
+    },
+    /// The values of the column that was taken for the label count up.
+    #[error(
+        "the label was looked for in {column}, but its values count up like an index; say which \
+         column is the label"
+    )]
+    IndexAsLabel {
+        /// The column.
+        column: String,
     },
     /// Columns were chosen, and the format has none.
     #[error("the {0} format has no columns; choose no columns, or set another format")]
     NoColumns(Format),
     /// A row has more or fewer fields than the first.
     #[error(
-        "the row has {} and the first row has {expected}; check quotes and commas",
-        fields(*.found)
+        "the row has {} and the first row has {expected}; check its {}",
+        fields(*.found),
+        if *.quotes { "delimiters and quotes" } else { "tabs, or say that fields are quoted" }
     )]
     FieldCount {
         /// The fields of this row.
         found: usize,
         /// The fields of the first row.
         expected: usize,
+        /// Whether quotes have a meaning in the table.
+        quotes: bool,
     },
+    /// A carriage return ends a row in the middle of a line.
+    #[error(
+        "a carriage return stands in a field that is not quoted and ends the row early; quote the \
+         field, or replace the character"
+    )]
+    CarriageReturn,
     /// A quote is never closed.
     #[error("a quoted field begins here and does not end; close the quote, or double it inside")]
     UnterminatedQuote,
@@ -127,7 +190,7 @@ pub enum InputFault {
     /// A quote is escaped by a backslash instead of a second quote.
     #[error(
         "a quote on line {line} is escaped by a backslash, as MySQL and Spark write it; set the \
-         backslash as the escape (--escape '\\'), or double the quote"
+         backslash as the escape, or double the quote"
     )]
     BackslashQuote {
         /// The line of the quote, counted from 1.
@@ -143,27 +206,34 @@ pub enum InputFault {
     )]
     ControlCharacter {
         /// `label` or `id`.
-        part: &'static str,
+        part: Part,
         /// The label or id.
         name: String,
     },
     /// A label is not UTF-8.
-    #[error("the label is not valid UTF-8; only texts may have arbitrary bytes")]
+    #[error("the label is not valid UTF-8; set the encoding of the file, such as windows-1252")]
     LabelNotUtf8,
-    /// An id, a file name or a passed-through field is not UTF-8.
-    #[error("the {part} is not valid UTF-8; only texts may have arbitrary bytes")]
+    /// An id or a passed-through field is not UTF-8.
+    #[error("the {part} is not valid UTF-8; set the encoding of the file, such as windows-1252")]
     NotUtf8 {
         /// What is not UTF-8.
-        part: &'static str,
+        part: Part,
     },
+    /// The name of a file or folder is not UTF-8.
+    #[error("has a name that is not valid UTF-8, and could not be an id; rename it")]
+    FileName,
     /// A line is not a JSON object.
-    #[error("the line is not a JSON object ({reason}); write one object per line")]
+    #[error(
+        "the record is not a JSON object ({reason}); write one object per line, or an array of objects"
+    )]
     InvalidJson {
         /// The parser's message.
         reason: String,
     },
     /// A line of JSON is not UTF-8.
-    #[error("the line is not valid UTF-8, as JSON must be; convert it, for example with iconv")]
+    #[error(
+        "the record is not valid UTF-8, as JSON must be; set the encoding of the file, such as windows-1252"
+    )]
     JsonNotUtf8,
     /// The label is recognized in another member than in the objects before.
     #[error(
@@ -175,6 +245,32 @@ pub enum InputFault {
         /// The member in this object.
         found: Column,
     },
+    /// Two records have the same id.
+    #[error("the id {id:?} occurs before; give each record an id of its own")]
+    RepeatedId {
+        /// The id.
+        id: String,
+    },
+    /// A record has no id, by which its label could be found.
+    #[error("the record has no id, by which its label could be found; choose the column of the id")]
+    NoId,
+    /// The table of labels has no label for a record.
+    #[error("the table of labels has none for the id {id:?}; add it, or remove the record")]
+    NoLabelForId {
+        /// The id of the record.
+        id: String,
+    },
+    /// The table of labels has two labels for one id.
+    #[error("the id {id:?} has two labels, {:?} and {:?}; remove one", labels[0], labels[1])]
+    SeveralLabels {
+        /// The id.
+        id: String,
+        /// The labels.
+        labels: [String; 2],
+    },
+    /// A FASTA file has something before its first header.
+    #[error("a sequence begins before the first line with >; begin each record with such a line")]
+    NoFastaHeader,
     /// A JSON value has a type that does not fit.
     #[error("the value of {column} is {found}; write a string{}", if *.scalar { " or a number" } else { "" })]
     JsonType {
@@ -195,9 +291,72 @@ fn fields(count: usize) -> String {
 }
 
 impl InputFault {
-    /// This fault as an error in `input`, at a line if one is known.
-    pub(super) fn at(self, input: &str, line: impl Into<Option<u64>>) -> Error {
-        let location = Location { input: input.to_owned(), line: line.into() };
-        Error::Input { location, fault: self }
+    /// The option of [`ReadOptions`](crate::ReadOptions) that settles it, if there is one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(nearzip::InputFault::AmbiguousHeader.option(), Some("header"));
+    /// assert_eq!(nearzip::InputFault::Empty.option(), None);
+    /// ```
+    pub fn option(&self) -> Option<&'static str> {
+        match self {
+            InputFault::UnknownFormat | InputFault::Folder => Some("format"),
+            InputFault::Unlabeled(_) => Some("labels"),
+            InputFault::Malformed { .. }
+            | InputFault::LabelNotUtf8
+            | InputFault::NotUtf8 { .. }
+            | InputFault::JsonNotUtf8 => Some("encoding"),
+            InputFault::TooLarge { .. } => Some("max_bytes"),
+            InputFault::AmbiguousHeader => Some("header"),
+            InputFault::Comment => Some("comment"),
+            InputFault::MissingColumn { part, .. }
+            | InputFault::UnrecognizedColumn { part, .. }
+            | InputFault::CompetingColumns { part, .. } => Some(part.option()),
+            InputFault::IndexAsLabel { .. } | InputFault::SeveralLabelColumns { .. } => {
+                Some(Part::Label.option())
+            }
+            InputFault::FieldCount { quotes: false, .. } => Some("quotes"),
+            InputFault::BackslashQuote { .. } => Some("escape"),
+            InputFault::NoId => Some(Part::Id.option()),
+            _ => None,
+        }
+    }
+
+    /// Whether it has no line, since the bytes of the file were read ahead in pieces.
+    pub(super) fn is_of_bytes(&self) -> bool {
+        matches!(
+            self,
+            InputFault::Truncated { .. }
+                | InputFault::Damaged { .. }
+                | InputFault::BehindGzip
+                | InputFault::Malformed { .. }
+        )
+    }
+
+    /// Whether only one record is bad, and the next can be read.
+    pub(super) fn is_of_one_record(&self) -> bool {
+        matches!(
+            self,
+            InputFault::FieldCount { .. }
+                | InputFault::CarriageReturn
+                | InputFault::MissingLabel
+                | InputFault::ControlCharacter { .. }
+                | InputFault::LabelNotUtf8
+                | InputFault::NotUtf8 { .. }
+                | InputFault::InvalidJson { .. }
+                | InputFault::JsonNotUtf8
+                | InputFault::JsonType { .. }
+                | InputFault::NoLabelForId { .. }
+                | InputFault::MissingColumn { .. }
+                | InputFault::UnrecognizedColumn { .. }
+        )
+    }
+}
+
+impl From<InputFault> for io::Error {
+    /// So that a reader can raise it.
+    fn from(fault: InputFault) -> io::Error {
+        io::Error::other(fault)
     }
 }

@@ -1,12 +1,13 @@
-use std::fs;
-use std::io;
+use std::collections::BTreeSet;
 use std::path::{Path, PathBuf};
 
+use super::failure::Failure;
 use super::fault::InputFault;
-use super::input::{name, read_document, read_error};
+use super::input::{name, read_document};
 use super::options::ReadOptions;
 use super::record::{Record, RecordSource};
 use super::report::ReadReport;
+use super::walk::{Files, entries};
 use crate::error::Result;
 
 /// One folder per label, one file per document, in the order of their names.
@@ -14,82 +15,118 @@ use crate::error::Result;
 /// Folders inside a label's folder belong to that label. The id is the path relative to the
 /// input.
 pub(super) struct Folder {
-    files: std::vec::IntoIter<LabeledFile>,
-    stray_files: u64,
-    max_bytes: u64,
-}
-
-struct LabeledFile {
-    label: String,
-    path: PathBuf,
-    id: String,
+    documents: Documents,
+    /// The label of each document.
+    labels: std::vec::IntoIter<String>,
 }
 
 impl Folder {
     pub(super) fn open(path: &Path, options: &ReadOptions) -> Result<Folder> {
-        let mut files = Vec::new();
-        let mut stray_files = 0;
-        let mut labels = 0;
-        for (entry_name, entry) in entries(path)? {
-            if entry_name.starts_with('.') || !entry.is_dir() {
-                stray_files += 1;
+        let fault = |fault| Failure::Fault(fault).at(&name(path), None);
+        let mut all = Files::default();
+        let mut labels = Vec::new();
+        let mut folders = Vec::new();
+        for (label, folder) in entries(path)? {
+            if label.starts_with('.') || !folder.is_dir() {
+                all.stray += 1;
                 continue;
             }
-            labels += 1;
-            let mut folders = vec![(entry_name.clone(), entry)];
-            while let Some((id, folder)) = folders.pop() {
-                for (file_name, path) in entries(&folder)? {
-                    let id = format!("{id}/{file_name}");
-                    let hidden = file_name.starts_with('.');
-                    if !hidden && path.is_file() {
-                        files.push(LabeledFile { label: entry_name.clone(), path, id });
-                    } else if !hidden && path.is_dir() && !path.is_symlink() {
-                        // A link could lead back up, and the walk would never end.
-                        folders.push((id, path));
-                    } else {
-                        stray_files += 1;
-                    }
-                }
-            }
+            let found = Files::below(&label, &folder)?;
+            all.stray += found.stray;
+            all.files.extend(found.files);
+            labels.resize(all.files.len(), label.clone());
+            folders.push((label, folder));
         }
-        if labels == 0 {
-            return Err(InputFault::NoLabelFolders.at(&name(path), None));
+        if folders.is_empty() {
+            return Err(fault(InputFault::NoLabelFolders));
         }
-        files.sort_by(|a, b| a.id.cmp(&b.id));
-        Ok(Folder { files: files.into_iter(), stray_files, max_bytes: options.max_bytes })
+        match options.format {
+            // A folder that is said to have labels has them.
+            Some(_) => {}
+            None => refuse_parts(&folders)?.map_or(Ok(()), |found| Err(fault(found)))?,
+        }
+        let documents = Documents::new(all, options);
+        Ok(Folder { documents, labels: labels.into_iter() })
     }
+}
+
+/// What is wrong with folders that are the parts of a dataset, such as `train` and `test`: two or more
+/// folders inside have the same names in all of them.
+fn refuse_parts(folders: &[(String, PathBuf)]) -> Result<Option<InputFault>> {
+    let mut shared: Option<BTreeSet<String>> = None;
+    for (_, folder) in folders {
+        let inside = entries(folder)?.into_iter().filter(|(_, path)| path.is_dir());
+        let inside: BTreeSet<String> = inside.map(|(name, _)| name).collect();
+        shared = Some(match shared {
+            Some(shared) => &shared & &inside,
+            None => inside,
+        });
+    }
+    let shared = shared.unwrap_or_default();
+    let is_split = folders.len() > 1 && shared.len() > 1;
+    let parts: Vec<&str> = folders.iter().map(|(name, _)| name.as_str()).collect();
+    let example = folders.iter().find(|(name, _)| name == "train").or(folders.first());
+    Ok(example.filter(|_| is_split).map(|(_, path)| InputFault::SplitFolders {
+        parts: parts.join(", "),
+        labels: shared.into_iter().collect::<Vec<_>>().join(", "),
+        example: name(path),
+    }))
 }
 
 impl RecordSource for Folder {
-    fn read(&mut self, record: &mut Record, report: &mut ReadReport) -> Result<bool> {
-        report.stray_files = self.stray_files;
-        let Some(file) = self.files.next() else {
-            return Ok(false);
-        };
-        read_document(&file.path, self.max_bytes, &mut record.text)?;
-        record.label = file.label;
-        record.id = Some(file.id);
-        record.check_names().map_err(|fault| fault.at(&name(&file.path), None))?;
-        Ok(true)
+    fn read(&mut self, record: &mut Record, report: &mut ReadReport) -> Result<bool, Failure> {
+        record.label = self.labels.next().unwrap_or_default();
+        self.documents.read(record, report)
+    }
+
+    fn file(&self) -> Option<&Path> {
+        self.documents.file()
     }
 }
 
-/// The names and paths in a folder, sorted by name. Names that are not UTF-8 are refused, since they
-/// become labels and ids.
-fn entries(folder: &Path) -> Result<Vec<(String, PathBuf)>> {
-    let list = || -> io::Result<Vec<PathBuf>> {
-        fs::read_dir(folder)?.map(|entry| Ok(entry?.path())).collect()
-    };
-    let paths = list().map_err(|error| read_error(&name(folder), error))?;
-    let mut entries = Vec::with_capacity(paths.len());
-    for path in paths {
-        match path.file_name().and_then(|name| name.to_str()) {
-            Some(file_name) => entries.push((file_name.to_owned(), path)),
-            None => {
-                return Err(InputFault::NotUtf8 { part: "file name" }.at(&name(&path), None));
-            }
+/// Each file is a text, without a label.
+pub(super) struct Documents {
+    files: std::vec::IntoIter<(String, PathBuf)>,
+    /// The file that was read last.
+    file: Option<PathBuf>,
+    stray: u64,
+    options: ReadOptions,
+}
+
+impl Documents {
+    fn new(files: Files, options: &ReadOptions) -> Documents {
+        let Files { files, stray } = files;
+        Documents { files: files.into_iter(), file: None, stray, options: options.clone() }
+    }
+
+    /// A file, or all files below a folder. The id is the path.
+    pub(super) fn open(path: &Path, options: &ReadOptions) -> Result<Documents> {
+        let id = name(path);
+        let found = match path.is_dir() {
+            true => Files::below(id.trim_end_matches('/'), path)?,
+            false => Files { files: vec![(id.clone(), path.to_owned())], stray: 0 },
+        };
+        match found.files.is_empty() {
+            true => Err(Failure::from(InputFault::NoFiles).at(&id, None)),
+            false => Ok(Documents::new(found, options)),
         }
     }
-    entries.sort();
-    Ok(entries)
+}
+
+impl RecordSource for Documents {
+    fn read(&mut self, record: &mut Record, report: &mut ReadReport) -> Result<bool, Failure> {
+        report.stray_files = self.stray;
+        let Some((id, path)) = self.files.next() else {
+            return Ok(false);
+        };
+        let read = read_document(&path, &self.options, &mut record.text);
+        self.file = Some(path);
+        record.id = Some(id);
+        read?;
+        Ok(true)
+    }
+
+    fn file(&self) -> Option<&Path> {
+        self.file.as_deref()
+    }
 }

@@ -2,6 +2,7 @@ use std::fmt;
 use std::path::Path;
 use std::str::FromStr;
 
+use super::input::ENDINGS;
 use crate::error::{Error, Result};
 
 /// How records are written.
@@ -15,16 +16,21 @@ use crate::error::{Error, Result};
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Format {
-    /// Comma-separated, RFC 4180: fields with commas, quotes or line breaks are quoted.
+    /// Comma-separated, RFC 4180: fields with commas, quotes or line breaks are quoted. Semicolons, tabs
+    /// and bars in place of commas are recognized.
     Csv,
-    /// Tab-separated, one record per line; quotes have no meaning.
+    /// Tab-separated. Quotes around fields are recognized; otherwise quotes have no meaning.
     Tsv,
-    /// One JSON object per line.
+    /// One JSON object per line, an array of objects, or objects over several lines.
     JsonLines,
     /// fastText: one document per line, `__label__NAME` before the text.
     FastText,
+    /// FASTA: a line `>id LABEL` or `>id label=LABEL` before each sequence, whose lines are joined.
+    Fasta,
     /// One text per line, without labels.
     Lines,
+    /// One text per file, without labels: a file, or all files below a folder.
+    Files,
     /// One folder per label, one file per document.
     Folder,
 }
@@ -36,7 +42,9 @@ impl Format {
         Format::Tsv,
         Format::JsonLines,
         Format::FastText,
+        Format::Fasta,
         Format::Lines,
+        Format::Files,
         Format::Folder,
     ];
 
@@ -47,7 +55,9 @@ impl Format {
             Format::Tsv => "tsv",
             Format::JsonLines => "jsonl",
             Format::FastText => "fasttext",
+            Format::Fasta => "fasta",
             Format::Lines => "lines",
+            Format::Files => "files",
             Format::Folder => "folder",
         }
     }
@@ -62,17 +72,18 @@ impl Format {
     /// assert!(Format::Csv.has_columns() && !Format::Lines.has_columns());
     /// ```
     pub const fn has_columns(self) -> bool {
-        matches!(self, Format::Csv | Format::Tsv | Format::JsonLines)
+        matches!(self, Format::Csv | Format::Tsv | Format::JsonLines | Format::Fasta)
     }
 
-    /// The format that a file's name implies; `.gz` and `.zst` are ignored.
+    /// The format that a file's name implies; `.gz`, `.zst`, `.bz2` and `.xz` are ignored.
     pub fn of_name(path: &Path) -> Option<Format> {
         let name = path.file_name()?.to_str()?.to_lowercase();
-        let plain = name.strip_suffix(".gz").or(name.strip_suffix(".zst")).unwrap_or(&name);
+        let plain = ENDINGS.iter().find_map(|ending| name.strip_suffix(ending)).unwrap_or(&name);
         match plain.rsplit_once('.')?.1 {
             "csv" => Some(Format::Csv),
             "tsv" | "tab" => Some(Format::Tsv),
             "jsonl" | "ndjson" | "json" => Some(Format::JsonLines),
+            "fasta" | "fa" | "fna" | "faa" => Some(Format::Fasta),
             _ => None,
         }
     }
@@ -105,6 +116,7 @@ mod tests {
             ("train.csv", Some(Format::Csv)),
             ("a.b/TRAIN.CSV.GZ", Some(Format::Csv)),
             ("x.tsv.zst", Some(Format::Tsv)),
+            ("x.fa.bz2", Some(Format::Fasta)),
             ("x.jsonl", Some(Format::JsonLines)),
             ("x.txt", None),
             ("csv", None),

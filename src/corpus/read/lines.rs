@@ -1,36 +1,36 @@
-use std::io::BufRead;
+use std::io::{BufRead, Read};
 
+use super::failure::Failure;
 use super::fault::InputFault;
-use super::input::{Input, read_error};
 use super::record::{Record, RecordSource};
 use super::report::ReadReport;
-use crate::error::{Error, Result};
 
 /// Reads lines and counts them.
 pub(super) struct LineReader {
-    input: Input,
+    input: Box<dyn BufRead + Send>,
+    /// The most bytes of a line.
+    limit: u64,
     number: u64,
 }
 
 impl LineReader {
-    pub(super) fn new(input: Input) -> LineReader {
-        LineReader { input, number: 0 }
+    pub(super) fn new(input: Box<dyn BufRead + Send>, limit: u64) -> LineReader {
+        LineReader { input, limit, number: 0 }
     }
 
     /// Reads the next line without its ending, `\n` or `\r\n`; false at the end of the input.
-    pub(super) fn read(&mut self, line: &mut Vec<u8>) -> Result<bool> {
+    pub(super) fn read(&mut self, line: &mut Vec<u8>) -> Result<bool, Failure> {
         line.clear();
-        let count = self
-            .input
-            .reader
-            .read_until(b'\n', line)
-            .map_err(|error| read_error(&self.input.name, error))?;
         self.number += 1;
+        let most = self.limit.saturating_add(1);
+        let count = self.input.by_ref().take(most).read_until(b'\n', line)?;
         if line.ends_with(b"\n") {
             line.pop();
             if line.ends_with(b"\r") {
                 line.pop();
             }
+        } else if line.len() as u64 > self.limit {
+            return Err(InputFault::TooLarge { limit: self.limit }.into());
         }
         Ok(count > 0)
     }
@@ -40,7 +40,7 @@ impl LineReader {
         &mut self,
         line: &mut Vec<u8>,
         report: &mut ReadReport,
-    ) -> Result<bool> {
+    ) -> Result<bool, Failure> {
         while self.read(line)? {
             if !line.trim_ascii().is_empty() {
                 return Ok(true);
@@ -50,22 +50,21 @@ impl LineReader {
         Ok(false)
     }
 
-    pub(super) fn fault(&self, fault: InputFault) -> Error {
-        fault.at(&self.input.name, self.number)
+    /// The number of the line that was read last, counted from 1.
+    pub(super) fn number(&self) -> u64 {
+        self.number
     }
 }
 
 /// Every line is a text, even an empty one.
-pub(super) struct Lines(LineReader);
-
-impl Lines {
-    pub(super) fn new(input: Input) -> Lines {
-        Lines(LineReader::new(input))
-    }
-}
+pub(super) struct Lines(pub(super) LineReader);
 
 impl RecordSource for Lines {
-    fn read(&mut self, record: &mut Record, _: &mut ReadReport) -> Result<bool> {
+    fn read(&mut self, record: &mut Record, _: &mut ReadReport) -> Result<bool, Failure> {
         self.0.read(&mut record.text)
+    }
+
+    fn line(&self) -> Option<u64> {
+        Some(self.0.number())
     }
 }

@@ -1,8 +1,8 @@
 //! Reading labeled documents and queries.
 //!
 //! ```text
-//! path ──► input ──► format ──► table | json_lines | fasttext | lines ──► Record
-//!   (open, decompress)  (recognize)            folder ─────────────────►
+//! path ──► input ──► recognize ──► table | json | fasttext | fasta | lines ──► Record
+//!  (open, decompress, decode)              folder | files ──────────────────────►
 //! ```
 //!
 //! | file | idea |
@@ -10,39 +10,40 @@
 //! | `whole` | a whole corpus |
 //! | `records` | one record after another, in any format |
 //! | `options`, `format`, `column` | how to read |
-//! | `recognize` | the format, by the first line |
-//! | `record`, `report`, `fault` | what was read, what was left out, what is wrong |
-//! | `input` | opening and decompressing |
-//! | `rows`, `layout`, `table` | CSV and TSV |
-//! | `lines`, `json_lines`, `fasttext`, `folder` | the other formats |
-//! | `json` | JSON objects and strings as tools write them |
+//! | `record`, `report`, `fault`, `failure` | what was read, what was left out, what is wrong |
+//! | `input` | opening, decompressing and decoding |
+//! | `recognize` | the format, by the name or the first line |
+//! | `table`, `json` | records with columns |
+//! | `lines`, `fasttext`, `fasta` | records of lines |
+//! | `folder`, `walk` | records that are files |
+//! | `labels` | labels in a table of their own |
 
 mod column;
+mod failure;
+mod fasta;
 mod fasttext;
 mod fault;
 mod folder;
 mod format;
 mod input;
 mod json;
-mod json_lines;
-mod layout;
+mod labels;
 mod lines;
 mod options;
-mod quotes;
 mod recognize;
 mod record;
 mod records;
 mod report;
-mod rows;
 mod table;
+mod walk;
 mod whole;
 
-pub use column::Column;
+pub use column::{Column, Part};
 pub use fault::InputFault;
 pub use format::Format;
-pub use input::STANDARD_INPUT;
+pub use input::{Encoding, STANDARD_INPUT};
 pub use options::ReadOptions;
 pub use record::Record;
 pub use records::Records;
-pub use report::ReadReport;
-pub use whole::read;
+pub use report::{Note, ReadReport};
+pub use whole::{read, read_into};

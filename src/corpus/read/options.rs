@@ -1,5 +1,9 @@
+use std::path::{Path, PathBuf};
+
 use super::column::Column;
+use super::fault::InputFault;
 use super::format::Format;
+use super::input::Encoding;
 
 /// How an input is read. By default everything is recognized.
 ///
@@ -11,11 +15,18 @@ use super::format::Format;
 /// | [`text_columns`](ReadOptions::text_columns) | recognized | the columns that hold the text, joined by a space |
 /// | [`id_column`](ReadOptions::id_column) | none | the column that holds the document's id |
 /// | [`other_columns`](ReadOptions::other_columns) | none | columns to pass through with each record |
+/// | [`labels`](ReadOptions::labels) | none | a table with the labels of records that have none |
+/// | [`delimiter`](ReadOptions::delimiter) | recognized | what separates the fields of a table |
+/// | [`quotes`](ReadOptions::quotes) | recognized | whether fields of a table may be quoted |
 /// | [`escape`](ReadOptions::escape) | none | what makes a quote in a quoted field an ordinary character |
-/// | [`max_bytes`](ReadOptions::max_bytes) | 8 GiB | how much a compressed input may decompress to |
+/// | [`comment`](ReadOptions::comment) | none | what begins the lines of a table to skip |
+/// | [`encoding`](ReadOptions::encoding) | recognized | how characters are written as bytes |
+/// | [`skip_bad`](ReadOptions::skip_bad) | 0 | how many bad records to skip |
+/// | [`max_bytes`](ReadOptions::max_bytes) | 8 GiB | how much may be held in memory |
 ///
 /// The names that are recognized, in any case, are `label` for the label; if there is none, the
-/// first of `labels`, `class`, `category`, `target`, `intent` and `topic`. For the text it is
+/// one of `labels`, `class`, `category`, `target`, `intent`, `topic`, `sentiment`, `stance`, `genre`
+/// and `tag`, of which no two may occur. For the text it is
 /// `text`; if there is none, all of `title`, `headline`, `subject`, `description`, `content`,
 /// `body`, `message`, `sentence`, `sequence`, `document`, `review`, `question`, `query`,
 /// `utterance` and `tweet` that occur. A table without a header whose first field is a number is
@@ -44,7 +55,13 @@ pub struct ReadOptions {
     pub(super) text_columns: Vec<Column>,
     pub(super) id_column: Option<Column>,
     pub(super) other_columns: Vec<Column>,
+    pub(super) labels: Option<PathBuf>,
+    pub(super) delimiter: Option<u8>,
+    pub(super) quotes: Option<bool>,
     pub(super) escape: Option<u8>,
+    pub(super) comment: Option<u8>,
+    pub(super) encoding: Option<Encoding>,
+    pub(super) skip_bad: u64,
     pub(super) max_bytes: u64,
 }
 
@@ -57,7 +74,13 @@ impl Default for ReadOptions {
             text_columns: Vec::new(),
             id_column: None,
             other_columns: Vec::new(),
+            labels: None,
+            delimiter: None,
+            quotes: None,
             escape: None,
+            comment: None,
+            encoding: None,
+            skip_bad: 0,
             max_bytes: 8 << 30,
         }
     }
@@ -109,6 +132,31 @@ impl ReadOptions {
         self
     }
 
+    /// Sets the table with the labels of records that have none, such as those of FASTA or of files: an id
+    /// and a label in each row, in columns of these names or without a header. The id of a file is its
+    /// path or its name.
+    #[must_use]
+    pub fn labels(mut self, table: impl Into<Option<PathBuf>>) -> ReadOptions {
+        self.labels = table.into();
+        self
+    }
+
+    /// Sets the byte that separates the fields of a table. With `None`, the default, it is recognized: a
+    /// comma, a semicolon, a tab or a bar.
+    #[must_use]
+    pub fn delimiter(mut self, delimiter: impl Into<Option<u8>>) -> ReadOptions {
+        self.delimiter = delimiter.into();
+        self
+    }
+
+    /// Sets whether a quote at the start of a field of a table quotes it. With `None`, the default, it
+    /// does, except in tables with tabs, where it is recognized.
+    #[must_use]
+    pub fn quotes(mut self, quotes: impl Into<Option<bool>>) -> ReadOptions {
+        self.quotes = quotes.into();
+        self
+    }
+
     /// Sets the byte that makes a quote in a quoted field an ordinary character, such as the backslash
     /// of MySQL and Spark. With `None`, the default, such a quote is doubled.
     #[must_use]
@@ -117,7 +165,32 @@ impl ReadOptions {
         self
     }
 
-    /// Sets how many bytes a compressed input may decompress to.
+    /// Sets the byte that begins the lines of a table that are skipped. With `None`, the default, there
+    /// are none.
+    #[must_use]
+    pub fn comment(mut self, comment: impl Into<Option<u8>>) -> ReadOptions {
+        self.comment = comment.into();
+        self
+    }
+
+    /// Sets how characters are written as bytes. With `None`, the default, it is recognized: UTF-8, with
+    /// texts of any bytes, or UTF-16.
+    #[must_use]
+    pub fn encoding(mut self, encoding: impl Into<Option<Encoding>>) -> ReadOptions {
+        self.encoding = encoding.into();
+        self
+    }
+
+    /// Sets how many bad records are skipped and counted in the report; one more is an error. A quote out
+    /// of place is always an error, since rows cannot be told apart then.
+    #[must_use]
+    pub fn skip_bad(mut self, records: u64) -> ReadOptions {
+        self.skip_bad = records;
+        self
+    }
+
+    /// Sets how many bytes may be held in memory: the texts of a corpus that is read whole, or one record
+    /// of an input that is read record by record.
     #[must_use]
     pub fn max_bytes(mut self, bytes: u64) -> ReadOptions {
         self.max_bytes = bytes;
@@ -159,8 +232,55 @@ impl ReadOptions {
         self.escape
     }
 
-    /// How many bytes a compressed input may decompress to.
+    /// The table with the labels.
+    pub fn get_labels(&self) -> Option<&Path> {
+        self.labels.as_deref()
+    }
+
+    /// The byte that separates fields, if it is set.
+    pub fn get_delimiter(&self) -> Option<u8> {
+        self.delimiter
+    }
+
+    /// Whether a quote at the start of a field quotes it, if it is set.
+    pub fn get_quotes(&self) -> Option<bool> {
+        self.quotes
+    }
+
+    /// The byte that begins the lines of a table that are skipped.
+    pub fn get_comment(&self) -> Option<u8> {
+        self.comment
+    }
+
+    /// How characters are written as bytes, if it is set.
+    pub fn get_encoding(&self) -> Option<Encoding> {
+        self.encoding
+    }
+
+    /// How many bad records are skipped.
+    pub fn get_skip_bad(&self) -> u64 {
+        self.skip_bad
+    }
+
+    /// How many bytes may be held in memory.
     pub fn get_max_bytes(&self) -> u64 {
         self.max_bytes
+    }
+
+    /// All columns that are chosen.
+    pub(super) fn columns(&self) -> impl Iterator<Item = &Column> + Clone {
+        self.label_column
+            .iter()
+            .chain(&self.text_columns)
+            .chain(&self.id_column)
+            .chain(&self.other_columns)
+    }
+
+    /// Refuses more bytes than may be held in memory.
+    pub(super) fn check_size(&self, bytes: usize) -> Result<(), InputFault> {
+        match bytes as u64 > self.max_bytes {
+            true => Err(InputFault::TooLarge { limit: self.max_bytes }),
+            false => Ok(()),
+        }
     }
 }

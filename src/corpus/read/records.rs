@@ -1,19 +1,23 @@
 use std::fmt;
+use std::io::BufRead;
 use std::path::Path;
 
+use super::failure::Failure;
+use super::fasta::Fasta;
 use super::fasttext::FastText;
 use super::fault::InputFault;
-use super::folder::Folder;
+use super::folder::{Documents, Folder};
 use super::format::Format;
 use super::input::{self, Input};
-use super::json_lines::JsonLines;
-use super::lines::Lines;
+use super::json::Json;
+use super::labels::LabelTable;
+use super::lines::{LineReader, Lines};
 use super::options::ReadOptions;
-use super::recognize::format_of_first_line;
+use super::recognize::recognize;
 use super::record::{Record, RecordSource};
 use super::report::ReadReport;
 use super::table::Table;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The records of an input, one after another, in bounded memory.
 ///
@@ -36,6 +40,11 @@ use crate::error::Result;
 /// ```
 pub struct Records {
     source: Box<dyn RecordSource>,
+    labeled: bool,
+    /// The labels, if they are in a table of their own.
+    labels: Option<LabelTable>,
+    /// The most bad records that may be skipped.
+    skip_bad: u64,
     report: ReadReport,
 }
 
@@ -49,7 +58,10 @@ impl Records {
         Records::open(path.as_ref(), options, true)
     }
 
-    /// Opens an input whose records need no labels.
+    /// Opens an input whose records need no labels; if they have some, those are not read.
+    ///
+    /// A folder is read file by file. A file whose name says nothing is read line by line, unless columns
+    /// are chosen, or its first line shows that it has labels.
     ///
     /// # Errors
     ///
@@ -60,22 +72,54 @@ impl Records {
 
     fn open(path: &Path, options: &ReadOptions, labeled: bool) -> Result<Records> {
         let name = input::name(path);
-        let (format, source): (Format, Box<dyn RecordSource>) = if path.is_dir() {
-            match options.format {
-                None | Some(Format::Folder) if labeled => {
-                    (Format::Folder, Box::new(Folder::open(path, options)?))
-                }
-                _ => return Err(InputFault::Folder.at(&name, None)),
-            }
-        } else {
-            let mut input = Input::open(path, options.max_bytes)?;
-            let format = match options.format.or_else(|| Format::of_name(path)) {
-                Some(format) => format,
-                None => recognize(&mut input)?,
-            };
-            (format, source(input, format, options, labeled)?)
+        let fault = |fault: InputFault| Failure::from(fault).at(&name, None);
+        let labels = match &options.labels {
+            Some(table) if labeled => Some(LabelTable::read(table)?),
+            _ => None,
         };
-        Ok(Records { source, report: ReadReport::new(name, format) })
+        // Whether each record has its label with it.
+        let with_label = labeled && labels.is_none();
+        let report = |format| ReadReport::new(name.clone(), format);
+        let (source, report): (Box<dyn RecordSource>, _) = match options.format {
+            Some(Format::Folder) if !path.is_dir() => return Err(fault(InputFault::NotFolder)),
+            None if path.is_dir() && with_label => {
+                (Box::new(Folder::open(path, options)?), report(Format::Folder))
+            }
+            Some(Format::Folder) => {
+                (Box::new(Folder::open(path, options)?), report(Format::Folder))
+            }
+            Some(Format::Files) if with_label => {
+                return Err(fault(InputFault::Unlabeled(Format::Files)));
+            }
+            format if format == Some(Format::Files) || format.is_none() && path.is_dir() => {
+                (Box::new(Documents::open(path, options)?), report(Format::Files))
+            }
+            _ if path.is_dir() => return Err(fault(InputFault::Folder)),
+            _ => Records::open_file(path, options, with_label)?,
+        };
+        let mut records = Records { source, labeled, labels, skip_bad: options.skip_bad, report };
+        let started = records.source.start(&mut records.report);
+        started.map_err(|failure| records.locate(failure))?;
+        Ok(records)
+    }
+
+    fn open_file(
+        path: &Path,
+        options: &ReadOptions,
+        labeled: bool,
+    ) -> Result<(Box<dyn RecordSource>, ReadReport)> {
+        let name = input::name(path);
+        let mut input = Input::open(path, options)?;
+        let recognized = recognize(&mut input, path, options, labeled);
+        let format = recognized.map_err(|failure| failure.at(&name, Some(1)))?;
+        let mut report = ReadReport::new(name.clone(), format);
+        report.encoding = input.encoding.filter(|_| options.encoding.is_none());
+        if format == Format::Lines && options.format.is_none() {
+            let line = input.reader.line().map_err(|error| Failure::from(error).at(&name, None))?;
+            report.looks_like_json = line.starts_with(b"{\"");
+        }
+        let source = source(input, format, options, labeled);
+        Ok((source.map_err(|failure| failure.at(&name, None))?, report))
     }
 
     /// Reads the next record into `record`, whose memory is reused.
@@ -86,11 +130,49 @@ impl Records {
     ///
     /// Same as [`read`](crate::read).
     pub fn read(&mut self, record: &mut Record) -> Result<bool> {
-        let found = self.source.read(record, &mut self.report)?;
-        if found {
-            self.report.count(&record.text);
+        loop {
+            match self.read_next(record) {
+                Ok(true) => {
+                    self.report.count(&record.text);
+                    return Ok(true);
+                }
+                Ok(false) => return Ok(false),
+                Err(failure) => self.skip(failure)?,
+            }
         }
-        Ok(found)
+    }
+
+    fn read_next(&mut self, record: &mut Record) -> std::result::Result<bool, Failure> {
+        if !self.source.read(record, &mut self.report)? {
+            return Ok(false);
+        }
+        if let Some(labels) = &self.labels {
+            labels.label(record)?;
+        } else if !self.labeled {
+            record.label.clear();
+        }
+        record.check_names(self.labeled)?;
+        Ok(true)
+    }
+
+    /// Counts a bad record, if the next can be read and as many are to be skipped.
+    fn skip(&mut self, failure: Failure) -> Result<()> {
+        let may_skip = self.report.bad_records < self.skip_bad
+            && matches!(&failure, Failure::Fault(fault) if fault.is_of_one_record());
+        let error = self.locate(failure);
+        if !may_skip {
+            return Err(error);
+        }
+        self.report.count_bad(&error);
+        Ok(())
+    }
+
+    /// A failure as an error at the record that was read last.
+    pub(super) fn locate(&self, failure: Failure) -> Error {
+        match self.source.file() {
+            Some(file) => failure.at(&input::name(file), None),
+            None => failure.at(&self.report.input, self.source.line()),
+        }
     }
 
     /// What has been read and left out so far.
@@ -110,35 +192,31 @@ impl fmt::Debug for Records {
     }
 }
 
-fn recognize(input: &mut Input) -> Result<Format> {
-    let line = input.peek_line()?;
-    if line.is_empty() {
-        return Err(InputFault::Empty.at(&input.name, None));
-    }
-    format_of_first_line(&line).map_err(|fault| fault.at(&input.name, 1))
-}
-
 fn source(
     mut input: Input,
     format: Format,
     options: &ReadOptions,
     labeled: bool,
-) -> Result<Box<dyn RecordSource>> {
-    let columns_chosen = options.label_column.is_some()
-        || options.id_column.is_some()
-        || !options.text_columns.is_empty()
-        || !options.other_columns.is_empty();
-    let fault = match format {
-        Format::Folder => InputFault::NotFolder,
-        _ if format.has_columns() && input.peek_line()?.is_empty() => InputFault::Empty,
-        _ if !format.has_columns() && columns_chosen => InputFault::NoColumns(format),
-        Format::Csv | Format::Tsv => {
-            return Ok(Box::new(Table::open(input, format, options, labeled)?));
-        }
-        Format::JsonLines => return Ok(Box::new(JsonLines::new(input, options, labeled))),
-        Format::FastText => return Ok(Box::new(FastText::new(input, labeled))),
-        Format::Lines if labeled => InputFault::Unlabeled(format),
-        Format::Lines => return Ok(Box::new(Lines::new(input))),
-    };
-    Err(fault.at(&input.name, None))
+) -> std::result::Result<Box<dyn RecordSource>, Failure> {
+    let first_line = input.reader.line()?;
+    if let Some(fault) = input::impostor_of_line(first_line).filter(|_| format != Format::Lines) {
+        return Err(fault.into());
+    }
+    let needs_first = labeled || format.has_columns() || options.columns().next().is_some();
+    if first_line.is_empty() && needs_first {
+        return Err(InputFault::Empty.into());
+    }
+    if !format.has_columns() && options.columns().next().is_some() {
+        return Err(InputFault::NoColumns(format).into());
+    }
+    let lines = |reader: Box<dyn BufRead + Send>| LineReader::new(reader, options.max_bytes);
+    Ok(match format {
+        Format::Csv | Format::Tsv => Box::new(Table::open(input, format, options, labeled)?),
+        Format::JsonLines => Box::new(Json::open(input, options, labeled)?),
+        Format::FastText => Box::new(FastText::new(lines(Box::new(input.reader)), labeled)),
+        Format::Fasta => Box::new(Fasta::new(lines(Box::new(input.reader)), options, labeled)),
+        Format::Lines if labeled => return Err(InputFault::Unlabeled(format).into()),
+        Format::Lines => Box::new(Lines(lines(Box::new(input.reader)))),
+        Format::Folder | Format::Files => return Err(InputFault::NotFolder.into()),
+    })
 }

@@ -1,4 +1,12 @@
+use std::fmt;
+
+use super::column::Part;
 use super::format::Format;
+use super::input::Encoding;
+use crate::error::Error;
+
+/// The most bad records that are named; the others are counted.
+const MOST_NAMED: usize = 3;
 
 /// What was read from an input, and what was left out.
 ///
@@ -9,7 +17,8 @@ use super::format::Format;
 /// let path = folder.path().join("labels.txt");
 /// std::fs::write(&path, "__label__a __label__b first\n\n__label__b second\n")?;
 /// let (_, report) = nearzip::read(&path, &nearzip::ReadOptions::default())?;
-/// assert_eq!(report.notes(), [
+/// let notes: Vec<String> = report.notes().into_iter().map(|note| note.text).collect();
+/// assert_eq!(notes, [
 ///     "skipped 1 blank line",
 ///     "took the first label of 1 record with several labels",
 /// ]);
@@ -32,6 +41,32 @@ pub struct ReadReport {
     pub several_labels: u64,
     /// The number of files in a folder that are hidden or not in a label's folder.
     pub stray_files: u64,
+    /// The number of records whose text is not UTF-8; it was kept byte for byte.
+    pub not_utf8: u64,
+    /// The number of headers that occur again and were skipped, as in files that were put together.
+    pub repeated_headers: u64,
+    /// The number of texts with quotes around them in a table in which quotes have no meaning.
+    pub quoted_texts: u64,
+    /// The number of fastText labels that end in a comma or have `__label__` inside.
+    pub joined_labels: u64,
+    /// The number of bad records that were skipped.
+    pub bad_records: u64,
+    /// What was wrong with the first of them, and where.
+    pub first_bad: Vec<String>,
+    /// The encoding, if one other than UTF-8 was recognized.
+    pub encoding: Option<Encoding>,
+    /// The delimiter, if another than the format's was recognized.
+    pub delimiter: Option<char>,
+    /// The column that was taken for the label although it is not called `label`.
+    pub guessed_label: Option<String>,
+    /// The columns that were taken for the text although they are not called `text`.
+    pub guessed_texts: Vec<String>,
+    /// Whether every record has a label of its own, in a column that was taken for the label.
+    pub every_label_differs: bool,
+    /// The groups of labels that look alike; see [`Labels::alike`](crate::Labels::alike).
+    pub alike_labels: Vec<Vec<String>>,
+    /// Whether lines were read as texts although the first looks like a JSON object.
+    pub looks_like_json: bool,
     /// The columns that were not used.
     pub unused_columns: Vec<String>,
     /// Whether the first row was read as a record although the options do not say that it is one.
@@ -48,6 +83,19 @@ impl ReadReport {
             blank_lines: 0,
             several_labels: 0,
             stray_files: 0,
+            not_utf8: 0,
+            repeated_headers: 0,
+            quoted_texts: 0,
+            joined_labels: 0,
+            bad_records: 0,
+            first_bad: Vec::new(),
+            encoding: None,
+            delimiter: None,
+            guessed_label: None,
+            guessed_texts: Vec::new(),
+            every_label_differs: false,
+            alike_labels: Vec::new(),
+            looks_like_json: false,
             unused_columns: Vec::new(),
             assumed_no_header: false,
         }
@@ -57,38 +105,122 @@ impl ReadReport {
     pub(super) fn count(&mut self, text: &[u8]) {
         self.records += 1;
         self.empty_texts += u64::from(text.is_empty());
+        self.not_utf8 += u64::from(str::from_utf8(text).is_err());
     }
 
-    /// Everything that a user might not expect, one sentence each.
-    pub fn notes(&self) -> Vec<String> {
+    /// Counts a bad record.
+    pub(super) fn count_bad(&mut self, error: &Error) {
+        self.bad_records += 1;
+        if self.first_bad.len() < MOST_NAMED {
+            self.first_bad.push(error.to_string());
+        }
+    }
+
+    /// Everything that a user might not expect.
+    pub fn notes(&self) -> Vec<Note> {
         let mut notes = Vec::new();
-        let mut note = |count: u64, one: &str, many: &str| match count {
+        let mut note = |count: u64, option: Option<&'static str>, one: &str, many: &str| match count
+        {
             0 => {}
-            1 => notes.push(one.replace('#', "1")),
-            count => notes.push(many.replace('#', &count.to_string())),
+            1 => notes.push(Note { text: one.replace('#', "1"), option }),
+            count => notes.push(Note { text: many.replace('#', &count.to_string()), option }),
         };
         note(
             self.empty_texts,
+            None,
             "kept # record with an empty text",
             "kept # records with empty texts",
         );
-        note(self.blank_lines, "skipped # blank line", "skipped # blank lines");
+        note(self.blank_lines, None, "skipped # blank line", "skipped # blank lines");
         note(
             self.several_labels,
+            None,
             "took the first label of # record with several labels",
             "took the first label of # records with several labels",
         );
         note(
             self.stray_files,
+            None,
             "skipped # file that is hidden or not in a label's folder",
             "skipped # files that are hidden or not in a label's folder",
         );
+        note(
+            self.not_utf8,
+            Some("encoding"),
+            "kept # text that is not UTF-8 byte for byte; if it has words, set the encoding",
+            "kept # texts that are not UTF-8 byte for byte; if they have words, set the encoding",
+        );
+        note(
+            self.repeated_headers,
+            None,
+            "skipped # row that repeats the header",
+            "skipped # rows that repeat the header",
+        );
+        note(
+            self.quoted_texts,
+            Some("quotes"),
+            "kept the quotes around # text, since quotes have no meaning in this table",
+            "kept the quotes around # texts, since quotes have no meaning in this table",
+        );
+        note(
+            self.joined_labels,
+            None,
+            "took # label that ends in a comma or has __label__ inside",
+            "took # labels that end in a comma or have __label__ inside",
+        );
+        note(self.bad_records, None, "skipped # bad record", "skipped # bad records");
+        let mut say = |text: String, option| notes.push(Note { text, option });
+        for bad in &self.first_bad {
+            say(format!("skipped {bad}"), None);
+        }
+        if let Some(encoding) = self.encoding {
+            say(format!("decoded {encoding}"), None);
+        }
+        if let Some(delimiter) = self.delimiter {
+            say(format!("took {delimiter:?} for the delimiter"), Some("delimiter"));
+        }
+        if self.looks_like_json {
+            let text = "read each line as a text, although the first looks like JSON";
+            say(text.to_owned(), Some("format"));
+        }
         if self.assumed_no_header {
-            notes.push("read the first row as a record, not as a header".to_owned());
+            let text = "read the first row as a record, not as a header";
+            say(text.to_owned(), Some("header"));
+        }
+        if let Some(label) = &self.guessed_label {
+            say(format!("took {label} for the label"), Some(Part::Label.option()));
+        }
+        if !self.guessed_texts.is_empty() {
+            let columns = self.guessed_texts.join(" and ");
+            say(format!("took {columns} for the text"), Some(Part::Text.option()));
         }
         if !self.unused_columns.is_empty() {
-            notes.push(format!("ignored the columns {}", self.unused_columns.join(", ")));
+            say(format!("ignored the columns {}", self.unused_columns.join(", ")), None);
+        }
+        if self.every_label_differs {
+            let text = "every record has a label of its own; is it the right column?";
+            say(text.to_owned(), Some(Part::Label.option()));
+        }
+        for group in &self.alike_labels {
+            let labels: Vec<String> = group.iter().map(|label| format!("{label:?}")).collect();
+            say(format!("these labels look alike: {}", labels.join(", ")), None);
         }
         notes
+    }
+}
+
+/// Something about an input that a user might not expect, in one sentence.
+#[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
+pub struct Note {
+    /// The sentence, without a capital letter and a full stop.
+    pub text: String,
+    /// The option of [`ReadOptions`](crate::ReadOptions) that changes it, if there is one.
+    pub option: Option<&'static str>,
+}
+
+impl fmt::Display for Note {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        formatter.write_str(&self.text)
     }
 }

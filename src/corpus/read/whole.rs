@@ -1,5 +1,7 @@
+use std::collections::HashSet;
 use std::path::Path;
 
+use super::failure::Failure;
 use super::fault::InputFault;
 use super::options::ReadOptions;
 use super::record::Record;
@@ -23,6 +25,8 @@ use crate::error::Result;
 /// - [`Error::Read`](crate::Error::Read) if the input cannot be opened or read.
 /// - [`Error::Input`](crate::Error::Input) if its content is invalid, with the line.
 ///
+/// A bad record is an error too, unless [`ReadOptions::skip_bad`] allows some.
+///
 /// # Examples
 ///
 /// ```
@@ -36,21 +40,82 @@ use crate::error::Result;
 /// # Ok::<(), Box<dyn std::error::Error>>(())
 /// ```
 pub fn read(path: impl AsRef<Path>, options: &ReadOptions) -> Result<(Corpus, ReadReport)> {
-    let path = path.as_ref();
-    let mut records = Records::labeled(path, options)?;
     let mut corpus = Corpus::new();
+    let report = read_into(&mut corpus, path, options)?;
+    corpus.shrink_to_fit();
+    Ok((corpus, report))
+}
+
+/// Reads labeled documents as [`read`] does, and adds them to a corpus.
+///
+/// Documents without ids of their own are numbered on.
+///
+/// # Errors
+///
+/// Same as [`read`], and [`Error::Input`](crate::Error::Input) if an id is in the corpus already.
+///
+/// # Examples
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// let mut corpus = nearzip::Corpus::new();
+/// for (name, content) in [("a.csv", "label,text\nham,see you\n"), ("b.csv", "text,label\nwin,spam\n")] {
+///     let path = folder.path().join(name);
+///     std::fs::write(&path, content)?;
+///     nearzip::read_into(&mut corpus, &path, &nearzip::ReadOptions::default())?;
+/// }
+/// assert_eq!((corpus.label(1), corpus.id(1).number()), ("spam", Some(1)));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_into(
+    corpus: &mut Corpus,
+    path: impl AsRef<Path>,
+    options: &ReadOptions,
+) -> Result<ReadReport> {
+    let first = corpus.len();
+    let mut records = Records::labeled(path, options)?;
     let mut record = Record::default();
+    // Empty as long as ids are numbers that are given here.
+    let mut known = HashSet::new();
     while records.read(&mut record)? {
         let id = match &record.id {
             Some(id) => DocumentId::from(id),
             None => DocumentId::from(corpus.len() as u64),
         };
+        if known.is_empty() && record.id.is_some() {
+            known.extend(corpus.iter().map(|document| document.id.into_owned()));
+        }
+        if (record.id.is_some() || !known.is_empty()) && !known.insert(id.clone().into_owned()) {
+            let fault = InputFault::RepeatedId { id: id.to_string() };
+            return Err(records.locate(fault.into()));
+        }
         corpus.push_with_id(&record.label, &record.text, id);
+        let fault = options.check_size(corpus.bytes()).err();
+        fault.map_or(Ok(()), |fault| Err(records.locate(fault.into())))?;
     }
-    corpus.shrink_to_fit();
-    let report = records.into_report();
-    if corpus.is_empty() {
-        return Err(InputFault::NoRecords.at(&report.input, None));
+    let mut report = records.into_report();
+    let fault = |fault| Failure::Fault(fault).at(&report.input, None);
+    if report.records == 0 {
+        return Err(fault(InputFault::NoRecords));
     }
-    Ok((corpus, report))
+    let labels = || (first..corpus.len()).map(|position| corpus.label(position));
+    if let Some(column) = &report.guessed_label {
+        if counts_up(labels()) {
+            return Err(fault(InputFault::IndexAsLabel { column: column.clone() }));
+        }
+        let distinct: HashSet<&str> = labels().collect();
+        report.every_label_differs = report.records > 2 && distinct.len() as u64 == report.records;
+    }
+    let alike = corpus.labels().alike();
+    report.alike_labels =
+        alike.into_iter().map(|group| group.into_iter().map(str::to_owned).collect()).collect();
+    Ok(report)
+}
+
+/// Whether labels are the numbers of an index: 0, 1, 2 or 1, 2, 3 and so on.
+fn counts_up<'a>(labels: impl Iterator<Item = &'a str> + Clone) -> bool {
+    let from = |first: usize| {
+        labels.clone().enumerate().all(|(place, label)| label == (first + place).to_string())
+    };
+    labels.clone().count() > 2 && (from(0) || from(1))
 }

@@ -8,15 +8,18 @@ use nearzip::report::{self, Report};
 use nearzip::{Corpus, KnnClassifier, Observer, Recall};
 
 use super::shots::ShotArguments;
+use super::split;
 use crate::arguments::{RunArguments, TrainArguments, limited, require_one_standard_input};
 use crate::examples::examples;
 use crate::method::MethodArguments;
+use crate::reading::{ReadArguments, Tests};
 use crate::{output, training};
 
 /// Classify labeled test documents and report the accuracy
 #[derive(Debug, Args)]
 #[command(after_help = examples(&[
     ("nearzip evaluate --train train.csv --test test.csv", "See how good it is"),
+    ("nearzip evaluate dataset", "Evaluate a folder that has the folders train and test"),
     (
         "nearzip evaluate --train train.csv --test test.csv --shots 5",
         "See how good it is with five documents per label",
@@ -30,13 +33,24 @@ use crate::{output, training};
         "Fail below an accuracy",
     ),
 ]))]
+#[command(mut_arg("train", |train| train.required(false).required_unless_present("folder")))]
 pub(crate) struct Arguments {
+    /// Folder of a dataset, with the folders (or files) train and test inside; in place of --train and
+    /// --test
+    #[arg(value_name = "FOLDER", conflicts_with_all = ["train", "test"])]
+    folder: Option<PathBuf>,
+
     #[command(flatten)]
     pub(super) train: TrainArguments,
 
-    /// Labeled test documents, as for --train
-    #[arg(long, value_name = "FILE", help_heading = "Test documents")]
-    pub(super) test: PathBuf,
+    /// Labeled test documents, as for --train; they are read as the training documents are, if no
+    /// --test- flag says otherwise
+    #[arg(long, value_name = "FILE", required_unless_present = "folder")]
+    #[arg(help_heading = "Test documents")]
+    pub(super) test: Vec<PathBuf>,
+
+    #[command(flatten)]
+    read: ReadArguments<Tests>,
 
     /// Use only the first N test documents, or N random ones if --seed is given
     #[arg(long, value_name = "N", help_heading = "Test documents")]
@@ -95,10 +109,20 @@ enum OutputFormat {
 }
 
 impl Arguments {
+    /// Takes the training and the test documents from the folder of the dataset, if there is one.
+    pub(super) fn use_folder(&mut self) -> anyhow::Result<()> {
+        if let Some(folder) = &self.folder {
+            self.train.train = vec![split::find(folder, "train")?];
+            self.test = vec![split::find(folder, "test")?];
+        }
+        Ok(())
+    }
+
     pub(super) fn test_documents(&self) -> anyhow::Result<Corpus> {
-        let train = ("--train", self.train.train.as_path());
-        require_one_standard_input(train, ("--test", &self.test))?;
-        let test = training::corpus(&self.test, &self.train.read.options(), self.run.quiet)?;
+        let tests = self.test.iter().map(|path| ("--test", path.as_path()));
+        require_one_standard_input(self.train.named().chain(tests))?;
+        let options = self.read.options_over(self.train.read.options());
+        let test = training::corpus::<Tests>(&self.test, &options, self.run.quiet)?;
         Ok(limited(test, self.limit_test, self.train.seed))
     }
 

@@ -2,6 +2,7 @@ mod arguments;
 mod few_shot;
 mod outcomes;
 mod shots;
+mod split;
 
 use std::any::Any;
 use std::time::Instant;
@@ -15,7 +16,9 @@ use crate::training::Training;
 
 pub(crate) use arguments::Arguments;
 
-pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
+pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitStatus> {
+    arguments.use_folder()?;
+    let arguments = &arguments;
     arguments.run.on_threads(|| {
         let method = arguments.method.method(&arguments.knn_flags(), arguments.train.seed)?;
         let accuracy = match arguments.few_shot.config(arguments.train.seed) {

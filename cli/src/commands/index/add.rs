@@ -5,10 +5,11 @@ use clap::Args;
 use nearzip::{AddedIds, Corpus, Index, OpenOptions};
 
 use super::blend;
-use crate::arguments::{ReadArguments, RunArguments};
+use crate::arguments::RunArguments;
 use crate::examples::examples;
 use crate::output::{self, counted};
 use crate::progress::Bar;
+use crate::reading::{self, ReadArguments};
 use crate::training;
 
 /// Add labeled documents to a model file
@@ -32,14 +33,14 @@ pub(super) struct Arguments {
     model: PathBuf,
 
     /// Labeled documents to add: a file or folder as for other commands, but not a model file
-    #[arg(long, value_name = "FILE", help_heading = "Training documents")]
-    train: PathBuf,
+    #[arg(long, value_name = "FILE", required = true, help_heading = "Training documents")]
+    train: Vec<PathBuf>,
 
     #[command(flatten)]
     existing: ExistingArguments,
 
     #[command(flatten)]
-    read: ReadArguments,
+    read: ReadArguments<reading::Training>,
 
     #[command(flatten)]
     run: RunArguments,
@@ -76,7 +77,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             Some(_) => AddedIds::Kept,
             None => AddedIds::Numbered,
         };
-        let corpus = training::corpus(train, &options, run.quiet)?;
+        let corpus = training::corpus::<reading::Training>(train, &options, run.quiet)?;
         let bar = Bar::new(run.quiet);
         let counts = Index::update(model, OpenOptions::default(), |index| {
             let observer = |progress| bar.observe(progress);

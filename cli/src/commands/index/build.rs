@@ -57,7 +57,6 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         let Arguments { train, output, force, compressor, method, run } = arguments;
         let is_replaced = check_output(output, *force)?;
         let training = Training::load(train, run.quiet)?;
-        training.refuse(&train.read.given())?;
         let bar = Bar::new(run.quiet);
         let observer = |progress| bar.observe(progress);
         let index = training.index(compressor.asked().or(method.compressor()), &bar)?;

@@ -1,4 +1,4 @@
-use super::fault::InputFault;
+use super::super::fault::InputFault;
 
 /// Follows the quotes of a CSV input byte by byte, as RFC 4180 has them, and finds the first that is out
 /// of place. The parser takes such quotes as they come, and silently joins rows.

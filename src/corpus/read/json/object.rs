@@ -97,3 +97,38 @@ impl<'de> Deserialize<'de> for Text<'de> {
         deserializer.deserialize_bytes(Bytes)
     }
 }
+
+/// The JSON with null for each NaN and infinity, which Python writes although JSON has none.
+pub(super) fn without_nan(json: &[u8]) -> Vec<u8> {
+    let mut plain = Vec::with_capacity(json.len());
+    let (mut in_string, mut place) = (false, 0);
+    while let Some(&byte) = json.get(place) {
+        let rest = &json[place..];
+        let number = [&b"NaN"[..], b"Infinity", b"-Infinity"]
+            .into_iter()
+            .find(|number| !in_string && rest.starts_with(number));
+        if let Some(number) = number {
+            plain.extend_from_slice(b"null");
+            place += number.len();
+            continue;
+        }
+        let is_escape = in_string && byte == b'\\' && rest.len() > 1;
+        in_string ^= byte == b'"';
+        let count = if is_escape { 2 } else { 1 };
+        plain.extend_from_slice(&rest[..count]);
+        place += count;
+    }
+    plain
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn nan_is_null_outside_of_strings() {
+        let json = br#"{"a":NaN,"b":[-Infinity,Infinity],"NaN":"\"NaN"}"#;
+        let plain = br#"{"a":null,"b":[null,null],"NaN":"\"NaN"}"#;
+        assert_eq!(without_nan(json), plain);
+    }
+}

@@ -2,11 +2,22 @@
 
 use std::borrow::Borrow;
 
-use super::column::Column;
-use super::fault::InputFault;
-use super::options::ReadOptions;
+use super::super::column::{Column, Part};
+use super::super::fault::InputFault;
+use super::super::options::ReadOptions;
 
-const LABEL_NAMES: [&str; 6] = ["labels", "class", "category", "target", "intent", "topic"];
+const LABEL_NAMES: [&str; 10] = [
+    "labels",
+    "class",
+    "category",
+    "target",
+    "intent",
+    "topic",
+    "sentiment",
+    "stance",
+    "genre",
+    "tag",
+];
 const TEXT_NAMES: [&str; 15] = [
     "title",
     "headline",
@@ -30,6 +41,7 @@ const TEXT_NAMES: [&str; 15] = [
 pub(super) struct Layout {
     /// Whether the first row is a header, not a record.
     pub(super) header: bool,
+    /// Its column is known even if no label is needed, so that the label does not become text.
     pub(super) label: Option<usize>,
     pub(super) text: Vec<usize>,
     pub(super) id: Option<usize>,
@@ -50,34 +62,39 @@ impl Layout {
             true => first_row.to_vec(),
             false => (1..=first_row.len()).map(|number| number.to_string()).collect(),
         };
-        let find = |column: &Column| find(column, &names, header);
+        let find = |part, column: &Column| find(part, column, &names, header);
         let label = match &options.label_column {
-            _ if !labeled => None,
-            Some(column) => Some(find(column)?),
-            None if header => {
-                Some(recognize_label(&names).ok_or_else(|| unrecognized("label", &names))?)
-            }
-            None => Some(0),
+            Some(column) => Some(find(Part::Label, column)?),
+            None if header => match recognize_label(&names) {
+                Ok(None) | Err(_) if !labeled => None,
+                Ok(None) => return Err(unrecognized(Part::Label, &names)),
+                found => found?,
+            },
+            // A text alone in its row has no label.
+            None => (labeled || starts_with_number(first_row)).then_some(0),
         };
-        let id = options.id_column.as_ref().map(find).transpose()?;
-        let others = options.other_columns.iter().map(find).collect::<Result<_, _>>()?;
+        let id = options.id_column.as_ref().map(|column| find(Part::Id, column)).transpose()?;
+        let others = options.other_columns.iter().map(|column| find(Part::Other, column));
+        let others = others.collect::<Result<_, _>>()?;
         let text = match &options.text_columns[..] {
             [] if header => recognize_text(&names),
             [] => (0..names.len())
                 .filter(|&column| Some(column) != label && Some(column) != id)
                 .collect(),
-            columns => columns.iter().map(find).collect::<Result<_, _>>()?,
+            columns => {
+                columns.iter().map(|column| find(Part::Text, column)).collect::<Result<_, _>>()?
+            }
         };
         if text.is_empty() {
-            return Err(unrecognized("text", &names));
+            return Err(unrecognized(Part::Text, &names));
         }
         Ok(Layout { header, label, text, id, others, names })
     }
 
-    /// The names of the columns that are not used.
-    pub(super) fn unused(&self) -> Vec<String> {
+    /// The names of the columns that are not used. The label is not, if none is needed.
+    pub(super) fn unused(&self, labeled: bool) -> Vec<String> {
         let used = |column: &usize| {
-            self.label == Some(*column)
+            self.label.filter(|_| labeled) == Some(*column)
                 || self.id == Some(*column)
                 || self.text.contains(column)
                 || self.others.contains(column)
@@ -85,6 +102,33 @@ impl Layout {
         let columns = (0..self.names.len()).filter(|column| !used(column));
         columns.map(|column| self.names[column].clone()).collect()
     }
+
+    /// A column as it is called in a note.
+    pub(super) fn describe(&self, column: usize) -> String {
+        match self.header {
+            true => format!("{:?}", self.names[column].trim()),
+            false => format!("column {}", self.names[column]),
+        }
+    }
+}
+
+/// Whether the first row has names that are known, or that were chosen.
+pub(super) fn knows_header(
+    first_row: &[impl Borrow<str>],
+    options: &ReadOptions,
+    labeled: bool,
+) -> bool {
+    let has = |name: &str| first_row.iter().any(|field| field.borrow().trim() == name);
+    let mut names = options.columns().filter_map(Column::name).peekable();
+    match names.peek() {
+        Some(_) => names.all(has),
+        None => !recognize_text(first_row).is_empty() && (!labeled || has_label(first_row)),
+    }
+}
+
+/// Whether one or several columns may hold the label.
+fn has_label(names: &[impl Borrow<str>]) -> bool {
+    !matches!(recognize_label(names), Ok(None))
 }
 
 fn has_header(
@@ -92,38 +136,36 @@ fn has_header(
     options: &ReadOptions,
     labeled: bool,
 ) -> Result<bool, InputFault> {
-    let chosen: Vec<&Column> = options
-        .label_column
-        .iter()
-        .chain(&options.text_columns)
-        .chain(&options.id_column)
-        .chain(&options.other_columns)
-        .collect();
-    let named = chosen.iter().any(|column| matches!(column, Column::Name(_)));
-    let looks_like_header =
-        (!labeled || recognize_label(first_row).is_some()) && !recognize_text(first_row).is_empty();
+    let named = options.columns().any(|column| column.name().is_some());
+    let has_label = has_label(first_row);
+    let has_text = !recognize_text(first_row).is_empty();
     let numbered = !options.text_columns.is_empty() && (!labeled || options.label_column.is_some());
-    let starts_with_number =
-        first_row.len() > 1 && first_row.first().is_some_and(|field| is_number(field));
     match options.header {
         Some(header) => Ok(header),
-        None if named || looks_like_header => Ok(true),
-        None if numbered || starts_with_number => Ok(false),
+        None if named || has_text && (has_label || !labeled) => Ok(true),
+        None if numbered || starts_with_number(first_row) => Ok(false),
+        // It is a header, which lacks a name.
+        None if has_text || has_label && first_row.len() > 1 => Ok(true),
+        None if first_row[0].starts_with('#') => Err(InputFault::Comment),
         None => Err(InputFault::AmbiguousHeader),
     }
 }
 
-fn is_number(field: &str) -> bool {
-    field.trim().parse::<i64>().is_ok()
+/// Whether this is a row as AG News has them: the number of a label, then the text.
+fn starts_with_number(first_row: &[String]) -> bool {
+    first_row.len() > 1 && first_row[0].trim().parse::<i64>().is_ok()
 }
 
-fn find(column: &Column, names: &[String], header: bool) -> Result<usize, InputFault> {
+fn find(part: Part, column: &Column, names: &[String], header: bool) -> Result<usize, InputFault> {
     let position = match column {
         Column::Number(number) => number.checked_sub(1).filter(|&column| column < names.len()),
         Column::Name(name) if header => names.iter().position(|known| known.trim() == name),
         Column::Name(_) => None,
     };
-    position.ok_or_else(|| InputFault::MissingColumn { column: column.clone(), known: list(names) })
+    position.ok_or_else(|| {
+        let known = list(names);
+        InputFault::MissingColumn { part, column: column.clone(), known }
+    })
 }
 
 fn recognize(names: &[impl Borrow<str>], known: &[&str]) -> Vec<usize> {
@@ -131,25 +173,33 @@ fn recognize(names: &[impl Borrow<str>], known: &[&str]) -> Vec<usize> {
     (0..names.len()).filter(|&column| is_known(names[column].borrow())).collect()
 }
 
-/// The column `label`, or if there is none, the first column whose name is known for labels.
-pub(super) fn recognize_label(names: &[impl Borrow<str>]) -> Option<usize> {
-    let named = recognize(names, &["label"]).first().copied();
-    named.or_else(|| recognize(names, &LABEL_NAMES).first().copied())
+/// The column `label`, or if there is none, the one whose name is known for labels.
+pub(in crate::corpus::read) fn recognize_label(
+    names: &[impl Borrow<str>],
+) -> Result<Option<usize>, InputFault> {
+    match (&recognize(names, &["label"])[..], &recognize(names, &LABEL_NAMES)[..]) {
+        ([column, ..], _) | ([], [column]) => Ok(Some(*column)),
+        ([], []) => Ok(None),
+        ([], several) => {
+            let found: Vec<&str> = several.iter().map(|&column| names[column].borrow()).collect();
+            Err(InputFault::CompetingColumns { part: Part::Label, found: found.join(", ") })
+        }
+    }
 }
 
 /// The column `text`, or if there is none, every column whose name is known for a part of a text.
-pub(super) fn recognize_text(names: &[impl Borrow<str>]) -> Vec<usize> {
+pub(in crate::corpus::read) fn recognize_text(names: &[impl Borrow<str>]) -> Vec<usize> {
     match recognize(names, &["text"])[..] {
         [] => recognize(names, &TEXT_NAMES),
         [first, ..] => vec![first],
     }
 }
 
-pub(super) fn unrecognized(part: &'static str, names: &[impl Borrow<str>]) -> InputFault {
+pub(in crate::corpus::read) fn unrecognized(part: Part, names: &[impl Borrow<str>]) -> InputFault {
     InputFault::UnrecognizedColumn { part, known: list(names) }
 }
 
-pub(super) fn list(names: &[impl Borrow<str>]) -> String {
+pub(in crate::corpus::read) fn list(names: &[impl Borrow<str>]) -> String {
     names.join(", ")
 }
 

@@ -1,0 +1,283 @@
+//! JSON: one object per line, an array of objects, or objects over several lines.
+//!
+//! | file | idea |
+//! |---|---|
+//! | `object` | objects and strings as tools write them |
+//! | `values` | objects that are not one per line |
+
+mod object;
+mod values;
+
+use std::io::BufRead;
+
+use serde_json::value::RawValue;
+
+use super::column::{Column, Part};
+use super::failure::Failure;
+use super::fault::InputFault;
+use super::input::Input;
+use super::lines::LineReader;
+use super::options::ReadOptions;
+use super::record::{Record, RecordSource};
+use super::report::ReadReport;
+use super::table::{list, recognize_label, recognize_text, unrecognized};
+use object::{Object, Text, without_nan};
+use values::Values;
+
+/// JSON objects. Members are optional, so that the text is recognized in each object anew.
+pub(super) struct Json {
+    objects: Objects,
+    labeled: bool,
+    options: ReadOptions,
+    /// The member with the label, once it is known.
+    label: Option<Column>,
+    /// The names of the members of the object before.
+    names: Vec<String>,
+    json: Vec<u8>,
+}
+
+enum Objects {
+    Lines(LineReader),
+    Values(Values),
+}
+
+/// The members of one object that hold the parts of a document.
+struct Members {
+    label: Option<Column>,
+    text: Vec<Column>,
+}
+
+impl Json {
+    pub(super) fn open(
+        mut input: Input,
+        options: &ReadOptions,
+        labeled: bool,
+    ) -> std::io::Result<Json> {
+        let line = input.reader.line()?.trim_ascii();
+        // An array, or an object that goes on in the next line.
+        let is_spread = line.starts_with(b"[")
+            || line == b"{"
+            || line.starts_with(b"{") && matches!(line.last(), Some(b',' | b'{' | b'['));
+        let reader: Box<dyn BufRead + Send> = Box::new(input.reader);
+        let objects = match is_spread {
+            true => Objects::Values(Values::new(reader, options.max_bytes)),
+            false => Objects::Lines(LineReader::new(reader, options.max_bytes)),
+        };
+        let (options, label) = (options.clone(), None);
+        Ok(Json { objects, labeled, options, label, names: Vec::new(), json: Vec::new() })
+    }
+
+    fn members_of(&self, object: &Object<'_>) -> Result<Members, InputFault> {
+        let names = object.names();
+        let column = |position: usize| Column::Name(names[position].to_owned());
+        let label = match &self.options.label_column {
+            _ if !self.labeled => None,
+            Some(column) => Some(column.clone()),
+            None => Some(self.recognized_label(&names)?),
+        };
+        let text = match &self.options.text_columns[..] {
+            [] => recognize_text(&names).into_iter().map(column).collect(),
+            columns => columns.to_vec(),
+        };
+        match text.is_empty() {
+            true => Err(unrecognized(Part::Text, &names)),
+            false => Ok(Members { label, text }),
+        }
+    }
+
+    /// The member with the label, which must be the same in all objects.
+    fn recognized_label(&self, names: &[&str]) -> Result<Column, InputFault> {
+        let found =
+            recognize_label(names)?.map(|position| Column::Name(names[position].to_owned()));
+        match (found, &self.label) {
+            (None, _) => Err(unrecognized(Part::Label, names)),
+            (Some(found), Some(before)) if found != *before => {
+                Err(InputFault::SeveralLabelColumns { before: before.clone(), found })
+            }
+            (Some(found), _) => Ok(found),
+        }
+    }
+
+    /// Says in the report what the members were taken for, if they are others than in the object before.
+    fn report_members(&mut self, object: &Object<'_>, members: &Members, report: &mut ReadReport) {
+        let names = object.names();
+        if names == self.names {
+            return;
+        }
+        self.names = names.iter().map(|&name| name.to_owned()).collect();
+        if let Some(label) = members.label.as_ref().and_then(Column::name)
+            && self.options.label_column.is_none()
+            && !label.eq_ignore_ascii_case("label")
+        {
+            report.guessed_label = Some(format!("{label:?}"));
+        }
+        let texts = members.text.iter().filter_map(Column::name);
+        let is_called = texts.clone().any(|name| name.eq_ignore_ascii_case("text"));
+        if self.options.text_columns.is_empty() && !is_called {
+            let new: Vec<String> = texts
+                .map(|name| format!("{name:?}"))
+                .filter(|name| !report.guessed_texts.contains(name))
+                .collect();
+            report.guessed_texts.extend(new);
+        }
+        let used: Vec<&str> = members
+            .label
+            .iter()
+            .chain(&members.text)
+            .chain(&self.options.id_column)
+            .chain(&self.options.other_columns)
+            .filter_map(Column::name)
+            .collect();
+        // A path uses the outermost member.
+        let is_used = |name: &str| {
+            used.iter().any(|used| *used == name || used.split('.').next() == Some(name))
+        };
+        for name in names {
+            if !is_used(name) && !report.unused_columns.iter().any(|unused| unused == name) {
+                report.unused_columns.push(name.to_owned());
+            }
+        }
+    }
+
+    /// Fills `record` from an object.
+    fn take(
+        &self,
+        object: &Object<'_>,
+        members: &Members,
+        record: &mut Record,
+        report: &mut ReadReport,
+    ) -> Result<(), InputFault> {
+        record.label.clear();
+        if let Some(column) = &members.label {
+            record.label = label(object, column, report)?;
+        }
+        record.text.clear();
+        for (place, column) in members.text.iter().enumerate() {
+            if place > 0 {
+                record.text.push(b' ');
+            }
+            push_text(&mut record.text, column, member(object, Part::Text, column)?)?;
+        }
+        let field = |part, column: &Column| scalar(column, member(object, part, column)?);
+        record.id =
+            self.options.id_column.as_ref().map(|column| field(Part::Id, column)).transpose()?;
+        record.others.clear();
+        for column in &self.options.other_columns {
+            record.others.push(field(Part::Other, column)?);
+        }
+        Ok(())
+    }
+}
+
+impl RecordSource for Json {
+    fn read(&mut self, record: &mut Record, report: &mut ReadReport) -> Result<bool, Failure> {
+        let found = match &mut self.objects {
+            Objects::Lines(lines) => lines.read_filled(&mut self.json, report)?,
+            Objects::Values(values) => values.read(&mut self.json)?,
+        };
+        if !found {
+            return Ok(false);
+        }
+        let json = std::mem::take(&mut self.json);
+        let plain;
+        let object = match parse(&json) {
+            Ok(object) => object,
+            Err(fault) => {
+                plain = without_nan(&json);
+                parse(&plain).map_err(|_| fault)?
+            }
+        };
+        let members = self.members_of(&object)?;
+        self.report_members(&object, &members, report);
+        self.take(&object, &members, record, report)?;
+        self.label = members.label;
+        self.json = json;
+        Ok(true)
+    }
+
+    fn line(&self) -> Option<u64> {
+        Some(match &self.objects {
+            Objects::Lines(lines) => lines.number(),
+            Objects::Values(values) => values.line(),
+        })
+    }
+}
+
+fn parse(json: &[u8]) -> Result<Object<'_>, InputFault> {
+    serde_json::from_slice(json).map_err(|error| match str::from_utf8(json) {
+        Ok(_) => invalid(&error),
+        Err(_) => InputFault::JsonNotUtf8,
+    })
+}
+
+fn member<'a>(
+    object: &Object<'a>,
+    part: Part,
+    column: &Column,
+) -> Result<&'a RawValue, InputFault> {
+    let found = match column {
+        Column::Name(name) => object.find(name),
+        Column::Number(_) => None,
+    };
+    found.ok_or_else(|| {
+        let known = list(&object.names());
+        InputFault::MissingColumn { part, column: column.clone(), known }
+    })
+}
+
+/// The label, or the first of an array of labels.
+fn label(
+    object: &Object<'_>,
+    column: &Column,
+    report: &mut ReadReport,
+) -> Result<String, InputFault> {
+    let value = member(object, Part::Label, column)?;
+    match serde_json::from_str::<Vec<&RawValue>>(value.get()) {
+        Ok(labels) if !labels.is_empty() => {
+            report.several_labels += u64::from(labels.len() > 1);
+            scalar(column, labels[0])
+        }
+        _ => scalar(column, value),
+    }
+}
+
+/// A string, number or boolean as a string; null as an empty one.
+fn scalar(column: &Column, value: &RawValue) -> Result<String, InputFault> {
+    match value.get().as_bytes() {
+        b"null" => Ok(String::new()),
+        [b'[' | b'{', ..] => Err(wrong_type(column, value, true)),
+        [b'"', ..] => serde_json::from_str(value.get()).map_err(|error| invalid(&error)),
+        // A number or a boolean, digit by digit as it is written.
+        _ => Ok(value.get().to_owned()),
+    }
+}
+
+/// Appends a string, or nothing for null.
+fn push_text(text: &mut Vec<u8>, column: &Column, value: &RawValue) -> Result<(), InputFault> {
+    match value.get().as_bytes() {
+        b"null" => Ok(()),
+        [b'"', ..] => {
+            let Text(string) =
+                serde_json::from_str(value.get()).map_err(|error| invalid(&error))?;
+            text.extend_from_slice(string.as_bytes());
+            Ok(())
+        }
+        _ => Err(wrong_type(column, value, false)),
+    }
+}
+
+fn invalid(error: &serde_json::Error) -> InputFault {
+    InputFault::InvalidJson { reason: error.to_string() }
+}
+
+fn wrong_type(column: &Column, value: &RawValue, scalar: bool) -> InputFault {
+    let found = match value.get().as_bytes() {
+        [b'n', ..] => "null",
+        [b't' | b'f', ..] => "a boolean",
+        [b'"', ..] => "a string",
+        [b'[', ..] => "an array",
+        [b'{', ..] => "an object",
+        _ => "a number",
+    };
+    InputFault::JsonType { column: column.clone(), found, scalar }
+}

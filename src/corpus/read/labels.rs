@@ -1,0 +1,54 @@
+use std::collections::HashMap;
+use std::path::Path;
+
+use super::column::Column;
+use super::failure::Failure;
+use super::fault::InputFault;
+use super::input::name;
+use super::options::ReadOptions;
+use super::record::Record;
+use super::records::Records;
+use crate::error::Result;
+
+/// The labels of records that have none of their own, by id, from a table.
+pub(super) struct LabelTable(HashMap<String, String>);
+
+impl LabelTable {
+    /// Reads a table with an id and a label in each row: in columns of these names, or in two columns
+    /// without a header, the id first.
+    pub(super) fn read(path: &Path) -> Result<LabelTable> {
+        let by_name =
+            ReadOptions::default().id_column(Column::from("id")).text_columns([Column::from("id")]);
+        let by_number = ReadOptions::default()
+            .id_column(Column::Number(1))
+            .text_columns([Column::Number(1)])
+            .label_column(Column::Number(2))
+            .header(false);
+        let mut records = Records::labeled(path, &by_name)
+            .or_else(|error| Records::labeled(path, &by_number).map_err(|_| error))?;
+        let mut record = Record::default();
+        let mut labels = HashMap::new();
+        while records.read(&mut record)? {
+            let id = record.id.take().unwrap_or_default();
+            if let Some(label) = labels.insert(id.clone(), record.label.clone())
+                && label != record.label
+            {
+                let fault = InputFault::SeveralLabels { id, labels: [label, record.label] };
+                return Err(Failure::from(fault).at(&name(path), None));
+            }
+        }
+        Ok(LabelTable(labels))
+    }
+
+    /// Gives the record the label of its id.
+    pub(super) fn label(&self, record: &mut Record) -> Result<(), InputFault> {
+        let id = record.id.as_deref().ok_or(InputFault::NoId)?;
+        // The id of a file is its path; a table may have only its name.
+        let file_name = id.rsplit('/').next().unwrap_or(id);
+        let label = self.0.get(id).or_else(|| self.0.get(file_name));
+        label
+            .ok_or_else(|| InputFault::NoLabelForId { id: id.to_owned() })?
+            .clone_into(&mut record.label);
+        Ok(())
+    }
+}

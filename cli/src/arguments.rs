@@ -12,6 +12,7 @@ use crate::reading::{ReadArguments, Training};
 
 /// The number of threads, and the verbosity.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Run")]
 pub(crate) struct RunArguments {
     /// Number of threads [default: one per core]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..=1024))]
@@ -36,6 +37,7 @@ impl RunArguments {
 
 /// The compressor.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Method")]
 pub(crate) struct CompressorArguments {
     /// Compressor, with its level if not the default: gzip, gzip:6, zstd:19 (see `nearzip
     /// compressors`) [default: that of the model file, else gzip]
@@ -56,6 +58,7 @@ impl CompressorArguments {
 
 /// How distances are measured.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Method")]
 pub(crate) struct MeasureArguments {
     #[command(flatten)]
     pub(crate) compressor: CompressorArguments,
@@ -67,6 +70,7 @@ pub(crate) struct MeasureArguments {
 
 /// Which labeled documents to search.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Training documents")]
 pub(crate) struct TrainArguments {
     /// Labeled documents: a CSV, TSV, JSON, fastText or FASTA file, plain or compressed; a folder with
     /// one folder per label; a model file from `nearzip index`; or - for standard input. Given several
@@ -80,7 +84,7 @@ pub(crate) struct TrainArguments {
 
     /// Read a model file whole instead of mapping it into memory; use this if other programs may
     /// change it in place
-    #[arg(long)]
+    #[arg(long, hide_short_help = true)]
     pub(crate) no_mmap: bool,
 
     /// Seed for random samples and random ties

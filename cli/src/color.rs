@@ -25,7 +25,13 @@ pub(crate) const STYLES: Styles = Styles::styled()
 pub(crate) struct ColorArguments {
     /// Whether messages and help have colors; auto respects NO_COLOR and CLICOLOR_FORCE [default:
     /// auto]
-    #[arg(long, global = true, value_name = "WHEN", hide_possible_values = true)]
+    #[arg(
+        long,
+        global = true,
+        value_name = "WHEN",
+        help_heading = "Run",
+        hide_possible_values = true
+    )]
     #[arg(value_parser = clap::builder::EnumValueParser::<ColorChoice>::new())]
     color: Option<ColorChoice>,
 }

@@ -8,6 +8,7 @@ use clap::Args;
 use nearzip::{Column, ReadReport, Record, Records};
 
 use crate::arguments::{TrainArguments, require_one_standard_input};
+use crate::interrupt;
 use crate::progress::Bar;
 use crate::prompt;
 use crate::queue::{Item, Queue};
@@ -20,6 +21,7 @@ const BATCH_TEXTS: usize = 1024;
 const BATCH_BYTES: usize = 16 << 20;
 
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Texts")]
 pub(crate) struct InputArguments {
     /// Texts: files with one text per line, tables and other formats (.csv, .tsv, .jsonl, .fasta, or any
     /// file with --input-format), plain or compressed; folders with one text per file; - for standard
@@ -32,7 +34,7 @@ pub(crate) struct InputArguments {
 
     /// Continue an interrupted run: skip the first N texts, which it has answered, and print no
     /// header
-    #[arg(long, value_name = "N", default_value_t = 0)]
+    #[arg(long, value_name = "N", default_value_t = 0, hide_short_help = true)]
     pub(crate) skip: u64,
 }
 
@@ -88,13 +90,14 @@ impl InputArguments {
         let options =
             options.other_columns(others.columns.iter().cloned()).every_column(others.every);
         let is_typed = inputs.iter().any(|input| prompt::is_typed(input));
-        let bar = Bar::of_stream(quiet || is_typed);
+        let bar = Bar::of_stream(quiet || is_typed, self.skip);
         let mut read_before = 0;
-        bar.set_answered(self.skip);
+        interrupt::set_answered(0);
         for path in inputs.iter() {
             let queue = Queue::new(BATCH_TEXTS, BATCH_BYTES);
-            if !quiet && prompt::is_typed(path) {
-                prompt::ask(options.get_format());
+            if prompt::is_typed(path) {
+                interrupt::set_typing();
+                prompt::ask(options.get_format(), quiet);
             }
             let records = Records::unlabeled(path, &options).map_err(explain::<Inputs>)?;
             answer.begin(records.other_names())?;

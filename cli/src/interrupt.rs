@@ -24,7 +24,11 @@ static LATEST: Mutex<Option<Progress>> = Mutex::new(None);
 /// Whether texts are being answered, one batch after another.
 static ANSWERING: AtomicBool = AtomicBool::new(false);
 
-/// The number of texts that have been answered, including those that were skipped.
+/// Whether the texts are typed, so that nobody can skip those that were answered.
+static TYPING: AtomicBool = AtomicBool::new(false);
+
+/// The number of texts that have been answered, including those that were skipped; 0 as long as none
+/// was answered in this run.
 static ANSWERED: AtomicU64 = AtomicU64::new(0);
 
 /// Starts to listen for Ctrl-C and for requests to terminate.
@@ -51,35 +55,42 @@ pub(crate) fn check(progress: Progress) -> ControlFlow<()> {
     }
 }
 
-/// Records how many texts have been answered.
+/// Records that texts are being answered, and how many were.
 pub(crate) fn set_answered(texts: u64) {
     ANSWERED.store(texts, Ordering::Relaxed);
     ANSWERING.store(true, Ordering::Relaxed);
 }
 
+/// Records that the texts are typed.
+pub(crate) fn set_typing() {
+    TYPING.store(true, Ordering::Relaxed);
+}
+
 /// Prints where the work was stopped.
 pub(crate) fn say_where(request: Request) {
     let place = match LATEST.lock().ok().and_then(|latest| *latest) {
+        _ if TYPING.load(Ordering::Relaxed) => String::new(),
         _ if ANSWERING.load(Ordering::Relaxed) => match how_to_continue() {
-            Some(how) => format!("while answering; {how}"),
-            None => "before the first text was answered".to_owned(),
+            Some(how) => format!(" while answering; {how}"),
+            None => " before the first text was answered".to_owned(),
         },
         Some(Progress { stage, done, total, .. }) => {
-            format!("while {stage}: {done} of {total} done")
+            format!(" while {stage}: {done} of {total} done")
         }
-        None => "before the first document was compared".to_owned(),
+        None => " before the first document was compared".to_owned(),
     };
     let what = match request {
         Request::Interrupt => "interrupted",
         Request::Terminate => "terminated",
     };
-    output::last_words(&format!("{what} {place}"));
+    output::last_words(&format!("{what}{place}"));
 }
 
 /// How to continue after the texts that were answered, if any were.
 pub(crate) fn how_to_continue() -> Option<String> {
     match ANSWERED.load(Ordering::Relaxed) {
         0 => None,
+        _ if TYPING.load(Ordering::Relaxed) => None,
         1 => Some("the first text was answered; --skip 1 continues after it".to_owned()),
         answered => Some(format!(
             "the first {answered} texts were answered; --skip {answered} continues after them"

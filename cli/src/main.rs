@@ -5,6 +5,7 @@
 mod arguments;
 mod color;
 mod commands;
+mod examples;
 mod file;
 mod input;
 mod interrupt;
@@ -19,18 +20,26 @@ mod signals;
 mod status;
 mod terminal;
 mod training;
+mod version;
 
 use std::process::ExitCode;
 
 use clap::Parser;
 
 use commands::Command;
+use examples::examples;
 use status::ExitStatus;
 
 /// Text classification without training: a text takes the label of its nearest labeled texts, by
 /// how well they compress together.
 #[derive(Debug, Parser)]
-#[command(name = "nearzip", version, max_term_width = 100, styles = color::STYLES)]
+#[command(name = "nearzip", version, long_version = version::long())]
+#[command(max_term_width = 100, styles = color::STYLES)]
+#[command(after_help = examples(&[
+    ("nearzip demo", "See it work, without files"),
+    ("nearzip classify --train train.csv new-texts.txt", "Label new texts"),
+    ("nearzip evaluate --train train.csv --test test.csv", "See how good it is"),
+]))]
 struct Arguments {
     #[command(flatten)]
     color: color::ColorArguments,

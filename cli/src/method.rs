@@ -10,6 +10,7 @@ use crate::names::Names;
 
 /// How texts are classified.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Method")]
 pub(crate) struct MethodArguments {
     /// Method of classification: a name, or a name with settings, such as "knn k=5
     /// weights=softmax:0.2" [default: hybrid; knn with --paper, --compressor, and flags that only knn
@@ -28,7 +29,7 @@ pub(crate) struct MethodArguments {
 
     /// How a tied vote is settled: by dropping the farthest neighbors, at random, or by the order of
     /// labels in the corpus [default: nearest]
-    #[arg(long, value_name = "RULE")]
+    #[arg(long, value_name = "RULE", hide_short_help = true)]
     #[arg(value_parser = Names::of(TieRule::ALL, |rule: &TieRule| rule.name()))]
     ties: Option<TieRule>,
 
@@ -38,7 +39,7 @@ pub(crate) struct MethodArguments {
     weights: Option<Weights>,
 
     /// Temperature of softmax weights [default: 0.05]
-    #[arg(long, value_name = "T", allow_negative_numbers = true)]
+    #[arg(long, value_name = "T", allow_negative_numbers = true, hide_short_help = true)]
     temperature: Option<f64>,
 
     /// How much the class model and the correction by neighbors count in the method hybrid; `nearzip
@@ -48,7 +49,7 @@ pub(crate) struct MethodArguments {
     blend: Option<Blend>,
 
     /// Choose the blend by leave-one-out even if the model file has one
-    #[arg(long, conflicts_with = "blend")]
+    #[arg(long, conflicts_with = "blend", hide_short_help = true)]
     fit_weights: bool,
 
     #[command(flatten)]
@@ -186,6 +187,7 @@ fn methods_with(option: &str) -> String {
 
 /// Which documents are compared with a text.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Method")]
 pub(crate) struct SearchArguments {
     /// Which documents are compared with a text [default: exact up to 512 KiB of documents, else
     /// candidates]

@@ -43,9 +43,9 @@ impl Bar {
     }
 
     /// The bar of a stream of texts, whose number is not known before its end. They are answered in
-    /// batches.
-    pub(crate) fn of_stream(quiet: bool) -> Bar {
-        Bar::of(quiet, Some(AtomicU64::new(0)))
+    /// batches, after the first `skipped` ones.
+    pub(crate) fn of_stream(quiet: bool, skipped: u64) -> Bar {
+        Bar::of(quiet, Some(AtomicU64::new(skipped)))
     }
 
     fn of(quiet: bool, answered: Option<AtomicU64>) -> Bar {
@@ -53,7 +53,7 @@ impl Bar {
         Bar { begun: Instant::now(), quiet, answered, shown: Mutex::new(None) }
     }
 
-    /// Records how many texts of a stream have been answered.
+    /// Records how many texts of a stream have been answered, including those that were skipped.
     pub(crate) fn set_answered(&self, texts: u64) {
         if let Some(answered) = &self.answered {
             answered.store(texts, Ordering::Relaxed);

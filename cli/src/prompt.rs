@@ -16,7 +16,10 @@ pub(crate) fn is_typed(input: &Path) -> bool {
 }
 
 /// Asks for texts in the format, or in lines.
-pub(crate) fn ask(format: Option<Format>) {
+pub(crate) fn ask(format: Option<Format>, quiet: bool) {
+    if quiet {
+        return;
+    }
     let what = match format {
         None | Some(Format::Lines) => "one text per line".to_owned(),
         Some(format) => format!("texts as {format}"),

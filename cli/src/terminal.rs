@@ -57,10 +57,13 @@ pub(crate) fn hide() {
     }
 }
 
-/// Removes the line for good: the program is about to end.
+/// Removes the line for good, and the `^C` that the terminal wrote: the program is about to end.
 pub(crate) fn close() {
-    hide();
-    *lock() = Line::Closed;
+    let mut state = lock();
+    if can_show() {
+        write("\r\x1b[K");
+    }
+    *state = Line::Closed;
 }
 
 fn write(text: &str) {

@@ -78,9 +78,13 @@ fn documents_whose_id_is_there_already_are_refused_left_out_or_replaced() {
     files.run("index add m.nearzip --train more.csv --replace").failed("--id-column <COLUMN>");
     assert_eq!(fs::read(files.path("m.nearzip")).unwrap(), before);
 
-    let kept = "left out 1 whose ids are in the file already";
-    let note = format!("added 1 document, {kept}; there are 5 now");
+    let left_out = "left out 1 document that was there already";
+    let note = format!("added 1 document, {left_out}; there are 5 now");
     said(add("--skip-existing"), &[&note]);
+    said(
+        add("--skip-existing"),
+        &["left out 2 documents that were there already; there are 5 now"],
+    );
     assert_eq!(ids(&files), ["c1", "c2", "s1", "w1", "w2"]);
     let has = |text: &[u8]| {
         let file = fs::read(files.path("m.nearzip")).unwrap();
@@ -89,10 +93,10 @@ fn documents_whose_id_is_there_already_are_refused_left_out_or_replaced() {
     assert!(has(b"bishop") && !has(b"castling"));
 
     files.write("m.nearzip", &before);
-    said(add("--replace"), &["added 1 document, replaced 1; there are 5 now"]);
+    said(add("--replace"), &["added 1 document, replaced 1 document; there are 5 now"]);
     assert_eq!(ids(&files), ["c1", "c2", "s1", "w1", "w2"]);
     assert!(!has(b"bishop") && has(b"castling"), "the old bytes are gone");
-    said(add("--replace"), &["added no documents, replaced 2; there are 5 now"]);
+    said(add("--replace"), &["replaced 2 documents; there are 5 now"]);
     files.write("more.csv", format!("{MORE}c1,chess,again\n"));
     add("--replace").failed("more.csv:4: the id \"c1\" occurs before");
     assert_eq!(files.run("index verify m.nearzip").code, 0);

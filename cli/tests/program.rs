@@ -21,6 +21,8 @@ fn help_of_every_command() {
         "distance",
         "matrix",
         "compressors",
+        "completions",
+        "man",
         "index",
     ];
     for command in commands {
@@ -336,6 +338,38 @@ fn matrix_has_one_row_per_query() {
     assert!(last[2] < last[1] && last[2] < last[3], "the same text is nearest: {last:?}");
 }
 
+/// Case 25: the first file is out of reach when the second is compressed.
+#[test]
+fn files_beyond_the_window_are_noted() {
+    let files = Files::new();
+    let mut state = 1_u64;
+    let mut digit = || {
+        state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+        b'a' + (state >> 59) as u8 % 26
+    };
+    let text: Vec<u8> = (0..81_000).map(|_| digit()).collect();
+    files.write("big", &text);
+    files.write("small", &text[..16_000]);
+    let note = "together, the files are longer than gzip's window of 32,768 bytes";
+    let run = files.run("distance big big");
+    assert!(run.stderr.starts_with(&format!("nearzip: {note}")), "{}", run.stderr);
+    assert_eq!(files.run("distance big big --quiet").stderr, "");
+    assert_eq!(files.run("distance small small").stderr, "");
+    let json = files.run("distance big big --json").json();
+    assert!(
+        json["note"].as_str().unwrap().starts_with(note) && json["distance"].as_f64() > Some(0.9)
+    );
+    let none = files.run("distance small small --json").json();
+    assert_eq!(none.get("note"), None);
+    // What the note names does see all of them.
+    for name in ["xz", "zstd", "brotli"] {
+        if json["note"].as_str().unwrap().contains(name) {
+            let seen = files.run(&format!("distance big big --json --compressor {name}")).json();
+            assert!(seen["distance"].as_f64() < Some(0.1) && seen.get("note").is_none(), "{name}");
+        }
+    }
+}
+
 #[test]
 fn compressors_are_listed() {
     let files = Files::new();
@@ -517,7 +551,9 @@ fn an_interrupted_run_can_be_continued() {
         let rest: String = whole.lines().skip(skip).map(|line| format!("{line}\n")).collect();
         answer(&format!("all.txt --skip {skip}")).printed(&rest);
     }
-    answer("all.txt --skip 2501").failed("--skip 2501 is more than the 2500 texts");
+    let too_many = answer("all.txt --skip 2501");
+    assert!(!too_many.stderr.contains("continues"), "nothing was answered: {}", too_many.stderr);
+    too_many.failed("--skip 2501 is more than the 2500 texts");
 
     files.write("broken.csv", format!("text\n{}\"open", "rook\n".repeat(2_000)));
     let stopped = answer("broken.csv");

@@ -9,14 +9,18 @@ mod screen;
 use screen::Screen;
 use support::Files;
 
-/// Enough texts for more than two seconds.
-fn with_many_texts() -> Files {
+/// A folder with a few texts, and the beginning of a command that writes them slowly.
+fn with_slow_texts() -> (Files, &'static str) {
     let files = Files::new();
-    let texts: String =
-        (0..40_000).map(|i| format!("the king takes rook {i} in the rain\n")).collect();
-    files.write("many.txt", texts);
-    files
+    files.write("texts.txt", "the king takes the rook in the rain\n".repeat(200));
+    let numbers = "1 2 3 4 5 6 7 8 9 10 11 12 13 14 15 16 17 18 19 20 21 22 23 24 25";
+    assert_eq!(numbers.split(' ').count(), SLOW_PARTS);
+    files.write("slow.sh", format!("for i in {numbers}; do cat texts.txt; sleep 0.1; done"));
+    (files, "sh slow.sh | nearzip classify --train train.csv")
 }
+
+/// How often the texts are written, 200 each time.
+const SLOW_PARTS: usize = 25;
 
 #[test]
 fn somebody_who_types_is_asked_to() {
@@ -35,17 +39,21 @@ fn somebody_who_types_is_asked_to() {
         assert_eq!(status, 0);
         assert_eq!(lines.iter().any(|line| line == asked), is_asked, "{lines:?}");
     }
+    let mut screen = Screen::run(&files, "exec nearzip classify --train train.csv -q");
+    screen.type_keys("a rook and a king\r");
+    screen.wait_for("chess");
+    screen.type_keys("\u{3}");
+    let (status, _, text) = screen.end();
+    assert_eq!(status, 130);
+    assert!(text.ends_with("chess\nnearzip: interrupted"), "no --skip for what was typed: {text}");
     let screen = Screen::run(&files, "nearzip classify -q --train train.csv test.csv");
     assert_eq!(screen.end().2, "weather\nchess\nweather\n".trim_end());
 }
 
 #[test]
 fn a_stream_is_counted_from_its_beginning_to_its_end() {
-    let files = with_many_texts();
-    let screen = Screen::run(
-        &files,
-        "nearzip classify --train train.csv many.txt --threads 1 > answers.txt",
-    );
+    let (files, classify) = with_slow_texts();
+    let screen = Screen::run(&files, &format!("{classify} > answers.txt"));
     let (status, lines, text) = screen.end();
     assert_eq!((status, text.trim()), (0, ""), "the counter disappears");
     let counters: Vec<&String> =
@@ -61,12 +69,14 @@ fn a_stream_is_counted_from_its_beginning_to_its_end() {
         .collect();
     assert!(counts.len() > 3 && counts.is_sorted(), "{counters:?}");
     assert!(counts.last().unwrap() > &2_048, "more than a batch");
+    let answers = std::fs::read_to_string(files.path("answers.txt")).unwrap();
+    assert_eq!(answers.lines().count(), 200 * SLOW_PARTS);
 }
 
 #[test]
 fn answers_and_the_counter_take_turns() {
-    let files = with_many_texts();
-    let screen = Screen::run(&files, "nearzip classify --train train.csv many.txt --threads 1");
+    let (files, classify) = with_slow_texts();
+    let screen = Screen::run(&files, classify);
     let (status, lines, text) = screen.end();
     assert_eq!(status, 0);
     assert!(lines.iter().any(|line| line.starts_with("answering: ")));
@@ -87,14 +97,14 @@ fn the_bar_is_gone_when_work_ends_or_is_interrupted() {
     let text = "words that differ from line to line ".repeat(30);
     let rows: String = (0..6_000).map(|i| format!("{},{i} {text}\n", i % 2)).collect();
     files.write("large.csv", format!("label,text\n{rows}"));
-    let evaluate = "nearzip evaluate --paper --train large.csv --test large.csv";
+    let evaluate = "exec nearzip evaluate --threads 1 --paper --train large.csv --test large.csv";
 
-    let screen = Screen::run(&files, &format!("{evaluate} --limit-test 400"));
+    let screen = Screen::run(&files, &format!("{evaluate} --limit-test 200"));
     let (status, lines, text) = screen.end();
     assert_eq!(status, 0);
     let is_bar = |line: &String| {
         line.starts_with("searching █")
-            && line.contains("/400 queries, ")
+            && line.contains("/200 queries, ")
             && line.ends_with(" left")
     };
     assert!(lines.iter().any(is_bar), "{lines:?}");

@@ -3,14 +3,19 @@ use std::io::Write;
 use clap::Args;
 use nearzip::BackendOption;
 
+use crate::examples::examples;
 use crate::output;
 use crate::status::ExitStatus;
 
 /// List the compressors that are compiled in, with their levels
 #[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    ("nearzip compressors", "See levels and options"),
+    ("nearzip compressors --json", "Have them one JSON object per line"),
+]))]
 pub(crate) struct Arguments {
     /// Print one JSON object per compressor
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     json: bool,
 }
 

@@ -4,6 +4,7 @@ use clap::Args;
 use nearzip::{Classifier, Corpus, unobserved};
 
 use crate::arguments::RunArguments;
+use crate::examples::examples;
 use crate::method::MethodArguments;
 use crate::output;
 use crate::progress::Bar;
@@ -15,6 +16,13 @@ use crate::training::Training;
 /// Classifies the sample's held-out sentences, then every line that is typed or piped in. Shows the
 /// label with its score, and the nearest sentence with its distance.
 #[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    ("nearzip demo", "Type sentences of your own"),
+    (
+        "nearzip demo --method knn -k 3 < sentences.txt",
+        "Use nearest neighbors, for the lines of a file",
+    ),
+]))]
 pub(crate) struct Arguments {
     #[command(flatten)]
     method: MethodArguments,

@@ -6,6 +6,7 @@ use nearzip::{Index, Metric, PairLengths, Stage};
 use crate::arguments::{
     MeasureArguments, RunArguments, TrainArguments, require_one_standard_input,
 };
+use crate::examples::examples;
 use crate::output;
 use crate::progress::Bar;
 use crate::status::ExitStatus;
@@ -16,17 +17,28 @@ use crate::training::{self, Training};
 /// There is one row per query and one column per training document. The first column and the first row
 /// have their ids.
 #[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    (
+        "nearzip matrix --train train.csv --queries test.csv > distances.csv",
+        "Write the distances to a table",
+    ),
+    ("nearzip matrix --train letters --queries letters", "Compare the files of a folder"),
+    (
+        "nearzip matrix --train train.csv --queries train.csv --values length",
+        "Print the lengths of all pairs",
+    ),
+]))]
 pub(crate) struct Arguments {
     #[command(flatten)]
     train: TrainArguments,
 
     /// Queries, read as --train is. Labels are of no use here: files of lines and folders of files serve
     /// as well
-    #[arg(long, value_name = "FILE", required = true)]
+    #[arg(long, value_name = "FILE", required = true, help_heading = "Texts")]
     queries: Vec<PathBuf>,
 
     /// Print distances, or the compressed lengths of the pairs in bytes
-    #[arg(long, value_enum, default_value_t = Values::Distance)]
+    #[arg(long, value_enum, default_value_t = Values::Distance, help_heading = "Output")]
     values: Values,
 
     #[command(flatten)]

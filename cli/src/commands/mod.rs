@@ -3,11 +3,13 @@
 //! To add a command, write such a file and add the command to [`Command`].
 
 mod classify;
+mod completions;
 mod compressors;
 mod demo;
 mod distance;
 mod evaluate;
 mod index;
+mod man;
 mod matrix;
 mod neighbors;
 
@@ -25,6 +27,8 @@ pub(crate) enum Command {
     Matrix(matrix::Arguments),
     Index(index::Arguments),
     Compressors(compressors::Arguments),
+    Completions(completions::Arguments),
+    Man(man::Arguments),
 }
 
 impl Command {
@@ -38,6 +42,8 @@ impl Command {
             Command::Matrix(arguments) => matrix::run(&arguments),
             Command::Index(arguments) => index::run(&arguments),
             Command::Compressors(arguments) => compressors::run(&arguments),
+            Command::Completions(arguments) => completions::run(&arguments),
+            Command::Man(arguments) => man::run(&arguments),
         }
     }
 }

@@ -6,6 +6,7 @@ use nearzip::{Index, Neighbor, SearchConfig};
 use serde::Serialize;
 
 use crate::arguments::{MeasureArguments, RunArguments, TrainArguments};
+use crate::examples::examples;
 use crate::input::{Answer, InputArguments, PassThrough, Query};
 use crate::method::SearchArguments;
 use crate::output::{self, Data};
@@ -18,6 +19,16 @@ use crate::training::Training;
 /// There is one line per neighbor: the text's id, the rank, the distance, the label, the document's id
 /// and the beginning of its text, separated by tabs.
 #[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    (
+        "nearzip neighbors --train train.csv new-texts.txt -k 3",
+        "List the three nearest documents of each line",
+    ),
+    (
+        "nearzip neighbors --train train.csv new-texts.txt --compressor gzip:6 --json",
+        "Measure by another compressor, and print JSON",
+    ),
+]))]
 pub(crate) struct Arguments {
     #[command(flatten)]
     train: TrainArguments,
@@ -26,7 +37,7 @@ pub(crate) struct Arguments {
     input: InputArguments,
 
     /// Number of neighbors per text
-    #[arg(short, value_name = "N", default_value = "5")]
+    #[arg(short, value_name = "N", default_value = "5", help_heading = "Output")]
     k: NonZeroUsize,
 
     #[command(flatten)]
@@ -39,7 +50,7 @@ pub(crate) struct Arguments {
     run: RunArguments,
 
     /// Print one JSON object per text: id, neighbors (id, label, distance)
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     json: bool,
 }
 

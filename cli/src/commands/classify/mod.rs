@@ -7,6 +7,7 @@ use clap::Args;
 use nearzip::{Classifier, PredictBatch};
 
 use crate::arguments::{RunArguments, TrainArguments};
+use crate::examples::examples;
 use crate::file::OutputFile;
 use crate::input::{Answer, InputArguments, PassThrough, Query};
 use crate::method::MethodArguments;
@@ -20,6 +21,25 @@ const NEIGHBORS: usize = 5;
 
 /// Print a label for each text, one per line
 #[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    ("nearzip classify --train train.csv new-texts.txt", "Print a label for each line of a file"),
+    (
+        "tail -f log | nearzip classify --train model.nearzip --json",
+        "Label lines as they come, with scores and evidence",
+    ),
+    (
+        "nearzip classify --train train.csv new.csv --pass-through all --output labeled.csv",
+        "Add labels and their confidence to a table",
+    ),
+    (
+        "nearzip classify --train mail new-mail --output-format csv",
+        "Label the files of a folder, by a folder with one folder per label",
+    ),
+    (
+        "nearzip classify --train train.csv new-texts.txt --paper -k 3",
+        "Use the published method, with three neighbors",
+    ),
+]))]
 pub(crate) struct Arguments {
     #[command(flatten)]
     train: TrainArguments,

@@ -10,12 +10,29 @@ use nearzip::{Corpus, KnnClassifier, Observer, Recall};
 use super::shots::ShotArguments;
 use super::split;
 use crate::arguments::{RunArguments, TrainArguments, limited, require_one_standard_input};
+use crate::examples::examples;
 use crate::method::MethodArguments;
 use crate::reading::{ReadArguments, Tests};
 use crate::{output, training};
 
 /// Classify labeled test documents and report the accuracy
 #[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    ("nearzip evaluate --train train.csv --test test.csv", "See how good it is"),
+    ("nearzip evaluate dataset", "Evaluate a folder that has the folders train and test"),
+    (
+        "nearzip evaluate --train train.csv --test test.csv --shots 5",
+        "See how good it is with five documents per label",
+    ),
+    (
+        "nearzip evaluate --train train.csv --test test.csv --paper --sweep-k 1,2,3",
+        "Compare numbers of neighbors",
+    ),
+    (
+        "nearzip evaluate --train train.csv --test test.csv --min-accuracy 0.9 --json",
+        "Fail below an accuracy",
+    ),
+]))]
 #[command(mut_arg("train", |train| train.required(false).required_unless_present("folder")))]
 pub(crate) struct Arguments {
     /// Folder of a dataset, with the folders (or files) train and test inside; in place of --train and
@@ -29,27 +46,28 @@ pub(crate) struct Arguments {
     /// Labeled test documents, as for --train; they are read as the training documents are, if no
     /// --test- flag says otherwise
     #[arg(long, value_name = "FILE", required_unless_present = "folder")]
+    #[arg(help_heading = "Test documents")]
     pub(super) test: Vec<PathBuf>,
 
     #[command(flatten)]
     read: ReadArguments<Tests>,
 
     /// Use only the first N test documents, or N random ones if --seed is given
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = "Test documents")]
     pub(super) limit_test: Option<NonZeroUsize>,
 
     /// Also report the accuracy for each of these numbers of neighbors, from the same distances
-    #[arg(long, value_name = "K[,K...]", value_delimiter = ',')]
+    #[arg(long, value_name = "K[,K...]", value_delimiter = ',', help_heading = "Measurements")]
     pub(super) sweep_k: Vec<usize>,
 
     /// Check the search for N random test documents: compare them with every document from scratch,
     /// and fail if the results differ
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = "Measurements")]
     pub(super) check_exact: Option<NonZeroUsize>,
 
     /// Also search exactly for N random test documents, and report the recall of the search among
     /// candidates
-    #[arg(long, value_name = "N")]
+    #[arg(long, value_name = "N", help_heading = "Measurements")]
     pub(super) measure_recall: Option<NonZeroUsize>,
 
     #[command(flatten)]
@@ -57,11 +75,11 @@ pub(crate) struct Arguments {
 
     /// Write the outcome of each test document to a file, one JSON object per line, as classify
     /// --json prints it, with the true label
-    #[arg(long, value_name = "FILE")]
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(super) outcomes: Option<PathBuf>,
 
     /// Exit with status 1 if the accuracy is below this
-    #[arg(long, value_name = "ACCURACY", value_parser = share)]
+    #[arg(long, value_name = "ACCURACY", value_parser = share, help_heading = "Output")]
     pub(super) min_accuracy: Option<f64>,
 
     #[command(flatten)]
@@ -71,11 +89,11 @@ pub(crate) struct Arguments {
     pub(super) run: RunArguments,
 
     /// Format of the report [default: text]
-    #[arg(long, value_name = "FORMAT", conflicts_with = "json")]
+    #[arg(long, value_name = "FORMAT", conflicts_with = "json", help_heading = "Output")]
     output_format: Option<OutputFormat>,
 
     /// Print one JSON object; the same as --output-format json
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     json: bool,
 }
 

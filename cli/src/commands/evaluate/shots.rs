@@ -3,6 +3,7 @@ use nearzip::FewShotConfig;
 
 /// How the training documents of a few-shot evaluation are drawn.
 #[derive(Debug, Args)]
+#[command(next_help_heading = "Few shots")]
 pub(super) struct ShotArguments {
     /// Evaluate on repeated random draws of N training documents per label, and report the mean
     /// accuracy with its 95% confidence interval

@@ -6,6 +6,7 @@ use nearzip::{AddedIds, Corpus, Index, OpenOptions};
 
 use super::blend;
 use crate::arguments::RunArguments;
+use crate::examples::examples;
 use crate::output::{self, counted};
 use crate::progress::Bar;
 use crate::reading::{self, ReadArguments};
@@ -17,12 +18,22 @@ use crate::training;
 /// nothing is added, unless --skip-existing or --replace says what to do. Without --id-column, each
 /// document gets a number that no document of the file has ever had.
 #[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    (
+        "nearzip index add model.nearzip --train more.csv",
+        "Add documents, which get numbers for ids",
+    ),
+    (
+        "nearzip index add model.nearzip --train more.csv --id-column key --replace",
+        "Add documents, and put new versions of known ones in their place",
+    ),
+]))]
 pub(super) struct Arguments {
     /// Model file
     model: PathBuf,
 
     /// Labeled documents to add: a file or folder as for other commands, but not a model file
-    #[arg(long, value_name = "FILE", required = true)]
+    #[arg(long, value_name = "FILE", required = true, help_heading = "Training documents")]
     train: Vec<PathBuf>,
 
     #[command(flatten)]
@@ -38,6 +49,7 @@ pub(super) struct Arguments {
 /// What to do with documents whose ids are in the file already.
 #[derive(Debug, Args)]
 #[group(multiple = false)]
+#[command(next_help_heading = "Training documents")]
 struct ExistingArguments {
     /// Leave out documents whose id is in the file already
     #[arg(long, requires = "id_column")]
@@ -141,12 +153,19 @@ impl ExistingArguments {
 impl Counts {
     fn say(&self) {
         let Counts { added, skipped, replaced, total } = *self;
-        let mut parts = vec![format!("added {}", counted(added, "document"))];
+        let mut parts = Vec::new();
+        if added > 0 || replaced + skipped == 0 {
+            parts.push(format!("added {}", counted(added, "document")));
+        }
         if replaced > 0 {
-            parts.push(format!("replaced {replaced}"));
+            parts.push(format!("replaced {}", counted(replaced, "document")));
         }
         if skipped > 0 {
-            parts.push(format!("left out {skipped} whose ids are in the file already"));
+            let were = if skipped == 1 { "was" } else { "were" };
+            parts.push(format!(
+                "left out {} that {were} there already",
+                counted(skipped, "document")
+            ));
         }
         output::warn(&format!("{}; there are {total} now", parts.join(", ")));
     }

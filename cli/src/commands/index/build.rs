@@ -6,6 +6,7 @@ use clap::Args;
 use nearzip::{Error, Method};
 
 use crate::arguments::{CompressorArguments, RunArguments, TrainArguments};
+use crate::examples::examples;
 use crate::method::methods;
 use crate::output::{self, counted};
 use crate::progress::Bar;
@@ -13,16 +14,30 @@ use crate::training::Training;
 
 /// Build a model file from labeled documents
 #[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    (
+        "nearzip index build --train train.csv -o model.nearzip",
+        "Build a file for the default method",
+    ),
+    (
+        "nearzip index build --train train.csv --method \"knn compressor=gzip-bits\" -o model.nearzip",
+        "Build a file for nearest neighbors by finer lengths",
+    ),
+    (
+        "nearzip index build --train model.nearzip --method \"hybrid blend=fitted\" -o model.nearzip",
+        "Choose the blend of a changed file anew",
+    ),
+]))]
 pub(super) struct Arguments {
     #[command(flatten)]
     train: TrainArguments,
 
     /// Model file to write; an existing file is replaced
-    #[arg(long, short, value_name = "FILE")]
+    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     output: PathBuf,
 
     /// Replace the output file even if it is not a model file
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     force: bool,
 
     #[command(flatten)]
@@ -30,7 +45,7 @@ pub(super) struct Arguments {
 
     /// Method to prepare the file for: with class and hybrid, the file also has the class model, and
     /// with hybrid the blend; otherwise every run that needs them has to compute them
-    #[arg(long, default_value = "hybrid", value_parser = methods())]
+    #[arg(long, default_value = "hybrid", value_parser = methods(), help_heading = "Method")]
     method: Method,
 
     #[command(flatten)]

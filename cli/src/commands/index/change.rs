@@ -7,10 +7,18 @@ use clap::Args;
 use nearzip::{Index, OpenOptions};
 
 use super::blend;
+use crate::examples::examples;
 use crate::output::{self, counted};
 
 /// Remove documents from a model file permanently
 #[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    ("nearzip index remove model.nearzip --id A17 A18", "Remove two documents"),
+    (
+        "nearzip index remove model.nearzip --ids-from ids.txt",
+        "Remove those whose ids are in a file",
+    ),
+]))]
 pub(super) struct Remove {
     /// Model file
     model: PathBuf,
@@ -19,12 +27,19 @@ pub(super) struct Remove {
     which: IdArguments,
 
     /// Do not show notes
-    #[arg(long, short)]
+    #[arg(long, short, help_heading = "Run")]
     quiet: bool,
 }
 
 /// Give documents of a model file another label
 #[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    ("nearzip index relabel model.nearzip --id A17 --label sport", "Correct a label"),
+    (
+        "cut -f1 wrong.tsv | nearzip index relabel model.nearzip --ids-from - --label spam",
+        "Correct many",
+    ),
+]))]
 pub(super) struct Relabel {
     /// Model file
     model: PathBuf,
@@ -37,7 +52,7 @@ pub(super) struct Relabel {
     label: String,
 
     /// Do not show notes
-    #[arg(long, short)]
+    #[arg(long, short, help_heading = "Run")]
     quiet: bool,
 }
 

@@ -7,17 +7,22 @@ use nearzip::ModelInfo;
 use serde::Serialize;
 
 use super::blend;
+use crate::examples::examples;
 use crate::output;
 
 /// Print what a model file contains
 #[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    ("nearzip index info model.nearzip", "See labels, methods and sizes"),
+    ("nearzip index info model.nearzip --json", "Have all labels, for a program"),
+]))]
 pub(super) struct Arguments {
     /// Model file
     model: PathBuf,
 
     /// Print one JSON object: schema, path, format_version, bytes, documents, labels, label_counts
     /// (label, documents), compressor, methods, blend, notes, sections (tag, bytes)
-    #[arg(long)]
+    #[arg(long, help_heading = "Output")]
     json: bool,
 }
 

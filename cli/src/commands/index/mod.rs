@@ -9,6 +9,7 @@ mod verify;
 
 use clap::{Args, Subcommand};
 
+use crate::examples::examples;
 use crate::status::ExitStatus;
 
 /// Build, inspect and change model files
@@ -20,6 +21,11 @@ use crate::status::ExitStatus;
 /// reading the old file are not disturbed, a crash at any moment loses nothing, and no bytes of removed
 /// documents remain in the file.
 #[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    ("nearzip index build --train train.csv --id-column key -o model.nearzip", "Build a file"),
+    ("nearzip classify --train model.nearzip new-texts.txt", "Use it"),
+    ("nearzip index add model.nearzip --train more.csv --id-column key", "Add to it"),
+]))]
 pub(crate) struct Arguments {
     #[command(subcommand)]
     command: Command,

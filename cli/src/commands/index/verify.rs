@@ -4,10 +4,14 @@ use std::path::PathBuf;
 use clap::Args;
 use nearzip::ModelInfo;
 
+use crate::examples::examples;
 use crate::output;
 
 /// Check every byte of a model file
 #[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    ("nearzip index verify model.nearzip", "See whether a file came through a copy whole"),
+]))]
 pub(super) struct Arguments {
     /// Model file
     model: PathBuf,

@@ -1,3 +1,5 @@
+mod window;
+
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -6,6 +8,7 @@ use anyhow::Context;
 use clap::Args;
 
 use crate::arguments::MeasureArguments;
+use crate::examples::examples;
 use crate::output;
 use crate::status::ExitStatus;
 
@@ -13,6 +16,13 @@ use crate::status::ExitStatus;
 ///
 /// The files are compared as raw bytes. The order matters: the first file is the query.
 #[derive(Debug, Args)]
+#[command(after_help = examples(&[
+    ("nearzip distance a.txt b.txt", "Compare two files by gzip"),
+    (
+        "nearzip distance a.txt b.txt --compressor gzip:6 --metric cdm --json",
+        "Choose compressor and metric",
+    ),
+]))]
 pub(crate) struct Arguments {
     /// File with the query, or - for standard input
     x: PathBuf,
@@ -23,9 +33,14 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     measure: MeasureArguments,
 
-    /// Print one JSON object: c_x, c_y, c_xy, distance
-    #[arg(long)]
+    /// Print one JSON object: compressor, metric, c_x, c_y, c_xy, distance, and note if there is
+    /// one
+    #[arg(long, help_heading = "Output")]
     json: bool,
+
+    /// Do not show notes
+    #[arg(long, short, help_heading = "Run")]
+    quiet: bool,
 }
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
@@ -41,10 +56,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     let mut query = encoder.query(&x)?;
     let (c_x, c_xy) = (query.query_len(), query.pair_len(&y)?);
     let distance = metric.distance(c_x, c_y, c_xy);
+    let note = window::note(&spec, x.len() as u64 + y.len() as u64);
 
     let mut output = output::data();
     if arguments.json {
-        let object = serde_json::json!({
+        let mut object = serde_json::json!({
             "compressor": spec.to_string(),
             "metric": metric.name(),
             "c_x": c_x,
@@ -52,12 +68,18 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
             "c_xy": c_xy,
             "distance": distance,
         });
+        if let Some(note) = &note {
+            object["note"] = note.as_str().into();
+        }
         writeln!(output, "{object}")?;
     } else {
         writeln!(output, "c_x       {c_x}\nc_y       {c_y}\nc_xy      {c_xy}")?;
         writeln!(output, "distance  {distance:.6}  ({metric}, {spec})")?;
     }
     output.flush()?;
+    if let Some(note) = note.filter(|_| !arguments.json && !arguments.quiet) {
+        output::warn(&note);
+    }
     Ok(ExitStatus::Success)
 }
 

@@ -125,3 +125,11 @@ impl TrainArguments {
         self.train.iter().map(|path| ("--train", path.as_path()))
     }
 }
+
+/// A number from 0 to 1.
+pub(crate) fn share(argument: &str) -> anyhow::Result<f64> {
+    match argument.parse() {
+        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
+        _ => bail!("give a number from 0 to 1"),
+    }
+}

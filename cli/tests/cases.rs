@@ -387,6 +387,32 @@ fn case_28_standard_input_is_read_once() {
 }
 
 #[test]
+fn case_29_junk_gets_no_label() {
+    let files = messages();
+    let texts = b"0943jf904jf09j34fpj\n\nwin 2 prizes\n";
+    let classify =
+        |flags: &str| files.run_with(&format!("classify -q --train one.csv {flags}"), texts);
+    classify("--method knn --max-distance 0.5 --reject-label unknown")
+        .printed("unknown\nunknown\nspam\n");
+    classify("--max-distance 0.5").printed("\n\nspam\n");
+    classify("--min-confidence 0.9 --reject-label unknown").printed("unknown\nunknown\nspam\n");
+    let run = classify("--method knn --max-distance 0.5 --json");
+    assert!(
+        run.stdout.starts_with("{\"id\":\"0\",\"label\":\"\",\"scores\":{\"spam\":1.0},"),
+        "the scores are there still: {}",
+        run.stdout
+    );
+    for (flags, message) in [
+        ("--max-distance NaN", "give a number that is at least 0"),
+        ("--min-confidence 1.5", "give a number from 0 to 1"),
+        ("--reject-label x", "--reject-label needs --min-confidence or --max-distance"),
+        ("--method class --max-distance 1", "--max-distance cannot be used with the method class"),
+    ] {
+        classify(flags).failed(message);
+    }
+}
+
+#[test]
 fn case_30_bad_rows_are_refused_or_skipped_and_named() {
     let files = case("30-bad-rows");
     for (file, message, skipped) in [

@@ -1,4 +1,5 @@
 mod output;
+mod rejection;
 
 use std::path::PathBuf;
 
@@ -15,6 +16,7 @@ use crate::progress::Bar;
 use crate::status::ExitStatus;
 use crate::training::Training;
 use output::{Answers, Extent, OutputFormat, Target};
+use rejection::RejectionArguments;
 
 /// The most neighbors per text in JSON, unless --neighbors says otherwise.
 const NEIGHBORS: usize = 5;
@@ -49,6 +51,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     method: MethodArguments,
+
+    #[command(flatten)]
+    rejection: RejectionArguments,
 
     #[command(flatten)]
     output: OutputArguments,
@@ -126,16 +131,17 @@ impl OutputArguments {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
-        let Arguments { train, input, method, output, run } = arguments;
+        let Arguments { train, input, method, rejection, output, run } = arguments;
         input.require_other_than(train)?;
         let method = method.method(&[], train.seed)?;
+        rejection.check(&method)?;
         let answers = output.answers(input.skip == 0)?;
         let training = Training::load(train, run.quiet)?;
         let bar = Bar::new(run.quiet);
         let classifier = training.classifier(&method, &bar)?;
         drop(bar);
 
-        let mut labels = Labels { classifier: &*classifier, answers };
+        let mut labels = Labels { classifier: &*classifier, rejection, answers };
         let others = PassThrough::of(&output.pass_through);
         input.for_each_batch(&others, run.quiet, &mut labels)?;
         labels.answers.finish()?;
@@ -146,6 +152,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
 /// Answers texts with labels.
 struct Labels<'a> {
     classifier: &'a dyn Classifier,
+    rejection: &'a RejectionArguments,
     answers: Answers,
 }
 
@@ -158,7 +165,7 @@ impl Answer for Labels<'_> {
         let predictions =
             self.classifier.predict_batch(queries, &|progress| bar.observe(progress))?;
         for (query, prediction) in queries.iter().zip(&predictions) {
-            self.answers.write(query, prediction)?;
+            self.answers.write(query, prediction, self.rejection.label(prediction))?;
         }
         self.answers.flush()
     }

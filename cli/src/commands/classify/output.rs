@@ -140,9 +140,19 @@ impl Answers {
         Ok(())
     }
 
-    pub(super) fn write(&mut self, query: &Query, prediction: &Prediction) -> anyhow::Result<()> {
+    /// Writes the answer to a text: the prediction, with another label if it is rejected.
+    pub(super) fn write(
+        &mut self,
+        query: &Query,
+        prediction: &Prediction,
+        rejected: Option<&str>,
+    ) -> anyhow::Result<()> {
         let Extent { top, neighbors } = self.extent;
-        let labels = prediction.likeliest(top.unwrap_or(1));
+        let mut labels = prediction.likeliest(top.unwrap_or(1));
+        let scores: Vec<f64> = labels.iter().map(|label| prediction.score(label)).collect();
+        if let Some(label) = rejected {
+            labels[0] = label;
+        }
         match &mut self.sink {
             Sink::Lines(output) => writeln!(output, "{}", labels.join("\t"))?,
             Sink::Table(table) => {
@@ -153,9 +163,8 @@ impl Answers {
                     table.write_field(field)?;
                 }
                 for rank in 0..top.unwrap_or(1) {
-                    let label = labels.get(rank);
-                    let score = label.map(|label| format!("{:.6}", prediction.score(label)));
-                    table.write_field(label.unwrap_or(&""))?;
+                    let score = scores.get(rank).map(|score| format!("{score:.6}"));
+                    table.write_field(labels.get(rank).unwrap_or(&""))?;
                     table.write_field(score.unwrap_or_default())?;
                 }
                 table.write_record(None::<&[u8]>)?;
@@ -163,6 +172,9 @@ impl Answers {
             Sink::Jsonl(output) => {
                 let mut outcome = Outcome::new(query.id.clone(), prediction);
                 outcome.keep(top.unwrap_or(usize::MAX), neighbors);
+                if let Some(label) = rejected {
+                    label.clone_into(&mut outcome.label);
+                }
                 let names = self.columns.iter().flatten().map(String::as_str);
                 let columns = names.zip(query.others.iter().map(String::as_str)).collect();
                 writeln!(output, "{}", serde_json::to_string(&Line { outcome, columns })?)?;

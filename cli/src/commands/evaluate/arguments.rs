@@ -2,14 +2,13 @@ use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
-use anyhow::bail;
 use clap::{Args, ValueEnum};
 use nearzip::report::{self, Report};
 use nearzip::{Corpus, KnnClassifier, Observer, Recall};
 
 use super::shots::ShotArguments;
 use super::split;
-use crate::arguments::{RunArguments, TrainArguments, limited, require_one_standard_input};
+use crate::arguments::{RunArguments, TrainArguments, limited, require_one_standard_input, share};
 use crate::examples::examples;
 use crate::method::MethodArguments;
 use crate::reading::{ReadArguments, Tests};
@@ -168,13 +167,5 @@ impl Arguments {
             OutputFormat::Markdown => write!(output, "{}", report::markdown(of))?,
         }
         Ok(output.flush()?)
-    }
-}
-
-/// A number from 0 to 1.
-fn share(argument: &str) -> anyhow::Result<f64> {
-    match argument.parse() {
-        Ok(share) if (0.0..=1.0).contains(&share) => Ok(share),
-        _ => bail!("give a number from 0 to 1"),
     }
 }

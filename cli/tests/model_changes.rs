@@ -75,7 +75,9 @@ fn documents_whose_id_is_there_already_are_refused_left_out_or_replaced() {
         add("").failed(part);
     }
     add("--skip-existing --replace").failed("cannot be used with");
-    files.run("index add m.nearzip --train more.csv --replace").failed("--id-column <COLUMN>");
+    files
+        .run("index add m.nearzip --train more.csv --replace")
+        .failed("need ids; choose their column with --id-column");
     assert_eq!(fs::read(files.path("m.nearzip")).unwrap(), before);
 
     let left_out = "left out 1 document that was there already";

@@ -1,6 +1,6 @@
 use std::path::PathBuf;
 
-use anyhow::bail;
+use anyhow::{bail, ensure};
 use clap::Args;
 use nearzip::{AddedIds, Corpus, Index, OpenOptions};
 
@@ -14,9 +14,9 @@ use crate::training;
 
 /// Add labeled documents to a model file
 ///
-/// With --id-column, the documents keep their ids. One whose id is in the file already is refused, and
-/// nothing is added, unless --skip-existing or --replace says what to do. Without --id-column, each
-/// document gets a number that no document of the file has ever had.
+/// With --id-column, and if they come from a folder or from FASTA, the documents keep their ids. One
+/// whose id is in the file already is refused, and nothing is added, unless --skip-existing or --replace
+/// says what to do. Otherwise, each document gets a number that no document of the file has ever had.
 #[derive(Debug, Args)]
 #[command(after_help = examples(&[
     (
@@ -52,12 +52,12 @@ pub(super) struct Arguments {
 #[command(next_help_heading = "Training documents")]
 struct ExistingArguments {
     /// Leave out documents whose id is in the file already
-    #[arg(long, requires = "id_column")]
+    #[arg(long)]
     skip_existing: bool,
 
     /// Replace documents whose id is in the file already; no bytes of the old ones remain, and the new
     /// ones are last in the file, as added ones are
-    #[arg(long, requires = "id_column")]
+    #[arg(long)]
     replace: bool,
 }
 
@@ -73,11 +73,17 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     arguments.run.on_threads(|| {
         let Arguments { model, train, existing, read, run } = arguments;
         let options = read.options();
-        let ids = match options.get_id_column() {
-            Some(_) => AddedIds::Kept,
-            None => AddedIds::Numbered,
-        };
         let corpus = training::corpus::<reading::Training>(train, &options, run.quiet)?;
+        // Files and records of FASTA have names, which are ids as well.
+        let has_names = || corpus.iter().any(|document| document.id.number().is_none());
+        let ids = match options.get_id_column().is_some() || has_names() {
+            true => AddedIds::Kept,
+            false => AddedIds::Numbered,
+        };
+        ensure!(
+            ids == AddedIds::Kept || !existing.skip_existing && !existing.replace,
+            "--skip-existing and --replace need ids; choose their column with --id-column"
+        );
         let bar = Bar::new(run.quiet);
         let counts = Index::update(model, OpenOptions::default(), |index| {
             let observer = |progress| bar.observe(progress);

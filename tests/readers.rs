@@ -474,18 +474,26 @@ proptest! {
         let file = file("anything", content);
         for header in [None, Some(true), Some(false)] {
             for format in [None, Some(format)] {
-                let options = ReadOptions::default().format(format).header(header);
+                let options = ReadOptions::default().format(format).header(header).skip_bad(3);
                 let _ = read(&file.path, &options);
+                let options = options.every_column(true).comment(b'#').max_bytes(64);
+                if let Ok(mut records) = Records::unlabeled(&file.path, &options) {
+                    let mut record = Record::default();
+                    while let Ok(true) = records.read(&mut record) {
+                        assert_eq!(record.others.len(), records.other_names().len());
+                    }
+                }
             }
         }
     }
 
-    /// Records that are written as CSV are read back unchanged.
+    /// Records that are written as CSV, with any delimiter, are read back unchanged.
     #[test]
     fn csv_is_read_back_as_it_was_written(
+        delimiter in prop::sample::select(&[b',', b';', b'|', b'\t'][..]),
         rows in prop::collection::vec(("[a-z\"]([a-z\", ]{0,5}[a-z])?", any::<Vec<u8>>()), 1..20),
     ) {
-        let mut writer = csv::WriterBuilder::new().from_writer(Vec::new());
+        let mut writer = csv::WriterBuilder::new().delimiter(delimiter).from_writer(Vec::new());
         writer.write_record(["label", "text"]).unwrap();
         for (label, text) in &rows {
             writer.write_record([label.as_bytes(), text]).unwrap();

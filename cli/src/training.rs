@@ -10,7 +10,7 @@ use nearzip::{
 
 use crate::arguments::{TrainArguments, limited};
 use crate::progress::Bar;
-use crate::reading::{self, Inputs, Role, explain, say_notes};
+use crate::reading::{self, Role, explain, say_notes};
 
 /// The training documents.
 pub(crate) struct Training {
@@ -51,15 +51,16 @@ pub(crate) fn texts(
     let mut corpus = Corpus::new();
     let mut record = Record::default();
     for path in paths {
-        let mut records = Records::unlabeled(path, options).map_err(explain::<Inputs>)?;
-        while records.read(&mut record).map_err(explain::<Inputs>)? {
+        let mut records =
+            Records::unlabeled(path, options).map_err(explain::<reading::Training>)?;
+        while records.read(&mut record).map_err(explain::<reading::Training>)? {
             match record.id.take() {
                 Some(id) => corpus.push_with_id("", &record.text, id),
                 None => corpus.push("", &record.text),
             }
         }
         if !quiet {
-            say_notes::<Inputs>(records.report());
+            say_notes::<reading::Training>(records.report());
         }
     }
     Ok(corpus)

@@ -293,6 +293,11 @@ impl ReadOptions {
             .chain(&self.other_columns)
     }
 
+    /// Whether any column is chosen.
+    pub(super) fn chooses_columns(&self) -> bool {
+        self.columns().next().is_some()
+    }
+
     /// Refuses more bytes than may be held in memory.
     pub(super) fn check_size(&self, bytes: usize) -> Result<(), InputFault> {
         match bytes as u64 > self.max_bytes {

@@ -21,7 +21,7 @@ pub(super) fn recognize(
         return Ok(format);
     }
     let line = input.reader.line()?;
-    if !labeled && options.columns().next().is_none() {
+    if !labeled && !options.chooses_columns() {
         return Ok(with_labels(line).unwrap_or(Format::Lines));
     }
     if line.is_empty() {

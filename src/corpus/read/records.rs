@@ -82,20 +82,22 @@ impl Records {
         };
         // Whether each record has its label with it.
         let with_label = labeled && labels.is_none();
+        let format = match options.format {
+            None if path.is_dir() && with_label => Some(Format::Folder),
+            None if path.is_dir() => Some(Format::Files),
+            format => format,
+        };
         let report = |format| ReadReport::new(name.clone(), format);
-        let (source, report): (Box<dyn RecordSource>, _) = match options.format {
-            Some(Format::Folder) if !path.is_dir() => return Err(fault(InputFault::NotFolder)),
-            None if path.is_dir() && with_label => {
+        let (source, report): (Box<dyn RecordSource>, _) = match format {
+            Some(Format::Folder) if path.is_dir() => {
                 (Box::new(Folder::open(path, options)?), report(Format::Folder))
             }
-            Some(Format::Folder) => {
-                (Box::new(Folder::open(path, options)?), report(Format::Folder))
+            Some(Format::Folder) => return Err(fault(InputFault::NotFolder)),
+            Some(format @ Format::Files) if with_label => {
+                return Err(fault(InputFault::Unlabeled(format)));
             }
-            Some(Format::Files) if with_label => {
-                return Err(fault(InputFault::Unlabeled(Format::Files)));
-            }
-            format if format == Some(Format::Files) || format.is_none() && path.is_dir() => {
-                (Box::new(Documents::open(path, options)?), report(Format::Files))
+            Some(format @ Format::Files) => {
+                (Box::new(Documents::open(path, options)?), report(format))
             }
             _ if path.is_dir() => return Err(fault(InputFault::Folder)),
             _ => Records::open_file(path, options, with_label)?,
@@ -224,11 +226,11 @@ fn source(
     if let Some(fault) = input::impostor_of_line(first_line).filter(|_| format != Format::Lines) {
         return Err(fault.into());
     }
-    let needs_first = labeled || format.has_columns() || options.columns().next().is_some();
+    let needs_first = labeled || format.has_columns() || options.chooses_columns();
     if first_line.is_empty() && needs_first {
         return Err(InputFault::Empty.into());
     }
-    if !format.has_columns() && options.columns().next().is_some() {
+    if !format.has_columns() && options.chooses_columns() {
         return Err(InputFault::NoColumns(format).into());
     }
     let lines = |reader: Box<dyn BufRead + Send>| LineReader::new(reader, options.max_bytes);

@@ -21,6 +21,9 @@ pub(crate) trait Role {
     const HEADING: &'static str;
     /// Whether their records have labels.
     const LABELED: bool;
+    /// The part of the memory, as its divisor, that they may take: all documents of a labeled file, or
+    /// one text of an input, of which there are several copies when it is answered.
+    const MEMORY_DIVISOR: u64;
 }
 
 /// The documents to search.
@@ -39,18 +42,21 @@ impl Role for Training {
     const PREFIX: &'static str = "";
     const HEADING: &'static str = "How labeled files are read";
     const LABELED: bool = true;
+    const MEMORY_DIVISOR: u64 = 2;
 }
 
 impl Role for Inputs {
     const PREFIX: &'static str = "input-";
     const HEADING: &'static str = "How inputs are read";
     const LABELED: bool = false;
+    const MEMORY_DIVISOR: u64 = 8;
 }
 
 impl Role for Tests {
     const PREFIX: &'static str = "test-";
     const HEADING: &'static str = "How test documents are read, if not as training documents";
     const LABELED: bool = true;
+    const MEMORY_DIVISOR: u64 = 2;
 }
 
 type Parser = fn() -> ValueParser;
@@ -191,7 +197,7 @@ const FLAGS: [Flag; 15] = [
         name: "max-bytes",
         option: "max_bytes",
         help: "Refuse more than this in memory: all texts of a labeled file, or one text of an input \
-               [default: half of the machine's memory]",
+               [default: half of the machine's memory, and an eighth for a text]",
         is_common: false,
         value: Some(("BYTES", || value_parser!(u64).into())),
         set: |options, matches, id| options.max_bytes(one::<u64>(matches, id).unwrap_or_default()),
@@ -287,7 +293,7 @@ impl<R: Role> ReadArguments<R> {
     /// The options that were given, and the usual others.
     pub(crate) fn options(&self) -> ReadOptions {
         let usual = ReadOptions::default();
-        self.options_over(usual.max_bytes(half_of_memory()))
+        self.options_over(usual.max_bytes(memory() / R::MEMORY_DIVISOR))
     }
 }
 
@@ -328,14 +334,14 @@ fn flag_of<R: Role>(option: &str) -> Option<String> {
     })
 }
 
-fn half_of_memory() -> u64 {
+/// The machine's memory, or what a container has of it, in bytes.
+fn memory() -> u64 {
     let Ok(mut system) = sysinfo::System::new() else {
         return ReadOptions::default().get_max_bytes();
     };
     system.refresh_memory();
     let machine = system.total_memory();
-    // A container may have less.
-    system.cgroup_limits().map_or(machine, |limits| limits.total_memory.min(machine)) / 2
+    system.cgroup_limits().map_or(machine, |limits| limits.total_memory.min(machine))
 }
 
 fn one<T: Clone + Send + Sync + 'static>(matches: &ArgMatches, id: &str) -> Option<T> {

@@ -1,12 +1,11 @@
 //! Where answers go, and in which format.
 
-use std::collections::BTreeMap;
 use std::io::{self, BufWriter, Write};
 
 use anyhow::ensure;
 use clap::ValueEnum;
 use nearzip::{Outcome, Prediction};
-use serde::Serialize;
+use serde::{Serialize, Serializer};
 
 use crate::file::OutputFile;
 use crate::input::Query;
@@ -98,8 +97,26 @@ enum Sink {
 struct Line<'a> {
     #[serde(flatten)]
     outcome: Outcome,
-    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
-    columns: BTreeMap<&'a str, &'a str>,
+    #[serde(skip_serializing_if = "Columns::is_empty")]
+    columns: Columns<'a>,
+}
+
+/// The fields of columns, under their names, in the order of the input.
+struct Columns<'a> {
+    names: &'a [String],
+    fields: &'a [String],
+}
+
+impl Columns<'_> {
+    fn is_empty(&self) -> bool {
+        self.names.is_empty()
+    }
+}
+
+impl Serialize for Columns<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_map(self.names.iter().zip(self.fields))
+    }
 }
 
 impl Answers {
@@ -175,8 +192,8 @@ impl Answers {
                 if let Some(label) = rejected {
                     label.clone_into(&mut outcome.label);
                 }
-                let names = self.columns.iter().flatten().map(String::as_str);
-                let columns = names.zip(query.others.iter().map(String::as_str)).collect();
+                let names = self.columns.as_deref().unwrap_or_default();
+                let columns = Columns { names, fields: &query.others };
                 writeln!(output, "{}", serde_json::to_string(&Line { outcome, columns })?)?;
             }
         }

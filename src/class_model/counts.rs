@@ -32,11 +32,14 @@ impl Key {
     }
 }
 
-/// Counts how often each key occurs.
-pub(super) fn tally(mut keys: Vec<Key>) -> Vec<Occurrences> {
+/// Counts how often each key occurs, and removes all keys.
+pub(super) fn tally(keys: &mut Vec<Key>) -> Vec<Occurrences> {
     keys.sort_unstable();
     let runs = keys.chunk_by(|a, b| a == b);
-    runs.map(|run| Occurrences { key: run[0], count: run.len() as u64 }).collect()
+    let occurrences =
+        runs.map(|run| Occurrences { key: run[0], count: run.len() as u64 }).collect();
+    keys.clear();
+    occurrences
 }
 
 /// A count in one class: the class in the upper 16 bits, the count in the lower 16.
@@ -318,6 +321,13 @@ pub(super) struct Row<'a> {
     summary: Option<&'a Summary>,
 }
 
+/// A gram of a text, and its counts in all documents.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Found<'a> {
+    pub(super) gram: Gram,
+    pub(super) row: Row<'a>,
+}
+
 /// The number of cells of a long row, and the sum of its counts in two words.
 type Summary = [u32; 3];
 
@@ -358,7 +368,11 @@ impl<'a> Row<'a> {
 
     /// How often the gram occurs in a class.
     pub(super) fn count(self, class: u16) -> u64 {
-        self.among(&[class]).next().map_or(0, |(_, count)| count)
+        let found = match self.summary {
+            Some(_) => self.among(&[class]).next().map(|(_, count)| count),
+            None => self.classes().find(|&(other, _)| other == class).map(|(_, count)| count),
+        };
+        found.unwrap_or(0)
     }
 
     /// Those of some classes, given in order, in which the gram occurs: their places among the given

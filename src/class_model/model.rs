@@ -1,6 +1,7 @@
 //! Adding and removing documents, and scoring texts.
 
 use std::convert::Infallible;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::class_size::ClassSize;
@@ -39,8 +40,12 @@ pub(crate) struct ClassModel {
 /// The largest number of classes.
 pub(super) const MOST_CLASSES: usize = u16::MAX as usize;
 
-/// About how many bytes of documents are added to the counts at once.
-const BATCH_BYTES: usize = 1 << 20;
+/// How many grams are counted at once. While the model is smaller, so are the batches, so that building
+/// takes memory in proportion to it.
+const BATCH: std::ops::RangeInclusive<usize> = 1 << 21..=5 << 20;
+
+/// How many positions of a document, at most, are counted at once.
+const POSITIONS: usize = 1 << 14;
 
 impl ClassModel {
     /// The model of no documents; of the lowest order unless one is given.
@@ -81,20 +86,24 @@ impl ClassModel {
         let order = order.unwrap_or_else(|| order_for(&bytes));
         let mut model = ClassModel { bytes, ..ClassModel::new(Some(order))? };
         let tracker = Tracker::new(observer, Stage::Indexing, documents.len());
-        let mut keys = Vec::new();
+        let (mut keys, mut batch) = (Vec::new(), *BATCH.start());
         for document in documents {
-            tracker.advance(0)?;
             let (label, text) = document?;
             let class = model.intern(label)?;
             model.classes[usize::from(class)].grow(text);
             model.everything.grow(text);
-            model.push_keys(text, class, &mut keys);
-            if keys.len() > BATCH_BYTES * order {
-                model.counts.add(&tally(std::mem::take(&mut keys)));
+            let framed = gram::framed(text);
+            for positions in parts(&framed) {
+                tracker.advance(0)?;
+                model.push_keys(&framed, positions, class, &mut keys);
+                if keys.len() >= batch {
+                    model.counts.add(&tally(&mut keys));
+                    batch = (model.counts.bytes() / 4).clamp(*BATCH.start(), *BATCH.end());
+                }
             }
             tracker.advance(1)?;
         }
-        model.counts.add(&tally(keys));
+        model.counts.add(&tally(&mut keys));
         Ok(model)
     }
 
@@ -138,8 +147,11 @@ impl ClassModel {
     /// [`Error::TooManyLabels`] for more than 65,535 labels; nothing is changed then.
     pub(crate) fn add(&mut self, label: &str, text: &[u8]) -> Result<()> {
         let class = self.intern(label)?;
-        let occurrences = self.occurrences(text, class);
-        self.counts.add(&occurrences);
+        let framed = gram::framed(text);
+        for positions in parts(&framed) {
+            let occurrences = self.occurrences(&framed, positions, class);
+            self.counts.add(&occurrences);
+        }
         self.classes[usize::from(class)].grow(text);
         self.everything.grow(text);
         self.bytes.add(text);
@@ -156,8 +168,17 @@ impl ClassModel {
         let (mut left, mut everything) = (self.classes[usize::from(class)], self.everything);
         left.shrink(text)?;
         everything.shrink(text)?;
-        let occurrences = self.occurrences(text, class);
-        self.counts.remove(&occurrences)?;
+        let framed = gram::framed(text);
+        for positions in parts(&framed) {
+            let occurrences = self.occurrences(&framed, positions.clone(), class);
+            if let Err(unknown) = self.counts.remove(&occurrences) {
+                for removed in parts(&framed[..positions.start]) {
+                    let occurrences = self.occurrences(&framed, removed, class);
+                    self.counts.add(&occurrences);
+                }
+                return Err(unknown);
+            }
+        }
         self.classes[usize::from(class)] = left;
         self.everything = everything;
         self.bytes.remove(text);
@@ -174,8 +195,8 @@ impl ClassModel {
             order: self.order,
             left_out: None,
         };
-        let found = scorer.find(&gram::framed(text));
-        self.scaled(&scorer.scores(&found), text, &self.classes)
+        let scores = scorer.scores(&gram::framed(text)).expect("nothing is left out");
+        self.scaled(&scores, text, &self.classes)
     }
 
     /// The [log-odds](ClassModel::log_odds) of a document by the model of all the others: its own
@@ -233,9 +254,7 @@ impl ClassModel {
             order: self.order,
             left_out: Some(&left_out),
         };
-        let found = scorer.find(&framed);
-        left_out.check(&found)?;
-        Ok(self.scaled(&scorer.scores(&found), text, classes))
+        Ok(self.scaled(&scorer.scores(&framed)?, text, classes))
     }
 
     /// Log-odds from scores.
@@ -287,17 +306,23 @@ impl ClassModel {
         self.class(label)
     }
 
-    fn occurrences(&self, text: &[u8], class: u16) -> Vec<Occurrences> {
+    fn occurrences(&self, framed: &[u8], positions: Range<usize>, class: u16) -> Vec<Occurrences> {
         let mut keys = Vec::new();
-        self.push_keys(text, class, &mut keys);
-        tally(keys)
+        self.push_keys(framed, positions, class, &mut keys);
+        tally(&mut keys)
     }
 
-    fn push_keys(&self, text: &[u8], class: u16, keys: &mut Vec<Key>) {
-        let framed = gram::framed(text);
-        for position in 0..framed.len() {
-            let grams = gram::ending_at(&framed, position, self.order + 1);
+    /// Appends the grams that end at some positions.
+    fn push_keys(&self, framed: &[u8], positions: Range<usize>, class: u16, keys: &mut Vec<Key>) {
+        for position in positions {
+            let grams = gram::ending_at(framed, position, self.order + 1);
             keys.extend(grams.map(|gram| Key::new(gram, class)));
         }
     }
+}
+
+/// The positions of a framed text, a part at a time.
+fn parts(framed: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let end = framed.len();
+    (0..end).step_by(POSITIONS).map(move |start| start..end.min(start + POSITIONS))
 }

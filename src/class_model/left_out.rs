@@ -9,6 +9,13 @@ use crate::error::{Error, Result};
 pub(super) struct LeftOut {
     class: u16,
     longest: usize,
+    /// Of a class that has other documents: if it has none, its counts are those of the document.
+    counted: Option<Counted>,
+}
+
+/// The grams of a document, each with the number of its occurrences.
+#[derive(Debug)]
+struct Counted {
     /// A hash table with linear probing, of 2^bits entries, of which a third is free.
     entries: Vec<Entry>,
     bits: u32,
@@ -37,17 +44,17 @@ impl Entry {
 /// The most entries that a table starts with, as a power of two: 64 KiB.
 const MOST_BITS_AT_FIRST: u32 = 13;
 
-impl LeftOut {
+impl Counted {
     /// Counts the grams of up to `longest` bytes.
-    pub(super) fn new(framed: &[u8], longest: usize, class: u16) -> LeftOut {
+    fn new(framed: &[u8], longest: usize) -> Counted {
         let most = framed.len() * longest;
         let bits = (2 * most).next_power_of_two().ilog2().clamp(2, MOST_BITS_AT_FIRST);
         let entries = vec![Entry::default(); 1 << bits];
-        let mut left_out = LeftOut { class, longest, entries, bits, used: 0 };
+        let mut counted = Counted { entries, bits, used: 0 };
         for position in 0..framed.len() {
-            gram::ending_at(framed, position, longest).for_each(|gram| left_out.add(gram));
+            gram::ending_at(framed, position, longest).for_each(|gram| counted.add(gram));
         }
-        left_out
+        counted
     }
 
     fn add(&mut self, gram: Gram) {
@@ -109,6 +116,15 @@ impl LeftOut {
             place = self.next_place(place);
         }
     }
+}
+
+impl LeftOut {
+    /// Leaves out a document, whose grams of up to `longest` bytes are counted unless it is the only
+    /// one of its class.
+    pub(super) fn new(framed: &[u8], longest: usize, class: u16, is_only: bool) -> LeftOut {
+        let counted = (!is_only).then(|| Counted::new(framed, longest));
+        LeftOut { class, longest, counted }
+    }
 
     /// How often the grams that were found at the positions from `start` on occur in the document.
     ///
@@ -120,9 +136,13 @@ impl LeftOut {
         let places = found.chunks_exact(self.longest).zip(counts.chunks_exact_mut(self.longest));
         for (position, (found, counts)) in (start..).zip(places) {
             for (found, count) in found.iter().zip(counts).take(position + 1) {
-                // If a gram was not found, longer ones were not looked up, and it is not counted.
-                *count = self.count(found.gram);
-                if found.row.count(self.class) < (*count).max(1) {
+                let of_class = found.row.count(self.class);
+                *count = match &self.counted {
+                    Some(counted) => counted.count(found.gram),
+                    None => of_class,
+                };
+                // If a gram was not found, longer ones were not looked up.
+                if of_class < (*count).max(1) {
                     return Err(Error::UnknownDocument);
                 }
             }
@@ -173,23 +193,28 @@ mod tests {
         let grams = |position| gram::ending_at(&text, position, 6);
         let mut expected: HashMap<Gram, u64> = HashMap::new();
         (0..text.len()).flat_map(grams).for_each(|gram| *expected.entry(gram).or_default() += 1);
-        let left_out = LeftOut::new(&text, 6, 0);
-        assert!(left_out.bits > MOST_BITS_AT_FIRST, "the table has grown");
-        assert!(left_out.entries.len() <= 3 * expected.len(), "in proportion to what is different");
-        assert!(
-            (0..text.len()).flat_map(grams).all(|gram| left_out.count(gram) == expected[&gram])
-        );
+        let counted = Counted::new(&text, 6);
+        assert!(counted.bits > MOST_BITS_AT_FIRST, "the table has grown");
+        assert!(counted.entries.len() <= 3 * expected.len(), "in proportion to what is different");
+        assert!((0..text.len()).flat_map(grams).all(|gram| counted.count(gram) == expected[&gram]));
         let other = gram::ending_at(b"never", 4, 5).last().unwrap();
-        assert_eq!(left_out.count(other), 0);
+        assert_eq!(counted.count(other), 0);
+    }
+
+    /// One large text per label, such as a book or a language: nothing is kept for each of its bytes.
+    #[test]
+    fn one_long_document_of_a_class_needs_no_table() {
+        let table = |is_only| LeftOut::new(&b"some text".repeat(1_000), 6, 0, is_only).counted;
+        assert!(table(true).is_none() && table(false).is_some());
     }
 
     #[test]
     fn a_full_entry_is_continued_in_another() {
         let gram = gram::ending_at(b"a", 0, 1).next().unwrap();
-        let mut left_out = LeftOut::new(b"a", 1, 0);
-        let place = left_out.first_place(gram);
-        left_out.entries[place].0 += Entry::FULL - 3;
-        (0..5).for_each(|_| left_out.add(gram));
-        assert_eq!((left_out.count(gram), left_out.used), (1 + Entry::FULL - 3 + 5, 2));
+        let mut counted = Counted::new(b"a", 1);
+        let place = counted.first_place(gram);
+        counted.entries[place].0 += Entry::FULL - 3;
+        (0..5).for_each(|_| counted.add(gram));
+        assert_eq!((counted.count(gram), counted.used), (1 + Entry::FULL - 3 + 5, 2));
     }
 }

@@ -5,7 +5,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use super::class_size::ClassSize;
-use super::counts::{Counts, Key, Occurrences, tally};
+use super::counts::{Counts, Key};
 use super::gram;
 use super::left_out::LeftOut;
 use super::logarithm::ONE;
@@ -97,13 +97,13 @@ impl ClassModel {
                 tracker.advance(0)?;
                 model.push_keys(&framed, positions, class, &mut keys);
                 if keys.len() >= batch {
-                    model.counts.add(&tally(&mut keys));
+                    model.counts.add_each(&mut keys);
                     batch = (model.counts.bytes() / 4).clamp(*BATCH.start(), *BATCH.end());
                 }
             }
             tracker.advance(1)?;
         }
-        model.counts.add(&tally(&mut keys));
+        model.counts.add_each(&mut keys);
         Ok(model)
     }
 
@@ -148,9 +148,10 @@ impl ClassModel {
     pub(crate) fn add(&mut self, label: &str, text: &[u8]) -> Result<()> {
         let class = self.intern(label)?;
         let framed = gram::framed(text);
+        let mut keys = Vec::new();
         for positions in parts(&framed) {
-            let occurrences = self.occurrences(&framed, positions, class);
-            self.counts.add(&occurrences);
+            self.push_keys(&framed, positions, class, &mut keys);
+            self.counts.add_each(&mut keys);
         }
         self.classes[usize::from(class)].grow(text);
         self.everything.grow(text);
@@ -169,12 +170,13 @@ impl ClassModel {
         left.shrink(text)?;
         everything.shrink(text)?;
         let framed = gram::framed(text);
+        let mut keys = Vec::new();
         for positions in parts(&framed) {
-            let occurrences = self.occurrences(&framed, positions.clone(), class);
-            if let Err(unknown) = self.counts.remove(&occurrences) {
+            self.push_keys(&framed, positions.clone(), class, &mut keys);
+            if let Err(unknown) = self.counts.remove_each(&mut keys) {
                 for removed in parts(&framed[..positions.start]) {
-                    let occurrences = self.occurrences(&framed, removed, class);
-                    self.counts.add(&occurrences);
+                    self.push_keys(&framed, removed, class, &mut keys);
+                    self.counts.add_each(&mut keys);
                 }
                 return Err(unknown);
             }
@@ -209,7 +211,8 @@ impl ClassModel {
         let class = self.class(label)?;
         let mut classes = self.classes.clone();
         classes[usize::from(class)].shrink(text)?;
-        self.left_out(class, text, None, &classes)
+        let is_only = classes[usize::from(class)].documents == 0;
+        self.left_out(class, is_only, text, None, &classes)
     }
 
     /// As [`log_odds_without`](ClassModel::log_odds_without), but only of some classes, given in
@@ -232,12 +235,13 @@ impl ClassModel {
             false => self.classes[usize::from(other)],
         };
         let classes: Vec<ClassSize> = among.iter().map(size).collect();
-        self.left_out(class, text, Some(among), &classes)
+        self.left_out(class, left.documents == 0, text, Some(among), &classes)
     }
 
     fn left_out(
         &self,
         class: u16,
+        is_only: bool,
         text: &[u8],
         among: Option<&[u16]>,
         classes: &[ClassSize],
@@ -245,7 +249,7 @@ impl ClassModel {
         let mut everything = self.everything;
         everything.shrink(text)?;
         let framed = gram::framed(text);
-        let left_out = LeftOut::new(&framed, self.order + 1, class);
+        let left_out = LeftOut::new(&framed, self.order + 1, class, is_only);
         let scorer = Scorer {
             counts: &self.counts,
             among,
@@ -304,12 +308,6 @@ impl ClassModel {
             self.classes.push(ClassSize::default());
         }
         self.class(label)
-    }
-
-    fn occurrences(&self, framed: &[u8], positions: Range<usize>, class: u16) -> Vec<Occurrences> {
-        let mut keys = Vec::new();
-        self.push_keys(framed, positions, class, &mut keys);
-        tally(&mut keys)
     }
 
     /// Appends the grams that end at some positions.

@@ -83,8 +83,9 @@ impl<'a> Scorer<'a> {
             for position in positions {
                 here.clear();
                 let first = (position - start) * longest;
-                for place in first..first + longest.min(position + 1) {
-                    self.push(&mut here, found[place].row, own.get(place));
+                let found = found[first..][..longest.min(position + 1)].iter();
+                for (found, place) in found.zip(first..) {
+                    self.push(&mut here, found.row, own.get(place));
                 }
                 // The first byte is the frame, which predicts but is not predicted.
                 if position > 0 {

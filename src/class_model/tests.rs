@@ -233,10 +233,16 @@ fn counts_too_large_for_a_cell_stay_exact() {
         counts.add(&occurrences(count));
         assert_eq!(counted(&counts), [(7, count + 1)]);
         assert_eq!(counts.iter().collect::<Vec<_>>(), occurrences(count + 1));
-        counts.remove(&occurrences(count)).unwrap();
-        assert_eq!(counts, before);
+        let key = || vec![Key::new(gram, 7)];
+        counts.remove_each(&mut key()).unwrap();
+        assert_eq!(counted(&counts), [(7, count)]);
+        counts.add_each(&mut key());
+        assert_eq!(counted(&counts), [(7, count + 1)]);
+        counts = before.clone();
     }
-    assert!(counts.remove(&occurrences(2)).is_err());
+    let key = Key::new(gram, 7);
+    assert!(counts.remove_each(&mut vec![key, key]).is_err());
+    assert_eq!(counts, before);
 }
 
 /// One document with some text in words, so long that it is processed in parts, and a few short ones.

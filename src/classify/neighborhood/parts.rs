@@ -3,7 +3,7 @@
 use std::ops::Range;
 
 /// How many grams are sorted at once, unless there are more than [`MOST`] times as many.
-const SORTED: usize = 1 << 20;
+const SORTED: usize = 1 << 18;
 
 /// The most parts. For each of them, the texts are read again.
 const MOST: usize = 16;

@@ -32,11 +32,10 @@ impl Key {
     }
 }
 
-/// Counts how often each key occurs.
-pub(super) fn tally(mut keys: Vec<Key>) -> Vec<Occurrences> {
-    keys.sort_unstable();
+/// How often each of some sorted keys occurs.
+fn tally(keys: &[Key]) -> impl Iterator<Item = Occurrences> {
     let runs = keys.chunk_by(|a, b| a == b);
-    runs.map(|run| Occurrences { key: run[0], count: run.len() as u64 }).collect()
+    runs.map(|run| Occurrences { key: run[0], count: run.len() as u64 })
 }
 
 /// A count in one class: the class in the upper 16 bits, the count in the lower 16.
@@ -103,41 +102,62 @@ impl Counts {
         self.find(self.guess(key.gram())).count(key.class())
     }
 
-    /// Adds counts. `occurrences` are sorted, each key once.
-    pub(super) fn add(&mut self, occurrences: &[Occurrences]) {
-        self.update(occurrences, |old, more| old + more);
+    /// Adds one to the count of each key, as often as it is there, and removes all keys.
+    pub(super) fn add_each(&mut self, keys: &mut Vec<Key>) {
+        keys.sort_unstable();
+        let mut builder = Builder::default();
+        for changed in keys.chunk_by(|a, b| a.sector() == b.sector()) {
+            self.update(&mut builder, tally(changed), |old, more| old + more);
+        }
+        keys.clear();
     }
 
-    /// Subtracts counts. `occurrences` are sorted, each key once.
+    /// Subtracts one from the count of each key, as often as it is there, and removes all keys.
     ///
     /// # Errors
     ///
     /// [`Error::UnknownDocument`] if a count would fall below 0; nothing is changed then.
-    pub(super) fn remove(&mut self, occurrences: &[Occurrences]) -> Result<()> {
-        let contained = |occurrence: &Occurrences| self.count(occurrence.key) >= occurrence.count;
-        if !occurrences.iter().all(contained) {
-            return Err(Error::UnknownDocument);
+    pub(super) fn remove_each(&mut self, keys: &mut Vec<Key>) -> Result<()> {
+        keys.sort_unstable();
+        let contained =
+            tally(keys).all(|occurrences| self.count(occurrences.key) >= occurrences.count);
+        let mut builder = Builder::default();
+        for changed in keys.chunk_by(|a, b| a.sector() == b.sector()).filter(|_| contained) {
+            self.update(&mut builder, tally(changed), |old, less| old - less);
         }
-        self.update(occurrences, |old, less| old - less);
-        Ok(())
+        keys.clear();
+        contained.then_some(()).ok_or(Error::UnknownDocument)
     }
 
-    fn update(&mut self, occurrences: &[Occurrences], change: impl Fn(u64, u64) -> u64) {
+    /// Adds counts. `occurrences` are sorted, each key once.
+    pub(super) fn add(&mut self, occurrences: &[Occurrences]) {
         let mut builder = Builder::default();
         for changed in occurrences.chunk_by(|a, b| a.key.sector() == b.key.sector()) {
-            let number = changed[0].key.sector();
-            let mut old = self.sectors[number].iter(number).peekable();
-            for occurrence in changed {
-                while let Some(before) = old.next_if(|old| old.key < occurrence.key) {
-                    builder.push(before);
-                }
-                let same = old.next_if(|old| old.key == occurrence.key);
-                let count = change(same.map_or(0, |same| same.count), occurrence.count);
-                builder.push(Occurrences { key: occurrence.key, count });
-            }
-            old.for_each(|after| builder.push(after));
-            self.sectors[number] = builder.finish();
+            self.update(&mut builder, changed.iter().copied(), |old, more| old + more);
         }
+    }
+
+    /// Changes counts of one sector.
+    fn update(
+        &mut self,
+        builder: &mut Builder,
+        changed: impl Iterator<Item = Occurrences>,
+        change: impl Fn(u64, u64) -> u64,
+    ) {
+        let mut changed = changed.peekable();
+        let Some(first) = changed.peek() else { return };
+        let number = first.key.sector();
+        let mut old = self.sectors[number].iter(number).peekable();
+        for occurrence in changed {
+            while let Some(before) = old.next_if(|old| old.key < occurrence.key) {
+                builder.push(before);
+            }
+            let same = old.next_if(|old| old.key == occurrence.key);
+            let count = change(same.map_or(0, |same| same.count), occurrence.count);
+            builder.push(Occurrences { key: occurrence.key, count });
+        }
+        old.for_each(|after| builder.push(after));
+        self.sectors[number] = builder.finish();
     }
 
     /// All counts, sorted by gram and class.
@@ -318,6 +338,13 @@ pub(super) struct Row<'a> {
     summary: Option<&'a Summary>,
 }
 
+/// A gram of a text, and its counts in all documents.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct Found<'a> {
+    pub(super) gram: Gram,
+    pub(super) row: Row<'a>,
+}
+
 /// The number of cells of a long row, and the sum of its counts in two words.
 type Summary = [u32; 3];
 
@@ -358,7 +385,11 @@ impl<'a> Row<'a> {
 
     /// How often the gram occurs in a class.
     pub(super) fn count(self, class: u16) -> u64 {
-        self.among(&[class]).next().map_or(0, |(_, count)| count)
+        let found = match self.summary {
+            Some(_) => self.among(&[class]).next().map(|(_, count)| count),
+            None => self.classes().find(|&(other, _)| other == class).map(|(_, count)| count),
+        };
+        found.unwrap_or(0)
     }
 
     /// Those of some classes, given in order, in which the gram occurs: their places among the given

@@ -5,7 +5,7 @@
 /// Two grams with the same number are the same gram by definition, in every count, so counts stay
 /// exact and do not depend on the order of insertion. Among m grams, about m² / 2⁴¹ pairs collide:
 /// at most one or so among a million grams, about fifty among ten million.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(super) struct Gram(u64);
 
 impl Gram {

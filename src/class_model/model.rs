@@ -1,10 +1,11 @@
 //! Adding and removing documents, and scoring texts.
 
 use std::convert::Infallible;
+use std::ops::Range;
 use std::sync::Arc;
 
 use super::class_size::ClassSize;
-use super::counts::{Counts, Key, Occurrences, tally};
+use super::counts::{Counts, Key};
 use super::gram;
 use super::left_out::LeftOut;
 use super::logarithm::ONE;
@@ -39,8 +40,12 @@ pub(crate) struct ClassModel {
 /// The largest number of classes.
 pub(super) const MOST_CLASSES: usize = u16::MAX as usize;
 
-/// About how many bytes of documents are added to the counts at once.
-const BATCH_BYTES: usize = 1 << 20;
+/// How many grams are counted at once. While the model is smaller, so are the batches, so that building
+/// takes memory in proportion to it.
+const BATCH: std::ops::RangeInclusive<usize> = 1 << 21..=5 << 20;
+
+/// How many positions of a document, at most, are counted at once.
+const POSITIONS: usize = 1 << 14;
 
 impl ClassModel {
     /// The model of no documents; of the lowest order unless one is given.
@@ -81,20 +86,24 @@ impl ClassModel {
         let order = order.unwrap_or_else(|| order_for(&bytes));
         let mut model = ClassModel { bytes, ..ClassModel::new(Some(order))? };
         let tracker = Tracker::new(observer, Stage::Indexing, documents.len());
-        let mut keys = Vec::new();
+        let (mut keys, mut batch) = (Vec::new(), *BATCH.start());
         for document in documents {
-            tracker.advance(0)?;
             let (label, text) = document?;
             let class = model.intern(label)?;
             model.classes[usize::from(class)].grow(text);
             model.everything.grow(text);
-            model.push_keys(text, class, &mut keys);
-            if keys.len() > BATCH_BYTES * order {
-                model.counts.add(&tally(std::mem::take(&mut keys)));
+            let framed = gram::framed(text);
+            for positions in parts(&framed) {
+                tracker.advance(0)?;
+                model.push_keys(&framed, positions, class, &mut keys);
+                if keys.len() >= batch {
+                    model.counts.add_each(&mut keys);
+                    batch = (model.counts.bytes() / 4).clamp(*BATCH.start(), *BATCH.end());
+                }
             }
             tracker.advance(1)?;
         }
-        model.counts.add(&tally(keys));
+        model.counts.add_each(&mut keys);
         Ok(model)
     }
 
@@ -138,8 +147,12 @@ impl ClassModel {
     /// [`Error::TooManyLabels`] for more than 65,535 labels; nothing is changed then.
     pub(crate) fn add(&mut self, label: &str, text: &[u8]) -> Result<()> {
         let class = self.intern(label)?;
-        let occurrences = self.occurrences(text, class);
-        self.counts.add(&occurrences);
+        let framed = gram::framed(text);
+        let mut keys = Vec::new();
+        for positions in parts(&framed) {
+            self.push_keys(&framed, positions, class, &mut keys);
+            self.counts.add_each(&mut keys);
+        }
         self.classes[usize::from(class)].grow(text);
         self.everything.grow(text);
         self.bytes.add(text);
@@ -156,8 +169,18 @@ impl ClassModel {
         let (mut left, mut everything) = (self.classes[usize::from(class)], self.everything);
         left.shrink(text)?;
         everything.shrink(text)?;
-        let occurrences = self.occurrences(text, class);
-        self.counts.remove(&occurrences)?;
+        let framed = gram::framed(text);
+        let mut keys = Vec::new();
+        for positions in parts(&framed) {
+            self.push_keys(&framed, positions.clone(), class, &mut keys);
+            if let Err(unknown) = self.counts.remove_each(&mut keys) {
+                for removed in parts(&framed[..positions.start]) {
+                    self.push_keys(&framed, removed, class, &mut keys);
+                    self.counts.add_each(&mut keys);
+                }
+                return Err(unknown);
+            }
+        }
         self.classes[usize::from(class)] = left;
         self.everything = everything;
         self.bytes.remove(text);
@@ -174,8 +197,8 @@ impl ClassModel {
             order: self.order,
             left_out: None,
         };
-        let found = scorer.find(&gram::framed(text));
-        self.scaled(&scorer.scores(&found), text, &self.classes)
+        let scores = scorer.scores(&gram::framed(text)).expect("nothing is left out");
+        self.scaled(&scores, text, &self.classes)
     }
 
     /// The [log-odds](ClassModel::log_odds) of a document by the model of all the others: its own
@@ -188,7 +211,8 @@ impl ClassModel {
         let class = self.class(label)?;
         let mut classes = self.classes.clone();
         classes[usize::from(class)].shrink(text)?;
-        self.left_out(class, text, None, &classes)
+        let is_only = classes[usize::from(class)].documents == 0;
+        self.left_out(class, is_only, text, None, &classes)
     }
 
     /// As [`log_odds_without`](ClassModel::log_odds_without), but only of some classes, given in
@@ -211,12 +235,13 @@ impl ClassModel {
             false => self.classes[usize::from(other)],
         };
         let classes: Vec<ClassSize> = among.iter().map(size).collect();
-        self.left_out(class, text, Some(among), &classes)
+        self.left_out(class, left.documents == 0, text, Some(among), &classes)
     }
 
     fn left_out(
         &self,
         class: u16,
+        is_only: bool,
         text: &[u8],
         among: Option<&[u16]>,
         classes: &[ClassSize],
@@ -224,7 +249,7 @@ impl ClassModel {
         let mut everything = self.everything;
         everything.shrink(text)?;
         let framed = gram::framed(text);
-        let left_out = LeftOut::new(&framed, self.order + 1, class);
+        let left_out = LeftOut::new(&framed, self.order + 1, class, is_only);
         let scorer = Scorer {
             counts: &self.counts,
             among,
@@ -233,9 +258,7 @@ impl ClassModel {
             order: self.order,
             left_out: Some(&left_out),
         };
-        let found = scorer.find(&framed);
-        left_out.check(&found)?;
-        Ok(self.scaled(&scorer.scores(&found), text, classes))
+        Ok(self.scaled(&scorer.scores(&framed)?, text, classes))
     }
 
     /// Log-odds from scores.
@@ -287,17 +310,17 @@ impl ClassModel {
         self.class(label)
     }
 
-    fn occurrences(&self, text: &[u8], class: u16) -> Vec<Occurrences> {
-        let mut keys = Vec::new();
-        self.push_keys(text, class, &mut keys);
-        tally(keys)
-    }
-
-    fn push_keys(&self, text: &[u8], class: u16, keys: &mut Vec<Key>) {
-        let framed = gram::framed(text);
-        for position in 0..framed.len() {
-            let grams = gram::ending_at(&framed, position, self.order + 1);
+    /// Appends the grams that end at some positions.
+    fn push_keys(&self, framed: &[u8], positions: Range<usize>, class: u16, keys: &mut Vec<Key>) {
+        for position in positions {
+            let grams = gram::ending_at(framed, position, self.order + 1);
             keys.extend(grams.map(|gram| Key::new(gram, class)));
         }
     }
+}
+
+/// The positions of a framed text, a part at a time.
+fn parts(framed: &[u8]) -> impl Iterator<Item = Range<usize>> {
+    let end = framed.len();
+    (0..end).step_by(POSITIONS).map(move |start| start..end.min(start + POSITIONS))
 }

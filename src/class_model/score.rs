@@ -15,13 +15,16 @@
 //! evidence of all bytes. The code works with fixed-point logarithms: it is what defines the scores
 //! to the last bit, and the formulae are what it approximates.
 
+use std::ops::Range;
+
 use super::class_size::ClassSize;
-use super::counts::{Counts, Row};
+use super::counts::{Counts, Found, Row};
 use super::gram::Suffix;
 use super::interpolation::Interpolation;
 use super::left_out::LeftOut;
 use super::log_counts::LogCounts;
 use super::logarithm::Logarithms;
+use crate::error::Result;
 
 /// The lowest order whose ratios are evidence, if `order` is the highest.
 pub(super) fn lowest_order(order: usize) -> usize {
@@ -43,10 +46,19 @@ pub(super) struct Scorer<'a> {
     pub(super) left_out: Option<&'a LeftOut>,
 }
 
+/// How many positions of a text are scored at once: enough to hide the time that memory takes, and few
+/// enough that what is found for them takes little memory, however long the text is.
+const POSITIONS: usize = 1 << 10;
+
 impl<'a> Scorer<'a> {
-    /// The score of each of the classes for a text, from what was [found](Scorer::find) for it: in units of
-    /// the logarithm, and summed over the orders, not averaged.
-    pub(super) fn scores(self, found: &[Row<'_>]) -> Vec<i64> {
+    /// The score of each of the classes for a framed text: in units of the logarithm, and summed over
+    /// the orders, not averaged.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownDocument`](crate::Error::UnknownDocument) if the text is left out but has not
+    /// been counted.
+    pub(super) fn scores(self, framed: &[u8]) -> Result<Vec<i64>> {
         let logarithms = Logarithms::new();
         let longest = self.order + 1;
         let orders = lowest_order(self.order)..longest;
@@ -60,56 +72,72 @@ impl<'a> Scorer<'a> {
         let bytes: Vec<u64> = self.classes.iter().map(|class| class.bytes).collect();
         let mut contexts = LogCounts::new(logarithms, &bytes, self.bytes, longest);
         let mut here = contexts.clone();
-        for (position, rows) in found.chunks_exact(longest).enumerate() {
-            here.clear();
-            for (length, &row) in (1..=longest.min(position + 1)).zip(rows) {
-                match (self.left_out, self.among) {
-                    (None, None) => here.push(row.classes()),
-                    (None, Some(among)) => here.push_some(row.among(among), row.total()),
-                    (Some(left_out), None) => here.push(left_out.remaining(row, position, length)),
-                    (Some(left_out), Some(among)) => {
-                        let (counts, total) =
-                            left_out.remaining_among(row, among, position, length);
-                        here.push_some(counts, total);
-                    }
+        let mut found = Vec::new();
+        for start in (0..framed.len()).step_by(POSITIONS) {
+            let positions = start..framed.len().min(start + POSITIONS);
+            self.find(framed, positions.clone(), &mut found);
+            let own = match self.left_out {
+                Some(left_out) => left_out.counts(start, &found)?,
+                None => Vec::new(),
+            };
+            for position in positions {
+                here.clear();
+                let first = (position - start) * longest;
+                let found = found[first..][..longest.min(position + 1)].iter();
+                for (found, place) in found.zip(first..) {
+                    self.push(&mut here, found.row, own.get(place));
                 }
+                // The first byte is the frame, which predicts but is not predicted.
+                if position > 0 {
+                    interpolation.add_byte(contexts.rows(), here.rows().skip(1));
+                }
+                std::mem::swap(&mut contexts, &mut here);
             }
-            // The first byte is the frame, which predicts but is not predicted.
-            if position > 0 {
-                interpolation.add_byte(contexts.rows(), here.rows().skip(1));
-            }
-            std::mem::swap(&mut contexts, &mut here);
         }
-        interpolation.scores()
+        Ok(interpolation.scores())
     }
 
-    /// The counts of all grams of a text, by the position of their last byte, then by length.
+    /// Appends the counts of a gram, which occurs `own` times in the text that is left out.
+    fn push(self, here: &mut LogCounts, row: Row<'_>, own: Option<&u64>) {
+        match (self.left_out.zip(own), self.among) {
+            (None, None) => here.push(row.classes()),
+            (None, Some(among)) => here.push_some(row.among(among), row.total()),
+            (Some((left_out, &own)), None) => here.push(left_out.remaining(row, own)),
+            (Some((left_out, &own)), Some(among)) => {
+                let (counts, total) = left_out.remaining_among(row, among, own);
+                here.push_some(counts, total);
+            }
+        }
+    }
+
+    /// The counts of all grams that end at some positions of a text, by position, then by length.
     ///
     /// If a gram never occurs, longer ones with the same end do not either and are not looked up.
     /// So grams are looked up length by length, and for each length all guesses are made before any
     /// is followed.
-    pub(super) fn find(self, framed: &[u8]) -> Vec<Row<'a>> {
-        let longest = self.order + 1;
-        let mut rows = vec![Row::default(); framed.len() * longest];
+    fn find(self, framed: &[u8], positions: Range<usize>, found: &mut Vec<Found<'a>>) {
+        let (longest, start) = (self.order + 1, positions.start);
+        found.clear();
+        found.resize(positions.len() * longest, Found::default());
         let mut ends: Vec<(usize, Suffix)> =
-            (0..framed.len()).map(|position| (position, Suffix::default())).collect();
-        let mut guesses = Vec::with_capacity(framed.len());
+            positions.map(|position| (position, Suffix::default())).collect();
+        let mut guesses = Vec::with_capacity(ends.len());
         for length in 0..longest {
             for (position, suffix) in &mut ends {
                 *suffix = suffix.preceded_by(framed[*position - length]);
             }
             guesses.clear();
             guesses.extend(ends.iter().map(|(_, suffix)| self.counts.guess(suffix.gram())));
+            let place = |position: usize| (position - start) * longest + length;
             let mut followed = guesses.iter();
-            ends.retain(|&(position, _)| {
+            ends.retain(|&(position, suffix)| {
                 let row = followed.next().map(|&guess| self.counts.find(guess)).unwrap_or_default();
-                rows[position * longest + length] = row;
+                found[place(position)] = Found { gram: suffix.gram(), row };
                 !row.is_empty() && position > length
             });
             // Reads a word of each row, so that all rows are fetched from memory at once.
-            let row = |&(position, _): &(usize, _)| rows[position * longest + length];
+            let row = |&(position, _): &(usize, _)| found[place(position)].row;
             std::hint::black_box(ends.iter().map(row).fold(0, |all, row| all ^ row.first_word()));
         }
-        rows
     }
 }

@@ -92,8 +92,8 @@ fn scores(model: &ClassModel, text: &[u8]) -> Vec<f64> {
     let bytes = everything.bytes;
     let scorer = Scorer { counts, among: None, classes, bytes, order: *order, left_out: None };
     let bits = 1.0 / ((order + 1 - lowest_order(*order)) as f64 * f64::from(ONE));
-    let found = scorer.find(&gram::framed(text));
-    scorer.scores(&found).into_iter().map(|score| score as f64 * bits).collect()
+    let scores = scorer.scores(&gram::framed(text)).unwrap();
+    scores.into_iter().map(|score| score as f64 * bits).collect()
 }
 
 /// There are about five roundings per byte and order, each of which loses at most 1/256 bit; the
@@ -233,10 +233,66 @@ fn counts_too_large_for_a_cell_stay_exact() {
         counts.add(&occurrences(count));
         assert_eq!(counted(&counts), [(7, count + 1)]);
         assert_eq!(counts.iter().collect::<Vec<_>>(), occurrences(count + 1));
-        counts.remove(&occurrences(count)).unwrap();
-        assert_eq!(counts, before);
+        let key = || vec![Key::new(gram, 7)];
+        counts.remove_each(&mut key()).unwrap();
+        assert_eq!(counted(&counts), [(7, count)]);
+        counts.add_each(&mut key());
+        assert_eq!(counted(&counts), [(7, count + 1)]);
+        counts = before.clone();
     }
-    assert!(counts.remove(&occurrences(2)).is_err());
+    let key = Key::new(gram, 7);
+    assert!(counts.remove_each(&mut vec![key, key]).is_err());
+    assert_eq!(counts, before);
+}
+
+/// One document with some text in words, so long that it is processed in parts, and a few short ones.
+fn one_long_document() -> Corpus {
+    let mut random = Random::new(8);
+    let mut word = || -> Vec<u8> {
+        (0..3 + random.below(5)).map(|_| b'a' + random.below(6) as u8).chain(*b" ").collect()
+    };
+    let mut text = |words: usize| -> Vec<u8> { (0..words).flat_map(|_| word()).collect() };
+    let documents =
+        [("long", text(8_000)), ("short", text(10)), ("long", text(9)), ("other", text(300))];
+    documents.into_iter().collect()
+}
+
+#[test]
+fn one_long_document_is_scored_by_the_formulae() {
+    let corpus = one_long_document();
+    for order in [2, 4] {
+        assert_close(&corpus, order, &corpus.text(0)[..5_000]);
+        assert_close(&corpus, order, corpus.text(3));
+    }
+}
+
+#[test]
+fn one_long_document_can_be_left_out_added_and_removed() {
+    let corpus = one_long_document();
+    let (label, text) = (corpus.label(0), corpus.text(0));
+    let whole = model(&corpus, 4);
+    let mut without = whole.clone();
+    without.remove(label, text).unwrap();
+    assert_eq!(whole.log_odds_without(label, text).unwrap(), without.log_odds(text));
+    assert_eq!(without.encode(whole.labels()), {
+        model(&corpus.subset(&[2, 1, 3]), 4).encode(whole.labels())
+    });
+    without.add(label, text).unwrap();
+    assert_eq!(without.counts, whole.counts);
+}
+
+/// It is noticed in its last part, after others have been removed.
+#[test]
+fn one_long_document_that_differs_at_its_end_cannot_be_removed() {
+    let corpus = one_long_document();
+    let mut model = model(&corpus, 4);
+    let before = model.clone();
+    let mut text = corpus.text(0).to_vec();
+    *text.last_mut().unwrap() = b'?';
+    assert!(matches!(model.remove("long", &text), Err(Error::UnknownDocument)));
+    assert!(matches!(model.log_odds_without("long", &text), Err(Error::UnknownDocument)));
+    assert_eq!((&model.counts, &model.classes), (&before.counts, &before.classes));
+    assert_eq!(model.everything, before.everything);
 }
 
 /// A row so long that it is searched, with counts of all sizes.

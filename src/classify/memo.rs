@@ -34,6 +34,11 @@ impl<T> Memo<T> {
             }
         }
     }
+
+    /// The value for the document at `position`, if it has been computed.
+    pub(super) fn known(&self, position: usize) -> Option<&T> {
+        self.by_position.get()?[position].get()
+    }
 }
 
 #[cfg(test)]
@@ -44,9 +49,11 @@ mod tests {
     #[test]
     fn each_value_is_computed_once() {
         let memo = Memo::default();
+        assert_eq!(memo.known(1), None);
         assert!(memo.get(1, 3, || Err(Error::EmptyCorpus)).is_err());
         assert_eq!(*memo.get(1, 3, || Ok("made")).unwrap(), "made");
         assert_eq!(*memo.get(1, 3, || Ok("made again")).unwrap(), "made");
+        assert_eq!((memo.known(1), memo.known(2)), (Some(&"made"), None));
         assert_eq!(*memo.get(2, 3, || Ok("another")).unwrap(), "another");
     }
 }

@@ -7,7 +7,7 @@ use super::blend::{Blend, Signals};
 use super::config::{BlendSource, HybridConfig, METHOD};
 use super::drawn::drawn;
 use super::offsets::score_offsets;
-use super::residuals::{Residual, by_label, left_out, residual};
+use super::residuals::{LogOdds, Residual, by_label, residual};
 use crate::class_model::ClassModel;
 use crate::classify::classifier::{Classifier, Update, predict_each};
 use crate::classify::memo::Memo;
@@ -88,6 +88,7 @@ pub struct HybridClassifier {
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     pub(super) neighborhood: NeighborhoodCache,
+    pub(super) log_odds: LogOdds,
     residuals: Memo<Residual>,
     offsets: OnceLock<Vec<f64>>,
 }
@@ -192,7 +193,7 @@ impl HybridClassifier {
         let tracker = Tracker::new(observer, Stage::Indexing, drawn.len());
         let signals_of = |&position: &usize| {
             tracker.advance(0)?;
-            let class = left_out(&self.index, model, position)?;
+            let class = self.cache.log_odds.of(&self.index, model, position)?.to_vec();
             let text = self.index.text(position)?;
             let (signals, _) = self.signals(text, Some(position), model, class)?;
             tracker.advance(1)?;
@@ -224,7 +225,7 @@ impl HybridClassifier {
         let mut corrections = vec![0.0; class.len()];
         let shares = ridge(&neighborhood.kernel, RIDGE);
         for (&document, share) in neighborhood.documents.iter().zip(shares) {
-            let make = || residual(index, model, &cache.neighborhood, document);
+            let make = || residual(index, model, &cache.neighborhood, &cache.log_odds, document);
             for &(label, residual) in cache.residuals.get(document, index.end(), make)? {
                 corrections[label as usize] += share * f64::from(residual);
             }
@@ -253,7 +254,7 @@ impl HybridClassifier {
         if let Some(offsets) = self.cache.offsets.get() {
             return Ok(offsets);
         }
-        let offsets = score_offsets(&self.index, model)?;
+        let offsets = score_offsets(&self.index, model, &self.cache.log_odds)?;
         Ok(self.cache.offsets.get_or_init(|| offsets))
     }
 }

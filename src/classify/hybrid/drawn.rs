@@ -4,7 +4,7 @@ use crate::index::Index;
 const LEFT_OUT: usize = 1024;
 
 /// With more labels than this, what is computed for each document is not computed for each label too:
-/// fewer documents are drawn, and residuals are divided between [`Rivals`](super::rivals::Rivals).
+/// fewer documents are drawn, and residuals are divided between [`rivals`](super::rivals::rivals).
 pub(super) const MANY_LABELS: usize = 128;
 
 /// The number of documents that are drawn for any number of labels.

@@ -1,7 +1,7 @@
 use rayon::prelude::*;
 
 use super::drawn::drawn;
-use super::residuals::left_out;
+use super::residuals::LogOdds;
 use crate::class_model::ClassModel;
 use crate::error::Result;
 use crate::index::Index;
@@ -21,14 +21,18 @@ const FEW_IMPOSTORS: f64 = 4.0;
 ///
 /// A class with more text gets a higher score for any text. With many documents, all classes have
 /// enough text, and the means reflect how similar labels are, which must not be subtracted.
-pub(super) fn score_offsets(index: &Index, model: &ClassModel) -> Result<Vec<f64>> {
+pub(super) fn score_offsets(
+    index: &Index,
+    model: &ClassModel,
+    log_odds: &LogOdds,
+) -> Result<Vec<f64>> {
     let labels = index.labels().len();
     let scarcity = 1.0 - index.len() as f64 / labels as f64 / ENOUGH;
     if scarcity <= 0.0 {
         return Ok(vec![0.0; labels]);
     }
     let scored = |&position: &usize| {
-        Ok((index.label_id(position)?.index(), left_out(index, model, position)?))
+        Ok((index.label_id(position)?.index(), log_odds.of(index, model, position)?))
     };
     let scored = drawn(index).par_iter().map(scored).collect::<Result<Vec<_>>>()?;
     let offset = |label: usize| {

@@ -1,5 +1,6 @@
 use super::rivals::{Rival, rivals};
 use crate::class_model::ClassModel;
+use crate::classify::memo::Memo;
 use crate::classify::neighborhood::NeighborhoodCache;
 use crate::classify::prediction::probabilities;
 use crate::error::{Error, Result};
@@ -21,13 +22,17 @@ pub(super) fn residual(
     index: &Index,
     model: &ClassModel,
     cache: &NeighborhoodCache,
+    log_odds: &LogOdds,
     position: usize,
 ) -> Result<Residual> {
     let truth = index.label_id(position)?.number();
     let (labels, log_odds): (Vec<Option<u32>>, Vec<f64>) =
         match rivals(index, model, cache, position).map_err(lacking)? {
             None => {
-                let log_odds = left_out(index, model, position)?;
+                let log_odds = match log_odds.0.known(position) {
+                    Some(known) => known.clone(),
+                    None => left_out(index, model, position)?,
+                };
                 (0..).map(Some).zip(log_odds).unzip()
             }
             Some(rivals) => {
@@ -54,6 +59,19 @@ pub(super) fn residual(
     };
     let residuals = labels.into_iter().zip(probabilities(&log_odds)).filter_map(residual);
     Ok(residuals.filter(|(_, residual)| f64::from(residual.abs()) >= LEAST).collect())
+}
+
+/// The log-odds of each label for drawn documents that are left out. They are needed more than once,
+/// and only they are kept, because they are as many as there are labels.
+#[derive(Debug, Default)]
+pub(super) struct LogOdds(Memo<Vec<f64>>);
+
+impl LogOdds {
+    /// Those of the document at `position`.
+    pub(super) fn of(&self, index: &Index, model: &ClassModel, position: usize) -> Result<&[f64]> {
+        let log_odds = self.0.get(position, index.end(), || left_out(index, model, position))?;
+        Ok(log_odds)
+    }
 }
 
 /// The log-odds of each label for the document at `position`, predicted from all the others.

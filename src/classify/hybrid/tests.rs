@@ -40,8 +40,14 @@ fn residuals_are_those_of_a_model_without_the_document() {
         let class = ClassClassifier::build(&corpus.subset(&rest), config, &unobserved).unwrap();
         let prediction = class.predict(corpus.text(left_out)).unwrap();
         let mut found = vec![0.0; corpus.labels().len()];
-        for &(label, residual) in
-            &residual(&hybrid.index, model, &hybrid.cache.neighborhood, left_out).unwrap()
+        for &(label, residual) in &residual(
+            &hybrid.index,
+            model,
+            &hybrid.cache.neighborhood,
+            &hybrid.cache.log_odds,
+            left_out,
+        )
+        .unwrap()
         {
             found[label as usize] = f64::from(residual);
         }
@@ -58,7 +64,7 @@ fn signals_are_those_of_the_definition() {
     let hybrid = on(corpus(), GIVEN);
     let HybridClassifier { index, cache, .. } = &hybrid;
     let model = index.class_model(&unobserved).unwrap();
-    let offsets = score_offsets(index, model).unwrap();
+    let offsets = score_offsets(index, model, &cache.log_odds).unwrap();
     assert!(offsets.iter().any(|&offset| offset != 0.0), "there are few documents per label");
     for text in Corpus::sample_held_out().first(5, Some(1)).texts() {
         let (signals, neighbors) = hybrid.signals(text, None, model, model.log_odds(text)).unwrap();
@@ -74,7 +80,8 @@ fn signals_are_those_of_the_definition() {
                 .fold(FAR, f64::min);
             assert_eq!(signals.distances[label], distance);
             let residual = |&document: &usize| {
-                let residuals = residual(index, model, &cache.neighborhood, document).unwrap();
+                let residuals =
+                    residual(index, model, &cache.neighborhood, &cache.log_odds, document).unwrap();
                 let of_label = residuals.iter().find(|residual| residual.0 as usize == label);
                 of_label.map_or(0.0, |residual| f64::from(residual.1))
             };
@@ -112,7 +119,12 @@ fn many_labels() {
             );
             let stands_for: f64 = compared.iter().map(|rival| rival.stands_for).sum();
             assert!((stands_for - labels as f64).abs() < 1e-9, "each label is stood for once");
-            assert!(residual(index, model, &cache.neighborhood, position).unwrap().len() <= 33);
+            assert!(
+                residual(index, model, &cache.neighborhood, &cache.log_odds, position)
+                    .unwrap()
+                    .len()
+                    <= 33
+            );
         }
     }
 }
@@ -129,7 +141,8 @@ fn many_labels_have_the_residuals_of_the_definition() {
         let odds = |label: usize| log_odds[label].exp();
         let sum: f64 =
             compared.iter().map(|rival| rival.stands_for * odds(rival.label.index())).sum();
-        let residuals = residual(index, model, &cache.neighborhood, position).unwrap();
+        let residuals =
+            residual(index, model, &cache.neighborhood, &cache.log_odds, position).unwrap();
         let truth = index.label_id(position).unwrap();
         assert!(residuals.iter().any(|&(label, _)| label == truth.number()));
         for rival in compared.iter().filter(|rival| rival.stands_for == 1.0) {

@@ -1,5 +1,7 @@
 //! The pairwise similarities of a few texts.
 
+use std::ops::Range;
+
 use super::weights::{GramWeights, repeated};
 use crate::error::Result;
 
@@ -18,15 +20,47 @@ impl Kernel {
     ///
     /// O(n log n + Σ t²) for n grams, and t the number of texts that share one.
     pub(super) fn new(texts: &[(&[u8], f64)], weights: GramWeights<'_>) -> Result<Kernel> {
+        let bytes = texts.iter().map(|(text, _)| text.len()).sum();
+        Kernel::in_parts(texts, weights, weights.parts(bytes))
+    }
+
+    fn in_parts(
+        texts: &[(&[u8], f64)],
+        weights: GramWeights<'_>,
+        parts: impl Iterator<Item = Range<u32>>,
+    ) -> Result<Kernel> {
         let size = texts.len();
+        let mut kernel = Kernel { size, cosines: vec![0.0; size * size] };
         let mut entries: Vec<(u32, u32)> = Vec::new();
-        for (&(text, _), number) in texts.iter().zip(0..) {
-            entries.extend(weights.grams(text).map(|gram| (gram, number)));
+        for part in parts {
+            entries.clear();
+            for (&(text, _), number) in texts.iter().zip(0..) {
+                let grams = weights.grams(text).filter(|gram| part.contains(gram));
+                entries.extend(grams.map(|gram| (gram, number)));
+            }
+            // By gram; the sort is stable, so entries of a gram stay in the order of the texts.
+            radsort::sort_by_key(&mut entries, |&(gram, _)| gram);
+            kernel.add(&entries, texts, weights)?;
         }
-        // By gram; the sort is stable, so entries of a gram stay in the order of the texts.
-        radsort::sort_by_key(&mut entries, |&(gram, _)| gram);
-        let mut cosines = vec![0.0; size * size];
-        let mut of_texts: Vec<(usize, f64)> = Vec::with_capacity(size);
+        let cosines = &mut kernel.cosines;
+        for row in 0..size {
+            for column in 0..row {
+                cosines[column * size + row] = cosines[row * size + column];
+            }
+            cosines[row * (size + 1)] = if texts[row].1 > 0.0 { 1.0 } else { 0.0 };
+        }
+        Ok(kernel)
+    }
+
+    /// Adds what some grams contribute to the cosines below the diagonal. `entries` are the grams, each
+    /// with the numbers of the texts in which it occurs, sorted.
+    fn add(
+        &mut self,
+        entries: &[(u32, u32)],
+        texts: &[(&[u8], f64)],
+        weights: GramWeights<'_>,
+    ) -> Result<()> {
+        let mut of_texts: Vec<(usize, f64)> = Vec::with_capacity(self.size);
         for of_gram in entries.chunk_by(|a, b| a.0 == b.0) {
             let (gram, first) = of_gram[0];
             if of_gram[of_gram.len() - 1].1 == first {
@@ -44,19 +78,13 @@ impl Kernel {
                 of_texts.push((text, weight / texts[text].1));
             }
             for (position, &(row, weight)) in of_texts.iter().enumerate() {
-                let row = &mut cosines[row * size..][..size];
+                let row = &mut self.cosines[row * self.size..][..self.size];
                 for &(column, other) in &of_texts[..position] {
                     row[column] += weight * other;
                 }
             }
         }
-        for row in 0..size {
-            for column in 0..row {
-                cosines[column * size + row] = cosines[row * size + column];
-            }
-            cosines[row * (size + 1)] = if texts[row].1 > 0.0 { 1.0 } else { 0.0 };
-        }
-        Ok(Kernel { size, cosines })
+        Ok(())
     }
 
     pub(in crate::classify) fn row(&self, text: usize) -> &[f64] {
@@ -139,6 +167,21 @@ mod tests {
                 assert!((kernel.row(row)[column] - expected).abs() < 1e-12);
             }
         }
+    }
+
+    #[test]
+    fn parts_change_nothing() {
+        let index =
+            Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved).unwrap();
+        let weights = GramWeights::new(&index).unwrap();
+        let corpus = Corpus::sample().first(40, Some(1));
+        let norm = |text| (text, weights.norm(text).unwrap());
+        let texts: Vec<_> = corpus.texts().map(norm).collect();
+        let whole = Kernel::new(&texts, weights).unwrap();
+        let end = index.candidates(&unobserved).unwrap().grams_end();
+        let parts = [0..7, 7..7, 7..end / 3, end / 3..end];
+        let parts = Kernel::in_parts(&texts, weights, parts.into_iter()).unwrap();
+        assert_eq!(parts.cosines, whole.cosines);
     }
 
     #[test]

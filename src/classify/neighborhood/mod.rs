@@ -4,9 +4,11 @@
 //! |---|---|
 //! | `similar` | the documents that share the most rare grams with a text |
 //! | `weights` | the weight of each gram |
+//! | `parts` | the grams of long texts, a part at a time |
 //! | `kernel` | the cosines between texts, and kernel ridge regression on them |
 
 mod kernel;
+mod parts;
 mod similar;
 mod weights;
 

@@ -2,7 +2,7 @@
 
 use std::cmp::Ordering;
 
-use super::weights::{repeated, runs};
+use super::weights::{for_each_distinct, repeated};
 use crate::error::Result;
 use crate::index::Index;
 use crate::pool::Pool;
@@ -38,9 +38,11 @@ pub(super) fn similar(
     except: Option<usize>,
 ) -> Result<Vec<usize>> {
     let candidates = index.candidates(&unobserved)?;
-    let mut grams: Vec<u32> = candidates.grams_of(text).collect();
-    grams.sort_unstable();
-    let distinct: Vec<(u32, usize)> = runs(&grams).collect();
+    let mut distinct: Vec<(u32, usize)> = Vec::new();
+    for_each_distinct(candidates, text, |gram, occurrences| {
+        distinct.push((gram, occurrences));
+        Ok(())
+    })?;
     let occurrences = |gram| {
         let place = distinct.partition_point(|&(before, _)| before < gram);
         distinct[place].1

@@ -1,5 +1,8 @@
 //! The weight of each gram of a text.
 
+use std::ops::Range;
+
+use super::parts::parts;
 use crate::error::Result;
 use crate::index::{CandidateIndex, Index};
 use crate::progress::unobserved;
@@ -37,6 +40,11 @@ impl<'a> GramWeights<'a> {
         self.candidates.grams_of(text)
     }
 
+    /// All grams in [`parts`], for texts with this many bytes together.
+    pub(super) fn parts(self, bytes: usize) -> impl Iterator<Item = Range<u32>> {
+        parts(bytes, self.candidates.grams_end())
+    }
+
     /// The weight of a gram that occurs once: ln(documents / documents with it)^1.25, or 0 if no
     /// document has it or too many do.
     pub(super) fn rarity(self, gram: u32) -> Result<f64> {
@@ -50,15 +58,32 @@ impl<'a> GramWeights<'a> {
 
     /// The length of a text's vector.
     pub(super) fn norm(self, text: &[u8]) -> Result<f64> {
-        let mut grams: Vec<u32> = self.grams(text).collect();
-        grams.sort_unstable();
         let mut squares = 0.0;
-        for (gram, occurrences) in runs(&grams) {
+        for_each_distinct(self.candidates, text, |gram, occurrences| {
             let weight = self.rarity(gram)? * repeated(occurrences);
             squares += weight * weight;
-        }
+            Ok(())
+        })?;
         Ok(squares.sqrt())
     }
+}
+
+/// Visits the distinct grams of a text, ascending, each with the number of its occurrences.
+pub(super) fn for_each_distinct(
+    candidates: &CandidateIndex,
+    text: &[u8],
+    mut visit: impl FnMut(u32, usize) -> Result<()>,
+) -> Result<()> {
+    let mut grams: Vec<u32> = Vec::new();
+    for part in parts(text.len(), candidates.grams_end()) {
+        grams.clear();
+        grams.extend(candidates.grams_of(text).filter(|gram| part.contains(gram)));
+        grams.sort_unstable();
+        for run in grams.chunk_by(|a, b| a == b) {
+            visit(run[0], run.len())?;
+        }
+    }
+    Ok(())
 }
 
 /// The factor for the weight of a gram that occurs this often: 1 + ln occurrences.
@@ -67,11 +92,6 @@ pub(super) fn repeated(occurrences: usize) -> f64 {
         1 => 1.0,
         _ => 1.0 + libm::log(occurrences as f64),
     }
-}
-
-/// The distinct numbers of a sorted list, each with the number of its occurrences.
-pub(super) fn runs(sorted: &[u32]) -> impl Iterator<Item = (u32, usize)> {
-    sorted.chunk_by(|a, b| a == b).map(|run| (run[0], run.len()))
 }
 
 #[cfg(test)]

@@ -173,6 +173,11 @@ impl CandidateIndex {
         self.grams.buckets_of(text)
     }
 
+    /// All buckets are below this.
+    pub(crate) fn grams_end(&self) -> u32 {
+        self.grams.buckets() as u32
+    }
+
     /// How many documents have a gram in this bucket.
     pub(crate) fn documents_with(&self, bucket: u32) -> Result<usize> {
         Ok(self.list(bucket)?.documents)

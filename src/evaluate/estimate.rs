@@ -1,10 +1,10 @@
 use std::fmt;
 
-/// The mean of repeated measurements, with its 95% confidence interval.
+/// The mean of repeated measurements of a share, such as accuracy, with its 95% confidence interval.
 ///
-/// The interval is Student's: mean ± t · s / √n, where s is the standard deviation of the n values
-/// (divisor n − 1) and t is the quantile for n − 1 degrees of freedom. It shows how much the mean would
-/// vary if all values were drawn again, not how much single values vary.
+/// The interval is Student's, cut at 0 and 1, which no share can leave: mean ± t · s / √n, where s is the
+/// standard deviation of the n values (divisor n − 1) and t is the quantile for n − 1 degrees of freedom.
+/// It shows how much the mean would vary if all values were drawn again, not how much single values vary.
 ///
 /// # Examples
 ///
@@ -12,7 +12,8 @@ use std::fmt;
 /// use nearzip::Estimate;
 ///
 /// let estimate = Estimate::of(&[0.5, 0.6, 0.7]);
-/// assert_eq!(estimate.to_string(), "0.6000 ± 0.2484");
+/// assert_eq!(estimate.to_string(), "0.6000 (0.3516 to 0.8484)");
+/// assert_eq!(Estimate::of(&[0.9, 1.0]).interval().unwrap()[1], 1.0);
 /// assert_eq!(Estimate::of(&[0.5]).interval(), None);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,7 +21,7 @@ use std::fmt;
 pub struct Estimate {
     /// The mean.
     pub mean: f64,
-    /// Half the width of the interval; `None` for fewer than two values, which have no spread.
+    /// Half the width of the interval before it is cut at 0 and 1; `None` for fewer than two values, which have no spread.
     pub margin: Option<f64>,
 }
 
@@ -44,10 +45,9 @@ impl Estimate {
         Estimate { mean, margin }
     }
 
-    /// The lower and the upper end of the interval, which are not limited to 0 and 1; `None` for fewer
-    /// than two values.
+    /// The lower and the upper end of the interval, from 0 to 1; `None` for fewer than two values.
     pub fn interval(&self) -> Option<[f64; 2]> {
-        self.margin.map(|margin| [self.mean - margin, self.mean + margin])
+        self.margin.map(|margin| [(self.mean - margin).max(0.0), (self.mean + margin).min(1.0)])
     }
 }
 
@@ -62,7 +62,8 @@ fn quantile(freedom: usize) -> f64 {
 impl fmt::Display for Estimate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{:.4}", self.mean)?;
-        self.margin.map_or(Ok(()), |margin| write!(formatter, " ± {margin:.4}"))
+        let bounds = |[low, high]: [f64; 2]| write!(formatter, " ({low:.4} to {high:.4})");
+        self.interval().map_or(Ok(()), bounds)
     }
 }
 
@@ -72,12 +73,12 @@ mod tests {
 
     #[test]
     fn an_interval_computed_by_hand() {
-        // Squares of the differences from 6: 4, 0, 1, 1, 0, 4; s = √(10 / 5) = √2, divided by √6.
-        let estimate = Estimate::of(&[4.0, 6.0, 5.0, 7.0, 6.0, 8.0]);
-        assert_eq!(estimate.mean, 6.0);
-        assert!((estimate.margin.unwrap() - 2.571 / 3.0_f64.sqrt()).abs() < 1e-12);
+        // Squares of the differences from .6, times 100: 4, 0, 1, 1, 0, 4; s = √(.1 / 5), divided by √6.
+        let estimate = Estimate::of(&[0.4, 0.6, 0.5, 0.7, 0.6, 0.8]);
+        assert!((estimate.mean - 0.6).abs() < 1e-12);
+        assert!((estimate.margin.unwrap() - 0.2571 / 3.0_f64.sqrt()).abs() < 1e-12);
         let [low, high] = estimate.interval().unwrap();
-        assert!((low - 4.5156).abs() < 1e-4 && (high - 7.4844).abs() < 1e-4, "{low} {high}");
+        assert!((low - 0.45156).abs() < 1e-5 && (high - 0.74844).abs() < 1e-5, "{low} {high}");
     }
 
     #[test]
@@ -86,6 +87,13 @@ mod tests {
         assert_eq!(Estimate::of(&[0.4]), Estimate { mean: 0.4, margin: None });
         assert_eq!(Estimate::of(&[]), Estimate { mean: 0.0, margin: None });
         assert_eq!(Estimate::of(&[0.4]).to_string(), "0.4000");
+    }
+
+    #[test]
+    fn an_interval_stays_within_0_and_1() {
+        assert_eq!(Estimate::of(&[0.0, 1.0]).interval(), Some([0.0, 1.0]));
+        assert_eq!(Estimate::of(&[0.9, 1.0]).to_string(), "0.9500 (0.3147 to 1.0000)");
+        assert_eq!(Estimate::of(&[0.0, 0.1]).interval().unwrap()[0], 0.0);
     }
 
     #[test]

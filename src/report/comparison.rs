@@ -4,7 +4,7 @@ use std::fmt::{self, Display, Formatter};
 
 use serde::Serialize;
 
-use super::{json, markdown};
+use super::{json, markdown, text};
 use crate::evaluate::Evaluation;
 
 const SCHEMA: &str = "nearzip.comparison.v1";
@@ -29,12 +29,12 @@ pub(super) fn object(evaluations: &[Evaluation]) -> String {
 }
 
 /// Several evaluations as text for a terminal.
-pub(super) fn text(evaluations: &[Evaluation]) -> String {
+pub(super) fn plain(evaluations: &[Evaluation]) -> String {
     let rows: Vec<_> = [HEADING.map(str::to_owned)].into_iter().chain(rows(evaluations)).collect();
     let widths: Vec<usize> = (0..HEADING.len())
         .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default())
         .collect();
-    let mut text = String::new();
+    let mut text = documents(evaluations).map(|line| line + "\n\n").unwrap_or_default();
     for [method, figures @ ..] in &rows {
         text += &format!("{method:0$}", widths[0]);
         for (figure, width) in figures.iter().zip(&widths[1..]) {
@@ -50,8 +50,17 @@ pub(super) struct Markdown<'a>(pub(super) &'a [Evaluation]);
 
 impl Display for Markdown<'_> {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
+        if let Some(line) = documents(self.0) {
+            writeln!(formatter, "{line}.\n")?;
+        }
         markdown::write_table(formatter, &HEADING, rows(self.0))
     }
+}
+
+/// The documents, which are the same for all evaluations.
+fn documents(evaluations: &[Evaluation]) -> Option<String> {
+    let first = evaluations.first()?;
+    Some(text::documents(first, &first.confusion()))
 }
 
 fn rows(evaluations: &[Evaluation]) -> impl Iterator<Item = [String; HEADING.len()]> {
@@ -88,8 +97,9 @@ mod tests {
             evaluate(&knn, &test, &unobserved).unwrap(),
         ];
         evaluations[1].method = Some("knn k=1".parse().unwrap());
-        let text = text(&evaluations);
-        let lines: Vec<&str> = text.lines().collect();
+        let text = plain(&evaluations);
+        assert!(text.starts_with("480 training documents, 160 test documents, 32 labels\n\n"));
+        let lines: Vec<&str> = text.lines().skip(2).collect();
         assert!(lines[0].starts_with("method                 accuracy  macro-F1"), "{text}");
         assert!(lines[1].starts_with("method class, order 4"), "{text}");
         assert!(lines[2].starts_with("knn ") && lines.len() == 3, "{text}");

@@ -112,7 +112,7 @@ impl Report for FewShot {
 
 impl Report for [Evaluation] {
     fn text(&self) -> String {
-        comparison::text(self)
+        comparison::plain(self)
     }
 
     fn json(&self) -> String {

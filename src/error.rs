@@ -228,6 +228,30 @@ pub enum Error {
         most: usize,
     },
 
+    /// A corpus cannot be divided into that many folds.
+    #[error(
+        "the documents, which have {texts} different texts, cannot be divided into {folds} folds; \
+         choose 2 folds or more, and no more than texts"
+    )]
+    InvalidFolds {
+        /// The number of folds.
+        folds: usize,
+        /// The number of different texts.
+        texts: usize,
+    },
+
+    /// A share to hold out leaves no documents on one side.
+    #[error(
+        "a share of {share} of {documents} documents cannot be held out; choose a share above 0 and \
+         below 1 that leaves documents on both sides"
+    )]
+    InvalidTestShare {
+        /// The share.
+        share: f64,
+        /// The number of documents.
+        documents: usize,
+    },
+
     /// A softmax temperature is not a positive, finite number.
     #[error("the temperature is {temperature}; choose a finite number above 0, such as 0.05")]
     InvalidTemperature {

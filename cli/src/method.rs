@@ -1,6 +1,8 @@
 //! The arguments for the method of classification and its settings.
 
-use anyhow::{bail, ensure};
+use std::str::FromStr;
+
+use anyhow::{anyhow, bail, ensure};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
 use nearzip::{Blend, CompressorSpec, Method, Search, TieRule, Weights};
@@ -15,8 +17,8 @@ pub(crate) struct MethodArguments {
     /// Method of classification: a name, or a name with settings, such as "knn k=5
     /// weights=softmax:0.2" [default: hybrid; knn with --paper, --compressor, and flags that only knn
     /// has, such as -k]
-    #[arg(long, value_parser = methods())]
-    method: Option<Method>,
+    #[arg(long, value_parser = methods::<Methods>())]
+    method: Option<Methods>,
 
     /// Use the published method: knn, gzip, ncd, k 1, nearest ties, exact search; other flags override
     /// these settings
@@ -59,8 +61,34 @@ pub(crate) struct MethodArguments {
     search: SearchArguments,
 }
 
+/// Methods with their settings, separated by commas.
+#[derive(Debug, Clone)]
+struct Methods(Vec<Method>);
+
+impl FromStr for Methods {
+    type Err = nearzip::Error;
+
+    fn from_str(text: &str) -> Result<Methods, nearzip::Error> {
+        let is_method = |text: &str| {
+            let name = text.split_whitespace().next();
+            Method::ALL.iter().any(|method| Some(method.name()) == name)
+        };
+        let mut written: Vec<String> = Vec::new();
+        for part in text.split(',') {
+            match written.last_mut() {
+                // The comma is in the value of a setting.
+                Some(last) if last.contains('=') && !is_method(part) => {
+                    *last += &format!(",{part}")
+                }
+                _ => written.push(part.to_owned()),
+            }
+        }
+        written.iter().map(|method| method.parse()).collect::<Result<_, _>>().map(Methods)
+    }
+}
+
 /// The methods, for `--help` and for parsing.
-pub(crate) fn methods() -> Names<Method> {
+pub(crate) fn methods<T>() -> Names<T> {
     let value = |method: &Method| PossibleValue::new(method.name()).help(method.description());
     Names::new(Method::ALL.iter().map(value))
 }
@@ -73,29 +101,39 @@ struct Given {
 }
 
 impl MethodArguments {
-    /// The method that was asked for. `knn_flags` are the command's own flags that only the method knn
-    /// has, and whether they were given; `seed` is the seed for random ties.
+    /// The only method that was asked for; see [`methods`](MethodArguments::methods).
     pub(crate) fn method(
         &self,
         knn_flags: &[(&'static str, bool)],
         seed: Option<u64>,
     ) -> anyhow::Result<Method> {
+        let several = |_| anyhow!("give one method; only nearzip evaluate compares several");
+        let [method] = self.methods(knn_flags, seed)?.try_into().map_err(several)?;
+        Ok(method)
+    }
+
+    /// The methods that were asked for, each with the settings by flags that it has. `knn_flags` are the command's own flags that only the method knn
+    /// has, and whether they were given; `seed` is the seed for random ties.
+    pub(crate) fn methods(
+        &self,
+        knn_flags: &[(&'static str, bool)],
+        seed: Option<u64>,
+    ) -> anyhow::Result<Vec<Method>> {
         let mut given = self.given()?;
         let knn_flag = knn_flags.iter().find(|(_, given)| *given).map(|(flag, _)| *flag);
-        let mut method = match &self.method {
-            Some(method) => method.clone(),
-            None if self.paper || knn_flag.is_some() => "knn".parse()?,
-            None => default_for(&given),
+        let mut methods = match &self.method {
+            Some(methods) => methods.0.clone(),
+            None if self.paper || knn_flag.is_some() => vec!["knn".parse()?],
+            None => vec![default_for(&given)],
         };
-        if method.name() != "knn" {
+        if methods.iter().any(|method| method.name() != "knn") {
             ensure!(!self.paper, "--paper uses the method knn; leave out --method");
             if let Some(flag) = knn_flag {
                 bail!("{flag} requires --method knn");
             }
         }
         if self.paper {
-            let written = self.method.as_ref().filter(|method| method.to_string() != method.name());
-            if let Some(written) = written {
+            if let Some(written) = methods.iter().find(|method| method.to_string() != "knn") {
                 bail!(
                     "--paper has settings of its own; change them by flags, not by --method \"{written}\""
                 );
@@ -107,23 +145,24 @@ impl MethodArguments {
             }
         }
         for Given { flag, option, value } in given {
-            if !method.has_option(option) {
+            if !methods.iter().any(|method| method.has_option(option)) {
                 bail!("{flag} requires --method {}", methods_with(option));
             }
-            method.set(option, &value)?;
+            set(&mut methods, option, &value)?;
         }
-        if let Some(seed) = seed.filter(|_| method.has_option("seed")) {
-            method.set("seed", &seed.to_string())?;
+        if let Some(seed) = seed {
+            set(&mut methods, "seed", &seed.to_string())?;
         }
-        Ok(method)
+        Ok(methods)
     }
 
     /// The softmax weights with this temperature, if softmax weights were asked for.
     fn softmax(&self, temperature: f64) -> anyhow::Result<String> {
-        let written = match &self.method {
-            Some(Method::Knn(config)) => Some(config.get_weights()),
+        let mut methods = self.method.iter().flat_map(|methods| &methods.0);
+        let written = methods.find_map(|method| match method {
+            Method::Knn(config) => Some(config.get_weights()),
             _ => None,
-        };
+        });
         match self.weights.or(written) {
             Some(Weights::SOFTMAX) => Ok(format!("softmax:{temperature}")),
             Some(weights @ Weights::Softmax { .. }) => {
@@ -161,6 +200,12 @@ impl MethodArguments {
             .filter_map(|(flag, option, value)| Some(Given { flag, option, value: value? }));
         Ok(given.collect())
     }
+}
+
+/// Sets a setting of the methods that have it.
+fn set(methods: &mut [Method], option: &str, value: &str) -> Result<(), nearzip::Error> {
+    let mut have = methods.iter_mut().filter(|method| method.has_option(option));
+    have.try_for_each(|method| method.set(option, value))
 }
 
 /// The default method; or, if flags were given, the first method with all of the settings that they
@@ -232,4 +277,28 @@ enum SearchMethod {
     Exact,
     /// The documents that share the most short strings with the text
     Candidates,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn methods_are_separated_by_commas_that_are_not_in_settings() {
+        for (text, expected) in [
+            ("knn", &["knn"][..]),
+            ("class,knn,hybrid", &["class", "knn", "hybrid"]),
+            (
+                "knn k=5 weights=softmax:0.2, class order=3",
+                &["knn k=5 weights=softmax:0.2", "class order=3"],
+            ),
+            ("hybrid blend=1.4,12,knn", &["hybrid blend=1.4,12", "knn"]),
+        ] {
+            let Methods(methods) = text.parse().unwrap();
+            assert_eq!(methods.iter().map(Method::to_string).collect::<Vec<_>>(), expected);
+        }
+        for text in ["", "class,", "class,nearest", "knn k=5,k=3", "class k=5,knn"] {
+            assert!(text.parse::<Methods>().is_err(), "{text}");
+        }
+    }
 }

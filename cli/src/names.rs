@@ -45,7 +45,7 @@ where
         let parser = StringValueParser::new().try_map(|text| text.parse::<T>());
         parser.parse_ref(command, argument, value).map_err(|refusal| {
             let text = value.to_string_lossy();
-            let name = text.trim().split([':', ' ']).next().unwrap_or_default();
+            let name = text.trim().split([':', ' ', ',']).next().unwrap_or_default();
             if self.names.iter().any(|known| known.get_name() == name) {
                 return refusal;
             }

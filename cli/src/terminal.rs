@@ -1,77 +1,84 @@
-//! The terminal, on which a line of progress and what is printed take turns.
+//! The terminal, on which bars and what is printed take turns.
 
-use std::env;
-use std::io::{self, IsTerminal, Write};
-use std::sync::{LazyLock, Mutex, MutexGuard, PoisonError};
+use std::io;
+use std::sync::LazyLock;
 
-/// The columns to the right of the line that stay free: a terminal writes `^C` there, which must not go
-/// to the next line, from which the line of progress could not be removed.
-const MARGIN: usize = 3;
+use console::Term;
+use indicatif::{MultiProgress, ProgressBar, ProgressDrawTarget, TermLike};
 
-/// If the size of the terminal is not known.
-const USUAL_WIDTH: usize = 80;
+/// The columns to the right of a bar that stay free: a terminal writes `^C` there, which must not go to
+/// the next line, from which the bar could not be removed.
+const MARGIN: u16 = 3;
 
-static LINE: Mutex<Line> = Mutex::new(Line::Hidden);
+/// How often a bar is drawn in a second.
+const DRAWINGS: u8 = 10;
 
-/// The line of progress.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-enum Line {
-    Hidden,
-    Shown,
-    /// It is not shown again.
-    Closed,
+/// All bars: they are shown on standard error, if that is a terminal on which a line can be replaced.
+static BARS: LazyLock<MultiProgress> = LazyLock::new(|| {
+    let terminal = Box::new(Terminal(Term::buffered_stderr()));
+    MultiProgress::with_draw_target(match ProgressDrawTarget::stderr().is_hidden() {
+        true => ProgressDrawTarget::hidden(),
+        false => ProgressDrawTarget::term_like_with_hz(terminal, DRAWINGS),
+    })
+});
+
+/// Shows a bar from its next step on, and until it is dropped.
+pub(crate) fn show(bar: ProgressBar) -> ProgressBar {
+    BARS.add(bar)
 }
 
-/// Whether standard error is a terminal on which a line can be replaced.
-pub(crate) fn can_show() -> bool {
-    static CAN_SHOW: LazyLock<bool> = LazyLock::new(|| {
-        let is_dumb = env::var_os("TERM").map_or(cfg!(unix), |name| name == "dumb");
-        io::stderr().is_terminal() && !is_dumb
-    });
-    *CAN_SHOW
-}
-
-/// How many columns the line of progress can have.
-pub(crate) fn columns() -> usize {
-    let size = terminal_size::terminal_size_of(io::stderr());
-    let width = size.map_or(USUAL_WIDTH, |(width, _)| usize::from(width.0));
-    width.saturating_sub(MARGIN)
-}
-
-/// Shows a line of progress, or replaces it.
-pub(crate) fn show(line: &str) {
-    let mut state = lock();
-    if *state != Line::Closed && can_show() {
-        let line: String = line.chars().take(columns()).collect();
-        write(&format!("\r{line}\x1b[K"));
-        *state = Line::Shown;
-    }
-}
-
-/// Removes the line until it is next shown. Whatever is written to the terminal needs this.
+/// Removes the bar until its next step. Whatever is written to the terminal needs this.
 pub(crate) fn hide() {
-    let mut state = lock();
-    if *state == Line::Shown {
-        write("\r\x1b[K");
-        *state = Line::Hidden;
-    }
+    // What cannot be hidden cannot be seen.
+    let _ = BARS.clear();
 }
 
-/// Removes the line for good, and the `^C` that the terminal wrote: the program is about to end.
+/// Removes the bar for good, and the `^C` that the terminal wrote: the program is about to end.
 pub(crate) fn close() {
-    let mut state = lock();
-    if can_show() {
-        write("\r\x1b[K");
+    if !BARS.is_hidden() {
+        BARS.set_draw_target(ProgressDrawTarget::hidden());
+        let _ = Term::stderr().clear_line();
     }
-    *state = Line::Closed;
 }
 
-fn write(text: &str) {
-    let mut terminal = io::stderr().lock();
-    // What cannot be shown is lost.
-    let _ = terminal.write_all(text.as_bytes()).and_then(|()| terminal.flush());
-}
+/// A terminal with the margin. `indicatif` fills the whole line.
+#[derive(Debug)]
+struct Terminal(Term);
 
-fn lock() -> MutexGuard<'static, Line> {
-    LINE.lock().unwrap_or_else(PoisonError::into_inner)
+impl TermLike for Terminal {
+    fn width(&self) -> u16 {
+        self.0.size().1.saturating_sub(MARGIN).max(1)
+    }
+
+    fn move_cursor_up(&self, n: usize) -> io::Result<()> {
+        self.0.move_cursor_up(n)
+    }
+
+    fn move_cursor_down(&self, n: usize) -> io::Result<()> {
+        self.0.move_cursor_down(n)
+    }
+
+    fn move_cursor_right(&self, n: usize) -> io::Result<()> {
+        self.0.move_cursor_right(n)
+    }
+
+    fn move_cursor_left(&self, n: usize) -> io::Result<()> {
+        self.0.move_cursor_left(n)
+    }
+
+    fn write_line(&self, line: &str) -> io::Result<()> {
+        self.0.write_line(line)
+    }
+
+    fn write_str(&self, text: &str) -> io::Result<()> {
+        self.0.write_str(text)
+    }
+
+    fn clear_line(&self) -> io::Result<()> {
+        self.0.clear_line()
+    }
+
+    fn flush(&self) -> io::Result<()> {
+        self.0.flush()
+    }
 }

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use nearzip::{
     Classifier, CompressorSpec, Corpus, Error, Index, Method, ModelFault, OpenOptions, ReadOptions,
-    Record, Records, Source,
+    Record, Records, Source, count_known_texts,
 };
 
 use crate::arguments::{TrainArguments, limited};
@@ -17,11 +17,12 @@ pub(crate) struct Training {
     source: Source,
     /// The path of the model file that they come from, for messages.
     file: Option<String>,
+    options: OpenOptions,
 }
 
 impl From<Corpus> for Training {
     fn from(corpus: Corpus) -> Training {
-        Training { source: corpus.into(), file: None }
+        Training { source: corpus.into(), file: None, options: OpenOptions::default() }
     }
 }
 
@@ -107,8 +108,31 @@ impl Training {
         if let Some(flag) = train.read.given().first() {
             bail!("{flag} has no effect on {model}, a model file; leave it out");
         }
-        let index = Index::open(model, OpenOptions::default().map(!train.no_mmap))?;
-        Ok(Training { source: index.into(), file: Some(model.clone()) })
+        let options = OpenOptions::default().map(!train.no_mmap);
+        let index = Index::open(model, options)?;
+        Ok(Training { source: index.into(), file: Some(model.clone()), options })
+    }
+
+    /// The same documents for another classifier: a copy, or the model file opened again.
+    pub(crate) fn again(&self) -> anyhow::Result<Training> {
+        let source = match (&self.source, &self.file) {
+            (Source::Corpus(corpus), _) => corpus.clone().into(),
+            (_, Some(file)) => Index::open(file, self.options)?.into(),
+            (_, None) => bail!("the documents can be used only once"),
+        };
+        Ok(Training { source, file: self.file.clone(), options: self.options })
+    }
+
+    /// The number of test documents that have the text of a training document.
+    pub(crate) fn count_known_texts(&self, test: &Corpus) -> anyhow::Result<usize> {
+        Ok(match &self.source {
+            Source::Corpus(corpus) => count_known_texts(test, corpus.texts().map(Ok::<_, Error>))?,
+            Source::Index(index) => {
+                let texts = index.documents().map(|document| Ok::<_, Error>(document?.text));
+                count_known_texts(test, texts)?
+            }
+            _ => 0,
+        })
     }
 
     /// The documents as a corpus, and the compressor of the model file if they come from one.
@@ -129,7 +153,7 @@ impl Training {
         compressor: Option<&CompressorSpec>,
         bar: &Bar,
     ) -> anyhow::Result<Index> {
-        let Training { source, file } = self;
+        let Training { source, file, .. } = self;
         let index = source.into_index(compressor, &|progress| bar.observe(progress));
         Ok(index.map_err(|error| naming(file, error))?)
     }
@@ -140,11 +164,25 @@ impl Training {
         method: &Method,
         bar: &Bar,
     ) -> anyhow::Result<Box<dyn Classifier>> {
-        let Training { source, file } = self;
+        let Training { source, file, .. } = self;
         source.labels().require_choice()?;
         let classifier = method.build(source, &|progress| bar.observe(progress));
         Ok(classifier.map_err(|error| naming(file, error))?)
     }
+}
+
+/// The method with the compressor of a model file, if it has use for one and has none of its own.
+pub(crate) fn with_compressor(
+    mut method: Method,
+    stored: Option<&CompressorSpec>,
+) -> anyhow::Result<Method> {
+    if let Some(spec) = stored
+        && method.has_option("compressor")
+        && method.compressor().is_none()
+    {
+        method.set("compressor", &spec.to_string())?;
+    }
+    Ok(method)
 }
 
 /// Adds the name of the model file to an error about its index.

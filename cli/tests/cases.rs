@@ -132,6 +132,130 @@ fn case_04_one_file_is_one_text() {
 }
 
 #[test]
+fn case_08_test_documents_in_training() {
+    let files = messages();
+    let note = "nearzip: 12 of 12 test documents have the text of a training document; they say little \
+                about new texts\n";
+    assert_eq!(files.run("index build -q --train one.csv -o model").code, 0);
+    for train in ["one.csv", "model"] {
+        for flags in ["", "--method class,knn", "--shots 2", "--method knn --sweep-k 1"] {
+            let evaluate = format!("evaluate --train {train} --test one.csv {flags}");
+            let run = files.run(&evaluate);
+            assert_eq!((run.code, &run.stderr[..]), (0, note), "{flags}");
+            let run = files.run(&format!("{evaluate} --json -q"));
+            assert_eq!((&run.json()["test_texts_in_training"], &run.stderr[..]), (&12.into(), ""));
+        }
+    }
+    // Every document counts, with whatever label.
+    files.write("some.csv", "label,text\nham,win 1 prizes click 1 now\nham,new\nham,new\n");
+    let run = files.run("evaluate --train one.csv --test some.csv");
+    assert!(run.stderr.contains("1 of 3 test documents has the text of a training document"));
+    files.write("none.csv", "label,text\nham,see you\nspam,win prizes\n");
+    let run = files.run("evaluate --train one.csv --test none.csv --json");
+    assert_eq!((&run.json()["test_texts_in_training"], &run.stderr[..]), (&0.into(), ""));
+}
+
+#[test]
+fn case_09_one_labelled_file() {
+    let files = messages();
+    let run = files.run("evaluate --train one.csv");
+    assert_eq!((run.code, &run.stderr[..]), (0, ""));
+    let line = "cross-validation with 5 folds: each of 12 documents classified once, by 9 or more \
+                others; 2 labels\n";
+    assert!(run.stdout.contains(line), "{}", run.stdout);
+
+    let json = |flags: &str| files.run(&format!("evaluate --train one.csv --json {flags}")).json();
+    let report = json("");
+    for (member, expected) in [("folds", 5), ("n_test", 12), ("n_train", 9), ("seed", 0)] {
+        assert_eq!(report[member], expected, "{member}");
+    }
+    assert!(report.get("test").is_none() && report.get("test_texts_in_training").is_none());
+    assert_eq!(json("--folds 3")["n_train"], 8);
+    assert_eq!(json("--folds 12 --seed 3 --method class")["n_train"], 11);
+    let figures = |flags: &str| json(flags)["confusion"].clone();
+    assert_eq!(figures("--method knn --seed 1"), figures("--method knn --seed 1 --threads 1"));
+    let number = |value: &serde_json::Value| value.as_f64().unwrap();
+    let swept = number(&json("--sweep-k 1,3 -k 3")["sweep"][1]["nearest"]);
+    assert!((swept - number(&json("-k 3")["accuracy"])).abs() < 1e-9);
+
+    // A model file has its documents, and its compressor.
+    assert_eq!(files.run("index build -q --train one.csv --compressor zstd -o model").code, 0);
+    let model = files.run("evaluate --train model --json --method knn").json();
+    let table = json("--method knn --compressor zstd");
+    for member in ["compressor", "accuracy", "confusion", "labels"] {
+        assert_eq!(model[member], table[member], "{member}");
+    }
+
+    let run = files.run("evaluate --train one.csv --folds 4 --outcomes out.jsonl");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    let outcomes = fs::read_to_string(files.path("out.jsonl")).unwrap();
+    for (id, line) in outcomes.lines().enumerate() {
+        assert!(line.starts_with(&format!("{{\"id\":\"{id}\",\"truth\":")), "{line}");
+    }
+    assert_eq!(outcomes.lines().count(), 12);
+    let run = files.run("evaluate --train one.csv --method class,knn --output-format markdown");
+    assert!(run.stdout.starts_with("cross-validation with 5 folds: "), "{}", run.stdout);
+    assert_eq!((run.code, run.stdout.matches("\n| ").count()), (0, 3), "{}", run.stdout);
+}
+
+#[test]
+fn case_09_a_share_is_held_out() {
+    let files = messages();
+    let evaluate = "evaluate --train one.csv --test-share 0.3";
+    let report = files.run(&format!("{evaluate} --json")).json();
+    for (member, expected) in [
+        ("n_test", 4.into()),
+        ("n_train", 8.into()),
+        ("test_share", 0.3.into()),
+        ("seed", 0.into()),
+    ] {
+        let expected: serde_json::Value = expected;
+        assert_eq!(report[member], expected, "{member}");
+    }
+    assert_eq!(report["labels"][0]["support"], 2.0);
+    assert_eq!(report["test_texts_in_training"], 0);
+    // Whatever needs test documents works.
+    for flags in ["--check-exact 4", "--measure-recall 4", "--shots 2", "--limit-test 3"] {
+        let run = files.run(&format!("{evaluate} {flags}"));
+        assert_eq!(run.code, 0, "{flags}: {}", run.stderr);
+    }
+    assert_eq!(files.run("index build -q --train one.csv --compressor zstd -o model").code, 0);
+    let model = files.run(&format!("{} --json", evaluate.replace("one.csv", "model"))).json();
+    assert_eq!((&model["compressor"], &model["n_test"]), (&"zstd".into(), &4.into()));
+}
+
+#[test]
+fn case_09_equal_texts_are_never_known() {
+    let files = messages();
+    files.write("twice.csv", one() + one().split_once('\n').unwrap().1);
+    files.write("same.csv", "label,text\nham,one\nspam,one\nspam,two\n");
+    let run = files.run("evaluate --train twice.csv --test-share 0.5 --json");
+    assert_eq!(run.json()["test_texts_in_training"], 0);
+    let run = files.run("evaluate --train twice.csv --folds 12 --json --method class");
+    assert_eq!(run.json()["n_train"], 22);
+    for (flags, message) in [
+        ("same.csv", "2 different texts, cannot be divided into 5 folds"),
+        (
+            "same.csv --folds 2",
+            "cannot classify a fold by the others: every document has the label",
+        ),
+        ("same.csv --folds 1", "1 is not in 2.."),
+        ("same.csv --test-share 0.01", "a share of 0.01 of 3 documents cannot be held out"),
+        ("same.csv --test-share 1", "give a number above 0 and below 1"),
+        ("same.csv --test-share 0.5 --folds 2", "cannot be used with"),
+        ("one.csv --test one.csv --folds 2", "cannot be used with"),
+        ("one.csv --shots 2", "--shots needs --test or --test-share"),
+        ("one.csv --limit-test 2", "--limit-test cannot be used in cross-validation"),
+        ("one.csv --check-exact 2", "--check-exact cannot be used in cross-validation"),
+        ("one.csv --measure-recall 2", "--measure-recall cannot be used in cross-validation"),
+        ("one.csv --test-format csv", "--test-format is for test documents; give --test"),
+        ("one.csv --test-format csv --test-share 0.2", "--test-format is for test documents"),
+    ] {
+        files.run(&format!("evaluate --train {flags}")).failed(message);
+    }
+}
+
+#[test]
 fn case_10_every_wrong_table_is_called_by_its_name() {
     let files = case("10-one-message-for-every-wrong-table");
     let both = [("ham", "hi you"), ("spam", "win")];

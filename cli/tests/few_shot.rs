@@ -55,7 +55,7 @@ fn json_has_every_field() {
     let mean = accuracies.iter().sum::<f64>() / 3.0;
     assert_eq!((accuracies.len(), &report["accuracy"]), (3, &mean.into()));
     let [low, high] = numbers("interval")[..] else { panic!("low and high") };
-    assert!((low + high - 2.0 * mean).abs() < 1e-12 && low <= mean);
+    assert!(0.0 <= low && low <= mean && mean <= high && high <= 1.0);
     assert_eq!(numbers("macro_f1_interval").len(), 2);
     assert!(["macro_f1", "elapsed_seconds"].iter().all(|field| report[field].is_f64()));
     assert_eq!(report["unknown_labels"], Value::Array(Vec::new()));
@@ -95,7 +95,7 @@ fn a_single_repeat_has_no_interval() {
         (&report["interval"], &report["accuracy"]),
         (&Value::Null, &report["accuracies"][0])
     );
-    assert!(!once("").stdout.contains('±'));
+    assert!(!once("").stdout.contains("interval"));
 }
 
 #[test]

@@ -8,6 +8,7 @@
 //! | `labels` | interned labels |
 //! | `alike` | labels that look alike |
 //! | `ids` | the documents' stable ids |
+//! | `parts` | parts to train with and to test with |
 //! | `shots` | a few documents of each label |
 //! | `sample` | the embedded corpus |
 //! | `read` | files, formats, columns |
@@ -18,6 +19,7 @@ mod documents;
 mod ids;
 mod iter;
 mod labels;
+mod parts;
 mod read;
 mod sample;
 mod shots;

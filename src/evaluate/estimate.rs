@@ -1,10 +1,12 @@
 use std::fmt;
 
-/// The mean of repeated measurements, with its 95% confidence interval.
+use statrs::distribution::{ContinuousCDF, StudentsT};
+
+/// The mean of repeated measurements of a share, such as accuracy, with its 95% confidence interval.
 ///
-/// The interval is Student's: mean ± t · s / √n, where s is the standard deviation of the n values
-/// (divisor n − 1) and t is the quantile for n − 1 degrees of freedom. It shows how much the mean would
-/// vary if all values were drawn again, not how much single values vary.
+/// The interval is Student's, cut at 0 and 1, which no share can leave: mean ± t · s / √n, where s is the
+/// standard deviation of the n values (divisor n − 1) and t is the quantile for n − 1 degrees of freedom.
+/// It shows how much the mean would vary if all values were drawn again, not how much single values vary.
 ///
 /// # Examples
 ///
@@ -12,7 +14,8 @@ use std::fmt;
 /// use nearzip::Estimate;
 ///
 /// let estimate = Estimate::of(&[0.5, 0.6, 0.7]);
-/// assert_eq!(estimate.to_string(), "0.6000 ± 0.2484");
+/// assert_eq!(estimate.to_string(), "0.6000 (0.3516 to 0.8484)");
+/// assert_eq!(Estimate::of(&[0.9, 1.0]).interval().unwrap()[1], 1.0);
 /// assert_eq!(Estimate::of(&[0.5]).interval(), None);
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -20,17 +23,9 @@ use std::fmt;
 pub struct Estimate {
     /// The mean.
     pub mean: f64,
-    /// Half the width of the interval; `None` for fewer than two values, which have no spread.
+    /// Half the width of the interval before it is cut at 0 and 1; `None` for fewer than two values, which have no spread.
     pub margin: Option<f64>,
 }
-
-/// The value that the absolute value of Student's t exceeds with probability .05, for 1 to 30 degrees
-/// of freedom.
-const QUANTILES: [f64; 30] = [
-    12.706, 4.303, 3.182, 2.776, 2.571, 2.447, 2.365, 2.306, 2.262, 2.228, //
-    2.201, 2.179, 2.160, 2.145, 2.131, 2.120, 2.110, 2.101, 2.093, 2.086, //
-    2.080, 2.074, 2.069, 2.064, 2.060, 2.056, 2.052, 2.048, 2.045, 2.042,
-];
 
 impl Estimate {
     /// The mean of `values`, and its interval. Without values, the mean is 0.
@@ -44,25 +39,23 @@ impl Estimate {
         Estimate { mean, margin }
     }
 
-    /// The lower and the upper end of the interval, which are not limited to 0 and 1; `None` for fewer
-    /// than two values.
+    /// The lower and the upper end of the interval, from 0 to 1; `None` for fewer than two values.
     pub fn interval(&self) -> Option<[f64; 2]> {
-        self.margin.map(|margin| [self.mean - margin, self.mean + margin])
+        self.margin.map(|margin| [(self.mean - margin).max(0.0), (self.mean + margin).min(1.0)])
     }
 }
 
+/// The value that the absolute value of Student's t exceeds with probability .05.
 fn quantile(freedom: usize) -> f64 {
-    // The first terms of Fisher's expansion around the normal quantile; beyond the table they are as
-    // accurate as its values.
-    let rest = 1.0 / freedom as f64;
-    let beyond = 1.959_964 + rest * (2.372_27 + rest * 2.822_5);
-    QUANTILES.get(freedom - 1).copied().unwrap_or(beyond)
+    let distribution = StudentsT::new(0.0, 1.0, freedom as f64);
+    distribution.expect("there are degrees of freedom").inverse_cdf(0.975)
 }
 
 impl fmt::Display for Estimate {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(formatter, "{:.4}", self.mean)?;
-        self.margin.map_or(Ok(()), |margin| write!(formatter, " ± {margin:.4}"))
+        let bounds = |[low, high]: [f64; 2]| write!(formatter, " ({low:.4} to {high:.4})");
+        self.interval().map_or(Ok(()), bounds)
     }
 }
 
@@ -72,20 +65,27 @@ mod tests {
 
     #[test]
     fn an_interval_computed_by_hand() {
-        // Squares of the differences from 6: 4, 0, 1, 1, 0, 4; s = √(10 / 5) = √2, divided by √6.
-        let estimate = Estimate::of(&[4.0, 6.0, 5.0, 7.0, 6.0, 8.0]);
-        assert_eq!(estimate.mean, 6.0);
-        assert!((estimate.margin.unwrap() - 2.571 / 3.0_f64.sqrt()).abs() < 1e-12);
+        // Squares of the differences from .6, times 100: 4, 0, 1, 1, 0, 4; s = √(.1 / 5), divided by √6.
+        let estimate = Estimate::of(&[0.4, 0.6, 0.5, 0.7, 0.6, 0.8]);
+        assert!((estimate.mean - 0.6).abs() < 1e-12);
+        assert!((estimate.margin.unwrap() - 0.2571 / 3.0_f64.sqrt()).abs() < 1e-4);
         let [low, high] = estimate.interval().unwrap();
-        assert!((low - 4.5156).abs() < 1e-4 && (high - 7.4844).abs() < 1e-4, "{low} {high}");
+        assert!((low - 0.45159).abs() < 1e-5 && (high - 0.74841).abs() < 1e-5, "{low} {high}");
     }
 
     #[test]
     fn two_values_have_a_wide_interval_and_one_has_none() {
-        assert!((Estimate::of(&[0.4, 0.6]).margin.unwrap() - 1.2706).abs() < 1e-12);
+        assert!((Estimate::of(&[0.4, 0.6]).margin.unwrap() - 1.2706).abs() < 1e-4);
         assert_eq!(Estimate::of(&[0.4]), Estimate { mean: 0.4, margin: None });
         assert_eq!(Estimate::of(&[]), Estimate { mean: 0.0, margin: None });
         assert_eq!(Estimate::of(&[0.4]).to_string(), "0.4000");
+    }
+
+    #[test]
+    fn an_interval_stays_within_0_and_1() {
+        assert_eq!(Estimate::of(&[0.0, 1.0]).interval(), Some([0.0, 1.0]));
+        assert_eq!(Estimate::of(&[0.9, 1.0]).to_string(), "0.9500 (0.3147 to 1.0000)");
+        assert_eq!(Estimate::of(&[0.0, 0.1]).interval().unwrap()[0], 0.0);
     }
 
     #[test]
@@ -94,12 +94,11 @@ mod tests {
     }
 
     #[test]
-    fn quantiles_continue_beyond_the_table() {
+    fn quantiles_are_the_published_ones() {
         for (freedom, published) in
-            [(31, 2.040), (40, 2.021), (60, 2.000), (120, 1.980), (1_000_000, 1.960)]
+            [(1, 12.706), (2, 4.303), (4, 2.776), (30, 2.042), (120, 1.980), (1_000_000, 1.960)]
         {
             assert!((quantile(freedom) - published).abs() < 6e-4, "{freedom}");
         }
-        assert!(QUANTILES.is_sorted_by(|a, b| a > b));
     }
 }

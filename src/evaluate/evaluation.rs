@@ -4,7 +4,7 @@ use std::time::Duration;
 use super::confusion::ConfusionMatrix;
 use super::neighbors::NeighborFigures;
 use super::outcome::Outcome;
-use crate::classify::{Classifier, Prediction, Settings};
+use crate::classify::{Classifier, Method, Prediction, Settings};
 use crate::corpus::{Corpus, Labels};
 
 /// The outcomes of an evaluation, document by document; every figure is computed from them.
@@ -28,8 +28,13 @@ use crate::corpus::{Corpus, Labels};
 pub struct Evaluation {
     /// The method and its settings.
     pub settings: Settings,
-    /// The number of training documents.
+    /// The method as it was asked for, which builds the same classifier again. Classifiers do not know
+    /// it: callers can add it.
+    pub method: Option<Method>,
+    /// The number of training documents; in cross-validation, the fewest of any fold.
     pub n_train: usize,
+    /// The number of folds, if this is [cross-validation](crate::cross_validate).
+    pub folds: Option<usize>,
     /// How long the predictions took. Callers that also timed the building of the classifier can add
     /// that time.
     pub elapsed: Duration,
@@ -40,7 +45,7 @@ pub struct Evaluation {
     /// The figures that only [`KnnClassifier`](crate::KnnClassifier) has; `None` for other methods.
     pub neighbors: Option<NeighborFigures>,
     /// The labels of the training documents.
-    known: Labels,
+    pub(super) known: Labels,
 }
 
 impl Evaluation {
@@ -56,7 +61,9 @@ impl Evaluation {
         };
         Evaluation {
             settings: classifier.settings(),
+            method: None,
             n_train: classifier.documents(),
+            folds: None,
             elapsed,
             threads: rayon::current_num_threads(),
             outcomes: predictions.iter().enumerate().map(outcome).collect(),

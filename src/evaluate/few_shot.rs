@@ -3,7 +3,7 @@ use std::time::{Duration, Instant};
 use super::estimate::Estimate;
 use super::evaluation::Evaluation;
 use super::test_set::evaluate;
-use crate::classify::{Classifier, Settings};
+use crate::classify::{Classifier, Method, Settings};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::progress::Observer;
@@ -91,6 +91,8 @@ pub struct FewShot {
     /// The method, and the settings that were the same in every repeat. Some methods choose other
     /// settings depending on the documents.
     pub settings: Settings,
+    /// The method as it was asked for, as in [`Evaluation::method`]; callers can add it.
+    pub method: Option<Method>,
     /// The number of training documents in each repeat.
     pub n_train: usize,
     /// The evaluation of each repeat.
@@ -173,6 +175,7 @@ pub fn evaluate_few_shot<E: From<Error>>(
     let mut few_shot = FewShot {
         config,
         settings: Settings(Vec::new()),
+        method: None,
         n_train: 0,
         evaluations: Vec::new(),
         elapsed: Duration::ZERO,
@@ -199,7 +202,8 @@ fn most_of_a_label(corpus: &Corpus) -> usize {
     documents.into_iter().max().unwrap_or(0)
 }
 
-fn common(mut settings: Settings, others: &Settings) -> Settings {
+/// The settings that others have too.
+pub(super) fn common(mut settings: Settings, others: &Settings) -> Settings {
     settings.0.retain(|setting| others.0.contains(setting));
     settings
 }

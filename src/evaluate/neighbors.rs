@@ -1,3 +1,4 @@
+use super::evaluation::Evaluation;
 use super::recall::Recall;
 use super::sweep::SweepRow;
 
@@ -31,4 +32,31 @@ pub struct NeighborFigures {
     pub pairs_scored: u64,
     /// The number of distances that did not have to be computed because of a proven bound.
     pub pairs_pruned: u64,
+}
+
+impl NeighborFigures {
+    /// The figures of several evaluations as one, if all of them have figures.
+    pub(super) fn joined(evaluations: &[Evaluation]) -> Option<NeighborFigures> {
+        let parts: Vec<&NeighborFigures> =
+            evaluations.iter().map(|part| part.neighbors.as_ref()).collect::<Option<_>>()?;
+        let documents: usize = evaluations.iter().map(Evaluation::n_test).sum();
+        let mean = |figure: &dyn Fn(&NeighborFigures) -> f64| {
+            let each = evaluations.iter().zip(&parts);
+            let sum: f64 = each.map(|(part, figures)| part.n_test() as f64 * figure(figures)).sum();
+            sum / documents as f64
+        };
+        let row = |(place, row): (usize, &SweepRow)| SweepRow {
+            k: row.k,
+            nearest: mean(&|part| part.sweep[place].nearest),
+            random: mean(&|part| part.sweep[place].random),
+            first_label: mean(&|part| part.sweep[place].first_label),
+        };
+        Some(NeighborFigures {
+            top2_document_accuracy: mean(&|part| part.top2_document_accuracy),
+            sweep: parts.first()?.sweep.iter().enumerate().map(row).collect(),
+            recall: None,
+            pairs_scored: parts.iter().map(|part| part.pairs_scored).sum(),
+            pairs_pruned: parts.iter().map(|part| part.pairs_pruned).sum(),
+        })
+    }
 }

@@ -38,8 +38,18 @@ pub fn evaluate(
     test: &Corpus,
     observer: Observer<'_>,
 ) -> Result<Evaluation> {
+    evaluate_with_sweep(classifier, test, &[], observer)
+}
+
+/// As [`evaluate`], and as [`evaluate_neighbors`] for its classifier.
+pub(super) fn evaluate_with_sweep(
+    classifier: &dyn Classifier,
+    test: &Corpus,
+    sweep_k: &[usize],
+    observer: Observer<'_>,
+) -> Result<Evaluation> {
     if let Some(classifier) = (classifier as &dyn Any).downcast_ref::<KnnClassifier>() {
-        return evaluate_neighbors(classifier, test, &[], observer);
+        return evaluate_neighbors(classifier, test, sweep_k, observer);
     }
     if test.is_empty() {
         return Err(Error::EmptyCorpus);

@@ -3,17 +3,23 @@ use std::fmt::{self, Display, Formatter};
 use serde::Serialize;
 
 use super::unknown::UnknownLabel;
-use super::{markdown, text};
-use crate::classify::Settings;
+use super::{VERSION, json, markdown, text};
+use crate::classify::{Method, Settings};
 use crate::evaluate::{Evaluation, FewShot};
 
 const SCHEMA: &str = "nearzip.few-shot.v1";
+
+/// What the bounds after a mean are.
+const INTERVAL: &str = "                (means with Student's 95% intervals, cut at 0 and 1)";
 
 #[derive(Serialize)]
 struct Object<'a> {
     schema: &'static str,
     #[serde(flatten)]
     settings: &'a Settings,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method_spec: Option<&'a Method>,
+    version: &'static str,
     shots: usize,
     repeats: usize,
     seed: u64,
@@ -37,6 +43,8 @@ pub(super) fn object(few_shot: &FewShot) -> String {
     let object = Object {
         schema: SCHEMA,
         settings: &few_shot.settings,
+        method_spec: few_shot.method.as_ref(),
+        version: VERSION,
         shots: few_shot.config.get_shots(),
         repeats: few_shot.config.get_repeats(),
         seed: few_shot.config.get_seed(),
@@ -52,7 +60,7 @@ pub(super) fn object(few_shot: &FewShot) -> String {
         threads: threads(few_shot),
         unknown_labels: first.map(UnknownLabel::all).unwrap_or_default(),
     };
-    serde_json::to_string(&object).expect("names and numbers are JSON")
+    json::written(&object)
 }
 
 /// A few-shot evaluation as text for a terminal.
@@ -61,13 +69,17 @@ pub(super) struct Text<'a>(pub(super) &'a FewShot);
 impl Display for Text<'_> {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         let Text(few_shot) = self;
-        writeln!(formatter, "{}\n{}", few_shot.settings, draws(few_shot))?;
+        text::write_method(formatter, &few_shot.settings, few_shot.method.as_ref())?;
+        writeln!(formatter, "{}", draws(few_shot))?;
         if let Some(first) = few_shot.evaluations.first() {
             let (documents, labels) = (first.n_test(), first.labels().len());
             writeln!(formatter, "{documents} test documents, {labels} labels\n")?;
         }
         writeln!(formatter, "accuracy        {}", few_shot.accuracy())?;
         writeln!(formatter, "macro-F1        {}", few_shot.macro_f1())?;
+        if few_shot.accuracy().margin.is_some() {
+            writeln!(formatter, "{INTERVAL}")?;
+        }
         write!(formatter, "per repeat     ")?;
         for accuracy in few_shot.accuracies() {
             write!(formatter, " {accuracy:.4}")?;
@@ -86,7 +98,7 @@ pub(super) struct Markdown<'a>(pub(super) &'a FewShot);
 impl Display for Markdown<'_> {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         let Markdown(few_shot) = self;
-        markdown::write_settings(formatter, &few_shot.settings.0)?;
+        markdown::write_settings(formatter, &few_shot.settings, few_shot.method.as_ref())?;
         writeln!(formatter, "{}.\n", draws(few_shot))?;
         if let Some(first) = few_shot.evaluations.first() {
             writeln!(
@@ -102,7 +114,7 @@ impl Display for Markdown<'_> {
             ["accuracy".to_owned(), few_shot.accuracy().to_string()],
             ["macro-F1".to_owned(), few_shot.macro_f1().to_string()],
         ];
-        markdown::write_table(formatter, &["figure", "value"], figures.into_iter())?;
+        markdown::write_table(formatter, &["figure", "mean (95% interval)"], figures.into_iter())?;
         let repeats = few_shot.config.seeds().zip(few_shot.accuracies());
         let repeats = repeats.map(|(seed, accuracy)| [seed.to_string(), format!("{accuracy:.4}")]);
         markdown::write_table(formatter, &["seed", "accuracy"], repeats)?;

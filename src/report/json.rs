@@ -1,16 +1,23 @@
 use serde::Serialize;
 
+use super::VERSION;
 use super::unknown::UnknownLabel;
-use crate::classify::Settings;
+use crate::classify::{Method, Settings};
 use crate::evaluate::{Evaluation, LabelMetrics, Recall, SweepRow};
 
 const SCHEMA: &str = "nearzip.evaluation.v1";
 
+/// What is known about an evaluation.
 #[derive(Serialize)]
-struct Object<'a> {
+pub(super) struct Object<'a> {
     schema: &'static str,
     #[serde(flatten)]
     settings: &'a Settings,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    method_spec: Option<&'a Method>,
+    version: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    folds: Option<usize>,
     n_train: usize,
     n_test: usize,
     n_labels: usize,
@@ -29,29 +36,32 @@ struct Object<'a> {
     recall: Option<Recall>,
     threads: usize,
     labels: Vec<LabelMetrics>,
-    confusion: Vec<Mistake<'a>>,
+    confusion: Vec<Mistake>,
     unknown_labels: Vec<UnknownLabel>,
     #[serde(skip_serializing_if = "<[_]>::is_empty")]
     sweep: &'a [SweepRow],
 }
 
 #[derive(Serialize)]
-struct Mistake<'a> {
-    truth: &'a str,
-    predicted: &'a str,
+struct Mistake {
+    truth: String,
+    predicted: String,
     count: f64,
 }
 
 /// An evaluation as one JSON object.
-pub(super) fn object(evaluation: &Evaluation) -> String {
+pub(super) fn object(evaluation: &Evaluation) -> Object<'_> {
     let confusion = evaluation.confusion();
     let neighbors = evaluation.neighbors.as_ref();
     let mistakes = confusion.mistakes().into_iter();
     let top2_label_accuracy = evaluation.top2_label_accuracy();
     let top2_document_accuracy = neighbors.map(|figures| figures.top2_document_accuracy);
-    let object = Object {
+    Object {
         schema: SCHEMA,
         settings: &evaluation.settings,
+        method_spec: evaluation.method.as_ref(),
+        version: VERSION,
+        folds: evaluation.folds,
         n_train: evaluation.n_train,
         n_test: evaluation.n_test(),
         n_labels: confusion.size(),
@@ -69,10 +79,18 @@ pub(super) fn object(evaluation: &Evaluation) -> String {
         threads: evaluation.threads,
         labels: confusion.labels(),
         confusion: mistakes
-            .map(|(truth, predicted, count)| Mistake { truth, predicted, count })
+            .map(|(truth, predicted, count)| Mistake {
+                truth: truth.to_owned(),
+                predicted: predicted.to_owned(),
+                count,
+            })
             .collect(),
         unknown_labels: UnknownLabel::all(evaluation),
         sweep: neighbors.map_or(&[], |figures| &figures.sweep),
-    };
-    serde_json::to_string(&object).expect("names and numbers are JSON")
+    }
+}
+
+/// An object as text.
+pub(super) fn written(object: &impl Serialize) -> String {
+    serde_json::to_string(object).expect("names and numbers are JSON")
 }

@@ -1,7 +1,8 @@
 use std::fmt::{self, Display, Formatter};
 
-use super::text::figures;
+use super::text::{documents, figures};
 use super::unknown::UnknownLabel;
+use crate::classify::{Method, Settings};
 use crate::evaluate::{Evaluation, Recall};
 
 /// An evaluation as Markdown tables.
@@ -11,13 +12,11 @@ impl Display for Markdown<'_> {
     fn fmt(&self, formatter: &mut Formatter<'_>) -> fmt::Result {
         let Markdown(evaluation) = self;
         let confusion = &evaluation.confusion();
-        write_settings(formatter, &evaluation.settings.0)?;
+        write_settings(formatter, &evaluation.settings, evaluation.method.as_ref())?;
         writeln!(
             formatter,
-            "{} training documents, {} test documents, {} labels; {:.1} s on {} threads.\n",
-            evaluation.n_train,
-            evaluation.n_test(),
-            confusion.size(),
+            "{}; {:.1} s on {} threads.\n",
+            documents(evaluation, confusion),
             evaluation.elapsed.as_secs_f64(),
             evaluation.threads,
         )?;
@@ -95,10 +94,12 @@ fn row(name: &str, value: String) -> [String; 2] {
 
 pub(super) fn write_settings(
     formatter: &mut Formatter<'_>,
-    settings: &[(&'static str, impl Display)],
+    settings: &Settings,
+    method: Option<&Method>,
 ) -> fmt::Result {
-    let row = |(name, value): &(&'static str, _)| [(*name).to_owned(), format!("{value}")];
-    write_table(formatter, &["setting", "value"], settings.iter().map(row))
+    let settings = settings.0.iter().map(|(name, value)| row(name, value.to_string()));
+    let written = method.map(|method| row("--method", format!("\"{method}\"")));
+    write_table(formatter, &["setting", "value"], settings.chain(written))
 }
 
 /// The labels that only test documents have.

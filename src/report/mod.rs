@@ -6,7 +6,8 @@
 //! | [`markdown`] | people, in a document |
 //! | [`json`] | programs |
 //!
-//! Each takes an [`Evaluation`] or a [`FewShot`].
+//! Each takes an [`Evaluation`], a [`FewShot`], or several evaluations as a slice, of which they make one
+//! table.
 //!
 //! # JSON
 //!
@@ -16,7 +17,10 @@
 //! |---|---|
 //! | `schema` | `"nearzip.evaluation.v1"` |
 //! | `method` and its settings | such as `compressor`, `metric`, `k`, `weights`, `ties`, `search` for `knn`, `order` for `class` |
-//! | `n_train`, `n_test`, `n_labels` | the number of training documents, of test documents, and of labels in either |
+//! | `method_spec` | the method as `--method` takes it, such as `knn k=5`, if the caller has [said it](Evaluation::method) |
+//! | `version` | the version of nearzip |
+//! | `folds` | the number of folds, if it is cross-validation |
+//! | `n_train`, `n_test`, `n_labels` | the number of training documents (in cross-validation, the fewest of any fold), of test documents, and of labels in either |
 //! | `accuracy`, `macro_f1`, `weighted_f1` | from 0 to 1 |
 //! | `top2_label_accuracy` | the share of test documents for which one of the two likeliest *labels* is right |
 //! | `top2_document_accuracy` | for `knn`: the share for which one of the two nearest *documents* has the right label, which is what the published table shows |
@@ -35,16 +39,19 @@
 //! | member | meaning |
 //! |---|---|
 //! | `schema` | `"nearzip.few-shot.v1"` |
-//! | `method` and its settings | as above; only the settings that were the same in every repeat |
+//! | `method` and its settings, `method_spec`, `version` | as above; only the settings that were the same in every repeat |
 //! | `shots`, `repeats`, `seed` | the number of documents drawn per label; the number of draws; the seed of the first draw (each later draw uses the next seed) |
 //! | `n_train`, `n_test`, `n_labels` | the number of training documents in each repeat, of test documents, and of labels in either |
 //! | `accuracy` | the mean accuracy of the repeats |
-//! | `interval` | the 95% interval of that mean: `[low, high]`, `null` for a single repeat |
+//! | `interval` | the 95% interval of that mean, within 0 and 1: `[low, high]`, `null` for a single repeat |
 //! | `accuracies` | the accuracy of each repeat |
 //! | `macro_f1`, `macro_f1_interval` | the mean macro-F1 of the repeats, and its interval |
 //! | `elapsed_seconds`, `threads` | the time of all repeats, and the number of threads |
 //! | `unknown_labels` | the labels that only test documents have: `label`, `count` |
+//!
+//! For several evaluations, `schema` is `"nearzip.comparison.v1"`, and `methods` has the object of each.
 
+mod comparison;
 mod few_shot;
 mod json;
 mod markdown;
@@ -53,7 +60,9 @@ mod unknown;
 
 use crate::evaluate::{Evaluation, FewShot};
 
-/// Something that can be reported: an [`Evaluation`] or a [`FewShot`].
+const VERSION: &str = env!("CARGO_PKG_VERSION");
+
+/// Something that can be reported: an [`Evaluation`], a [`FewShot`], or several evaluations.
 pub trait Report: private::Sealed {
     /// As [`text`].
     #[doc(hidden)]
@@ -70,6 +79,7 @@ mod private {
     pub trait Sealed {}
     impl Sealed for super::Evaluation {}
     impl Sealed for super::FewShot {}
+    impl Sealed for [super::Evaluation] {}
 }
 
 impl Report for Evaluation {
@@ -78,7 +88,7 @@ impl Report for Evaluation {
     }
 
     fn json(&self) -> String {
-        json::object(self)
+        json::written(&json::object(self))
     }
 
     fn markdown(&self) -> String {
@@ -100,6 +110,20 @@ impl Report for FewShot {
     }
 }
 
+impl Report for [Evaluation] {
+    fn text(&self) -> String {
+        comparison::plain(self)
+    }
+
+    fn json(&self) -> String {
+        comparison::object(self)
+    }
+
+    fn markdown(&self) -> String {
+        comparison::Markdown(self).to_string()
+    }
+}
+
 /// A report for people, as text for a terminal.
 ///
 /// # Examples
@@ -112,7 +136,7 @@ impl Report for FewShot {
 /// assert!(report::text(&evaluation).contains("accuracy        0.99"));
 /// # Ok::<(), nearzip::Error>(())
 /// ```
-pub fn text(of: &impl Report) -> String {
+pub fn text(of: &(impl Report + ?Sized)) -> String {
     of.text()
 }
 
@@ -129,7 +153,7 @@ pub fn text(of: &impl Report) -> String {
 /// assert_eq!(object["n_test"], 160);
 /// # Ok::<(), nearzip::Error>(())
 /// ```
-pub fn json(of: &impl Report) -> String {
+pub fn json(of: &(impl Report + ?Sized)) -> String {
     of.json()
 }
 
@@ -145,6 +169,6 @@ pub fn json(of: &impl Report) -> String {
 /// assert!(report::markdown(&evaluation).contains("| accuracy | 0.99"));
 /// # Ok::<(), nearzip::Error>(())
 /// ```
-pub fn markdown(of: &impl Report) -> String {
+pub fn markdown(of: &(impl Report + ?Sized)) -> String {
     of.markdown()
 }

@@ -1,6 +1,7 @@
 use std::fmt::{self, Formatter};
 
 use super::unknown::UnknownLabel;
+use crate::classify::{Method, Settings};
 use crate::evaluate::{ConfusionMatrix, Evaluation, NeighborFigures, Recall};
 
 /// The number of kinds of mistakes that are listed.
@@ -14,14 +15,8 @@ impl fmt::Display for Text<'_> {
         let Text(evaluation) = self;
         let confusion = &evaluation.confusion();
         let neighbors = evaluation.neighbors.as_ref();
-        writeln!(formatter, "{}", evaluation.settings)?;
-        writeln!(
-            formatter,
-            "{} training documents, {} test documents, {} labels\n",
-            evaluation.n_train,
-            evaluation.n_test(),
-            confusion.size(),
-        )?;
+        write_method(formatter, &evaluation.settings, evaluation.method.as_ref())?;
+        writeln!(formatter, "{}\n", documents(evaluation, confusion))?;
         for (name, value) in figures(evaluation, confusion) {
             writeln!(formatter, "{name:<16}{value:.4}")?;
         }
@@ -33,6 +28,29 @@ impl fmt::Display for Text<'_> {
         write_mistakes(formatter, confusion)?;
         neighbors.map_or(Ok(()), |figures| write_sweep(formatter, figures))?;
         write_unknown(formatter, evaluation)
+    }
+}
+
+/// The method with all of its settings, and how to ask for it again.
+pub(super) fn write_method(
+    formatter: &mut Formatter<'_>,
+    settings: &Settings,
+    method: Option<&Method>,
+) -> fmt::Result {
+    writeln!(formatter, "{settings}")?;
+    method.map_or(Ok(()), |method| writeln!(formatter, "--method \"{method}\""))
+}
+
+/// How many documents and labels there are, and what they are for.
+pub(super) fn documents(evaluation: &Evaluation, confusion: &ConfusionMatrix) -> String {
+    let (n_train, n_test) = (evaluation.n_train, evaluation.n_test());
+    let labels = confusion.size();
+    match evaluation.folds {
+        Some(folds) => format!(
+            "cross-validation with {folds} folds: each of {n_test} documents classified once, by \
+             {n_train} or more others; {labels} labels"
+        ),
+        None => format!("{n_train} training documents, {n_test} test documents, {labels} labels"),
     }
 }
 

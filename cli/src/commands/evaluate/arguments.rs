@@ -4,20 +4,25 @@ use std::path::PathBuf;
 
 use clap::{Args, ValueEnum};
 use nearzip::report::{self, Report};
-use nearzip::{Corpus, KnnClassifier, Observer, Recall};
+use nearzip::{CompressorSpec, Corpus, KnnClassifier, Observer, Recall};
 
+use super::about::{About, File};
+use super::division::DivisionArguments;
+use super::known_texts::KnownTexts;
 use super::shots::ShotArguments;
 use super::split;
 use crate::arguments::{RunArguments, TrainArguments, limited, require_one_standard_input, share};
 use crate::examples::examples;
 use crate::method::MethodArguments;
 use crate::reading::{ReadArguments, Tests};
+use crate::training::Training;
 use crate::{output, training};
 
 /// Classify labeled test documents and report the accuracy
 #[derive(Debug, Args)]
 #[command(after_help = examples(&[
     ("nearzip evaluate --train train.csv --test test.csv", "See how good it is"),
+    ("nearzip evaluate --train all.csv", "Without test documents: classify each fifth by the others"),
     ("nearzip evaluate dataset", "Evaluate a folder that has the folders train and test"),
     (
         "nearzip evaluate --train train.csv --test test.csv --shots 5",
@@ -28,11 +33,22 @@ use crate::{output, training};
         "Compare numbers of neighbors",
     ),
     (
+        "nearzip evaluate --train train.csv --test test.csv --method class,knn,hybrid",
+        "Compare methods",
+    ),
+    (
         "nearzip evaluate --train train.csv --test test.csv --min-accuracy 0.9 --json",
         "Fail below an accuracy",
     ),
 ]))]
 #[command(mut_arg("train", |train| train.required(false).required_unless_present("folder")))]
+#[command(mut_arg("method", |method| {
+    method.value_name("METHOD[,METHOD...]").help(
+        "Method of classification: a name, or a name with settings, such as \"knn k=5 \
+         weights=softmax:0.2\"; several are compared in one table [default: hybrid; knn with --paper, \
+         --compressor, and flags that only knn has, such as -k]",
+    )
+}))]
 pub(crate) struct Arguments {
     /// Folder of a dataset, with the folders (or files) train and test inside; in place of --train and
     /// --test
@@ -43,10 +59,12 @@ pub(crate) struct Arguments {
     pub(super) train: TrainArguments,
 
     /// Labeled test documents, as for --train; they are read as the training documents are, if no
-    /// --test- flag says otherwise
-    #[arg(long, value_name = "FILE", required_unless_present = "folder")]
-    #[arg(help_heading = "Test documents")]
+    /// --test- flag says otherwise [default: cross-validation, see --folds]
+    #[arg(long, value_name = "FILE", help_heading = "Test documents")]
     pub(super) test: Vec<PathBuf>,
+
+    #[command(flatten)]
+    pub(super) division: DivisionArguments,
 
     #[command(flatten)]
     read: ReadArguments<Tests>,
@@ -117,7 +135,33 @@ impl Arguments {
         Ok(())
     }
 
-    pub(super) fn test_documents(&self) -> anyhow::Result<Corpus> {
+    /// Whether the training documents are tested with, each fold by the others.
+    pub(super) fn is_cross_validation(&self) -> bool {
+        self.test.is_empty() && self.division.test_share.is_none()
+    }
+
+    /// The training documents and the test documents; and the compressor of the model file, if both are
+    /// parts of it.
+    pub(super) fn documents(&self) -> anyhow::Result<(Training, Corpus, Option<CompressorSpec>)> {
+        let Some(share) = self.division.test_share else {
+            let test = self.test_documents()?;
+            return Ok((Training::load(&self.train, self.run.quiet)?, test, None));
+        };
+        if let Some(flag) = self.test_flags().first() {
+            bail!("{flag} is for test documents; give --test");
+        }
+        let (corpus, stored) = Training::load(&self.train, self.run.quiet)?.into_corpus()?;
+        let seed = self.train.seed.unwrap_or_default();
+        let [train, test] = corpus.hold_out(share, seed)?.map(|part| corpus.subset(&part));
+        Ok((train.into(), limited(test, self.limit_test, self.train.seed), stored))
+    }
+
+    /// The flags that say how test documents are read.
+    pub(super) fn test_flags(&self) -> Vec<String> {
+        self.read.given()
+    }
+
+    fn test_documents(&self) -> anyhow::Result<Corpus> {
         let tests = self.test.iter().map(|path| ("--test", path.as_path()));
         require_one_standard_input(self.train.named().chain(tests))?;
         let options = self.read.options_over(self.train.read.options());
@@ -157,13 +201,35 @@ impl Arguments {
         Ok(recall)
     }
 
-    /// Prints a report in the format that was asked for.
-    pub(super) fn print(&self, of: &impl Report) -> anyhow::Result<()> {
+    /// What is known about the run.
+    pub(super) fn about(&self, known_texts: Option<KnownTexts>) -> About {
+        let is_divided = self.test.is_empty();
+        About {
+            train: File::all(&self.train.train),
+            test: File::all(&self.test),
+            test_share: self.division.test_share,
+            seed: self.train.seed.or(is_divided.then_some(0)),
+            limit_train: self.train.limit_train,
+            limit_test: self.limit_test,
+            test_texts_in_training: known_texts.map(|texts| texts.known),
+        }
+    }
+
+    /// Prints a report in the format that was asked for, and a note if test documents are known from
+    /// training.
+    pub(super) fn print(
+        &self,
+        of: &(impl Report + ?Sized),
+        known_texts: Option<KnownTexts>,
+    ) -> anyhow::Result<()> {
+        if let Some(texts) = known_texts.filter(|_| !self.run.quiet) {
+            texts.say();
+        }
         let mut output = output::data();
         let format = if self.json { Some(OutputFormat::Json) } else { self.output_format };
         match format.unwrap_or(OutputFormat::Text) {
             OutputFormat::Text => write!(output, "{}", report::text(of))?,
-            OutputFormat::Json => writeln!(output, "{}", report::json(of))?,
+            OutputFormat::Json => writeln!(output, "{}", self.about(known_texts).with_report(of)?)?,
             OutputFormat::Markdown => write!(output, "{}", report::markdown(of))?,
         }
         Ok(output.flush()?)

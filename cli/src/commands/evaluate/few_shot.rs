@@ -2,25 +2,22 @@ use anyhow::{Context, ensure};
 use nearzip::{Corpus, FewShotConfig, Method};
 
 use super::arguments::Arguments;
+use super::known_texts::KnownTexts;
 use crate::progress::Bar;
-use crate::training::Training;
+use crate::training::{Training, with_compressor};
 
 /// Evaluates on draws of the training documents, prints the report, and returns the mean accuracy.
 pub(super) fn evaluate(
     arguments: &Arguments,
     config: FewShotConfig,
-    mut method: Method,
+    method: Method,
 ) -> anyhow::Result<f64> {
     refuse_flags(arguments)?;
-    let Arguments { train, run, .. } = arguments;
-    let test = arguments.test_documents()?;
-    let (corpus, stored) = Training::load(train, run.quiet)?.into_corpus()?;
-    if let Some(spec) = stored
-        && method.has_option("compressor")
-        && method.compressor().is_none()
-    {
-        method.set("compressor", &spec.to_string())?;
-    }
+    let Arguments { run, .. } = arguments;
+    let (training, test, held_out) = arguments.documents()?;
+    let known_texts = KnownTexts::count(&training, &test)?;
+    let (corpus, stored) = training.into_corpus()?;
+    let method = with_compressor(method, stored.or(held_out).as_ref())?;
 
     let bar = Bar::new(run.quiet);
     let build = |drawn: Corpus| {
@@ -29,15 +26,17 @@ pub(super) fn evaluate(
         classifier.with_context(|| format!("with {shots} documents per label"))
     };
     let observer = |progress| bar.observe(progress);
-    let few_shot = nearzip::evaluate_few_shot(&corpus, &test, config, &build, &observer)?;
+    let mut few_shot = nearzip::evaluate_few_shot(&corpus, &test, config, &build, &observer)?;
     drop(bar);
+    few_shot.method = Some(method);
 
-    arguments.print(&few_shot)?;
+    arguments.print(&few_shot, Some(known_texts))?;
     Ok(few_shot.accuracy().mean)
 }
 
 /// Refuses flags that need a fixed set of training documents.
 fn refuse_flags(arguments: &Arguments) -> anyhow::Result<()> {
+    ensure!(!arguments.is_cross_validation(), "--shots needs --test or --test-share");
     let limit = ("--limit-train", arguments.train.limit_train.is_some());
     let outcomes = ("--outcomes", arguments.outcomes.is_some());
     for (flag, given) in [limit, outcomes].into_iter().chain(arguments.knn_flags()) {

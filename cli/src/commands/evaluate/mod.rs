@@ -1,18 +1,19 @@
+mod about;
 mod arguments;
+mod cross_validation;
+mod division;
 mod few_shot;
+mod known_texts;
 mod outcomes;
 mod shots;
 mod split;
+mod test_set;
 
-use std::any::Any;
-use std::time::Instant;
-
-use nearzip::{Classifier, KnnClassifier, Method};
+use anyhow::ensure;
+use nearzip::Method;
 
 use crate::output;
-use crate::progress::Bar;
 use crate::status::ExitStatus;
-use crate::training::Training;
 
 pub(crate) use arguments::Arguments;
 
@@ -20,13 +21,18 @@ pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitStatus> {
     arguments.use_folder()?;
     let arguments = &arguments;
     arguments.run.on_threads(|| {
-        let method = arguments.method.method(&arguments.knn_flags(), arguments.train.seed)?;
-        let accuracy = match arguments.few_shot.config(arguments.train.seed) {
-            Some(config) => few_shot::evaluate(arguments, config, method)?,
-            None => evaluate(arguments, &method)?,
+        let methods = arguments.method.methods(&arguments.knn_flags(), arguments.train.seed)?;
+        if methods.len() > 1 {
+            refuse_flags_for_one(arguments)?;
+        }
+        let accuracy = match (&methods[..], arguments.few_shot.config(arguments.train.seed)) {
+            ([method], Some(config)) => {
+                Some(few_shot::evaluate(arguments, config, method.clone())?)
+            }
+            _ => evaluate(arguments, &methods)?,
         };
-        match arguments.min_accuracy {
-            Some(required) if accuracy < required => {
+        match (arguments.min_accuracy, accuracy) {
+            (Some(required), Some(accuracy)) if accuracy < required => {
                 output::warn(&format!("accuracy {accuracy:.4} is below {required}"));
                 Ok(ExitStatus::ConditionFailed)
             }
@@ -35,42 +41,34 @@ pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitStatus> {
     })
 }
 
-/// Evaluates on all training documents, prints the report, and returns the accuracy.
-fn evaluate(arguments: &Arguments, method: &Method) -> anyhow::Result<f64> {
-    let Arguments { train, run, .. } = arguments;
+/// Evaluates methods on the same documents, prints the report, and returns the accuracy if there is one
+/// method.
+fn evaluate(arguments: &Arguments, methods: &[Method]) -> anyhow::Result<Option<f64>> {
     if let Some(path) = &arguments.outcomes {
         outcomes::check(path)?;
     }
-    let test = arguments.test_documents()?;
-    let training = Training::load(train, run.quiet)?;
-
-    let bar = Bar::new(run.quiet);
-    let observer = |progress| bar.observe(progress);
-    let begun = Instant::now();
-    let classifier = training.classifier(method, &bar)?;
-    let mut evaluation = match as_knn(&*classifier) {
-        Some(classifier) => {
-            nearzip::evaluate_neighbors(classifier, &test, &arguments.sweep_k, &observer)?
-        }
-        None => nearzip::evaluate(&*classifier, &test, &observer)?,
+    let (evaluations, known_texts) = match arguments.is_cross_validation() {
+        true => (cross_validation::evaluate(arguments, methods)?, None),
+        false => test_set::evaluate(arguments, methods)?,
     };
-    evaluation.elapsed = begun.elapsed();
-    if let (Some(classifier), Some(figures)) = (as_knn(&*classifier), &mut evaluation.neighbors) {
-        figures.recall = arguments.check_search(classifier, &test, &observer)?;
-    }
-    let chosen = if run.quiet { Vec::new() } else { classifier.suggested_settings(&observer)? };
-    drop(bar);
-    for (option, value) in chosen {
-        output::warn(&format!("leave-one-out would choose --{option} {value}"));
-    }
-
+    let [evaluation] = &evaluations[..] else {
+        arguments.print(&evaluations[..], known_texts)?;
+        return Ok(None);
+    };
     if let Some(path) = &arguments.outcomes {
         outcomes::write(path, &evaluation.outcomes)?;
     }
-    arguments.print(&evaluation)?;
-    Ok(evaluation.accuracy())
+    arguments.print(evaluation, known_texts)?;
+    Ok(Some(evaluation.accuracy()))
 }
 
-fn as_knn(classifier: &dyn Classifier) -> Option<&KnnClassifier> {
-    (classifier as &dyn Any).downcast_ref()
+/// Refuses flags that need a single method.
+fn refuse_flags_for_one(arguments: &Arguments) -> anyhow::Result<()> {
+    let shots = ("--shots", arguments.few_shot.config(None).is_some());
+    let outcomes = ("--outcomes", arguments.outcomes.is_some());
+    let accuracy = ("--min-accuracy", arguments.min_accuracy.is_some());
+    for (flag, given) in [shots, outcomes, accuracy].into_iter().chain(arguments.knn_flags()) {
+        ensure!(!given, "{flag} cannot be used with several methods");
+    }
+    Ok(())
 }

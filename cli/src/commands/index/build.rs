@@ -45,7 +45,7 @@ pub(super) struct Arguments {
 
     /// Method to prepare the file for: with class and hybrid, the file also has the class model, and
     /// with hybrid the blend; otherwise every run that needs them has to compute them
-    #[arg(long, default_value = "hybrid", value_parser = methods(), help_heading = "Method")]
+    #[arg(long, default_value = "hybrid", value_parser = methods::<Method>(), help_heading = "Method")]
     method: Method,
 
     #[command(flatten)]

@@ -1,0 +1,72 @@
+use std::fs;
+use std::io;
+use std::num::NonZeroUsize;
+use std::path::{Path, PathBuf};
+
+use nearzip::report::{self, Report};
+use serde::Serialize;
+use serde_json::{Map, Value};
+
+/// What a report in JSON says about the run, beside what it says about the evaluation.
+#[derive(Debug, Serialize)]
+pub(super) struct About {
+    pub(super) train: Vec<File>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub(super) test: Vec<File>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) test_share: Option<f64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) seed: Option<u64>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) limit_train: Option<NonZeroUsize>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) limit_test: Option<NonZeroUsize>,
+    /// How many test documents have the text of a training document.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub(super) test_texts_in_training: Option<usize>,
+}
+
+/// A file or folder of documents.
+#[derive(Debug, Serialize)]
+pub(super) struct File {
+    path: String,
+    /// Unknown for standard input.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    bytes: Option<u64>,
+}
+
+impl File {
+    pub(super) fn all(paths: &[PathBuf]) -> Vec<File> {
+        let file = |path: &PathBuf| File {
+            path: path.display().to_string(),
+            bytes: fs::metadata(path).ok().and_then(|about| match about.is_dir() {
+                true => bytes_in(path).ok(),
+                false => about.is_file().then_some(about.len()),
+            }),
+        };
+        paths.iter().map(file).collect()
+    }
+}
+
+/// The size of all files in a folder.
+fn bytes_in(folder: &Path) -> io::Result<u64> {
+    let mut bytes = 0;
+    for entry in fs::read_dir(folder)? {
+        let entry = entry?;
+        // Of a link, this is the link's own size: links may lead in a circle.
+        let about = entry.metadata()?;
+        bytes += if about.is_dir() { bytes_in(&entry.path())? } else { about.len() };
+    }
+    Ok(bytes)
+}
+
+impl About {
+    /// A report as one JSON object that says this too.
+    pub(super) fn with_report(&self, of: &(impl Report + ?Sized)) -> serde_json::Result<String> {
+        let mut object: Map<String, Value> = serde_json::from_str(&report::json(of))?;
+        if let Value::Object(about) = serde_json::to_value(self)? {
+            object.extend(about);
+        }
+        serde_json::to_string(&object)
+    }
+}

@@ -2,6 +2,7 @@ use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::{Args, ValueEnum};
 use nearzip::report::{self, Report};
 use nearzip::{CompressorSpec, Corpus, KnnClassifier, Observer, Recall};

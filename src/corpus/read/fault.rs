@@ -230,6 +230,20 @@ pub enum InputFault {
         /// The parser's message.
         reason: String,
     },
+    /// A JSON array has no end.
+    #[error("the array is not closed; the file is cut off, so fetch it again")]
+    OpenArray,
+    /// A JSON array has something between its objects, or behind its end.
+    #[error(
+        "the array has {found:?} where {expected} must be; write one array of objects, or one object \
+         per line"
+    )]
+    InvalidArray {
+        /// The character.
+        found: String,
+        /// What must be there.
+        expected: &'static str,
+    },
     /// A line of JSON is not UTF-8.
     #[error(
         "the record is not valid UTF-8, as JSON must be; set the encoding of the file, such as windows-1252"

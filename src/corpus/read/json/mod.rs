@@ -238,6 +238,15 @@ impl RecordSource for Json {
     }
 }
 
+/// Whether a line is an object that has both a label and a text.
+pub(super) fn is_labeled(line: &[u8]) -> bool {
+    let is_labeled = with_object(line, |object| {
+        let names = object.names();
+        Ok(recognize_label(&names)?.is_some() && !recognize_text(&names)?.is_empty())
+    });
+    is_labeled.unwrap_or(false)
+}
+
 /// What `work` makes of an object, in which each NaN is null.
 fn with_object<T>(
     json: &[u8],

@@ -23,7 +23,7 @@ use super::options::ReadOptions;
 use super::record::{Record, RecordSource};
 use super::report::ReadReport;
 use dialect::Dialect;
-pub(super) use dialect::is_labeled_header;
+pub(super) use dialect::{declares_delimiter, is_labeled_header};
 use layout::Layout;
 pub(super) use layout::{list, recognize_label, recognize_text, unrecognized};
 use rows::Rows;

@@ -636,6 +636,41 @@ fn numbers_out_of_range_are_refused() {
     assert_eq!((run.code, run.stdout.lines().count()), (0, 4));
 }
 
+#[test]
+fn inputs_are_checked_before_the_first_is_answered() {
+    let files = Files::new();
+    files.write("a.txt", "a rook\n");
+    files.run("classify --train train.csv a.txt b.txt").failed("error: cannot read b.txt: No such");
+    files.run("neighbors --train train.csv a.txt b.txt").failed("cannot read b.txt");
+    files.run("index build --train train.csv -o m.nearzip -q").printed("");
+    let is_model = "m.nearzip: is a model file of nearzip; give it to --train";
+    files.run("classify --train train.csv m.nearzip").failed(is_model);
+    files.run("evaluate --train train.csv --test m.nearzip").failed(is_model);
+    files.run("index add m.nearzip --train m.nearzip").failed(is_model);
+}
+
+#[test]
+fn flags_that_describe_tables_need_a_table() {
+    let files = Files::new();
+    files.write("a.jsonl", "{\"text\":\"a rook\"}\n");
+    files.run("classify --train train.csv --input-delimiter ; a.jsonl").failed(
+        "a.jsonl: the jsonl format is no table; leave out what describes one, or set another \
+                 format (--input-delimiter)",
+    );
+    let run = files.run_with("classify -q --train train.csv --input-header", b"text\na rook\n");
+    run.printed("chess\n");
+}
+
+#[test]
+fn a_table_of_labels_is_named_without_flags_of_others() {
+    let files = Files::new();
+    files.write("a.fa", ">1\nACGT\n");
+    files.write("l.csv", "id,label\n1,x,y\n");
+    let run = files.run("classify --train a.fa --labels l.csv train.csv");
+    assert!(run.stderr.starts_with("error: l.csv:2: the row has 3 fields"), "{}", run.stderr);
+    assert!(!run.stderr.contains("--"), "{}", run.stderr);
+}
+
 /// Case 28: standard input is read once.
 #[test]
 fn standard_input_is_not_read_twice() {
@@ -646,6 +681,15 @@ fn standard_input_is_not_read_twice() {
         ("classify --train train.csv - -", "only one INPUT can be standard input"),
         ("evaluate --train - --test -", "only one of --train and --test"),
         ("matrix --train - --queries -", "only one of --train and --queries"),
+        ("classify --train train.csv --labels - -", "only one of --labels and INPUT"),
+        ("classify --train - --labels - test.csv", "only one of --train and --labels"),
+        ("index build --train - --labels - -o m", "only one of --train and --labels"),
+        ("index add m --train - --labels -", "only one of --train and --labels"),
+        (
+            "evaluate --train train.csv --test - --test-labels -",
+            "only one of --test-labels and --test",
+        ),
+        ("evaluate --train train.csv --test test.csv --labels -", "only one --labels can be"),
     ] {
         files.run_with(arguments, support::TRAIN.as_bytes()).failed(message);
     }
@@ -655,10 +699,16 @@ fn standard_input_is_not_read_twice() {
 fn labels_fit_on_a_line() {
     let files = Files::new();
     files.run("index build --train train.csv -o m.nearzip -q").printed("");
-    for label in ["two\nlines", "a\ttab", ""] {
-        let mut command = files.command("index relabel m.nearzip --id 1 --label");
-        let run = Run::of(command.arg(label).output().unwrap());
-        run.failed("a label is not empty, and has no line breaks");
+    let with_label = |arguments: &str, label: &str| {
+        Run::of(files.command(arguments).arg(label).output().unwrap())
+    };
+    let relabel = "index relabel m.nearzip --id 1 --label";
+    with_label(relabel, "").failed("a label is not empty");
+    let reject = "classify --train train.csv --min-confidence 0.5 --reject-label";
+    for arguments in [relabel, reject] {
+        for label in ["two\nlines", "a\ttab"] {
+            with_label(arguments, label).failed("a label has no line breaks, tabs or other");
+        }
     }
     files.write("spark.csv", "label,text\nham,\"he said \\\"no\\\"\"\nspam,you won\n");
     files.run("classify --train spark.csv train.csv").failed("(--escape '\\')");

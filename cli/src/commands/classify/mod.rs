@@ -132,7 +132,7 @@ impl OutputArguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, input, method, rejection, output, run } = arguments;
-        input.require_other_than(train)?;
+        input.check(train)?;
         let method = method.method(&[], train.seed)?;
         rejection.check(&method)?;
         let answers = output.answers(input.skip == 0)?;

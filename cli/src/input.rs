@@ -67,8 +67,17 @@ impl InputArguments {
     /// that do not exist, before the first of them is answered.
     pub(crate) fn check(&self, train: &TrainArguments) -> anyhow::Result<()> {
         let inputs = self.inputs();
-        let inputs = inputs.iter().map(|path| ("INPUT", path.as_path()));
-        require_one_standard_input(train.named().chain(inputs))
+        let named = inputs.iter().map(|path| ("INPUT", path.as_path()));
+        require_one_standard_input(train.named().chain(named))?;
+        for path in inputs.iter().filter(|path| *path != Path::new(nearzip::STANDARD_INPUT)) {
+            fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+        }
+        Ok(())
+    }
+
+    /// The inputs that were given.
+    pub(crate) fn given(&self) -> impl Iterator<Item = &Path> {
+        self.inputs.iter().map(PathBuf::as_path)
     }
 
     /// The inputs that were given, or standard input.

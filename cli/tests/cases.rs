@@ -331,6 +331,16 @@ fn case_22_columns_are_passed_through_under_names_of_their_own() {
         .printed("label,text,predicted,confidence\n,\"see, you\",ham,0.992874\n");
     classify("--pass-through all ul2.csv")
         .printed("text,label,note,predicted,confidence\n\"see, you\",,x,ham,0.992874\n");
+    files.write("twice.csv", "text,a,a,confidence\nwin,1,2,3\n");
+    let table = classify("--pass-through all twice.csv").stdout;
+    let expected = "text,a,a_2,confidence,label,predicted_confidence\nwin,1,2,3,spam,0.";
+    assert!(table.starts_with(expected), "{table}");
+    let columns = classify("--pass-through 2,3 --json twice.csv").stdout;
+    assert!(columns.contains("\"columns\":{\"a\":\"1\",\"a_2\":\"2\"}"), "{columns}");
+    classify("--pass-through a twice.csv").failed(
+        "each of the columns 2 (a), 3 (a) may be the passed-through field; say which it is \
+         (--pass-through)",
+    );
     classify("--pass-through 3 ul2.csv").printed("note,label,confidence\nx,ham,0.992874\n");
     // Nothing is printed before everything was checked.
     classify("--pass-through * ul2.csv").failed("ul2.csv:1: there is no column \"*\"");

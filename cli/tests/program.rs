@@ -122,6 +122,24 @@ fn an_output_file_appears_when_it_is_whole() {
     assert_eq!(std::fs::read_to_string(files.path("new.csv")).unwrap(), "chess\nweather\n");
     classify("-o . --force").failed(". is no regular file");
     classify("-o no/such/folder").failed("cannot write no/such/folder");
+    classify("-o -").printed("chess\nweather\n");
+    // What is read is not replaced.
+    files.write("texts.txt", "a rook\n");
+    classify("-o ./texts.txt --force texts.txt")
+        .failed("./texts.txt is read by this run; choose another path");
+    classify("-o train.csv --force").failed("train.csv is read by this run");
+    std::fs::remove_file(files.path("texts.txt")).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let new = files.path("new.csv");
+        std::fs::set_permissions(&new, std::fs::Permissions::from_mode(0o640)).unwrap();
+        classify("-o new.csv --force").printed("");
+        assert_eq!(std::fs::metadata(&new).unwrap().permissions().mode() & 0o777, 0o640);
+        symlink(&new, files.path("link.csv")).unwrap();
+        classify("-o link.csv --force").failed("link.csv is a symbolic link; choose another path");
+        std::fs::remove_file(files.path("link.csv")).unwrap();
+    }
     // A run that fails leaves nothing behind, and what was there stays.
     files.write("bad.csv", "text\nrain\n\"open\n");
     classify("-o new.csv --force bad.csv").failed("bad.csv:3: a quoted field begins here");

@@ -98,7 +98,7 @@ impl ReadOptions {
     }
 
     /// Sets whether the first row of a table names its columns. With `None`, the default, it is
-    /// recognized.
+    /// recognized by its names; columns that are chosen by number say nothing about it.
     #[must_use]
     pub fn header(mut self, header: impl Into<Option<bool>>) -> ReadOptions {
         self.header = header.into();
@@ -186,8 +186,8 @@ impl ReadOptions {
         self
     }
 
-    /// Sets how characters are written as bytes. With `None`, the default, it is recognized: UTF-8, with
-    /// texts of any bytes, or UTF-16.
+    /// Sets how characters are written as bytes, unless a byte-order mark says otherwise. With `None`, the
+    /// default, it is recognized: UTF-8, with texts of any bytes, or UTF-16.
     #[must_use]
     pub fn encoding(mut self, encoding: impl Into<Option<Encoding>>) -> ReadOptions {
         self.encoding = encoding.into();

@@ -64,7 +64,7 @@ impl Records {
     /// Opens an input whose records need no labels; if they have some, those are not read.
     ///
     /// A folder is read file by file. A file whose name says nothing is read line by line, unless columns
-    /// are chosen, or its first line shows that it has labels.
+    /// are chosen, options describe a table, or its first line shows that it has labels.
     ///
     /// # Errors
     ///

@@ -62,7 +62,11 @@ impl Files {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        child.stdin.take().unwrap().write_all(input).unwrap();
+        // A program that refuses its arguments ends before it reads.
+        let written = child.stdin.take().unwrap().write_all(input);
+        if let Err(error) = written {
+            assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe);
+        }
         Run::of(child.wait_with_output().unwrap())
     }
 }

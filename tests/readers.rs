@@ -4,7 +4,9 @@ use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
 
-use nearzip::{Column, Corpus, Encoding, Format, ReadOptions, ReadReport, Record, Records, read};
+use nearzip::{
+    Column, Corpus, Encoding, Error, Format, ReadOptions, ReadReport, Record, Records, read,
+};
 use proptest::prelude::*;
 use tempfile::TempDir;
 
@@ -200,7 +202,7 @@ fn delimiters_comments_and_repeated_headers_of_tables() {
         "label,text\nx,a\nlabel,text\ny,b\n\nlabel,text\n",
         &[("x", "a"), ("y", "b")],
     );
-    assert_eq!(notes(&report), ["skipped 2 rows that repeat the header"]);
+    assert_eq!(notes(&report), ["skipped 1 blank line", "skipped 2 rows that repeat the header"]);
 
     let content = "# made by hand\nlabel,text\r\n#,no row\r\nx,# a\n\n# end\ny,b,c\n";
     let file = file("a.csv", content);
@@ -392,8 +394,14 @@ fn bad_input_is_refused_with_its_place_and_a_remedy() {
             "a.jsonl:2: the label is in \"topic\" before this line and in \"label\" here; say which",
         ),
         ("a.jsonl", b"[{\"text\": \"a\"}]", "a.jsonl:1: no column is recognized as the label"),
+        ("a.json", b"[{\"text\": \"a\", \"label\": 1},", "a.json:1: the array is not closed"),
+        ("a.json", b"[[[[[[", "a.json:1: the array has \"[\" where an object must be; write one"),
         ("a.json", b"[1, 2]", "a.json:1: the record is not a JSON object"),
-        ("a.json", b"[\n{\"text\": \"a\",", "a.json:2: the record is not a JSON object"),
+        (
+            "a.json",
+            b"[\n{\"text\": \"a\",",
+            "a.json:2: the array is not closed; the file is cut off",
+        ),
         ("a.txt", b"__label__x a\n\nno label here\n", "a.txt:3: the record has no label"),
         ("a.txt", b"__label__ a\n", "a.txt:1: the record has no label"),
         ("a.txt", b"__label__\xff a\n", "a.txt:1: the label is not valid UTF-8"),
@@ -509,6 +517,215 @@ proptest! {
 /// Situations that users met, from public reports.
 mod cases {
     use super::*;
+
+    /// The texts of an input, and what is noted about it.
+    fn texts(
+        name: &str,
+        content: impl AsRef<[u8]>,
+        options: &ReadOptions,
+    ) -> (Vec<String>, Vec<String>) {
+        let file = file(name, content);
+        let mut records = Records::unlabeled(&file.path, options).unwrap();
+        let (mut record, mut texts) = (Record::default(), Vec::new());
+        while records.read(&mut record).unwrap() {
+            texts.push(String::from_utf8(record.text.clone()).unwrap());
+        }
+        (texts, notes(records.report()))
+    }
+
+    #[test]
+    fn no_object_is_lost_in_a_malformed_array() {
+        let (one, two) = ("{\"text\":\"a\",\"label\":1}", "{\"text\":\"b\",\"label\":2}");
+        let both = [("1", "a"), ("2", "b")];
+        reads("a.json", format!("[{one},\n {two} ]\n"), &both);
+        reads("a.json", format!("{{\n{} {two}", &one[1..]), &both);
+        reads("a.jsonl", format!("{one}\n\u{feff}{two}\n"), &both);
+        for (array, message) in [
+            (format!("[{one},\n{two}\n"), "a.json:2: the array is not closed"),
+            (
+                format!("[{one} {two}]"),
+                "a.json:1: the array has \"{\" where a comma or the closing",
+            ),
+            (format!("[{one},,{two}]"), "a.json:1: the array has \",\" where an object must be"),
+            (format!("[[{one}]]"), "a.json:1: the array has \"[\" where an object must be"),
+            (format!("[{one}]]"), "a.json:1: the array has \"]\" where nothing must be"),
+            (format!("[{one}]\n[{two}]"), "a.json:2: the array has \"[\" where nothing must be"),
+            (format!("{{\n{}, {two}", &one[1..]), "a.json:2: the record is not a JSON object"),
+        ] {
+            let options =
+                ReadOptions::default().skip_bad(if array.starts_with('[') { 9 } else { 0 });
+            let found = refusal("a.json", &array, &options);
+            assert!(found.starts_with(message), "{array}: {found}");
+        }
+    }
+
+    #[test]
+    fn files_that_were_joined_have_a_mark_each() {
+        let both = [("x", "a"), ("y", "b")];
+        let part = |quote: &str, label, text| {
+            format!("\u{feff}{quote}label{quote},text\n{label},{text}\n")
+        };
+        for quote in ["", "\""] {
+            let joined = part(quote, "x", "a") + &part(quote, "y", "b");
+            let report = reads("a.csv", &joined, &both);
+            assert_eq!(notes(&report), ["skipped 1 row that repeats the header"]);
+        }
+        reads("a.csv", "label,text\nx,a\n\u{feff}\"y\",b\n", &both);
+        reads("a.csv", "label,text\nx,a\n\n\u{feff}\ny,b\n", &both);
+        reads("a.csv", b"label,text\n\xef\xbb\xb4x,a\n", &[("\u{fef4}x", "a")]);
+        reads("a.txt", "__label__x a\n\u{feff}__label__y b\n", &both);
+        reads("a.fa", ">1 x\na\n\u{feff}>2 y\nb\n", &both);
+    }
+
+    #[test]
+    fn an_escape_stays_before_what_it_does_not_escape() {
+        let table = "label,text\nx,\"C:\\new \\\"dir\\\" \\\\\"\ny,C:\\n\nz,\"a\"\"b\"\n";
+        let table = file("a.csv", table);
+        let (corpus, _) = read(&table.path, &ReadOptions::default().escape(b'\\')).unwrap();
+        let expected = [("x", &b"C:\\new \"dir\" \\"[..]), ("y", b"C:\\n"), ("z", b"a\"b")];
+        assert_eq!(documents(&corpus), expected);
+        let open = refusal("a.csv", "label,text\nx,\"a\\\"", &ReadOptions::default().escape(b'\\'));
+        assert!(open.starts_with("a.csv:2: a quoted field begins here and does not end"), "{open}");
+    }
+
+    #[test]
+    fn blank_lines_of_tables_are_counted_and_are_texts_of_one_column() {
+        let any = ReadOptions::default();
+        let report = reads("a.csv", "\nlabel,text\r\n\r\n\r\nx,a\r\n\r\n", &[("x", "a")]);
+        assert_eq!(notes(&report), ["skipped 4 blank lines"]);
+        let (found, notes) = texts("a.csv", "text\r\na\r\n\r\n\r\nb\r\n\r\n", &any);
+        assert_eq!(found, ["a", "", "", "b"]);
+        assert_eq!(notes, ["kept 2 records with empty texts", "skipped 1 blank line"]);
+        let numbered = any.clone().header(false);
+        assert_eq!(texts("a.csv", "\na\n\nb\n", &numbered).0, ["", "a", "", "b"]);
+        let bad = file("a.csv", "text\n\na,b\n");
+        let mut records = Records::unlabeled(&bad.path, &any).unwrap();
+        let mut record = Record::default();
+        assert!(records.read(&mut record).unwrap() && record.text.is_empty());
+        let error = records.read(&mut record).unwrap_err().to_string();
+        assert!(error.contains("a.csv:3: the row has 2 fields"), "{error}");
+    }
+
+    #[test]
+    fn an_input_without_a_telling_name_shows_what_it_is() {
+        let any = ReadOptions::default();
+        let json = "{\"label\":\"x\",\"text\":\"a\"}\n";
+        assert_eq!(texts("input", json, &any).0, ["a"]);
+        assert_eq!(texts("input", "{\"text\":\"a\"}\n", &any).0, ["{\"text\":\"a\"}"]);
+        assert_eq!(texts("input", "sep=;\nn;text\n1;a\n", &any).0, ["a"]);
+        let (found, notes) = texts("input", "a\n__label__x b\n", &any);
+        assert_eq!(found, ["a", "__label__x b"]);
+        assert!(notes[0].starts_with("kept the label at the start of 1 line"), "{notes:?}");
+        // What describes a table makes it one.
+        assert_eq!(texts("input", "text\na, b\n", &any.clone().delimiter(b';')).0, ["a, b"]);
+        assert_eq!(texts("input", "a\n{b\n", &any.clone().header(false)).0, ["a", "{b"]);
+        let options = any.clone().format(Format::Lines).comment(b'#');
+        let lines = file("a.txt", "a\n");
+        let error = Records::unlabeled(&lines.path, &options).unwrap_err();
+        assert!(error.to_string().contains("a.txt: the lines format is no table"), "{error}");
+        let Error::Input { fault, .. } = error else { panic!("a fault") };
+        assert_eq!(fault.option(), Some("comment"));
+        let folder = Records::unlabeled(lines.path.parent().unwrap(), &any.header(true));
+        assert!(folder.unwrap_err().to_string().contains("the files format is no table"));
+    }
+
+    #[test]
+    fn labels_of_fasttext_stand_anywhere() {
+        let report = reads(
+            "a.txt",
+            "__label__x a  b __label__y\na __label__y b\nb  __label__x\n",
+            &[("x", "a  b"), ("y", "a b"), ("x", "b")],
+        );
+        assert_eq!(report.several_labels, 1);
+    }
+
+    #[test]
+    fn columns_by_number_say_nothing_about_a_header() {
+        let numbers = ReadOptions::default()
+            .label_column(Column::Number(1))
+            .text_columns([Column::Number(2)]);
+        let found = refusal("a.csv", "v1,v2\nham,hi\n", &numbers);
+        assert!(
+            found.starts_with("a.csv:1: cannot tell whether the first row (v1, v2)"),
+            "{found}"
+        );
+        let file = file("a.csv", "3,Cup,final\n");
+        let (corpus, _) = read(&file.path, &numbers).unwrap();
+        assert_eq!(documents(&corpus), [("3", &b"Cup"[..])]);
+    }
+
+    #[test]
+    fn names_of_columns_that_occur_twice_are_not_chosen() {
+        let any = ReadOptions::default();
+        let table = "label,a,text,a\nx,1,b,2\n";
+        let file = file("a.csv", table);
+        let chosen = any.clone().other_columns([Column::from("a")]);
+        let error = Records::unlabeled(&file.path, &chosen).unwrap_err().to_string();
+        assert!(error.contains("columns 2 (a), 4 (a) may be the passed-through field"), "{error}");
+        refused("a.csv", "label,text,Text\nx,a,b\n", "a.csv:1: each of the columns text, Text");
+        refused("a.csv", "label,label,text\nx,y,b\n", "a.csv:1: each of the columns 1 (label), 2");
+        // In JSON, the last counts.
+        reads("a.jsonl", "{\"label\":1,\"label\":2,\"text\":\"a\"}\n", &[("2", "a")]);
+    }
+
+    #[test]
+    fn a_row_of_many_fields_and_a_table_of_many_labels_have_a_limit() {
+        let options = ReadOptions::default().max_bytes(1 << 10);
+        let found = refusal("a.csv", format!("label,text\nx,{}\n", ",".repeat(1 << 8)), &options);
+        assert!(found.starts_with("a.csv:2: has more than 1024 bytes"), "{found}");
+        let labels: String = (0..1 << 10).map(|id| format!("{id},x\n")).collect();
+        let labels = file("l.csv", format!("id,label\n{labels}"));
+        let options = options.labels(labels.path.clone());
+        let found = refusal("a.fa", ">1\nACGT\n", &options);
+        assert!(found.contains("l.csv:") && found.contains("has more than 1024 bytes"), "{found}");
+    }
+
+    #[test]
+    fn a_mark_says_more_than_a_given_encoding() {
+        let latin = ReadOptions::default().encoding("latin1".parse::<Encoding>().unwrap());
+        let text = "text\ncaf\u{e9}\n";
+        let marked = format!("\u{feff}{text}");
+        assert_eq!(texts("a.csv", &marked, &latin).0, ["caf\u{e9}"]);
+        assert_eq!(texts("a.csv", &marked, &latin).1, ["decoded UTF-8"]);
+        let utf16: Vec<u8> = marked.encode_utf16().flat_map(u16::to_be_bytes).collect();
+        assert_eq!(texts("a.csv", &utf16, &latin).1, ["decoded UTF-16BE"]);
+    }
+
+    #[test]
+    fn what_is_left_out_is_said_in_a_few_words() {
+        let any = ReadOptions::default();
+        let (_, notes) = texts("a.csv", format!("text{}\na{0}\n", ",".repeat(12)), &any);
+        let first: Vec<String> = (2..12).map(|number| format!("column {number}")).collect();
+        assert_eq!(notes, [format!("ignored the columns {} and 2 more", first.join(", "))]);
+        let (found, notes) = texts("a", "a\rb\r\nc", &any);
+        assert_eq!(found, ["a\rb", "c"]);
+        assert!(notes[0].starts_with("1 line has a carriage return inside"), "{notes:?}");
+        let (_, notes) = texts("a.csv", "text,n\na\nb,1\n", &any.skip_bad(1));
+        assert!(notes[1].starts_with("skipped line 2: the row has 1 field"), "{notes:?}");
+    }
+
+    #[test]
+    fn what_is_no_text_is_called_by_its_name() {
+        refused("a.csv", b"\x89nzip\r\n\x1arest", "a.csv: is a model file of nearzip; give it to");
+        refused("a.csv", b"a\0b,c\n", "a.csv:1: has zero bytes, so it is no text");
+        let file = file("a.csv", b"text,\xff\na,b\n");
+        let header = |column| {
+            let options = ReadOptions::default().other_columns([Column::Number(column)]);
+            Records::unlabeled(&file.path, &options).map(drop).map_err(|error| error.to_string())
+        };
+        assert_eq!(header(1), Ok(()));
+        assert!(header(2).unwrap_err().contains("a.csv:1: the passed-through field is not valid"));
+    }
+
+    #[test]
+    fn a_member_that_is_passed_through_may_be_missing() {
+        let json = file("a.jsonl", "{\"text\":\"a\"}\n");
+        let options = ReadOptions::default().other_columns(["n", "text"].map(Column::from));
+        let mut records = Records::unlabeled(&json.path, &options).unwrap();
+        let mut record = Record::default();
+        assert!(records.read(&mut record).unwrap());
+        assert_eq!(record.others, ["", "a"]);
+    }
 
     fn refused(name: &str, content: impl AsRef<[u8]>, message: &str) {
         let refusal = refusal(name, content, &ReadOptions::default());

@@ -120,9 +120,18 @@ pub(crate) fn require_one_standard_input<'a>(
 }
 
 impl TrainArguments {
-    /// The files, each with the flag that names it.
+    /// The files that are read, each with the flag that names it.
     pub(crate) fn named(&self) -> impl Iterator<Item = (&'static str, &Path)> {
-        self.train.iter().map(|path| ("--train", path.as_path()))
+        let train = self.train.iter().map(|path| ("--train", path.as_path()));
+        train.chain(self.read.label_tables())
+    }
+}
+
+/// A label that fits on a line, as those that are read.
+pub(crate) fn label(argument: &str) -> anyhow::Result<String> {
+    match argument.contains(char::is_control) {
+        true => bail!("a label has no line breaks, tabs or other control characters"),
+        false => Ok(argument.to_owned()),
     }
 }
 

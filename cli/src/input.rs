@@ -1,9 +1,11 @@
 //! The texts to classify or to search for, read in batches so that memory is bounded.
 
 use std::borrow::Cow;
-use std::path::PathBuf;
+use std::fs;
+use std::path::{Path, PathBuf};
 use std::thread;
 
+use anyhow::Context;
 use clap::Args;
 use nearzip::{Column, ReadReport, Record, Records};
 
@@ -61,11 +63,21 @@ impl Item for Query {
 }
 
 impl InputArguments {
-    /// Refuses standard input that is to be read for the training documents as well, or twice.
-    pub(crate) fn require_other_than(&self, train: &TrainArguments) -> anyhow::Result<()> {
+    /// Refuses standard input that is to be read for the training documents as well, or twice, and inputs
+    /// that do not exist, before the first of them is answered.
+    pub(crate) fn check(&self, train: &TrainArguments) -> anyhow::Result<()> {
         let inputs = self.inputs();
-        let inputs = inputs.iter().map(|path| ("INPUT", path.as_path()));
-        require_one_standard_input(train.named().chain(inputs))
+        let named = inputs.iter().map(|path| ("INPUT", path.as_path()));
+        require_one_standard_input(train.named().chain(named))?;
+        for path in inputs.iter().filter(|path| *path != Path::new(nearzip::STANDARD_INPUT)) {
+            fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
+        }
+        Ok(())
+    }
+
+    /// The inputs that were given.
+    pub(crate) fn given(&self) -> impl Iterator<Item = &Path> {
+        self.inputs.iter().map(PathBuf::as_path)
     }
 
     /// The inputs that were given, or standard input.

@@ -2,7 +2,7 @@
 //! prefix of their role.
 
 use std::marker::PhantomData;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::{anyhow, bail};
 use clap::builder::{TypedValueParser, ValueParser};
@@ -163,7 +163,8 @@ const FLAGS: [Flag; 15] = [
         name: "escape",
         option: "escape",
         help: "Character that makes a quote in a quoted field an ordinary one, such as the backslash \
-               of MySQL and Spark [default: none; such a quote is doubled]",
+               of MySQL and Spark; twice it is itself, and before anything else it stays [default: \
+               none; such a quote is doubled]",
         is_common: false,
         value: Some(("CHARACTER", || character_parser().into())),
         set: |options, matches, id| options.escape(one::<u8>(matches, id)),
@@ -278,6 +279,21 @@ impl<R: Role> ReadArguments<R> {
         self.given_flags().map(|flag| format!("--{}", flag.long::<R>())).collect()
     }
 
+    /// The tables of labels that the command reads, each with the flag that names it. Test documents take
+    /// them from the table of the training documents, unless they have their own.
+    pub(crate) fn label_tables(&self) -> Vec<(&'static str, &Path)> {
+        let table = |id| self.matches.try_get_one::<PathBuf>(id);
+        let mut tables: Vec<(&'static str, &Path)> = Vec::new();
+        for (flag, id) in [("--labels", "labels"), ("--test-labels", "test_labels")] {
+            match (table(id), tables.first()) {
+                (Ok(Some(path)), _) => tables.push((flag, path)),
+                (Ok(None), Some(&training)) => tables.push(training),
+                _ => {}
+            }
+        }
+        tables
+    }
+
     fn given_flags(&self) -> impl Iterator<Item = &'static Flag> {
         flags::<R>().filter(|flag| {
             self.matches.value_source(&flag.id::<R>()) == Some(ValueSource::CommandLine)
@@ -326,7 +342,8 @@ fn flag_of<R: Role>(option: &str) -> Option<String> {
     let flag = flags::<R>().find(|flag| flag.option == option)?;
     let long = flag.long::<R>();
     Some(match option {
-        "header" => format!("--{long}, --{}no-header", R::PREFIX),
+        "header" | "quotes" => format!("--{long}, --{}no-{option}", R::PREFIX),
+        "skip_bad" => format!("--{long} N"),
         "escape" => format!("--{long} '\\'"),
         "comment" => format!("--{long} '#'"),
         "encoding" => format!("--{long} windows-1252"),

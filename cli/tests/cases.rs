@@ -95,7 +95,7 @@ fn case_01_input_takes_training_columns() {
     files.run(&format!("{lines} newd.txt")).printed(expected);
     files.run(&format!("{lines} --input-format lines newd.txt")).printed(expected);
     files.run("classify --train k.csv --label-column v1 --text-column v2 k.csv").failed(
-        "k.csv:1: cannot tell whether the first row is a header; say whether there is one, or \
+        "k.csv:1: cannot tell whether the first row (v1, v2) is a header; say whether there is one, or \
                  name the columns of the label and the text (--input-header, --input-no-header)",
     );
 }
@@ -455,6 +455,16 @@ fn case_22_columns_are_passed_through_under_names_of_their_own() {
         .printed("label,text,predicted,confidence\n,\"see, you\",ham,0.992874\n");
     classify("--pass-through all ul2.csv")
         .printed("text,label,note,predicted,confidence\n\"see, you\",,x,ham,0.992874\n");
+    files.write("twice.csv", "text,a,a,confidence\nwin,1,2,3\n");
+    let table = classify("--pass-through all twice.csv").stdout;
+    let expected = "text,a,a_2,confidence,label,predicted_confidence\nwin,1,2,3,spam,0.";
+    assert!(table.starts_with(expected), "{table}");
+    let columns = classify("--pass-through 2,3 --json twice.csv").stdout;
+    assert!(columns.contains("\"columns\":{\"a\":\"1\",\"a_2\":\"2\"}"), "{columns}");
+    classify("--pass-through a twice.csv").failed(
+        "each of the columns 2 (a), 3 (a) may be the passed-through field; say which it is \
+         (--pass-through)",
+    );
     classify("--pass-through 3 ul2.csv").printed("note,label,confidence\nx,ham,0.992874\n");
     // Nothing is printed before everything was checked.
     classify("--pass-through * ul2.csv").failed("ul2.csv:1: there is no column \"*\"");
@@ -553,11 +563,17 @@ fn case_30_bad_rows_are_refused_or_skipped_and_named() {
             continue;
         }
         let run = files.run_with(&format!("neighbors --train {file} --skip-bad {skipped}"), b"x");
-        notes(&run, &format!("skipped {message}"));
+        let without_name = message.replacen(&format!("{file}:"), "line ", 1);
+        notes(&run, &format!("{file}: skipped {without_name}"));
         notes(&run, "skipped 1 bad record\n");
     }
     // A quote out of place may hide rows.
+    files.run("neighbors --train miss.csv").failed("remove the record (--skip-bad N)");
+    files
+        .run("neighbors --train trail.csv")
+        .failed("check its delimiters and quotes (--skip-bad N)");
     files.write("open.csv", "label,text\nham,\"hi\" you\nspam,win\n");
+    files.run("neighbors --train open.csv").failed("(--quotes, --no-quotes)");
     files
         .run("neighbors --train open.csv --skip-bad 9")
         .failed("open.csv:2: a quoted field of this row is closed on line 2");

@@ -106,6 +106,24 @@ fn answers_have_several_forms() {
     }
 }
 
+/// The test documents are read as the training documents are, unless they are no table.
+#[test]
+fn options_of_tables_say_nothing_about_test_documents_that_are_none() {
+    let files = Files::new();
+    files.write(
+        "semicolons.csv",
+        support::TRAIN
+            .replacen(',', ";", 1)
+            .replace("chess,", "chess;")
+            .replace("weather,", "weather;"),
+    );
+    files.write("test.jsonl", "{\"label\":\"chess\",\"text\":\"a rook and a king\"}\n");
+    let run = files.run(
+        "evaluate -q --method knn --train semicolons.csv --delimiter ; --test test.jsonl --json",
+    );
+    assert_eq!(run.json()["accuracy"], 1.0);
+}
+
 #[test]
 fn an_output_file_appears_when_it_is_whole() {
     let files = Files::new();
@@ -122,6 +140,24 @@ fn an_output_file_appears_when_it_is_whole() {
     assert_eq!(std::fs::read_to_string(files.path("new.csv")).unwrap(), "chess\nweather\n");
     classify("-o . --force").failed(". is no regular file");
     classify("-o no/such/folder").failed("cannot write no/such/folder");
+    classify("-o -").printed("chess\nweather\n");
+    // What is read is not replaced.
+    files.write("texts.txt", "a rook\n");
+    classify("-o ./texts.txt --force texts.txt")
+        .failed("./texts.txt is read by this run; choose another path");
+    classify("-o train.csv --force").failed("train.csv is read by this run");
+    std::fs::remove_file(files.path("texts.txt")).unwrap();
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::{PermissionsExt, symlink};
+        let new = files.path("new.csv");
+        std::fs::set_permissions(&new, std::fs::Permissions::from_mode(0o640)).unwrap();
+        classify("-o new.csv --force").printed("");
+        assert_eq!(std::fs::metadata(&new).unwrap().permissions().mode() & 0o777, 0o640);
+        symlink(&new, files.path("link.csv")).unwrap();
+        classify("-o link.csv --force").failed("link.csv is a symbolic link; choose another path");
+        std::fs::remove_file(files.path("link.csv")).unwrap();
+    }
     // A run that fails leaves nothing behind, and what was there stays.
     files.write("bad.csv", "text\nrain\n\"open\n");
     classify("-o new.csv --force bad.csv").failed("bad.csv:3: a quoted field begins here");
@@ -758,6 +794,41 @@ fn numbers_out_of_range_are_refused() {
     assert_eq!((run.code, run.stdout.lines().count()), (0, 4));
 }
 
+#[test]
+fn inputs_are_checked_before_the_first_is_answered() {
+    let files = Files::new();
+    files.write("a.txt", "a rook\n");
+    files.run("classify --train train.csv a.txt b.txt").failed("error: cannot read b.txt: No such");
+    files.run("neighbors --train train.csv a.txt b.txt").failed("cannot read b.txt");
+    files.run("index build --train train.csv -o m.nearzip -q").printed("");
+    let is_model = "m.nearzip: is a model file of nearzip; give it to --train";
+    files.run("classify --train train.csv m.nearzip").failed(is_model);
+    files.run("evaluate --train train.csv --test m.nearzip").failed(is_model);
+    files.run("index add m.nearzip --train m.nearzip").failed(is_model);
+}
+
+#[test]
+fn flags_that_describe_tables_need_a_table() {
+    let files = Files::new();
+    files.write("a.jsonl", "{\"text\":\"a rook\"}\n");
+    files.run("classify --train train.csv --input-delimiter ; a.jsonl").failed(
+        "a.jsonl: the jsonl format is no table; leave out what describes one, or set another \
+                 format (--input-delimiter)",
+    );
+    let run = files.run_with("classify -q --train train.csv --input-header", b"text\na rook\n");
+    run.printed("chess\n");
+}
+
+#[test]
+fn a_table_of_labels_is_named_without_flags_of_others() {
+    let files = Files::new();
+    files.write("a.fa", ">1\nACGT\n");
+    files.write("l.csv", "id,label\n1,x,y\n");
+    let run = files.run("classify --train a.fa --labels l.csv train.csv");
+    assert!(run.stderr.starts_with("error: l.csv:2: the row has 3 fields"), "{}", run.stderr);
+    assert!(!run.stderr.contains("--"), "{}", run.stderr);
+}
+
 /// Case 28: standard input is read once.
 #[test]
 fn standard_input_is_not_read_twice() {
@@ -768,6 +839,15 @@ fn standard_input_is_not_read_twice() {
         ("classify --train train.csv - -", "only one INPUT can be standard input"),
         ("evaluate --train - --test -", "only one of --train and --test"),
         ("matrix --train - --queries -", "only one of --train and --queries"),
+        ("classify --train train.csv --labels - -", "only one of --labels and INPUT"),
+        ("classify --train - --labels - test.csv", "only one of --train and --labels"),
+        ("index build --train - --labels - -o m", "only one of --train and --labels"),
+        ("index add m --train - --labels -", "only one of --train and --labels"),
+        (
+            "evaluate --train train.csv --test - --test-labels -",
+            "only one of --test-labels and --test",
+        ),
+        ("evaluate --train train.csv --test test.csv --labels -", "only one --labels can be"),
     ] {
         files.run_with(arguments, support::TRAIN.as_bytes()).failed(message);
     }
@@ -777,10 +857,16 @@ fn standard_input_is_not_read_twice() {
 fn labels_fit_on_a_line() {
     let files = Files::new();
     files.run("index build --train train.csv -o m.nearzip -q").printed("");
-    for label in ["two\nlines", "a\ttab", ""] {
-        let mut command = files.command("index relabel m.nearzip --id 1 --label");
-        let run = Run::of(command.arg(label).output().unwrap());
-        run.failed("a label is not empty, and has no line breaks");
+    let with_label = |arguments: &str, label: &str| {
+        Run::of(files.command(arguments).arg(label).output().unwrap())
+    };
+    let relabel = "index relabel m.nearzip --id 1 --label";
+    with_label(relabel, "").failed("a label is not empty");
+    let reject = "classify --train train.csv --min-confidence 0.5 --reject-label";
+    for arguments in [relabel, reject] {
+        for label in ["two\nlines", "a\ttab"] {
+            with_label(arguments, label).failed("a label has no line breaks, tabs or other");
+        }
     }
     files.write("spark.csv", "label,text\nham,\"he said \\\"no\\\"\"\nspam,you won\n");
     files.run("classify --train spark.csv train.csv").failed("(--escape '\\')");

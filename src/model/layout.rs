@@ -23,7 +23,7 @@ use super::fault::ModelFault;
 
 /// The first bytes of every model file. As in PNG, the first byte is not one of ASCII text, and a
 /// transfer that converts line endings or clears the eighth bit damages them.
-pub(super) const MAGIC: [u8; 8] = *b"\x89nzip\r\n\x1a";
+pub(crate) const MAGIC: [u8; 8] = *b"\x89nzip\r\n\x1a";
 
 /// The version of the format that is written, and the latest that can be read.
 pub(crate) const FORMAT_VERSION: u32 = 1;

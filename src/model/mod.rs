@@ -26,7 +26,7 @@ mod tests;
 
 pub use fault::ModelFault;
 pub(crate) use file::{ModelFile, Section};
-pub(crate) use layout::Tag;
+pub(crate) use layout::{MAGIC, Tag};
 pub(crate) use lock::WriterLock;
 pub(crate) use writer::ModelWriter;
 

@@ -62,8 +62,11 @@ impl Files {
             .stderr(Stdio::piped())
             .spawn()
             .unwrap();
-        // A program that refuses its arguments does not read: the pipe may be broken.
-        let _ = child.stdin.take().unwrap().write_all(input);
+        // A program that refuses its arguments ends before it reads.
+        let written = child.stdin.take().unwrap().write_all(input);
+        if let Err(error) = written {
+            assert_eq!(error.kind(), std::io::ErrorKind::BrokenPipe);
+        }
         Run::of(child.wait_with_output().unwrap())
     }
 }

@@ -74,12 +74,14 @@ impl Fasta {
 
     fn label(&self, fields: &[(&str, &str)]) -> Result<String, InputFault> {
         let names = names(fields);
-        let column = match (&self.options.label_column, recognize_label(&names)?) {
-            (Some(column), _) => column.clone(),
-            (None, Some(place)) => Column::Number(place + 1),
+        if let Some(column) = &self.options.label_column {
+            return self.field(Part::Label, column, fields);
+        }
+        let column = match recognize_label(&names)? {
+            Some(place) => Column::Number(place + 1),
             // An id and one more word.
-            (None, None) if fields.len() == 2 => Column::Number(2),
-            (None, None) => return Err(unrecognized(Part::Label, &names)),
+            None if fields.len() == 2 => Column::Number(2),
+            None => return Err(unrecognized(Part::Label, &names)),
         };
         self.field(Part::Label, &column, fields)
     }

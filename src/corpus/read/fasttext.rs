@@ -6,7 +6,8 @@ use super::report::ReadReport;
 
 pub(super) const PREFIX: &[u8] = b"__label__";
 
-/// One document per line, with `__label__NAME` words before its text.
+/// One document per line. Words that begin with `__label__` are labels, wherever they stand, and the
+/// others are the text.
 pub(super) struct FastText {
     lines: LineReader,
     labeled: bool,
@@ -25,27 +26,36 @@ impl RecordSource for FastText {
             return Ok(false);
         }
         record.label.clear();
+        record.text.clear();
         let mut labels = 0;
         let mut rest = self.line.trim_ascii();
-        while let Some(after) = rest.strip_prefix(PREFIX) {
-            let end = after.iter().position(u8::is_ascii_whitespace).unwrap_or(after.len());
-            if labels == 0 && self.labeled {
-                let label = &after[..end];
-                record.label.push_str(str::from_utf8(label).map_err(|_| InputFault::LabelNotUtf8)?);
-                let looks_joined = label.ends_with(b",")
-                    || label.windows(PREFIX.len()).any(|bytes| bytes == PREFIX);
-                report.joined_labels += u64::from(looks_joined);
+        while !rest.is_empty() {
+            let end = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
+            let next = rest[end..].trim_ascii_start();
+            match rest[..end].strip_prefix(PREFIX) {
+                // With the white space behind the word.
+                None => record.text.extend_from_slice(&rest[..rest.len() - next.len()]),
+                Some(label) => {
+                    if labels == 0 && self.labeled {
+                        let name = str::from_utf8(label).map_err(|_| InputFault::LabelNotUtf8)?;
+                        record.label.push_str(name);
+                        report.joined_labels += u64::from(looks_joined(label));
+                    }
+                    labels += 1;
+                }
             }
-            labels += 1;
-            rest = after[end..].trim_ascii_start();
+            rest = next;
         }
+        record.text.truncate(record.text.trim_ascii_end().len());
         report.several_labels += u64::from(self.labeled && labels > 1);
-        record.text.clear();
-        record.text.extend_from_slice(rest);
         Ok(true)
     }
 
     fn line(&self) -> Option<u64> {
         Some(self.lines.number())
     }
+}
+
+fn looks_joined(label: &[u8]) -> bool {
+    label.ends_with(b",") || label.windows(PREFIX.len()).any(|bytes| bytes == PREFIX)
 }

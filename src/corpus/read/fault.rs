@@ -9,7 +9,7 @@ use super::input::Encoding;
 #[non_exhaustive]
 pub enum InputFault {
     /// The input has no bytes.
-    #[error("is empty; give a file with one labeled document per record")]
+    #[error("is empty; give a file with records")]
     Empty,
     /// The input has no records, only a header or blank lines.
     #[error("has no documents; give at least one record")]
@@ -101,10 +101,16 @@ pub enum InputFault {
     },
     /// The first row may or may not be a header.
     #[error(
-        "cannot tell whether the first row is a header; say whether there is one, or name the \
-         columns of the label and the text"
+        "cannot tell whether the first row ({row}) is a header; say whether there is one, or name \
+         the columns of the label and the text"
     )]
-    AmbiguousHeader,
+    AmbiguousHeader {
+        /// The beginning of the row.
+        row: String,
+    },
+    /// The first row or line has zero bytes, as texts have none.
+    #[error("has zero bytes, so it is no text; set its encoding if it is one")]
+    ZeroBytes,
     /// The first row looks like a comment.
     #[error("begins with a comment; say which character begins the lines to skip")]
     Comment,
@@ -126,12 +132,12 @@ pub enum InputFault {
         /// The columns that exist.
         known: String,
     },
-    /// Several columns may hold a part of the document.
+    /// Several columns may hold a part of the document, or have the name that was chosen for it.
     #[error("each of the columns {found} may be the {part}; say which it is")]
     CompetingColumns {
-        /// `label`.
+        /// What the column was to hold.
         part: Part,
-        /// The columns.
+        /// The columns: their names, or their numbers if the names are the same.
         found: String,
     },
     /// The values of the column that was taken for the label count up.
@@ -146,6 +152,14 @@ pub enum InputFault {
     /// Columns were chosen, and the format has none.
     #[error("the {0} format has no columns; choose no columns, or set another format")]
     NoColumns(Format),
+    /// Options describe a table, and the input is none.
+    #[error("the {format} format is no table; leave out what describes one, or set another format")]
+    NoTable {
+        /// The format.
+        format: Format,
+        /// The first option of [`ReadOptions`](crate::ReadOptions) that describes a table.
+        option: &'static str,
+    },
     /// A row has more or fewer fields than the first.
     #[error(
         "the row has {} and the first row has {expected}; check its {}",
@@ -230,6 +244,20 @@ pub enum InputFault {
         /// The parser's message.
         reason: String,
     },
+    /// A JSON array has no end.
+    #[error("the array is not closed; the file is cut off, so fetch it again")]
+    OpenArray,
+    /// A JSON array has something between its objects, or behind its end.
+    #[error(
+        "the array has {found:?} where {expected} must be; write one array of objects, or one object \
+         per line"
+    )]
+    InvalidArray {
+        /// The character.
+        found: String,
+        /// What must be there.
+        expected: &'static str,
+    },
     /// A line of JSON is not UTF-8.
     #[error(
         "the record is not valid UTF-8, as JSON must be; set the encoding of the file, such as windows-1252"
@@ -268,6 +296,9 @@ pub enum InputFault {
         /// The labels.
         labels: [String; 2],
     },
+    /// The table of labels has a fault, which no option settles.
+    #[error("{0}")]
+    Labels(Box<InputFault>),
     /// A FASTA file has something before its first header.
     #[error("a sequence begins before the first line with >; begin each record with such a line")]
     NoFastaHeader,
@@ -296,7 +327,7 @@ impl InputFault {
     /// # Examples
     ///
     /// ```
-    /// assert_eq!(nearzip::InputFault::AmbiguousHeader.option(), Some("header"));
+    /// assert_eq!(nearzip::InputFault::MissingLabel.option(), Some("skip_bad"));
     /// assert_eq!(nearzip::InputFault::Empty.option(), None);
     /// ```
     pub fn option(&self) -> Option<&'static str> {
@@ -306,9 +337,10 @@ impl InputFault {
             InputFault::Malformed { .. }
             | InputFault::LabelNotUtf8
             | InputFault::NotUtf8 { .. }
-            | InputFault::JsonNotUtf8 => Some("encoding"),
+            | InputFault::JsonNotUtf8
+            | InputFault::ZeroBytes => Some("encoding"),
             InputFault::TooLarge { .. } => Some("max_bytes"),
-            InputFault::AmbiguousHeader => Some("header"),
+            InputFault::AmbiguousHeader { .. } => Some("header"),
             InputFault::Comment => Some("comment"),
             InputFault::MissingColumn { part, .. }
             | InputFault::UnrecognizedColumn { part, .. }
@@ -316,7 +348,15 @@ impl InputFault {
             InputFault::IndexAsLabel { .. } | InputFault::SeveralLabelColumns { .. } => {
                 Some(Part::Label.option())
             }
-            InputFault::FieldCount { quotes: false, .. } => Some("quotes"),
+            InputFault::NoTable { option, .. } => Some(option),
+            InputFault::FieldCount { quotes: false, .. }
+            | InputFault::UnterminatedQuote
+            | InputFault::TextAfterQuote { .. }
+            | InputFault::QuoteInside { .. } => Some("quotes"),
+            InputFault::FieldCount { quotes: true, .. }
+            | InputFault::MissingLabel
+            | InputFault::CarriageReturn
+            | InputFault::ControlCharacter { .. } => Some("skip_bad"),
             InputFault::BackslashQuote { .. } => Some("escape"),
             InputFault::NoId => Some(Part::Id.option()),
             _ => None,

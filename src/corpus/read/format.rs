@@ -23,7 +23,7 @@ pub enum Format {
     Tsv,
     /// One JSON object per line, an array of objects, or objects over several lines.
     JsonLines,
-    /// fastText: one document per line, `__label__NAME` before the text.
+    /// fastText: one document per line, in which words such as `__label__NAME` are labels.
     FastText,
     /// FASTA: a line `>id LABEL` or `>id label=LABEL` before each sequence, whose lines are joined.
     Fasta,

@@ -8,7 +8,7 @@ use super::input::name;
 use super::options::ReadOptions;
 use super::record::Record;
 use super::records::Records;
-use crate::error::Result;
+use crate::error::{Error, Result};
 
 /// The labels of records that have none of their own, by id, from a table.
 pub(super) struct LabelTable(HashMap<String, String>);
@@ -16,28 +16,13 @@ pub(super) struct LabelTable(HashMap<String, String>);
 impl LabelTable {
     /// Reads a table with an id and a label in each row: in columns of these names, or in two columns
     /// without a header, the id first.
-    pub(super) fn read(path: &Path) -> Result<LabelTable> {
-        let by_name =
-            ReadOptions::default().id_column(Column::from("id")).text_columns([Column::from("id")]);
-        let by_number = ReadOptions::default()
-            .id_column(Column::Number(1))
-            .text_columns([Column::Number(1)])
-            .label_column(Column::Number(2))
-            .header(false);
-        let mut records = Records::labeled(path, &by_name)
-            .or_else(|error| Records::labeled(path, &by_number).map_err(|_| error))?;
-        let mut record = Record::default();
-        let mut labels = HashMap::new();
-        while records.read(&mut record)? {
-            let id = record.id.take().unwrap_or_default();
-            if let Some(label) = labels.insert(id.clone(), record.label.clone())
-                && label != record.label
-            {
-                let fault = InputFault::SeveralLabels { id, labels: [label, record.label] };
-                return Err(Failure::from(fault).at(&name(path), None));
+    pub(super) fn read(path: &Path, limit: u64) -> Result<LabelTable> {
+        read(path, limit).map_err(|error| match error {
+            Error::Input { location, fault } => {
+                Error::Input { location, fault: InputFault::Labels(Box::new(fault)) }
             }
-        }
-        Ok(LabelTable(labels))
+            error => error,
+        })
     }
 
     /// Gives the record the label of its id.
@@ -51,4 +36,34 @@ impl LabelTable {
             .clone_into(&mut record.label);
         Ok(())
     }
+}
+
+fn read(path: &Path, limit: u64) -> Result<LabelTable> {
+    let any = ReadOptions::default().max_bytes(limit);
+    let by_name = any.clone().id_column(Column::from("id")).text_columns([Column::from("id")]);
+    let by_number = any
+        .clone()
+        .id_column(Column::Number(1))
+        .text_columns([Column::Number(1)])
+        .label_column(Column::Number(2))
+        .header(false);
+    let mut records = Records::labeled(path, &by_name).or_else(|error| match &error {
+        // A header with two labels is one.
+        Error::Input { fault: InputFault::CompetingColumns { .. }, .. } => Err(error),
+        _ => Records::labeled(path, &by_number).map_err(|_| error),
+    })?;
+    let mut record = Record::default();
+    let (mut labels, mut bytes) = (HashMap::new(), 0);
+    while records.read(&mut record)? {
+        let id = record.id.take().unwrap_or_default();
+        bytes += id.len() + record.label.len();
+        any.check_size(bytes).map_err(|fault| records.locate(fault.into()))?;
+        if let Some(label) = labels.insert(id.clone(), record.label.clone())
+            && label != record.label
+        {
+            let fault = InputFault::SeveralLabels { id, labels: [label, record.label] };
+            return Err(Failure::from(fault).at(&name(path), None));
+        }
+    }
+    Ok(LabelTable(labels))
 }

@@ -1,7 +1,9 @@
 use std::io::{BufRead, Read};
 
 use super::failure::Failure;
+use super::fasttext;
 use super::fault::InputFault;
+use super::input::UTF_8_MARK;
 use super::record::{Record, RecordSource};
 use super::report::ReadReport;
 
@@ -19,7 +21,11 @@ impl LineReader {
     }
 
     /// Reads the next line without its ending, `\n` or `\r\n`; false at the end of the input.
-    pub(super) fn read(&mut self, line: &mut Vec<u8>) -> Result<bool, Failure> {
+    pub(super) fn read(
+        &mut self,
+        line: &mut Vec<u8>,
+        report: &mut ReadReport,
+    ) -> Result<bool, Failure> {
         line.clear();
         self.number += 1;
         let most = self.limit.saturating_add(1);
@@ -32,16 +38,21 @@ impl LineReader {
         } else if line.len() as u64 > self.limit {
             return Err(InputFault::TooLarge { limit: self.limit }.into());
         }
+        report.carriage_returns += u64::from(line.contains(&b'\r'));
         Ok(count > 0)
     }
 
-    /// Like [`read`](LineReader::read), but skips and counts lines of white space.
+    /// Like [`read`](LineReader::read), but skips and counts lines of white space, and cuts off a
+    /// byte-order mark, which begins each of several files that were put together.
     pub(super) fn read_filled(
         &mut self,
         line: &mut Vec<u8>,
         report: &mut ReadReport,
     ) -> Result<bool, Failure> {
-        while self.read(line)? {
+        while self.read(line, report)? {
+            if line.starts_with(UTF_8_MARK) {
+                line.drain(..UTF_8_MARK.len());
+            }
             if !line.trim_ascii().is_empty() {
                 return Ok(true);
             }
@@ -60,8 +71,10 @@ impl LineReader {
 pub(super) struct Lines(pub(super) LineReader);
 
 impl RecordSource for Lines {
-    fn read(&mut self, record: &mut Record, _: &mut ReadReport) -> Result<bool, Failure> {
-        self.0.read(&mut record.text)
+    fn read(&mut self, record: &mut Record, report: &mut ReadReport) -> Result<bool, Failure> {
+        let found = self.0.read(&mut record.text, report)?;
+        report.labeled_lines += u64::from(record.text.starts_with(fasttext::PREFIX));
+        Ok(found)
     }
 
     fn line(&self) -> Option<u64> {

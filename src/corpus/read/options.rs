@@ -98,7 +98,7 @@ impl ReadOptions {
     }
 
     /// Sets whether the first row of a table names its columns. With `None`, the default, it is
-    /// recognized.
+    /// recognized by its names; columns that are chosen by number say nothing about it.
     #[must_use]
     pub fn header(mut self, header: impl Into<Option<bool>>) -> ReadOptions {
         self.header = header.into();
@@ -170,7 +170,8 @@ impl ReadOptions {
     }
 
     /// Sets the byte that makes a quote in a quoted field an ordinary character, such as the backslash
-    /// of MySQL and Spark. With `None`, the default, such a quote is doubled.
+    /// of MySQL and Spark, and itself as well; before anything else it stays. With `None`, the default,
+    /// such a quote is doubled.
     #[must_use]
     pub fn escape(mut self, escape: impl Into<Option<u8>>) -> ReadOptions {
         self.escape = escape.into();
@@ -185,8 +186,8 @@ impl ReadOptions {
         self
     }
 
-    /// Sets how characters are written as bytes. With `None`, the default, it is recognized: UTF-8, with
-    /// texts of any bytes, or UTF-16.
+    /// Sets how characters are written as bytes, unless a byte-order mark says otherwise. With `None`, the
+    /// default, it is recognized: UTF-8, with texts of any bytes, or UTF-16.
     #[must_use]
     pub fn encoding(mut self, encoding: impl Into<Option<Encoding>>) -> ReadOptions {
         self.encoding = encoding.into();
@@ -296,6 +297,28 @@ impl ReadOptions {
     /// Whether any column is chosen.
     pub(super) fn chooses_columns(&self) -> bool {
         self.columns().next().is_some()
+    }
+
+    /// The first option that describes a table, if any does.
+    pub(super) fn describes_table(&self) -> Option<&'static str> {
+        let given = [
+            ("header", self.header.is_some()),
+            ("delimiter", self.delimiter.is_some()),
+            ("quotes", self.quotes.is_some()),
+            ("escape", self.escape.is_some()),
+            ("comment", self.comment.is_some()),
+        ];
+        given.into_iter().find_map(|(option, is_given)| is_given.then_some(option))
+    }
+
+    /// Refuses options that describe a table, if the format is none.
+    pub(super) fn check_format(&self, format: Format) -> Result<(), InputFault> {
+        match self.describes_table() {
+            Some(option) if !matches!(format, Format::Csv | Format::Tsv) => {
+                Err(InputFault::NoTable { format, option })
+            }
+            _ => Ok(()),
+        }
     }
 
     /// Refuses more bytes than may be held in memory.

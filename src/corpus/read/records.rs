@@ -64,7 +64,7 @@ impl Records {
     /// Opens an input whose records need no labels; if they have some, those are not read.
     ///
     /// A folder is read file by file. A file whose name says nothing is read line by line, unless columns
-    /// are chosen, or its first line shows that it has labels.
+    /// are chosen, options describe a table, or its first line shows that it has labels.
     ///
     /// # Errors
     ///
@@ -77,7 +77,7 @@ impl Records {
         let name = input::name(path);
         let fault = |fault: InputFault| Failure::from(fault).at(&name, None);
         let labels = match &options.labels {
-            Some(table) if labeled => Some(LabelTable::read(table)?),
+            Some(table) if labeled => Some(LabelTable::read(table, options.max_bytes)?),
             _ => None,
         };
         // Whether each record has its label with it.
@@ -87,6 +87,9 @@ impl Records {
             None if path.is_dir() => Some(Format::Files),
             format => format,
         };
+        if let Some(format @ (Format::Folder | Format::Files)) = format {
+            options.check_format(format).map_err(fault)?;
+        }
         let report = |format| ReadReport::new(name.clone(), format);
         let (source, report): (Box<dyn RecordSource>, _) = match format {
             Some(Format::Folder) if path.is_dir() => {
@@ -127,7 +130,7 @@ impl Records {
         let recognized = recognize(&mut input, path, options, labeled);
         let format = recognized.map_err(|failure| failure.at(&name, Some(1)))?;
         let mut report = ReadReport::new(name.clone(), format);
-        report.encoding = input.encoding.filter(|_| options.encoding.is_none());
+        report.encoding = input.encoding;
         if format == Format::Lines && options.format.is_none() {
             let line = input.reader.line().map_err(|error| Failure::from(error).at(&name, None))?;
             report.looks_like_json = line.starts_with(b"{\"");
@@ -230,6 +233,7 @@ fn source(
     if first_line.is_empty() && needs_first {
         return Err(InputFault::Empty.into());
     }
+    options.check_format(format)?;
     if !format.has_columns() && options.chooses_columns() {
         return Err(InputFault::NoColumns(format).into());
     }

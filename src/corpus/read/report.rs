@@ -3,10 +3,13 @@ use std::fmt;
 use super::column::Part;
 use super::format::Format;
 use super::input::Encoding;
-use crate::error::Error;
+use crate::error::{Error, Location};
 
 /// The most bad records that are named; the others are counted.
 const MOST_NAMED: usize = 3;
+
+/// The most columns that are named.
+const MOST_COLUMNS: usize = 10;
 
 /// What was read from an input, and what was left out.
 ///
@@ -49,11 +52,15 @@ pub struct ReadReport {
     pub quoted_texts: u64,
     /// The number of fastText labels that end in a comma or have `__label__` inside.
     pub joined_labels: u64,
+    /// The number of lines with a carriage return inside, which ends no line.
+    pub carriage_returns: u64,
+    /// The number of lines that begin with `__label__`, in the format in which each line is a text.
+    pub labeled_lines: u64,
     /// The number of bad records that were skipped.
     pub bad_records: u64,
     /// What was wrong with the first of them, and where.
     pub first_bad: Vec<String>,
-    /// The encoding, if one other than UTF-8 was recognized.
+    /// The encoding, if it was recognized and is not the given one, or UTF-8.
     pub encoding: Option<Encoding>,
     /// The delimiter, if another than the format's was recognized.
     pub delimiter: Option<char>,
@@ -92,6 +99,8 @@ impl ReadReport {
             repeated_headers: 0,
             quoted_texts: 0,
             joined_labels: 0,
+            carriage_returns: 0,
+            labeled_lines: 0,
             bad_records: 0,
             first_bad: Vec::new(),
             encoding: None,
@@ -119,7 +128,14 @@ impl ReadReport {
     pub(super) fn count_bad(&mut self, error: &Error) {
         self.bad_records += 1;
         if self.first_bad.len() < MOST_NAMED {
-            self.first_bad.push(error.to_string());
+            self.first_bad.push(match error {
+                Error::Input { location: Location { input, line: Some(line) }, fault }
+                    if *input == self.input =>
+                {
+                    format!("line {line}: {fault}")
+                }
+                error => error.to_string(),
+            });
         }
     }
 
@@ -181,6 +197,18 @@ impl ReadReport {
             "left out members of # object that the first object does not have",
             "left out members of # objects that the first object does not have",
         );
+        note(
+            self.carriage_returns,
+            None,
+            "# line has a carriage return inside, and a carriage return ends no line",
+            "# lines have a carriage return inside, and a carriage return ends no line",
+        );
+        note(
+            self.labeled_lines,
+            Some("format"),
+            "kept the label at the start of # line, since lines are texts in this format",
+            "kept the labels at the start of # lines, since lines are texts in this format",
+        );
         note(self.bad_records, None, "skipped # bad record", "skipped # bad records");
         let mut say = |text: String, option| notes.push(Note { text, option });
         for bad in &self.first_bad {
@@ -208,7 +236,13 @@ impl ReadReport {
             say(format!("took {columns} for the text"), Some(Part::Text.option()));
         }
         if !self.unused_columns.is_empty() {
-            say(format!("ignored the columns {}", self.unused_columns.join(", ")), None);
+            let (named, more) =
+                self.unused_columns.split_at(self.unused_columns.len().min(MOST_COLUMNS));
+            let more = match more.len() {
+                0 => String::new(),
+                more => format!(" and {more} more"),
+            };
+            say(format!("ignored the columns {}{more}", named.join(", ")), None);
         }
         if self.every_label_differs {
             let text = "every record has a label of its own; is it the right column?";

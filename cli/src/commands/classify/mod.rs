@@ -1,7 +1,7 @@
 mod output;
 mod rejection;
 
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use anyhow::ensure;
 use clap::Args;
@@ -88,7 +88,7 @@ struct OutputArguments {
     #[arg(long, value_name = "N")]
     neighbors: Option<u32>,
 
-    /// Write to a file, which appears when it is whole
+    /// Write to a file, which appears when it is whole; - for standard output
     #[arg(long, short, value_name = "FILE")]
     output: Option<PathBuf>,
 
@@ -107,7 +107,8 @@ impl OutputArguments {
         }
     }
 
-    fn answers(&self, has_header: bool) -> anyhow::Result<Answers> {
+    /// The answers of a run that reads these files.
+    fn answers(&self, read: &[&Path], has_header: bool) -> anyhow::Result<Answers> {
         let format = self.format();
         ensure!(
             self.neighbors.is_none() || format == OutputFormat::Jsonl,
@@ -122,8 +123,10 @@ impl OutputArguments {
             neighbors: self.neighbors.map_or(NEIGHBORS, |neighbors| neighbors as usize),
         };
         let target = match &self.output {
-            Some(path) => Target::file(OutputFile::create(path, self.force)?),
-            None => Target::standard(),
+            Some(path) if path != Path::new("-") => {
+                Target::file(OutputFile::create(path, self.force, read)?)
+            }
+            _ => Target::standard(),
         };
         Ok(Answers::new(format, target, extent, has_header))
     }
@@ -132,10 +135,11 @@ impl OutputArguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, input, method, rejection, output, run } = arguments;
-        input.require_other_than(train)?;
+        input.check(train)?;
         let method = method.method(&[], train.seed)?;
         rejection.check(&method)?;
-        let answers = output.answers(input.skip == 0)?;
+        let read: Vec<&Path> = train.named().map(|(_, path)| path).chain(input.given()).collect();
+        let answers = output.answers(&read, input.skip == 0)?;
         let training = Training::load(train, run.quiet)?;
         let bar = Bar::new(run.quiet);
         let classifier = training.classifier(&method, &bar)?;

@@ -1,5 +1,6 @@
 //! Where answers go, and in which format.
 
+use std::collections::{HashMap, HashSet};
 use std::io::{self, BufWriter, Write};
 
 use anyhow::ensure;
@@ -141,9 +142,10 @@ impl Answers {
 
     /// Begins the answers to an input whose columns that are passed through have these names.
     pub(super) fn begin(&mut self, columns: &[String]) -> anyhow::Result<()> {
+        let columns = unique(columns);
         if let Some(before) = &self.columns {
             ensure!(
-                before == columns,
+                *before == columns,
                 "the inputs have different columns to pass through: {} and {}; classify them one by one",
                 before.join(", "),
                 columns.join(", ")
@@ -151,9 +153,9 @@ impl Answers {
             return Ok(());
         }
         if let (Sink::Table(table), true) = (&mut self.sink, self.has_header) {
-            table.write_record(header(columns, self.extent.top.unwrap_or(1)))?;
+            table.write_record(header(&columns, self.extent.top.unwrap_or(1)))?;
         }
-        self.columns = Some(columns.to_vec());
+        self.columns = Some(columns);
         Ok(())
     }
 
@@ -230,6 +232,27 @@ impl Answers {
     }
 }
 
+/// The names, each with a number if it occurs before: `a`, `a_2`.
+fn unique(names: &[String]) -> Vec<String> {
+    let mut taken: HashSet<String> = names.iter().cloned().collect();
+    let mut counts: HashMap<&str, usize> = HashMap::new();
+    let unique = names.iter().map(|name| {
+        let count = counts.entry(name).or_default();
+        *count += 1;
+        if *count == 1 {
+            return name.clone();
+        }
+        loop {
+            let own = format!("{name}_{count}");
+            if taken.insert(own.clone()) {
+                return own;
+            }
+            *count += 1;
+        }
+    });
+    unique.collect()
+}
+
 /// The header of a table: the columns that are passed through, or the id, and the labels with their
 /// confidence. No name occurs twice.
 fn header(columns: &[String], top: usize) -> Vec<String> {
@@ -269,5 +292,10 @@ mod tests {
             "label predicted confidence predicted_2 predicted_confidence"
         );
         assert_eq!(names(&["x"], 2), "x label confidence label_2 confidence_2");
+        let names = |columns: &[&str]| {
+            unique(&columns.iter().map(|&name| name.to_owned()).collect::<Vec<_>>()).join(" ")
+        };
+        assert_eq!(names(&["a", "b", "a", "a"]), "a b a_2 a_3");
+        assert_eq!(names(&["a", "a", "a_2", "a_2"]), "a a_3 a_2 a_2_2");
     }
 }

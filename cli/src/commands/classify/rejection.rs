@@ -2,7 +2,7 @@ use anyhow::{bail, ensure};
 use clap::Args;
 use nearzip::{Method, Prediction};
 
-use crate::arguments::share;
+use crate::arguments::{label, share};
 
 /// Which texts get no label of the corpus.
 #[derive(Debug, Args)]
@@ -17,7 +17,7 @@ pub(super) struct RejectionArguments {
     max_distance: Option<f64>,
 
     /// Label of rejected texts [default: an empty one]
-    #[arg(long, value_name = "LABEL")]
+    #[arg(long, value_name = "LABEL", value_parser = label)]
     reject_label: Option<String>,
 }
 

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use nearzip::report::{self, Report};
-use nearzip::{CompressorSpec, Corpus, KnnClassifier, Observer, Recall};
+use nearzip::{CompressorSpec, Corpus, Format, KnnClassifier, Observer, ReadOptions, Recall};
 
 use super::about::{About, File};
 use super::division::DivisionArguments;
@@ -165,9 +165,23 @@ impl Arguments {
     fn test_documents(&self) -> anyhow::Result<Corpus> {
         let tests = self.test.iter().map(|path| ("--test", path.as_path()));
         require_one_standard_input(self.train.named().chain(tests))?;
-        let options = self.read.options_over(self.train.read.options());
+        let options = self.read.options_over(self.options_of_train());
         let test = training::corpus::<Tests>(&self.test, &options, self.run.quiet)?;
         Ok(limited(test, self.limit_test, self.train.seed))
+    }
+
+    /// How the training documents are read, as far as it says something about the test documents, which may
+    /// be no table.
+    fn options_of_train(&self) -> ReadOptions {
+        let options = self.train.read.options();
+        let is_table = |path: &PathBuf| {
+            !path.is_dir()
+                && matches!(Format::of_name(path), None | Some(Format::Csv | Format::Tsv))
+        };
+        match self.test.iter().all(is_table) {
+            true => options,
+            false => options.header(None).delimiter(None).quotes(None).escape(None).comment(None),
+        }
     }
 
     /// The flags that only the method knn has, and whether they were given.

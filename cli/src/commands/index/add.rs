@@ -5,7 +5,7 @@ use clap::Args;
 use nearzip::{AddedIds, Corpus, Index, OpenOptions};
 
 use super::blend;
-use crate::arguments::RunArguments;
+use crate::arguments::{RunArguments, require_one_standard_input};
 use crate::examples::examples;
 use crate::output::{self, counted};
 use crate::progress::Bar;
@@ -72,6 +72,8 @@ struct Counts {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     arguments.run.on_threads(|| {
         let Arguments { model, train, existing, read, run } = arguments;
+        let files = train.iter().map(|path| ("--train", path.as_path()));
+        require_one_standard_input(files.chain(read.label_tables()))?;
         let options = read.options();
         let corpus = training::corpus::<reading::Training>(train, &options, run.quiet)?;
         // Files and records of FASTA have names, which are ids as well.

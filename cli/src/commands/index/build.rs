@@ -5,7 +5,9 @@ use anyhow::{Context, bail};
 use clap::Args;
 use nearzip::{Error, Method};
 
-use crate::arguments::{CompressorArguments, RunArguments, TrainArguments};
+use crate::arguments::{
+    CompressorArguments, RunArguments, TrainArguments, require_one_standard_input,
+};
 use crate::examples::examples;
 use crate::method::methods;
 use crate::output::{self, counted};
@@ -55,6 +57,7 @@ pub(super) struct Arguments {
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     arguments.run.on_threads(|| {
         let Arguments { train, output, force, compressor, method, run } = arguments;
+        require_one_standard_input(train.named())?;
         let is_replaced = check_output(output, *force)?;
         let training = Training::load(train, run.quiet)?;
         let bar = Bar::new(run.quiet);

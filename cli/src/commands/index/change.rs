@@ -2,11 +2,12 @@ use std::fs;
 use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 
-use anyhow::{Context, bail};
+use anyhow::{Context, ensure};
 use clap::Args;
 use nearzip::{Index, OpenOptions};
 
 use super::blend;
+use crate::arguments;
 use crate::examples::examples;
 use crate::output::{self, counted};
 
@@ -118,12 +119,8 @@ fn say(model: &Path, quiet: bool, what: &str) -> anyhow::Result<()> {
     blend::say_it_is_older(model)
 }
 
-/// A label that fits on a line, as those that are read.
+/// A label as documents have it.
 fn label(argument: &str) -> anyhow::Result<String> {
-    match argument.is_empty() || argument.contains(char::is_control) {
-        true => {
-            bail!("a label is not empty, and has no line breaks, tabs or other control characters")
-        }
-        false => Ok(argument.to_owned()),
-    }
+    ensure!(!argument.is_empty(), "a label is not empty");
+    arguments::label(argument)
 }

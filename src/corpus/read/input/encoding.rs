@@ -59,42 +59,47 @@ impl FromStr for Encoding {
     }
 }
 
+pub(in crate::corpus::read) const UTF_8_MARK: &[u8] = b"\xef\xbb\xbf";
 const UTF32_MARKS: [&[u8]; 2] = [b"\xff\xfe\0\0", b"\0\0\xfe\xff"];
-const MARKS: [&[u8]; 5] =
-    [b"\xef\xbb\xbf", b"\xff\xfe", b"\xfe\xff", UTF32_MARKS[0], UTF32_MARKS[1]];
+const MARKS: [&[u8]; 5] = [UTF_8_MARK, b"\xff\xfe", b"\xfe\xff", UTF32_MARKS[0], UTF32_MARKS[1]];
 
-/// Decodes an input, whose encoding is recognized unless it is given. Returns the encoding if it is not
-/// UTF-8.
+/// Decodes an input, in the encoding of its byte-order mark, else the given one, else one that is
+/// recognized. Returns the encoding if it is not the given one, or UTF-8.
 pub(super) fn decode<R: BufRead + Send + 'static>(
     mut input: Peek<R>,
     given: Option<Encoding>,
 ) -> io::Result<(Box<dyn BufRead + Send>, Option<Encoding>)> {
     let start = input.start_while(may_tell_encoding)?;
     let (marked, mark) = of_mark(start)?;
-    let encoding = given.or(marked).or_else(|| of_unmarked(start)).unwrap_or(Encoding::UTF_8);
-    if Some(encoding) == marked {
-        input.consume(mark);
-    }
+    let found = marked.or(given).or_else(|| of_unmarked(start));
+    let expected = given.unwrap_or(Encoding::UTF_8);
+    let encoding = found.unwrap_or(expected);
+    let found = found.filter(|_| encoding != expected);
+    input.consume(mark);
     if encoding == Encoding::UTF_8 {
-        return Ok((Box::new(input), None));
+        return Ok((Box::new(input), found));
     }
     let decoder = encoding.0.new_decoder_without_bom_handling();
     let decoded = Decoded { input, decoder, encoding, ended: false };
-    Ok((Box::new(BufReader::with_capacity(BUFFER, decoded)), Some(encoding)))
+    Ok((Box::new(BufReader::with_capacity(BUFFER, decoded)), found))
 }
 
-/// Decodes a whole document. Its encoding is the one that is given, or that of its byte-order mark; if
-/// its bytes are not valid in that, they are no text, and stay as they are.
+/// Decodes a whole document, in the encoding of its byte-order mark, if its bytes are valid in that, or in
+/// the given one. Otherwise they stay as they are.
 pub(super) fn decode_document(document: &mut Vec<u8>, given: Option<Encoding>) -> io::Result<()> {
     let (marked, mark) = of_mark(document).unwrap_or((None, 0));
-    let encoding = given.or(marked).unwrap_or(Encoding::UTF_8);
-    let text = &document[if Some(encoding) == marked { mark } else { 0 }..];
-    match encoding.0.decode_without_bom_handling_and_without_replacement(text) {
-        Some(text) => *document = text.into_owned().into_bytes(),
-        None if given.is_some() && encoding != Encoding::UTF_8 => {
-            return Err(InputFault::Malformed { encoding }.into());
-        }
-        None => {}
+    let decoded = |encoding: Encoding, start: usize| {
+        let text = &document[start..];
+        let text = encoding.0.decode_without_bom_handling_and_without_replacement(text);
+        text.map(|text| text.into_owned().into_bytes())
+    };
+    let text = marked.and_then(|encoding| decoded(encoding, mark));
+    let text = match given.filter(|&encoding| text.is_none() && encoding != Encoding::UTF_8) {
+        Some(encoding) => Some(decoded(encoding, 0).ok_or(InputFault::Malformed { encoding })?),
+        None => text,
+    };
+    if let Some(text) = text {
+        *document = text;
     }
     Ok(())
 }
@@ -121,11 +126,12 @@ fn of_mark(start: &[u8]) -> io::Result<(Option<Encoding>, usize)> {
     })
 }
 
-/// UTF-16 without a mark, if it starts with two characters of ASCII.
+/// UTF-16 without a mark, if it starts with two characters of ASCII as texts have them.
 fn of_unmarked(start: &[u8]) -> Option<Encoding> {
+    let is_text = |byte: &u8| matches!(byte, b' '..=b'~' | b'\t' | b'\r' | b'\n');
     match start {
-        [a, 0, b, 0] if *a != 0 && *b != 0 => Some(Encoding(UTF_16LE)),
-        [0, a, 0, b] if *a != 0 && *b != 0 => Some(Encoding(UTF_16BE)),
+        [a, 0, b, 0] if is_text(a) && is_text(b) => Some(Encoding(UTF_16LE)),
+        [0, a, 0, b] if is_text(a) && is_text(b) => Some(Encoding(UTF_16BE)),
         _ => None,
     }
 }
@@ -181,7 +187,9 @@ mod tests {
         assert_eq!(decoded(b"\xfe\xff\0a", None), "a");
         assert_eq!(decoded(b"a\0b\0", None), "ab");
         assert_eq!(decoded(b"\0a\0b\0\xe9", None), "ab\u{e9}");
+        assert_eq!(decoded(b"\x01\0b\0", None), "\x01\0b\0");
         assert_eq!(decoded(b"caf\xe9", "latin1".parse().ok()), "caf\u{e9}");
+        assert_eq!(decoded(b"\xef\xbb\xbfcaf\xc3\xa9", "latin1".parse().ok()), "caf\u{e9}");
         let utf32 = decode(Peek::new(&b"\xff\xfe\0\0a\0\0\0"[..]), None).err().unwrap();
         assert!(utf32.to_string().starts_with("is encoded in UTF-32"), "{utf32}");
     }
@@ -199,5 +207,7 @@ mod tests {
         let mut bytes = b"\xff\xfe\x00\xd8\x00".to_vec();
         decode_document(&mut bytes, None).unwrap();
         assert_eq!(bytes, b"\xff\xfe\x00\xd8\x00");
+        decode_document(&mut bytes, "latin1".parse().ok()).unwrap();
+        assert_eq!(bytes, "\u{ff}\u{fe}\0\u{d8}\0".as_bytes());
     }
 }

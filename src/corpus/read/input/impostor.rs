@@ -1,11 +1,12 @@
 //! Files that are no text, whatever their name says: what they are, and what to do about them.
 
 use super::super::fault::InputFault;
+use crate::model::MAGIC;
 
 /// How a kind of file starts, what it is, and how to get the text out of it.
 type Kind = (&'static [u8], &'static str, &'static str);
 
-const BINARY: [Kind; 19] = [
+const BINARY: [Kind; 20] = [
     (b"PK\x03\x04", "a zip archive", UNPACK),
     (b"PK\x05\x06", "an empty zip archive", UNPACK),
     (b"7z\xbc\xaf\x27\x1c", "a 7z archive", UNPACK),
@@ -29,6 +30,7 @@ const BINARY: [Kind; 19] = [
     (b"\x89PNG\r\n", "a PNG image", "give texts"),
     (b"\xff\xd8\xff", "a JPEG image", "give texts"),
     (b"\x7fELF", "an executable", "give texts"),
+    (&MAGIC, "a model file of nearzip", "give it to --train"),
 ];
 
 /// These could be the first line of a text.

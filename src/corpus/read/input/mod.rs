@@ -19,6 +19,7 @@ use crate::error::Result;
 pub(super) use compression::ENDINGS;
 use compression::{BUFFER, Compression};
 pub use encoding::Encoding;
+pub(super) use encoding::UTF_8_MARK;
 pub(super) use impostor::of_line as impostor_of_line;
 pub(super) use peek::Peek;
 
@@ -27,7 +28,7 @@ pub const STANDARD_INPUT: &str = "-";
 
 /// An opened input, ready to be read as UTF-8 or bytes.
 pub(super) struct Input {
-    /// The encoding that it was decoded from, if that is not UTF-8.
+    /// The encoding that it was decoded from, if that is not the one that was given, or UTF-8.
     pub(super) encoding: Option<Encoding>,
     pub(super) reader: Peek<Box<dyn BufRead + Send>>,
 }

@@ -94,7 +94,7 @@ impl Json {
             None => Some(self.recognized_label(&names)?),
         };
         let text = match &self.options.text_columns[..] {
-            [] => recognize_text(&names).into_iter().map(column).collect(),
+            [] => recognize_text(&names)?.into_iter().map(column).collect(),
             columns => columns.to_vec(),
         };
         match text.is_empty() {
@@ -193,7 +193,11 @@ impl Json {
             return Ok(());
         }
         for column in &self.options.other_columns {
-            record.others.push(field(Part::Other, column)?);
+            let value = match column {
+                Column::Name(name) if object.find(name).is_none() => String::new(),
+                column => field(Part::Other, column)?,
+            };
+            record.others.push(value);
         }
         Ok(())
     }
@@ -232,6 +236,15 @@ impl RecordSource for Json {
             Objects::Values(values) => values.line(),
         })
     }
+}
+
+/// Whether a line is an object that has both a label and a text.
+pub(super) fn is_labeled(line: &[u8]) -> bool {
+    let is_labeled = with_object(line, |object| {
+        let names = object.names();
+        Ok(recognize_label(&names)?.is_some() && !recognize_text(&names)?.is_empty())
+    });
+    is_labeled.unwrap_or(false)
 }
 
 /// What `work` makes of an object, in which each NaN is null.

@@ -2,6 +2,7 @@
 //! of a character.
 
 use std::borrow::Cow;
+use std::collections::HashSet;
 use std::fmt;
 
 use serde::de::{Deserialize, Deserializer, Error, MapAccess, Visitor};
@@ -40,8 +41,10 @@ impl<'de> Deserialize<'de> for Object<'de> {
 struct Name<'a>(#[serde(borrow)] Cow<'a, str>);
 
 impl<'a> Object<'a> {
+    /// The names of the members, each once.
     pub(super) fn names(&self) -> Vec<&str> {
-        self.0.iter().map(|(name, _)| &**name).collect()
+        let mut known = HashSet::with_capacity(self.0.len());
+        self.0.iter().map(|(name, _)| &**name).filter(|name| known.insert(*name)).collect()
     }
 
     /// The value of a member. A name with dots that is no member's is a path: `meta.id`.

@@ -81,6 +81,11 @@ impl Dialect {
     }
 }
 
+/// Whether this first line of an input says what the delimiter of a table is.
+pub(in crate::corpus::read) fn declares_delimiter(line: &[u8]) -> bool {
+    separator_line(line).is_some()
+}
+
 /// Whether this line is the header of a table with labels and texts.
 pub(in crate::corpus::read) fn is_labeled_header(line: &[u8], format: Format) -> bool {
     let any = ReadOptions::default();

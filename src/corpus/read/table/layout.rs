@@ -36,6 +36,9 @@ const TEXT_NAMES: [&str; 15] = [
     "tweet",
 ];
 
+/// The most characters of a first row in a message.
+const MOST_CHARACTERS: usize = 60;
+
 /// The columns that hold the parts of a document, counted from 0.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Layout {
@@ -82,7 +85,7 @@ impl Layout {
             }
         };
         let text = match &options.text_columns[..] {
-            [] if header => recognize_text(&names),
+            [] if header => recognize_text(&names)?,
             [] => (0..names.len())
                 .filter(|&column| Some(column) != label && Some(column) != id)
                 .collect(),
@@ -105,7 +108,11 @@ impl Layout {
                 || self.others.contains(column)
         };
         let columns = (0..self.names.len()).filter(|column| !used(column));
-        columns.map(|column| self.names[column].clone()).collect()
+        let called = |column: usize| match self.names[column].trim() {
+            "" => format!("column {}", column + 1),
+            _ => self.names[column].clone(),
+        };
+        columns.map(called).collect()
     }
 
     /// A column as it is called in a note.
@@ -127,7 +134,7 @@ pub(super) fn knows_header(
     let mut names = options.columns().filter_map(Column::name).peekable();
     match names.peek() {
         Some(_) => names.all(has),
-        None => !recognize_text(first_row).is_empty() && (!labeled || has_label(first_row)),
+        None => has_text(first_row) && (!labeled || has_label(first_row)),
     }
 }
 
@@ -136,23 +143,30 @@ fn has_label(names: &[impl Borrow<str>]) -> bool {
     !matches!(recognize_label(names), Ok(None))
 }
 
+/// Whether one or several columns may hold the text.
+fn has_text(names: &[impl Borrow<str>]) -> bool {
+    recognize_text(names).map_or(true, |columns| !columns.is_empty())
+}
+
 fn has_header(
     first_row: &[String],
     options: &ReadOptions,
     labeled: bool,
 ) -> Result<bool, InputFault> {
     let named = options.columns().any(|column| column.name().is_some());
-    let has_label = has_label(first_row);
-    let has_text = !recognize_text(first_row).is_empty();
-    let numbered = !options.text_columns.is_empty() && (!labeled || options.label_column.is_some());
+    let has_text = has_text(first_row);
+    let has_label = has_label(first_row) && (first_row.len() > 1 || has_text);
+    // The number of a column says nothing about a header, but the label need not be recognized then.
+    let knows_label = has_label || !labeled || options.label_column.is_some();
     match options.header {
         Some(header) => Ok(header),
-        None if named || has_text && (has_label || !labeled) => Ok(true),
-        None if numbered || starts_with_number(first_row) => Ok(false),
+        None if named || has_text && knows_label => Ok(true),
+        None if starts_with_number(first_row) && !has_label => Ok(false),
         // It is a header, which lacks a name.
-        None if has_text || has_label && first_row.len() > 1 => Ok(true),
+        None if has_text || has_label => Ok(true),
         None if first_row[0].starts_with('#') => Err(InputFault::Comment),
-        None => Err(InputFault::AmbiguousHeader),
+        None if first_row.iter().any(|field| field.contains('\0')) => Err(InputFault::ZeroBytes),
+        None => Err(InputFault::AmbiguousHeader { row: excerpt(&list(first_row)) }),
     }
 }
 
@@ -161,10 +175,23 @@ fn starts_with_number(first_row: &[String]) -> bool {
     first_row.len() > 1 && first_row[0].trim().parse::<i64>().is_ok()
 }
 
+/// The beginning of a text as one line, for a message.
+fn excerpt(text: &str) -> String {
+    let mut characters = text.chars().map(|c| if c.is_control() { ' ' } else { c });
+    let mut excerpt: String = characters.by_ref().take(MOST_CHARACTERS).collect();
+    if characters.next().is_some() {
+        excerpt.push('…');
+    }
+    excerpt
+}
+
 fn find(part: Part, column: &Column, names: &[String], header: bool) -> Result<usize, InputFault> {
     let position = match column {
         Column::Number(number) => number.checked_sub(1).filter(|&column| column < names.len()),
-        Column::Name(name) if header => names.iter().position(|known| known.trim() == name),
+        Column::Name(name) if header => {
+            let is_called = |&column: &usize| names[column].trim() == name;
+            only(part, (0..names.len()).filter(is_called).collect(), names)?
+        }
         Column::Name(_) => None,
     };
     position.ok_or_else(|| {
@@ -182,22 +209,39 @@ fn recognize(names: &[impl Borrow<str>], known: &[&str]) -> Vec<usize> {
 pub(in crate::corpus::read) fn recognize_label(
     names: &[impl Borrow<str>],
 ) -> Result<Option<usize>, InputFault> {
-    match (&recognize(names, &["label"])[..], &recognize(names, &LABEL_NAMES)[..]) {
-        ([column, ..], _) | ([], [column]) => Ok(Some(*column)),
-        ([], []) => Ok(None),
-        ([], several) => {
-            let found: Vec<&str> = several.iter().map(|&column| names[column].borrow()).collect();
-            Err(InputFault::CompetingColumns { part: Part::Label, found: found.join(", ") })
-        }
+    match only(Part::Label, recognize(names, &["label"]), names)? {
+        None => only(Part::Label, recognize(names, &LABEL_NAMES), names),
+        found => Ok(found),
     }
 }
 
+/// The only one of these columns, if there is one. If they have the same name, their numbers are what
+/// tells them apart.
+fn only(
+    part: Part,
+    columns: Vec<usize>,
+    names: &[impl Borrow<str>],
+) -> Result<Option<usize>, InputFault> {
+    let [first, _, ..] = columns[..] else {
+        return Ok(columns.first().copied());
+    };
+    let name = |column: usize| names[column].borrow().trim();
+    let is_same = columns[1..].iter().any(|&column| name(column) == name(first));
+    let found = columns.iter().map(|&column| match is_same {
+        true => format!("{} ({})", column + 1, name(column)),
+        false => name(column).to_owned(),
+    });
+    Err(InputFault::CompetingColumns { part, found: found.collect::<Vec<_>>().join(", ") })
+}
+
 /// The column `text`, or if there is none, every column whose name is known for a part of a text.
-pub(in crate::corpus::read) fn recognize_text(names: &[impl Borrow<str>]) -> Vec<usize> {
-    match recognize(names, &["text"])[..] {
-        [] => recognize(names, &TEXT_NAMES),
-        [first, ..] => vec![first],
-    }
+pub(in crate::corpus::read) fn recognize_text(
+    names: &[impl Borrow<str>],
+) -> Result<Vec<usize>, InputFault> {
+    Ok(match only(Part::Text, recognize(names, &["text"]), names)? {
+        None => recognize(names, &TEXT_NAMES),
+        Some(column) => vec![column],
+    })
 }
 
 pub(in crate::corpus::read) fn unrecognized(part: Part, names: &[impl Borrow<str>]) -> InputFault {
@@ -246,12 +290,17 @@ mod tests {
     #[test]
     fn columns_are_chosen_by_name_and_by_number() {
         assert_eq!(layout(&["x", "y", "z"], &options(Some("z"), &["x"])), (true, Some(2), vec![0]));
-        assert_eq!(
-            layout(&["x", "y", "z"], &options(Some("3"), &["2", "1"])),
-            (false, Some(2), vec![1, 0])
-        );
-        let forced = options(Some("3"), &["2"]).header(true);
-        assert_eq!(layout(&["x", "y", "z"], &forced), (true, Some(2), vec![1]));
+        let numbered = options(Some("3"), &["2", "1"]);
+        let ambiguous = Layout::of_table(&row(&["v1", "v2", "v3"]), &numbered, true);
+        let seen = InputFault::AmbiguousHeader { row: "v1, v2, v3".to_owned() };
+        assert_eq!(ambiguous, Err(seen));
+        for header in [true, false] {
+            let numbered = numbered.clone().header(header);
+            assert_eq!(layout(&["x", "y", "z"], &numbered), (header, Some(2), vec![1, 0]));
+        }
+        let label = options(Some("1"), &[]);
+        assert_eq!(layout(&["1", "2", "text"], &label), (true, Some(0), vec![2]));
+        assert_eq!(layout(&["1", "2"], &options(Some("1"), &["2"])), (false, Some(0), vec![1]));
     }
 
     #[test]
@@ -260,7 +309,22 @@ mod tests {
             Layout::of_table(&row(fields), options, true).unwrap_err().to_string()
         };
         let any = ReadOptions::default();
-        assert!(refusal(&["spam", "you won"], &any).starts_with("cannot tell whether"));
+        assert!(
+            refusal(&["spam", &"you won ".repeat(9)], &any)
+                .starts_with("cannot tell whether the first row (spam, you won you")
+        );
+        assert!(refusal(&["spam", "you\0won"], &any).starts_with("has zero bytes"));
+        for (row, found) in [
+            (["label", "text", "label"], "columns 1 (label), 3 (label) may be the label"),
+            (["label", "text", "text"], "columns 2 (text), 3 (text) may be the text"),
+            (["topic", "text", "genre"], "columns topic, genre may be the label"),
+        ] {
+            assert!(refusal(&row, &any).contains(found), "{row:?}");
+        }
+        assert!(
+            refusal(&["a", "b", "a"], &options(Some("a"), &["b"]))
+                .contains("columns 1 (a), 3 (a) may be the label")
+        );
         let headed = any.header(true);
         assert_eq!(
             refusal(&["kind", "words"], &headed),

@@ -5,9 +5,11 @@
 //! | `dialect` | delimiter, quotes and comments, recognized from the first rows |
 //! | `rows` | rows of fields, with their lines |
 //! | `quotes` | quotes out of place |
+//! | `escape` | escapes, rewritten as doubled quotes |
 //! | `layout` | which columns hold what |
 
 mod dialect;
+mod escape;
 mod layout;
 mod quotes;
 mod rows;
@@ -21,7 +23,7 @@ use super::options::ReadOptions;
 use super::record::{Record, RecordSource};
 use super::report::ReadReport;
 use dialect::Dialect;
-pub(super) use dialect::is_labeled_header;
+pub(super) use dialect::{declares_delimiter, is_labeled_header};
 use layout::Layout;
 pub(super) use layout::{list, recognize_label, recognize_text, unrecognized};
 use rows::Rows;
@@ -33,8 +35,10 @@ pub(super) struct Table {
     labeled: bool,
     /// None until the first row has been read.
     layout: Option<Layout>,
-    /// Whether the first row has been read and is a record that has not been returned yet.
+    /// Whether a row has been read that has not been returned yet.
     pending: bool,
+    /// The number of blank lines that are empty texts, before that row.
+    blank_texts: u64,
 }
 
 impl Table {
@@ -47,11 +51,66 @@ impl Table {
         let dialect = Dialect::recognize(input.reader.lines()?, format, options, labeled);
         let rows = Rows::new(Box::new(input.reader), dialect);
         let options = options.clone();
-        Ok(Table { rows, options, labeled, layout: None, pending: false })
+        Ok(Table { rows, options, labeled, layout: None, pending: false, blank_texts: 0 })
     }
 
     fn utf8(&self, column: usize, fault: InputFault) -> Result<&str, InputFault> {
         str::from_utf8(self.rows.field(column)).map_err(|_| fault)
+    }
+
+    fn next_record(
+        &mut self,
+        layout: &Layout,
+        record: &mut Record,
+        report: &mut ReadReport,
+    ) -> Result<bool, Failure> {
+        loop {
+            if !self.pending && !self.rows.read()? {
+                report.blank_lines += self.rows.blank_lines();
+                return Ok(false);
+            }
+            if !std::mem::replace(&mut self.pending, true) {
+                self.count_blank_lines(layout, report);
+            }
+            if self.blank_texts > 0 {
+                self.blank_texts -= 1;
+                blank(layout, record);
+                return Ok(true);
+            }
+            self.pending = false;
+            self.check_fields(layout)?;
+            if !self.is_header(layout) {
+                self.take(layout, record, report)?;
+                return Ok(true);
+            }
+            report.repeated_headers += 1;
+        }
+    }
+
+    /// Counts the blank lines before the row. In a table of one column they are rows, whose text is empty.
+    fn count_blank_lines(&mut self, layout: &Layout, report: &mut ReadReport) {
+        match layout.names.len() {
+            1 => self.blank_texts = self.rows.blank_lines(),
+            _ => report.blank_lines += self.rows.blank_lines(),
+        }
+    }
+
+    fn check_fields(&self, layout: &Layout) -> Result<(), InputFault> {
+        let (found, expected) = (self.rows.len(), layout.names.len());
+        match found == expected {
+            true => Ok(()),
+            false if self.rows.shares_line() => Err(InputFault::CarriageReturn),
+            false => {
+                let quotes = self.rows.dialect().quotes;
+                Err(InputFault::FieldCount { found, expected, quotes })
+            }
+        }
+    }
+
+    /// Whether the row repeats the header, which each of several files has that were put together.
+    fn is_header(&self, layout: &Layout) -> bool {
+        let is_name = |(column, name): (usize, &String)| self.rows.field(column) == name.as_bytes();
+        layout.header && layout.names.iter().enumerate().all(is_name)
     }
 
     /// Fills `record` from the row.
@@ -87,12 +146,28 @@ impl Table {
     }
 }
 
+/// Makes `record` that of a blank line.
+fn blank(layout: &Layout, record: &mut Record) {
+    record.label.clear();
+    record.text.clear();
+    record.id = layout.id.map(|_| String::new());
+    record.others = vec![String::new(); layout.others.len()];
+}
+
 impl RecordSource for Table {
     fn start(&mut self, report: &mut ReadReport) -> Result<(), Failure> {
         if !self.rows.read()? {
+            report.blank_lines += self.rows.blank_lines();
             return Ok(());
         }
         let layout = Layout::of_table(&self.rows.to_strings(), &self.options, self.labeled)?;
+        for &column in layout.others.iter().filter(|_| layout.header) {
+            self.utf8(column, InputFault::NotUtf8 { part: Part::Other })?;
+        }
+        match layout.header {
+            true => report.blank_lines += self.rows.blank_lines(),
+            false => self.count_blank_lines(&layout, report),
+        }
         report.unused_columns = layout.unused(self.labeled);
         report.assumed_no_header = !layout.header && self.options.header.is_none();
         if self.options.delimiter.is_none()
@@ -121,49 +196,18 @@ impl RecordSource for Table {
     }
 
     fn read(&mut self, record: &mut Record, report: &mut ReadReport) -> Result<bool, Failure> {
-        let Some(layout) = &self.layout else {
+        let Some(layout) = self.layout.take() else {
             return Ok(false);
         };
-        if !std::mem::take(&mut self.pending) && !next_record(&mut self.rows, layout, report)? {
-            return Ok(false);
-        }
-        self.take(layout, record, report)?;
-        Ok(true)
+        let found = self.next_record(&layout, record, report);
+        self.layout = Some(layout);
+        found
     }
 
     fn line(&self) -> Option<u64> {
-        Some(self.rows.line())
-    }
-}
-
-/// Reads the next row that is a record; false at the end.
-fn next_record(rows: &mut Rows, layout: &Layout, report: &mut ReadReport) -> Result<bool, Failure> {
-    loop {
-        let line_before = rows.line();
-        if !rows.read()? {
-            return Ok(false);
-        }
-        let (found, expected) = (rows.len(), layout.names.len());
-        if found != expected {
-            // Only a lone carriage return ends a row without a new line.
-            return Err(match rows.line() == line_before {
-                true => InputFault::CarriageReturn.into(),
-                false => {
-                    InputFault::FieldCount { found, expected, quotes: rows.dialect().quotes }.into()
-                }
-            });
-        }
-        // Files that were put together have a header each.
-        let is_header = layout.header
-            && layout
-                .names
-                .iter()
-                .enumerate()
-                .all(|(column, name)| rows.field(column) == name.as_bytes());
-        if !is_header {
-            return Ok(true);
-        }
-        report.repeated_headers += 1;
+        // A blank line comes before the row that has been read.
+        let before = if self.pending { self.blank_texts + 1 } else { 0 };
+        Some(self.rows.line().saturating_sub(before).max(1))
     }
 }
 

@@ -5,8 +5,6 @@ use super::super::fault::InputFault;
 #[derive(Debug)]
 pub(super) struct Quotes {
     delimiter: u8,
-    /// Makes the next byte of a quoted field an ordinary one.
-    escape: Option<u8>,
     state: State,
     line: u64,
 }
@@ -17,9 +15,8 @@ enum State {
     Start,
     Unquoted,
     Quoted,
-    /// After a backslash in a quoted field, if that is not the escape.
+    /// After a backslash in a quoted field.
     Backslash,
-    Escaped,
     /// After a quote in a quoted field: it closes the field, or is one of two. Whether a backslash
     /// comes before it.
     Quote {
@@ -28,13 +25,13 @@ enum State {
 }
 
 impl Quotes {
-    pub(super) fn new(delimiter: u8, escape: Option<u8>) -> Quotes {
-        Quotes { delimiter, escape, state: State::Start, line: 1 }
+    pub(super) fn new(delimiter: u8) -> Quotes {
+        Quotes { delimiter, state: State::Start, line: 1 }
     }
 
-    /// Counts lines that are skipped.
-    pub(super) fn skip_lines(&mut self, lines: u64) {
-        self.line += lines;
+    /// Counts a line that is skipped.
+    pub(super) fn skip_line(&mut self) {
+        self.line += 1;
     }
 
     /// Follows the next bytes of the input.
@@ -48,12 +45,11 @@ impl Quotes {
                     return Err(InputFault::QuoteInside { line: self.line });
                 }
                 (State::Start | State::Unquoted, _) => State::Unquoted,
-                (State::Quoted, byte) if Some(byte) == self.escape => State::Escaped,
                 (State::Quoted | State::Backslash, b'"') => {
                     State::Quote { backslash: self.state == State::Backslash }
                 }
                 (State::Quoted | State::Backslash, b'\\') => State::Backslash,
-                (State::Quoted | State::Backslash | State::Escaped, _) => State::Quoted,
+                (State::Quoted | State::Backslash, _) => State::Quoted,
                 (State::Quote { .. }, b'"') => State::Quoted,
                 (State::Quote { backslash: true }, _) => {
                     return Err(InputFault::BackslashQuote { line: self.line });
@@ -69,7 +65,7 @@ impl Quotes {
 
     /// Whether a quoted field is still open.
     pub(super) fn is_open(&self) -> bool {
-        matches!(self.state, State::Quoted | State::Backslash | State::Escaped)
+        matches!(self.state, State::Quoted | State::Backslash)
     }
 }
 
@@ -77,8 +73,8 @@ impl Quotes {
 mod tests {
     use super::*;
 
-    fn followed(input: &str, escape: Option<u8>) -> Result<bool, InputFault> {
-        let mut quotes = Quotes::new(b',', escape);
+    fn followed(input: &str) -> Result<bool, InputFault> {
+        let mut quotes = Quotes::new(b',');
         // In parts, as an input comes.
         for part in input.as_bytes().chunks(3) {
             quotes.follow(part)?;
@@ -91,21 +87,20 @@ mod tests {
         for input in
             ["", "a,b\n", "\"a\",\"b\"\r\n", "\"a\"\"b\"", "\"\"", "\"a\n,b\",c", "a,\"\"\n"]
         {
-            assert_eq!(followed(input, None), Ok(false), "{input}");
+            assert_eq!(followed(input), Ok(false), "{input}");
         }
         for input in ["\"a", "a,\"b\nc", "\"a\"\"", "\"a\\"] {
-            assert_eq!(followed(input, None), Ok(true), "{input}");
+            assert_eq!(followed(input), Ok(true), "{input}");
         }
     }
 
     #[test]
     fn the_first_quote_out_of_place_is_found() {
         let after = InputFault::TextAfterQuote { line: 3 };
-        assert_eq!(followed("a,b\nham,\"hi you\nspam,\"win now\"\n", None), Err(after));
-        assert_eq!(followed("a\n5\" disk\n", None), Err(InputFault::QuoteInside { line: 2 }));
+        assert_eq!(followed("a,b\nham,\"hi you\nspam,\"win now\"\n"), Err(after));
+        assert_eq!(followed("a\n5\" disk\n"), Err(InputFault::QuoteInside { line: 2 }));
         let backslash = InputFault::BackslashQuote { line: 1 };
-        assert_eq!(followed("\"he said \\\"no\\\"\"\n", None), Err(backslash));
-        assert_eq!(followed("\"he said \\\"no\\\"\"\n", Some(b'\\')), Ok(false));
-        assert_eq!(followed("\"a folder\\\",b\n", None), Ok(false));
+        assert_eq!(followed("\"he said \\\"no\\\"\"\n"), Err(backslash));
+        assert_eq!(followed("\"a folder\\\",b\n"), Ok(false));
     }
 }

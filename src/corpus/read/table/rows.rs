@@ -1,10 +1,12 @@
-use std::io::BufRead;
+use std::io::{self, BufRead};
 
 use csv_core::{ReadRecordResult, Reader, ReaderBuilder};
 
 use super::super::failure::Failure;
 use super::super::fault::InputFault;
+use super::super::input::UTF_8_MARK;
 use super::dialect::Dialect;
+use super::escape::Unescaped;
 use super::quotes::Quotes;
 
 /// Rows of fields, each with the line on which it starts.
@@ -18,53 +20,69 @@ pub(super) struct Rows {
     count: usize,
     line: u64,
     next_line: u64,
+    /// Whether the row starts on the line of the row before.
+    shares_line: bool,
+    /// The number of blank lines between the row and the one before.
+    blank_lines: u64,
+    /// Whether the row before has ended with a carriage return, to which a line feed belongs.
+    after_return: bool,
     /// None if the dialect has no quotes.
     quotes: Option<Quotes>,
 }
 
 impl Rows {
     pub(super) fn new(input: Box<dyn BufRead + Send>, dialect: Dialect) -> Rows {
-        let Dialect { delimiter, quotes, escape, .. } = dialect;
+        let Dialect { delimiter, quotes, escape, comment, .. } = dialect;
+        let input: Box<dyn BufRead + Send> = match escape {
+            Some(escape) if quotes && escape != b'"' => {
+                Box::new(Unescaped::new(input, escape, delimiter, comment))
+            }
+            _ => input,
+        };
         Rows {
             input,
             dialect,
-            parser: ReaderBuilder::new()
-                .delimiter(delimiter)
-                .quoting(quotes)
-                .escape(escape)
-                .build(),
+            parser: ReaderBuilder::new().delimiter(delimiter).quoting(quotes).build(),
             fields: vec![0; 1 << 10],
             ends: vec![0; 1 << 4],
             count: 0,
             line: 0,
             next_line: 1,
-            quotes: quotes.then(|| Quotes::new(delimiter, escape)),
+            shares_line: false,
+            blank_lines: 0,
+            after_return: false,
+            quotes: quotes.then(|| Quotes::new(delimiter)),
         }
     }
 
     /// Reads the next row, skipping blank lines and comments; false at the end. Nothing can be read after
     /// a fault.
     pub(super) fn read(&mut self) -> Result<bool, Failure> {
-        self.skip_lines()?;
+        let mut held = &UTF_8_MARK[..self.find_row()?];
+        self.shares_line = self.line == self.next_line;
         self.line = self.next_line;
         let (mut written, mut ended) = (0, 0);
         loop {
-            let input = self.input.fill_buf()?;
+            let input = if held.is_empty() { self.input.fill_buf()? } else { held };
             let (result, taken, wrote, ends) = self.parser.read_record(
                 input,
                 &mut self.fields[written..],
                 &mut self.ends[ended..],
             );
             self.next_line += line_breaks(&input[..taken]);
+            self.after_return = taken > 0 && input[taken - 1] == b'\r';
             let followed = self.quotes.as_mut().map_or(Ok(()), |q| q.follow(&input[..taken]));
-            self.input.consume(taken);
-            followed?;
+            match held.is_empty() {
+                true => self.input.consume(taken),
+                false => held = &held[taken..],
+            }
+            followed.map_err(|fault| self.explain(fault))?;
             written += wrote;
             ended += ends;
             match result {
                 ReadRecordResult::InputEmpty => {}
-                ReadRecordResult::OutputFull => self.grow()?,
-                ReadRecordResult::OutputEndsFull => self.ends.resize(self.ends.len() * 2, 0),
+                ReadRecordResult::OutputFull => self.grow_fields()?,
+                ReadRecordResult::OutputEndsFull => self.grow_ends()?,
                 ReadRecordResult::Record => {
                     self.count = ended;
                     return match self.quotes.as_ref().is_some_and(Quotes::is_open) {
@@ -77,41 +95,86 @@ impl Rows {
         }
     }
 
-    fn grow(&mut self) -> Result<(), InputFault> {
-        let limit = self.dialect.longest_row;
-        if self.fields.len() as u64 >= limit {
-            return Err(InputFault::TooLarge { limit });
+    /// A table with an escape needs no advice to set one.
+    fn explain(&self, fault: InputFault) -> InputFault {
+        match fault {
+            InputFault::BackslashQuote { line } if self.dialect.escape == Some(b'\\') => {
+                InputFault::TextAfterQuote { line }
+            }
+            fault => fault,
         }
+    }
+
+    fn grow_fields(&mut self) -> Result<(), InputFault> {
+        self.require_room(self.fields.len())?;
         self.fields.resize(self.fields.len() * 2, 0);
         Ok(())
     }
 
-    /// Skips what is no row. The parser skips blank lines too, but then the line on which the row starts
-    /// would be unknown.
-    fn skip_lines(&mut self) -> Result<(), Failure> {
-        loop {
-            let input = self.input.fill_buf()?;
-            let blank = input.iter().take_while(|&&byte| matches!(byte, b'\r' | b'\n')).count();
-            if blank > 0 {
-                let lines = line_breaks(&input[..blank]);
-                self.input.consume(blank);
-                self.count_skipped(lines);
-                continue;
-            }
-            let is_comment = input.first().is_some_and(|&byte| Some(byte) == self.dialect.comment);
-            let is_separator = self.next_line == 1 && self.dialect.separator_line;
-            if !is_comment && !is_separator {
-                return Ok(());
-            }
-            self.input.skip_until(b'\n')?;
-            self.count_skipped(1);
+    fn grow_ends(&mut self) -> Result<(), InputFault> {
+        self.require_room(self.ends.len() * size_of::<usize>())?;
+        self.ends.resize(self.ends.len() * 2, 0);
+        Ok(())
+    }
+
+    fn require_room(&self, bytes: usize) -> Result<(), InputFault> {
+        let limit = self.dialect.longest_row;
+        match bytes as u64 >= limit {
+            true => Err(InputFault::TooLarge { limit }),
+            false => Ok(()),
         }
     }
 
-    fn count_skipped(&mut self, lines: u64) {
-        self.next_line += lines;
+    /// Skips what is no row, and the byte-order mark before a row, which begins each of several files
+    /// that were put together. Returns how many bytes of a mark were taken that turned out to be none.
+    ///
+    /// The parser skips blank lines too, but then the line on which the row starts would be unknown.
+    fn find_row(&mut self) -> io::Result<usize> {
+        self.blank_lines = 0;
+        loop {
+            self.skip_blank_lines()?;
+            let held = self.skip_mark()?;
+            let next = self.input.fill_buf()?.first();
+            let is_blank = matches!(next, Some(b'\r' | b'\n'));
+            let is_comment = next.is_some() && next.copied() == self.dialect.comment;
+            let is_separator = self.next_line == 1 && self.dialect.separator_line;
+            if held > 0 || !is_blank && !is_comment && !is_separator {
+                return Ok(held);
+            }
+            if !is_blank {
+                self.input.skip_until(b'\n')?;
+                self.after_return = false;
+                self.count_line();
+            }
+        }
+    }
+
+    fn skip_blank_lines(&mut self) -> io::Result<()> {
+        while let Some(&byte @ (b'\r' | b'\n')) = self.input.fill_buf()?.first() {
+            self.input.consume(1);
+            self.blank_lines += u64::from(byte == b'\r' || !self.after_return);
+            self.after_return = byte == b'\r';
+            if byte == b'\n' {
+                self.count_line();
+            }
+        }
+        Ok(())
+    }
+
+    fn skip_mark(&mut self) -> io::Result<usize> {
+        for (taken, &byte) in UTF_8_MARK.iter().enumerate() {
+            if self.input.fill_buf()?.first() != Some(&byte) {
+                return Ok(taken);
+            }
+            self.input.consume(1);
+        }
+        Ok(0)
+    }
+
+    fn count_line(&mut self) {
+        self.next_line += 1;
         if let Some(quotes) = &mut self.quotes {
-            quotes.skip_lines(lines);
+            quotes.skip_line();
         }
     }
 
@@ -122,6 +185,17 @@ impl Rows {
     /// The line on which the row starts, counted from 1.
     pub(super) fn line(&self) -> u64 {
         self.line
+    }
+
+    /// Whether the row starts on the line of the row before, which only a carriage return can have ended
+    /// there.
+    pub(super) fn shares_line(&self) -> bool {
+        self.shares_line
+    }
+
+    /// The number of blank lines before the row, or at the end of the table.
+    pub(super) fn blank_lines(&self) -> u64 {
+        self.blank_lines
     }
 
     /// The number of fields in the row.

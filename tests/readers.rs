@@ -278,6 +278,13 @@ fn fasta_with_labels_in_headers_or_in_a_table() {
         ),
         "{missing}"
     );
+    let wide = file("l.csv", "accession,note,label\ns1,x,4\ns2,y,2\n");
+    let options = ReadOptions::default().labels(wide.path.clone());
+    let wide = read(&sequences.path, &options).unwrap_err().to_string();
+    assert!(
+        wide.contains("there is no column \"id\"; the columns are accession, note, label"),
+        "{wide}"
+    );
     let before = refusal("a.fasta", "ACGT\n>s1 4\nA\n", &ReadOptions::default());
     assert!(
         before.starts_with("a.fasta:1: a sequence begins before the first line with >"),

@@ -126,6 +126,7 @@ fn options_of_tables_say_nothing_about_test_documents_that_are_none() {
 
 #[test]
 fn an_output_file_appears_when_it_is_whole() {
+    const LABELED: &str = "id,label,confidence\n0,chess,0.999601\n1,weather,0.679226\n";
     let files = Files::new();
     let classify = |flags: &str| {
         files.run_with(&format!("classify -q --train train.csv {flags}"), b"a rook\nrain\n")
@@ -137,7 +138,7 @@ fn an_output_file_appears_when_it_is_whole() {
     assert_eq!(written.lines().count(), 3);
     classify("-o new.csv").failed("new.csv exists; choose another path, or replace it by --force");
     classify("-o new.csv --force").printed("");
-    assert_eq!(std::fs::read_to_string(files.path("new.csv")).unwrap(), "chess\nweather\n");
+    assert_eq!(std::fs::read_to_string(files.path("new.csv")).unwrap(), LABELED);
     classify("-o . --force").failed(". is no regular file");
     classify("-o no/such/folder").failed("cannot write no/such/folder");
     classify("-o -").printed("chess\nweather\n");
@@ -161,7 +162,7 @@ fn an_output_file_appears_when_it_is_whole() {
     // A run that fails leaves nothing behind, and what was there stays.
     files.write("bad.csv", "text\nrain\n\"open\n");
     classify("-o new.csv --force bad.csv").failed("bad.csv:3: a quoted field begins here");
-    assert_eq!(std::fs::read_to_string(files.path("new.csv")).unwrap(), "chess\nweather\n");
+    assert_eq!(std::fs::read_to_string(files.path("new.csv")).unwrap(), LABELED);
     assert_eq!(names(), before + 2);
 }
 

@@ -37,7 +37,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         } else {
             writeln!(
                 output,
-                "{:10}levels {min} to {max}, default {}\n{:10}{}\n{:10}{}",
+                "{:14}levels {min} to {max}, default {}\n{:14}{}\n{:14}{}",
                 backend.name,
                 backend.default_level,
                 "",
@@ -46,7 +46,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
                 (backend.library)(),
             )?;
             for option in backend.options {
-                writeln!(output, "{:10}{}: {}", "", written(option), option.description)?;
+                writeln!(output, "{:14}{}: {}", "", written(option), option.description)?;
             }
         }
     }

@@ -1,3 +1,5 @@
+use memchr::memmem::Finder;
+
 use super::failure::Failure;
 use super::fault::InputFault;
 use super::lines::LineReader;
@@ -12,11 +14,12 @@ pub(super) struct FastText {
     lines: LineReader,
     labeled: bool,
     line: Vec<u8>,
+    prefix: Finder<'static>,
 }
 
 impl FastText {
     pub(super) fn new(lines: LineReader, labeled: bool) -> FastText {
-        FastText { lines, labeled, line: Vec::new() }
+        FastText { lines, labeled, line: Vec::new(), prefix: Finder::new(PREFIX) }
     }
 }
 
@@ -28,8 +31,18 @@ impl RecordSource for FastText {
         record.label.clear();
         record.text.clear();
         let mut labels = 0;
-        let mut rest = self.line.trim_ascii();
+        let line = self.line.trim_ascii();
+        let mut rest = line;
+        // Behind the last label there is nothing but text. Mostly, that is the first word.
+        let mut last = 0;
         while !rest.is_empty() {
+            let place = line.len() - rest.len();
+            if place > last {
+                match self.prefix.find(rest) {
+                    Some(_) => last = line.len() - PREFIX.len(),
+                    None => break,
+                }
+            }
             let end = rest.iter().position(u8::is_ascii_whitespace).unwrap_or(rest.len());
             let next = rest[end..].trim_ascii_start();
             match rest[..end].strip_prefix(PREFIX) {
@@ -39,13 +52,16 @@ impl RecordSource for FastText {
                     if labels == 0 && self.labeled {
                         let name = str::from_utf8(label).map_err(|_| InputFault::LabelNotUtf8)?;
                         record.label.push_str(name);
-                        report.joined_labels += u64::from(looks_joined(label));
+                        let looks_joined =
+                            label.ends_with(b",") || self.prefix.find(label).is_some();
+                        report.joined_labels += u64::from(looks_joined);
                     }
                     labels += 1;
                 }
             }
             rest = next;
         }
+        record.text.extend_from_slice(rest);
         record.text.truncate(record.text.trim_ascii_end().len());
         report.several_labels += u64::from(self.labeled && labels > 1);
         Ok(true)
@@ -54,8 +70,4 @@ impl RecordSource for FastText {
     fn line(&self) -> Option<u64> {
         Some(self.lines.number())
     }
-}
-
-fn looks_joined(label: &[u8]) -> bool {
-    label.ends_with(b",") || label.windows(PREFIX.len()).any(|bytes| bytes == PREFIX)
 }

@@ -50,7 +50,11 @@ fn read(path: &Path, limit: u64) -> Result<LabelTable> {
     let mut records = Records::labeled(path, &by_name).or_else(|error| match &error {
         // A header with two labels is one.
         Error::Input { fault: InputFault::CompetingColumns { .. }, .. } => Err(error),
-        _ => Records::labeled(path, &by_number).map_err(|_| error),
+        // In a table of more than two columns, names say which are meant.
+        _ => match Records::labeled(path, &by_number) {
+            Ok(records) if records.report().unused_columns.is_empty() => Ok(records),
+            _ => Err(error),
+        },
     })?;
     let mut record = Record::default();
     let (mut labels, mut bytes) = (HashMap::new(), 0);

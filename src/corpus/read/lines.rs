@@ -1,5 +1,7 @@
 use std::io::{BufRead, Read};
 
+use memchr::memchr;
+
 use super::failure::Failure;
 use super::fasttext;
 use super::fault::InputFault;
@@ -38,7 +40,7 @@ impl LineReader {
         } else if line.len() as u64 > self.limit {
             return Err(InputFault::TooLarge { limit: self.limit }.into());
         }
-        report.carriage_returns += u64::from(line.contains(&b'\r'));
+        report.carriage_returns += u64::from(memchr(b'\r', line).is_some());
         Ok(count > 0)
     }
 

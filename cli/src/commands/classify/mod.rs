@@ -66,7 +66,8 @@ pub(crate) struct Arguments {
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Output")]
 struct OutputArguments {
-    /// Format of the answers [default: lines; csv with --pass-through]
+    /// Format of the answers [default: by the name of the output file, else lines; csv with
+    /// --pass-through]
     #[arg(long, value_name = "FORMAT", value_enum)]
     output_format: Option<OutputFormat>,
 
@@ -99,11 +100,21 @@ struct OutputArguments {
 
 impl OutputArguments {
     fn format(&self) -> OutputFormat {
-        match (self.output_format, self.json) {
-            (Some(format), _) => format,
-            (None, true) => OutputFormat::Jsonl,
-            (None, false) if self.pass_through.is_empty() => OutputFormat::Lines,
-            (None, false) => OutputFormat::Csv,
+        let json = self.json.then_some(OutputFormat::Jsonl);
+        let usual = match self.pass_through.is_empty() {
+            true => OutputFormat::Lines,
+            false => OutputFormat::Csv,
+        };
+        self.output_format.or(json).or_else(|| self.named_format()).unwrap_or(usual)
+    }
+
+    /// The format that the name of the output file says.
+    fn named_format(&self) -> Option<OutputFormat> {
+        match self.output.as_ref()?.extension()?.to_str()? {
+            "csv" => Some(OutputFormat::Csv),
+            "tsv" => Some(OutputFormat::Tsv),
+            "jsonl" | "ndjson" => Some(OutputFormat::Jsonl),
+            _ => None,
         }
     }
 

@@ -31,8 +31,9 @@ pub(super) struct Json {
     options: ReadOptions,
     /// The member with the label, once it is known.
     label: Option<Column>,
-    /// The names of the members of the object before.
+    /// The names of the members of the object before, and what they hold.
     names: Vec<String>,
+    members: Option<Members>,
     json: Vec<u8>,
     /// Whether the first object has been read, but not returned yet.
     pending: bool,
@@ -72,6 +73,7 @@ impl Json {
             options,
             label,
             names: Vec::new(),
+            members: None,
             json: Vec::new(),
             pending: false,
         })
@@ -116,13 +118,21 @@ impl Json {
         }
     }
 
-    /// Says in the report what the members were taken for, if they are others than in the object before.
-    fn report_members(&mut self, object: &Object<'_>, members: &Members, report: &mut ReadReport) {
-        let names = object.names();
-        if names == self.names {
-            return;
+    /// Finds out what the members hold, if they are others than in the object before.
+    fn learn(&mut self, object: &Object<'_>, report: &mut ReadReport) -> Result<(), InputFault> {
+        if self.members.is_some() && object.has_names(&self.names) {
+            return Ok(());
         }
-        self.names = names.iter().map(|&name| name.to_owned()).collect();
+        let members = self.members_of(object)?;
+        self.names = object.names().into_iter().map(str::to_owned).collect();
+        self.report_members(&members, report);
+        self.label.clone_from(&members.label);
+        self.members = Some(members);
+        Ok(())
+    }
+
+    /// Says in the report what the members were taken for.
+    fn report_members(&self, members: &Members, report: &mut ReadReport) {
         if let Some(label) = members.label.as_ref().and_then(Column::name)
             && self.options.label_column.is_none()
             && !label.eq_ignore_ascii_case("label")
@@ -150,12 +160,10 @@ impl Json {
         let is_used = |name: &str| {
             used.iter().any(|used| *used == name || used.split('.').next() == Some(name))
         };
-        for name in names {
-            if !self.options.every_column
-                && !is_used(name)
-                && !report.unused_columns.iter().any(|unused| unused == name)
+        for name in &self.names {
+            if !self.options.every_column && !is_used(name) && !report.unused_columns.contains(name)
             {
-                report.unused_columns.push(name.to_owned());
+                report.unused_columns.push(name.clone());
             }
         }
     }
@@ -220,11 +228,11 @@ impl RecordSource for Json {
         }
         let json = std::mem::take(&mut self.json);
         with_object(&json, |object| {
-            let members = self.members_of(object)?;
-            self.report_members(object, &members, report);
-            self.take(object, &members, record, report)?;
-            self.label = members.label;
-            Ok(())
+            self.learn(object, report)?;
+            match &self.members {
+                Some(members) => self.take(object, members, record, report),
+                None => Ok(()),
+            }
         })?;
         self.json = json;
         Ok(true)

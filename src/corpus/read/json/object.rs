@@ -47,6 +47,11 @@ impl<'a> Object<'a> {
         self.0.iter().map(|(name, _)| &**name).filter(|name| known.insert(*name)).collect()
     }
 
+    /// Whether its members have these names, in this order.
+    pub(super) fn has_names(&self, names: &[String]) -> bool {
+        self.0.iter().map(|(name, _)| &**name).eq(names.iter().map(String::as_str))
+    }
+
     /// The value of a member. A name with dots that is no member's is a path: `meta.id`.
     pub(super) fn find(&self, name: &str) -> Option<&'a RawValue> {
         self.member(name).or_else(|| {

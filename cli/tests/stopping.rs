@@ -13,12 +13,7 @@ fn a_closed_pipe_is_not_an_error() {
     files.write("many.txt", "the king\n".repeat(50_000));
     // Closed before anything is printed, and after several batches.
     for lines in [0, 1, 5_000] {
-        let mut child = files
-            .command("classify --train train.csv many.txt")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = support::start(&mut files.command("classify --train train.csv many.txt"));
         let output = BufReader::new(child.stdout.take().unwrap());
         assert!(output.lines().take(lines).all(|line| line.unwrap() == "chess"));
         let run = Run::of(child.wait_with_output().unwrap());
@@ -57,7 +52,7 @@ mod signals {
 
     /// Sends a signal after a while, and returns what is said.
     fn stop(command: &mut Command, signal: &str, status: i32) -> String {
-        let mut child = command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap();
+        let mut child = support::start(command);
         // Kept open: a program that waits for input must not see the end of it.
         let _input = child.stdin.take();
         std::thread::sleep(Duration::from_millis(1500));
@@ -82,12 +77,7 @@ mod signals {
         let files = Files::new();
         let texts: String = (0..200_000).map(|i| format!("the king takes rook {i}\n")).collect();
         files.write("many.txt", texts);
-        let mut child = files
-            .command("classify --train train.csv many.txt")
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = support::start(&mut files.command("classify --train train.csv many.txt"));
         let mut output = BufReader::new(child.stdout.take().unwrap());
         for _ in 0..3_000 {
             output.read_line(&mut String::new()).unwrap();

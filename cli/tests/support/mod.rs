@@ -5,7 +5,7 @@
 use std::fs;
 use std::io::Write;
 use std::path::PathBuf;
-use std::process::{Command, Output, Stdio};
+use std::process::{Child, Command, Output, Stdio};
 
 use serde_json::Value;
 use tempfile::TempDir;
@@ -55,13 +55,7 @@ impl Files {
     }
 
     pub(crate) fn run_with(&self, arguments: &str, input: &[u8]) -> Run {
-        let mut child = self
-            .command(arguments)
-            .stdin(Stdio::piped())
-            .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
-            .spawn()
-            .unwrap();
+        let mut child = start(self.command(arguments).stdin(Stdio::piped()));
         // A program that refuses its arguments ends before it reads.
         let written = child.stdin.take().unwrap().write_all(input);
         if let Err(error) = written {
@@ -69,6 +63,11 @@ impl Files {
         }
         Run::of(child.wait_with_output().unwrap())
     }
+}
+
+/// Starts a program whose output and messages are read here.
+pub(crate) fn start(command: &mut Command) -> Child {
+    command.stdout(Stdio::piped()).stderr(Stdio::piped()).spawn().unwrap()
 }
 
 pub(crate) struct Run {

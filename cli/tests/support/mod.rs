@@ -21,6 +21,10 @@ pub(crate) const TEST: &str = "label,text\n\
     chess,the queen takes the rook on e5\n\
     chess,\"wind from the east, snow in the hills\"\n";
 
+/// What decides on color besides the terminal; a test says it, not where the tests run.
+pub(crate) const COLOR_VARIABLES: [&str; 5] =
+    ["CI", "NO_COLOR", "CLICOLOR", "CLICOLOR_FORCE", "COLORTERM"];
+
 pub(crate) struct Files {
     folder: TempDir,
 }
@@ -47,6 +51,9 @@ impl Files {
         let mut command = Command::new(assert_cmd::cargo::cargo_bin!("nearzip"));
         command.args(arguments.split_whitespace()).current_dir(self.folder.path());
         command.stdin(Stdio::null());
+        for variable in COLOR_VARIABLES {
+            command.env_remove(variable);
+        }
         command
     }
 

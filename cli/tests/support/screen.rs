@@ -9,7 +9,7 @@ use std::time::{Duration, Instant};
 use portable_pty::{Child, CommandBuilder, MasterPty, PtySize, native_pty_system};
 use vt100::Parser;
 
-use crate::support::Files;
+use crate::support::{COLOR_VARIABLES, Files};
 
 const ROWS: NonZero<u16> = NonZero::new(24).unwrap();
 const COLUMNS: NonZero<u16> = NonZero::new(120).unwrap();
@@ -42,6 +42,9 @@ impl Screen {
         shell.args(["-c", &command.replacen("nearzip", &program, 1)]);
         shell.cwd(files.path(""));
         shell.env("TERM", "xterm-256color");
+        for variable in COLOR_VARIABLES {
+            shell.env_remove(variable);
+        }
         let child = pair.slave.spawn_command(shell).unwrap();
         let mut output = pair.master.try_clone_reader().unwrap();
         let screen = Parser::new(ROWS, COLUMNS, 0);

@@ -22,6 +22,11 @@ impl<T> Pool<T> {
         Pooled { value: Some(idle.unwrap_or_else(make)), pool: self }
     }
 
+    /// The idle values.
+    pub(crate) fn into_idle(self) -> Vec<T> {
+        self.idle.into_inner().unwrap_or_else(PoisonError::into_inner)
+    }
+
     fn idle(&self) -> MutexGuard<'_, Vec<T>> {
         // Nothing can panic while the lock is held; even then, the list would still be valid.
         self.idle.lock().unwrap_or_else(PoisonError::into_inner)

@@ -3,8 +3,9 @@
 use std::sync::Arc;
 
 use super::class_size::ClassSize;
-use super::counts::{Counts, Key, Occurrences};
+use super::counts::Counts;
 use super::gram::Gram;
+use super::key::{Key, Occurrences};
 use super::model::{ClassModel, MOST_CLASSES};
 use crate::corpus::Labels;
 use crate::error::{Error, Result};
@@ -135,7 +136,6 @@ impl Numbers<'_> {
     }
 
     fn counts(&mut self, classes: &[ClassSize]) -> Result<Counts> {
-        let mut counts = Counts::new();
         let mut next_gram = 0;
         let mut occurrences = Vec::new();
         while !self.bytes.is_empty() {
@@ -160,8 +160,7 @@ impl Numbers<'_> {
                 occurrences.push(Occurrences { key: Key::new(gram, class as u16), count });
             }
         }
-        counts.add(&occurrences);
-        Ok(counts)
+        Ok(Counts::of(occurrences.into_iter()))
     }
 }
 

@@ -56,10 +56,11 @@ pub(super) fn ending_at(
     position: usize,
     longest: usize,
 ) -> impl Iterator<Item = Gram> + '_ {
-    let backwards = framed[..=position].iter().rev().take(longest);
-    backwards.scan(Suffix::default(), |suffix, &byte| {
-        *suffix = suffix.preceded_by(byte);
-        Some(suffix.gram())
+    let start = (position + 1).saturating_sub(longest);
+    let mut suffix = Suffix::default();
+    framed[start..=position].iter().rev().map(move |&byte| {
+        suffix = suffix.preceded_by(byte);
+        suffix.gram()
     })
 }
 

@@ -6,7 +6,12 @@
 //! | `class_size` | how much text a class has |
 //! | `order` | how many bytes of context are worth counting |
 //! | `gram` | the strings that are counted, and their numbers |
+//! | `key` | a gram and a class, which are counted together |
 //! | `counts` | how often each gram occurs in each class |
+//! | `sector` | the counts of grams whose hashes begin alike |
+//! | `row` | the counts of one gram |
+//! | `tally` | counting the grams of many documents at once |
+//! | `table` | a hash table of counts |
 //! | `logarithm` | the integers that scores are made of |
 //! | `score` | from counts to the bits that a class saves |
 //! | `log_counts` | the logarithms of a gram's counts |
@@ -43,12 +48,17 @@ mod counts;
 mod encode;
 mod gram;
 mod interpolation;
+mod key;
 mod left_out;
 mod log_counts;
 mod logarithm;
 mod model;
 mod order;
+mod row;
 mod score;
+mod sector;
+mod table;
+mod tally;
 
 #[cfg(test)]
 mod tests;

@@ -4,13 +4,17 @@ use std::convert::Infallible;
 use std::ops::Range;
 use std::sync::Arc;
 
+use rayon::prelude::*;
+
 use super::class_size::ClassSize;
-use super::counts::{Counts, Key};
+use super::counts::Counts;
 use super::gram;
+use super::key::Key;
 use super::left_out::LeftOut;
 use super::logarithm::ONE;
 use super::order::{ORDERS, order_for};
 use super::score::{Scorer, lowest_order};
+use super::tally::Tally;
 use crate::byte_counts::ByteCounts;
 use crate::corpus::Labels;
 use crate::error::{Error, Result};
@@ -39,10 +43,6 @@ pub(crate) struct ClassModel {
 
 /// The largest number of classes.
 pub(super) const MOST_CLASSES: usize = u16::MAX as usize;
-
-/// How many grams are counted at once. While the model is smaller, so are the batches, so that building
-/// takes memory in proportion to it.
-const BATCH: std::ops::RangeInclusive<usize> = 1 << 21..=5 << 20;
 
 /// How many positions of a document, at most, are counted at once.
 const POSITIONS: usize = 1 << 14;
@@ -85,25 +85,27 @@ impl ClassModel {
         }
         let order = order.unwrap_or_else(|| order_for(&bytes));
         let mut model = ClassModel { bytes, ..ClassModel::new(Some(order))? };
-        let tracker = Tracker::new(observer, Stage::Indexing, documents.len());
-        let (mut keys, mut batch) = (Vec::new(), *BATCH.start());
+        let mut labeled = Vec::with_capacity(documents.len());
         for document in documents {
             let (label, text) = document?;
             let class = model.intern(label)?;
             model.classes[usize::from(class)].grow(text);
             model.everything.grow(text);
+            labeled.push((class, text));
+        }
+        // Documents of one class have more in common.
+        labeled.sort_by_key(|&(class, _)| class);
+        let tracker = Tracker::new(observer, Stage::Indexing, labeled.len());
+        let tally = Tally::new();
+        labeled.par_iter().try_for_each(|&(class, text)| {
             let framed = gram::framed(text);
             for positions in parts(&framed) {
                 tracker.advance(0)?;
-                model.push_keys(&framed, positions, class, &mut keys);
-                if keys.len() >= batch {
-                    model.counts.add_each(&mut keys);
-                    batch = (model.counts.bytes() / 4).clamp(*BATCH.start(), *BATCH.end());
-                }
+                tally.add_each(model.keys(&framed, positions, class));
             }
-            tracker.advance(1)?;
-        }
-        model.counts.add_each(&mut keys);
+            tracker.advance(1)
+        })?;
+        model.counts = tally.counts();
         Ok(model)
     }
 
@@ -150,7 +152,7 @@ impl ClassModel {
         let framed = gram::framed(text);
         let mut keys = Vec::new();
         for positions in parts(&framed) {
-            self.push_keys(&framed, positions, class, &mut keys);
+            keys.extend(self.keys(&framed, positions, class));
             self.counts.add_each(&mut keys);
         }
         self.classes[usize::from(class)].grow(text);
@@ -172,10 +174,10 @@ impl ClassModel {
         let framed = gram::framed(text);
         let mut keys = Vec::new();
         for positions in parts(&framed) {
-            self.push_keys(&framed, positions.clone(), class, &mut keys);
+            keys.extend(self.keys(&framed, positions.clone(), class));
             if let Err(unknown) = self.counts.remove_each(&mut keys) {
                 for removed in parts(&framed[..positions.start]) {
-                    self.push_keys(&framed, removed, class, &mut keys);
+                    keys.extend(self.keys(&framed, removed, class));
                     self.counts.add_each(&mut keys);
                 }
                 return Err(unknown);
@@ -310,12 +312,15 @@ impl ClassModel {
         self.class(label)
     }
 
-    /// Appends the grams that end at some positions.
-    fn push_keys(&self, framed: &[u8], positions: Range<usize>, class: u16, keys: &mut Vec<Key>) {
-        for position in positions {
-            let grams = gram::ending_at(framed, position, self.order + 1);
-            keys.extend(grams.map(|gram| Key::new(gram, class)));
-        }
+    /// The grams that end at some positions.
+    fn keys(
+        &self,
+        framed: &[u8],
+        positions: Range<usize>,
+        class: u16,
+    ) -> impl Iterator<Item = Key> {
+        let grams = move |position| gram::ending_at(framed, position, self.order + 1);
+        positions.flat_map(grams).map(move |gram| Key::new(gram, class))
     }
 }
 

@@ -18,12 +18,13 @@
 use std::ops::Range;
 
 use super::class_size::ClassSize;
-use super::counts::{Counts, Found, Row};
+use super::counts::{Counts, Found};
 use super::gram::Suffix;
 use super::interpolation::Interpolation;
 use super::left_out::LeftOut;
 use super::log_counts::LogCounts;
 use super::logarithm::Logarithms;
+use super::row::Row;
 use crate::error::Result;
 
 /// The lowest order whose ratios are evidence, if `order` is the highest.

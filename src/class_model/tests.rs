@@ -3,8 +3,9 @@ use std::collections::HashMap;
 use proptest::prelude::*;
 
 use super::ClassModel;
-use super::counts::{Counts, Key, Occurrences};
+use super::counts::Counts;
 use super::gram;
+use super::key::{Key, Occurrences};
 use super::logarithm::ONE;
 use super::model::MOST_CLASSES;
 use super::score::{Scorer, lowest_order};
@@ -226,11 +227,8 @@ fn counts_too_large_for_a_cell_stay_exact() {
     let gram = gram::ending_at(b"a", 0, 1).next().unwrap();
     let occurrences = |count| [Occurrences { key: Key::new(gram, 7), count }];
     let counted = |counts: &Counts| counts.find(counts.guess(gram)).classes().collect::<Vec<_>>();
-    let mut counts = Counts::new();
-    counts.add(&occurrences(1));
-    let before = counts.clone();
     for count in [(1 << 16) - 3, (1 << 16) - 2, (1 << 16) - 1, 1 << 16, 1 << 32, 1 << 50] {
-        counts.add(&occurrences(count));
+        let mut counts = Counts::of(occurrences(count + 1).into_iter());
         assert_eq!(counted(&counts), [(7, count + 1)]);
         assert_eq!(counts.iter().collect::<Vec<_>>(), occurrences(count + 1));
         let key = || vec![Key::new(gram, 7)];
@@ -238,8 +236,9 @@ fn counts_too_large_for_a_cell_stay_exact() {
         assert_eq!(counted(&counts), [(7, count)]);
         counts.add_each(&mut key());
         assert_eq!(counted(&counts), [(7, count + 1)]);
-        counts = before.clone();
     }
+    let mut counts = Counts::of(occurrences(1).into_iter());
+    let before = counts.clone();
     let key = Key::new(gram, 7);
     assert!(counts.remove_each(&mut vec![key, key]).is_err());
     assert_eq!(counts, before);
@@ -308,8 +307,7 @@ fn any_classes_are_found_in_a_long_row() {
         Occurrences { key: Key::new(gram, class), count }
     };
     let occurrences: Vec<Occurrences> = classes.into_iter().map(occurrences).collect();
-    let mut counts = Counts::new();
-    counts.add(&occurrences);
+    let counts = Counts::of(occurrences.iter().copied());
     let row = counts.find(counts.guess(gram));
     let expected = occurrences.iter().map(|occurrence| (occurrence.key.class(), occurrence.count));
     assert!(row.classes().eq(expected.clone()));

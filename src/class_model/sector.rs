@@ -1,0 +1,182 @@
+//! The counts of the grams whose hashes begin alike.
+
+use std::ops::Range;
+
+use super::gram::Gram;
+use super::key::{Key, Occurrences};
+use super::row::{Cell, Row};
+
+/// The place in its sector where a gram probably is, and the head that is there.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Guess {
+    pub(super) gram: Gram,
+    pub(super) place: u32,
+    pub(super) head: u32,
+}
+
+/// The counts of all grams that share their first 16 bits.
+///
+/// Each gram has two words, in sorted order. The first is its head: the gram's other 24 bits, then 8
+/// bits for the number of words in its row. The second is the cell itself if that is the whole row, or
+/// else the index of the word where the row starts; rows come after the words of all grams. If the 8
+/// bits are 0, the row is preceded by its number of words and by its [`Summary`].
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub(super) struct Sector {
+    pub(super) words: Box<[u32]>,
+    grams: u32,
+}
+
+/// The number of sectors.
+pub(super) const COUNT: usize = 1 << (Gram::BITS - TAIL_BITS);
+
+const TAIL_BITS: u32 = 24;
+
+/// The number of a gram's sector.
+pub(super) fn sector(gram: Gram) -> usize {
+    (gram.number() >> TAIL_BITS) as usize
+}
+
+/// The 24 bits of a gram that its sector does not determine.
+fn tail(gram: Gram) -> u32 {
+    gram.number() as u32 & ((1 << TAIL_BITS) - 1)
+}
+
+impl Sector {
+    pub(super) fn likely_place(&self, gram: Gram) -> usize {
+        ((u64::from(tail(gram)) * u64::from(self.grams)) >> TAIL_BITS) as usize
+    }
+
+    pub(super) fn find(&self, guess: Guess) -> Row<'_> {
+        let heads = self.words[..2 * self.grams as usize].as_chunks::<2>().0;
+        let tail = tail(guess.gram);
+        let mut place = guess.place as usize;
+        let mut head = guess.head;
+        if head >> 8 < tail {
+            for later in heads.iter().skip(place + 1) {
+                place += 1;
+                head = later[0];
+                if head >> 8 >= tail {
+                    break;
+                }
+            }
+        } else if head >> 8 > tail {
+            for earlier in heads[..place].iter().rev() {
+                place -= 1;
+                head = earlier[0];
+                if head >> 8 <= tail {
+                    break;
+                }
+            }
+        }
+        match head >> 8 == tail && place < heads.len() {
+            true => self.row(place),
+            false => Row::default(),
+        }
+    }
+
+    fn row(&self, place: usize) -> Row<'_> {
+        let [head, second] = [self.words[2 * place], self.words[2 * place + 1]];
+        let second = second as usize;
+        let (start, length) = match head & 0xff {
+            0 => {
+                let (summary, words) = self.words[second + 1..].split_first_chunk().expect("words");
+                let words = &words[..self.words[second] as usize];
+                return Row { words, summary: Some(summary) };
+            }
+            1 => (2 * place + 1, 1),
+            length => (second, length as usize),
+        };
+        Row { words: &self.words[start..start + length], summary: None }
+    }
+
+    pub(super) fn iter(&self, number: usize) -> impl Iterator<Item = Occurrences> + '_ {
+        (0..self.grams as usize).flat_map(move |place| {
+            let tail = u64::from(self.words[2 * place] >> 8);
+            let gram = Gram::from_number((number as u64) << TAIL_BITS | tail);
+            let classes = self.row(place).classes();
+            classes.map(move |(class, count)| Occurrences { key: Key::new(gram, class), count })
+        })
+    }
+}
+
+/// The sectors with these numbers, from all their counts, sorted.
+pub(super) fn of(
+    occurrences: impl Iterator<Item = Occurrences>,
+    numbers: Range<usize>,
+) -> impl Iterator<Item = Sector> {
+    let mut occurrences = occurrences.peekable();
+    let mut builder = Builder::default();
+    numbers.map(move |number| {
+        while let Some(next) = occurrences.next_if(|next| sector(next.key.gram()) == number) {
+            builder.push(next);
+        }
+        builder.finish()
+    })
+}
+
+/// Builds sectors from sorted counts.
+#[derive(Debug, Default)]
+pub(super) struct Builder {
+    grams: Vec<Gram>,
+    /// The end of each gram's row in `words`.
+    ends: Vec<usize>,
+    words: Vec<u32>,
+    /// The large counts of the last gram.
+    large: Vec<u64>,
+}
+
+impl Builder {
+    pub(super) fn push(&mut self, Occurrences { key, count }: Occurrences) {
+        if count == 0 {
+            return;
+        }
+        if self.grams.last() != Some(&key.gram()) {
+            self.end_row();
+            self.grams.push(key.gram());
+        }
+        let cell = Cell::new(key.class(), count);
+        self.words.push(cell.0);
+        if cell.is_large() {
+            self.large.push(count);
+        }
+    }
+
+    fn end_row(&mut self) {
+        if self.ends.len() < self.grams.len() {
+            let large = self.large.drain(..).rev();
+            self.words.extend(large.flat_map(|count| [count as u32, (count >> 32) as u32]));
+            self.ends.push(self.words.len());
+        }
+    }
+
+    /// The sector of all counts since the previous sector.
+    pub(super) fn finish(&mut self) -> Sector {
+        self.end_row();
+        let mut words = Vec::with_capacity(2 * self.grams.len() + self.words.len());
+        let mut listed = Vec::new();
+        let mut start = 0;
+        for (&gram, &end) in self.grams.iter().zip(&self.ends) {
+            let row = Row { words: &self.words[start..end], summary: None };
+            start = end;
+            let second = match row.words {
+                [cell] => *cell,
+                _ => (2 * self.grams.len() + listed.len()) as u32,
+            };
+            let length = u8::try_from(row.words.len()).unwrap_or(0);
+            words.extend([tail(gram) << 8 | u32::from(length), second]);
+            if length == 0 {
+                listed.push(row.words.len() as u32);
+                listed.extend(row.summarized());
+            }
+            if length != 1 {
+                listed.extend_from_slice(row.words);
+            }
+        }
+        words.append(&mut listed);
+        let sector = Sector { words: words.into(), grams: self.grams.len() as u32 };
+        self.grams.clear();
+        self.ends.clear();
+        self.words.clear();
+        sector
+    }
+}

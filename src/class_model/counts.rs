@@ -44,6 +44,7 @@ impl Counts {
     ///
     /// Calls for several grams in a row fetch their places from memory at once: nothing here waits
     /// for what is read.
+    #[inline]
     pub(super) fn guess(&self, gram: Gram) -> Guess {
         let sector = &self.sectors[sector(gram)];
         let place = sector.likely_place(gram);
@@ -52,6 +53,7 @@ impl Counts {
     }
 
     /// The counts of one gram by class; empty if it never occurs.
+    #[inline]
     pub(super) fn find(&self, guess: Guess) -> Row<'_> {
         self.sectors[sector(guess.gram)].find(guess)
     }
@@ -122,11 +124,4 @@ impl Counts {
         let words: usize = self.sectors.iter().map(|sector| sector.words.len()).sum();
         words * size_of::<u32>() + size_of_val(&self.sectors[..])
     }
-}
-
-/// A gram of a text, and its counts in all documents.
-#[derive(Debug, Clone, Copy, Default)]
-pub(super) struct Found<'a> {
-    pub(super) gram: Gram,
-    pub(super) row: Row<'a>,
 }

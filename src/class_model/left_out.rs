@@ -1,6 +1,5 @@
 //! Scoring a document that has been counted as if it had not been.
 
-use super::counts::Found;
 use super::gram::{self, Gram};
 use super::row::Row;
 use super::table::Table;
@@ -10,7 +9,6 @@ use crate::error::{Error, Result};
 #[derive(Debug)]
 pub(super) struct LeftOut {
     class: u16,
-    longest: usize,
     /// Of a class that has other documents: if it has none, its counts are those of the document.
     counted: Option<Counted>,
 }
@@ -35,31 +33,24 @@ impl LeftOut {
     /// one of its class.
     pub(super) fn new(framed: &[u8], longest: usize, class: u16, is_only: bool) -> LeftOut {
         let counted = (!is_only).then(|| counted(framed, longest));
-        LeftOut { class, longest, counted }
+        LeftOut { class, counted }
     }
 
-    /// How often the grams that were found at the positions from `start` on occur in the document.
+    /// How often a gram of the document occurs in it.
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownDocument`] if one was counted less often than that.
-    pub(super) fn counts(&self, start: usize, found: &[Found<'_>]) -> Result<Vec<u64>> {
-        let mut counts = vec![0; found.len()];
-        let places = found.chunks_exact(self.longest).zip(counts.chunks_exact_mut(self.longest));
-        for (position, (found, counts)) in (start..).zip(places) {
-            for (found, count) in found.iter().zip(counts).take(position + 1) {
-                let of_class = found.row.count(self.class);
-                *count = match &self.counted {
-                    Some(counted) => counted.count(found.gram.number()),
-                    None => of_class,
-                };
-                // If a gram was not found, longer ones were not looked up.
-                if of_class < (*count).max(1) {
-                    return Err(Error::UnknownDocument);
-                }
-            }
+    /// [`Error::UnknownDocument`] if it was counted less often than that.
+    pub(super) fn count(&self, gram: Gram, row: Row<'_>) -> Result<u64> {
+        let of_class = row.count(self.class);
+        let count = match &self.counted {
+            Some(counted) => counted.count(gram.number()),
+            None => of_class,
+        };
+        match of_class < count.max(1) {
+            true => Err(Error::UnknownDocument),
+            false => Ok(count),
         }
-        Ok(counts)
     }
 
     /// The counts of a gram without the document, in which it occurs `own` times.

@@ -30,18 +30,18 @@ static SMALL: LazyLock<Box<Small>> = LazyLock::new(|| {
 
 type Small = [i16; 1 << MANTISSA_BITS];
 
-/// log(1 + 2^−d) for each d from 0 on, until it rounds to 0.
+/// log(1 + 2^−d) for each d from 0 on; it soon rounds to 0.
 static SUMS: LazyLock<Box<Sums>> = LazyLock::new(|| {
-    let mut sums = Box::new([0; SUMS_END]);
-    for (difference, sum) in sums.iter_mut().enumerate() {
+    let mut sums = Box::new([0; 1 << u16::BITS]);
+    for (difference, sum) in sums.iter_mut().enumerate().take(10 * ONE as usize) {
         let less = libm::exp2(-(difference as f64) / f64::from(ONE));
         *sum = fixed(libm::log2(1.0 + less));
     }
     sums
 });
 
-const SUMS_END: usize = 10 * ONE as usize;
-type Sums = [i16; SUMS_END];
+/// For every difference, so that none has to be compared with a limit.
+type Sums = [i16; 1 << u16::BITS];
 
 fn fixed(logarithm: f64) -> i16 {
     libm::round(logarithm * f64::from(ONE)) as i16
@@ -77,7 +77,7 @@ impl Logarithms {
     /// How much larger the logarithm of a sum of two numbers is than that of the larger one, if
     /// their logarithms differ by `difference`.
     pub(super) fn more(self, difference: u16) -> i16 {
-        self.sums[usize::from(difference).min(SUMS_END - 1)]
+        self.sums[usize::from(difference)]
     }
 }
 

@@ -13,9 +13,10 @@
 //! | `tally` | counting the grams of many documents at once |
 //! | `table` | a hash table of counts |
 //! | `logarithm` | the integers that scores are made of |
+//! | `lookup` | the counts of all grams that end at some positions of a text |
 //! | `score` | from counts to the bits that a class saves |
 //! | `log_counts` | the logarithms of a gram's counts |
-//! | `interpolation` | the ratios of a byte, from order to order |
+//! | `interpolation` | the ratios of some bytes, from order to order |
 //! | `left_out` | scoring a document as if it had not been counted |
 //! | `encode` | the model as bytes |
 //!
@@ -52,6 +53,7 @@ mod key;
 mod left_out;
 mod log_counts;
 mod logarithm;
+mod lookup;
 mod model;
 mod order;
 mod row;

@@ -15,15 +15,14 @@
 //! evidence of all bytes. The code works with fixed-point logarithms: it is what defines the scores
 //! to the last bit, and the formulae are what it approximates.
 
-use std::ops::Range;
-
 use super::class_size::ClassSize;
-use super::counts::{Counts, Found};
-use super::gram::Suffix;
+use super::counts::Counts;
+use super::gram::Gram;
 use super::interpolation::Interpolation;
 use super::left_out::LeftOut;
 use super::log_counts::LogCounts;
 use super::logarithm::Logarithms;
+use super::lookup::Lookup;
 use super::row::Row;
 use crate::error::Result;
 
@@ -47,11 +46,14 @@ pub(super) struct Scorer<'a> {
     pub(super) left_out: Option<&'a LeftOut>,
 }
 
-/// How many positions of a text are scored at once: enough to hide the time that memory takes, and few
-/// enough that what is found for them takes little memory, however long the text is.
-const POSITIONS: usize = 1 << 10;
+/// How many positions of a text are scored at once, at most: enough to hide the time that memory takes,
+/// and few enough that what is found for them takes little memory, however long the text is.
+const MOST_POSITIONS: usize = 1 << 10;
 
-impl<'a> Scorer<'a> {
+/// How many lanes there are at once, unless a few positions have more.
+const MOST_LANES: usize = 1 << 15;
+
+impl Scorer<'_> {
     /// The score of each of the classes for a framed text: in units of the logarithm, and summed over
     /// the orders, not averaged.
     ///
@@ -60,6 +62,12 @@ impl<'a> Scorer<'a> {
     /// [`Error::UnknownDocument`](crate::Error::UnknownDocument) if the text is left out but has not
     /// been counted.
     pub(super) fn scores(self, framed: &[u8]) -> Result<Vec<i64>> {
+        let positions = MOST_LANES / self.classes.len().max(1);
+        self.scores_by(positions.clamp(8, MOST_POSITIONS), framed)
+    }
+
+    /// The scores, computed for so many positions at once.
+    pub(super) fn scores_by(self, positions: usize, framed: &[u8]) -> Result<Vec<i64>> {
         let logarithms = Logarithms::new();
         let longest = self.order + 1;
         let orders = lowest_order(self.order)..longest;
@@ -69,76 +77,49 @@ impl<'a> Scorer<'a> {
         };
         let priors = self.classes.iter().map(prior).collect();
         let mut interpolation = Interpolation::new(logarithms, orders.clone(), priors);
-
-        let bytes: Vec<u64> = self.classes.iter().map(|class| class.bytes).collect();
-        let mut contexts = LogCounts::new(logarithms, &bytes, self.bytes, longest);
-        let mut here = contexts.clone();
-        let mut found = Vec::new();
-        for start in (0..framed.len()).step_by(POSITIONS) {
-            let positions = start..framed.len().min(start + POSITIONS);
-            self.find(framed, positions.clone(), &mut found);
-            let own = match self.left_out {
-                Some(left_out) => left_out.counts(start, &found)?,
-                None => Vec::new(),
-            };
-            for position in positions {
-                here.clear();
-                let first = (position - start) * longest;
-                let found = found[first..][..longest.min(position + 1)].iter();
-                for (found, place) in found.zip(first..) {
-                    self.push(&mut here, found.row, own.get(place));
-                }
-                // The first byte is the frame, which predicts but is not predicted.
-                if position > 0 {
-                    interpolation.add_byte(contexts.rows(), here.rows().skip(1));
-                }
-                std::mem::swap(&mut contexts, &mut here);
+        let mut contexts = LogCounts::new(logarithms, self.classes.len());
+        let mut grams = LogCounts::new(logarithms, self.classes.len());
+        // The first byte is the frame, which predicts but is not predicted.
+        for start in (1..framed.len()).step_by(positions) {
+            let end = framed.len().min(start + positions);
+            let mut lookup = Lookup::new(self.counts, framed, start - 1..end);
+            self.set_empty_contexts(&mut contexts, end - start);
+            interpolation.start(end - start);
+            for order in 0..longest {
+                grams.clear(end - start + 1);
+                lookup.lengthen(|place, gram, row| self.set(&mut grams, place, gram, row))?;
+                interpolation.add_order(order, &contexts, &grams);
+                std::mem::swap(&mut contexts, &mut grams);
             }
+            interpolation.finish();
         }
         Ok(interpolation.scores())
     }
 
-    /// Appends the counts of a gram, which occurs `own` times in the text that is left out.
-    fn push(self, here: &mut LogCounts, row: Row<'_>, own: Option<&u64>) {
-        match (self.left_out.zip(own), self.among) {
-            (None, None) => here.push(row.classes()),
-            (None, Some(among)) => here.push_some(row.among(among), row.total()),
-            (Some((left_out, &own)), None) => here.push(left_out.remaining(row, own)),
-            (Some((left_out, &own)), Some(among)) => {
-                let (counts, total) = left_out.remaining_among(row, among, own);
-                here.push_some(counts, total);
-            }
-        }
+    /// The empty context occurs once before every byte of a class.
+    fn set_empty_contexts(self, contexts: &mut LogCounts, positions: usize) {
+        contexts.clear(positions);
+        let bytes = self.classes.iter().map(|class| class.bytes);
+        contexts.set_some(0, (0..).zip(bytes), self.bytes);
+        contexts.repeat_first();
     }
 
-    /// The counts of all grams that end at some positions of a text, by position, then by length.
-    ///
-    /// If a gram never occurs, longer ones with the same end do not either and are not looked up.
-    /// So grams are looked up length by length, and for each length all guesses are made before any
-    /// is followed.
-    fn find(self, framed: &[u8], positions: Range<usize>, found: &mut Vec<Found<'a>>) {
-        let (longest, start) = (self.order + 1, positions.start);
-        found.clear();
-        found.resize(positions.len() * longest, Found::default());
-        let mut ends: Vec<(usize, Suffix)> =
-            positions.map(|position| (position, Suffix::default())).collect();
-        let mut guesses = Vec::with_capacity(ends.len());
-        for length in 0..longest {
-            for (position, suffix) in &mut ends {
-                *suffix = suffix.preceded_by(framed[*position - length]);
+    /// Sets the counts of a gram.
+    #[inline]
+    fn set(self, grams: &mut LogCounts, place: usize, gram: Gram, row: Row<'_>) -> Result<()> {
+        match (self.left_out, self.among) {
+            (None, None) => grams.set(place, row.classes()),
+            (None, Some(among)) => grams.set_some(place, row.among(among), row.total()),
+            (Some(left_out), None) => {
+                let own = left_out.count(gram, row)?;
+                grams.set(place, left_out.remaining(row, own));
             }
-            guesses.clear();
-            guesses.extend(ends.iter().map(|(_, suffix)| self.counts.guess(suffix.gram())));
-            let place = |position: usize| (position - start) * longest + length;
-            let mut followed = guesses.iter();
-            ends.retain(|&(position, suffix)| {
-                let row = followed.next().map(|&guess| self.counts.find(guess)).unwrap_or_default();
-                found[place(position)] = Found { gram: suffix.gram(), row };
-                !row.is_empty() && position > length
-            });
-            // Reads a word of each row, so that all rows are fetched from memory at once.
-            let row = |&(position, _): &(usize, _)| found[place(position)].row;
-            std::hint::black_box(ends.iter().map(row).fold(0, |all, row| all ^ row.first_word()));
+            (Some(left_out), Some(among)) => {
+                let own = left_out.count(gram, row)?;
+                let (counts, total) = left_out.remaining_among(row, among, own);
+                grams.set_some(place, counts, total);
+            }
         }
+        Ok(())
     }
 }

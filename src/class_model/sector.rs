@@ -42,17 +42,19 @@ fn tail(gram: Gram) -> u32 {
 }
 
 impl Sector {
+    #[inline]
     pub(super) fn likely_place(&self, gram: Gram) -> usize {
         ((u64::from(tail(gram)) * u64::from(self.grams)) >> TAIL_BITS) as usize
     }
 
+    #[inline]
     pub(super) fn find(&self, guess: Guess) -> Row<'_> {
         let heads = self.words[..2 * self.grams as usize].as_chunks::<2>().0;
         let tail = tail(guess.gram);
         let mut place = guess.place as usize;
         let mut head = guess.head;
         if head >> 8 < tail {
-            for later in heads.iter().skip(place + 1) {
+            while let Some(later) = heads.get(place + 1) {
                 place += 1;
                 head = later[0];
                 if head >> 8 >= tail {
@@ -60,7 +62,7 @@ impl Sector {
                 }
             }
         } else if head >> 8 > tail {
-            for earlier in heads[..place].iter().rev() {
+            while let Some(earlier) = heads.get(place.wrapping_sub(1)) {
                 place -= 1;
                 head = earlier[0];
                 if head >> 8 <= tail {
@@ -68,32 +70,37 @@ impl Sector {
                 }
             }
         }
-        match head >> 8 == tail && place < heads.len() {
-            true => self.row(place),
-            false => Row::default(),
+        match heads.get(place) {
+            Some(&[head, second]) if head >> 8 == tail => self.row(place, head, second),
+            _ => Row::default(),
         }
     }
 
-    fn row(&self, place: usize) -> Row<'_> {
-        let [head, second] = [self.words[2 * place], self.words[2 * place + 1]];
+    /// The row of the gram at a place, which has these two words.
+    #[inline]
+    fn row(&self, place: usize, head: u32, second: u32) -> Row<'_> {
         let second = second as usize;
-        let (start, length) = match head & 0xff {
-            0 => {
-                let (summary, words) = self.words[second + 1..].split_first_chunk().expect("words");
-                let words = &words[..self.words[second] as usize];
-                return Row { words, summary: Some(summary) };
-            }
-            1 => (2 * place + 1, 1),
-            length => (second, length as usize),
+        let words = match head & 0xff {
+            0 => return self.long_row(second),
+            1 => &self.words[2 * place + 1..2 * place + 2],
+            length => &self.words[second..second + length as usize],
         };
-        Row { words: &self.words[start..start + length], summary: None }
+        Row { words, summary: None }
+    }
+
+    /// The row whose length is the word at `start`.
+    #[cold]
+    fn long_row(&self, start: usize) -> Row<'_> {
+        let (summary, words) = self.words[start + 1..].split_first_chunk().expect("words");
+        Row { words: &words[..self.words[start] as usize], summary: Some(summary) }
     }
 
     pub(super) fn iter(&self, number: usize) -> impl Iterator<Item = Occurrences> + '_ {
         (0..self.grams as usize).flat_map(move |place| {
             let tail = u64::from(self.words[2 * place] >> 8);
             let gram = Gram::from_number((number as u64) << TAIL_BITS | tail);
-            let classes = self.row(place).classes();
+            let classes =
+                self.row(place, self.words[2 * place], self.words[2 * place + 1]).classes();
             classes.map(move |(class, count)| Occurrences { key: Key::new(gram, class), count })
         })
     }

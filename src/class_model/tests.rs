@@ -88,12 +88,14 @@ fn model(corpus: &Corpus, order: usize) -> ClassModel {
     ClassModel::build((0..corpus.len()).map(document), Some(order), &unobserved).unwrap()
 }
 
-fn scores(model: &ClassModel, text: &[u8]) -> Vec<f64> {
+fn scorer(model: &ClassModel) -> Scorer<'_> {
     let ClassModel { counts, classes, everything, order, .. } = model;
-    let bytes = everything.bytes;
-    let scorer = Scorer { counts, among: None, classes, bytes, order: *order, left_out: None };
-    let bits = 1.0 / ((order + 1 - lowest_order(*order)) as f64 * f64::from(ONE));
-    let scores = scorer.scores(&gram::framed(text)).unwrap();
+    Scorer { counts, among: None, classes, bytes: everything.bytes, order: *order, left_out: None }
+}
+
+fn scores(model: &ClassModel, text: &[u8]) -> Vec<f64> {
+    let bits = 1.0 / ((model.order + 1 - lowest_order(model.order)) as f64 * f64::from(ONE));
+    let scores = scorer(model).scores(&gram::framed(text)).unwrap();
     scores.into_iter().map(|score| score as f64 * bits).collect()
 }
 
@@ -114,6 +116,24 @@ fn scores_are_those_of_the_formulae() {
     for order in [1, 2, 4, 5, 12] {
         for text in Corpus::sample_held_out().first(6, Some(4)).texts().chain([&b""[..], b"\xff"]) {
             assert_close(&corpus, order, text);
+        }
+    }
+}
+
+/// Bytes and classes share vectors in every way, however many there are.
+#[test]
+fn scores_do_not_depend_on_what_is_computed_at_once() {
+    let mut random = Random::new(3);
+    let mut text = || -> Vec<u8> { (0..60).map(|_| b'a' + random.below(4) as u8).collect() };
+    for classes in [1, 2, 3, 7, 8, 9, 16, 21] {
+        let labels: Vec<String> = (0..classes).map(|class| class.to_string()).collect();
+        let documents = labels.iter().cycle().take(2 * classes + 1);
+        let corpus: Corpus = documents.map(|label| (label.as_str(), text())).collect();
+        let (model, framed) = (model(&corpus, 4), gram::framed(&text()));
+        let one_by_one = scorer(&model).scores_by(1, &framed).unwrap();
+        for positions in [2, 5, 8, 61, 100] {
+            let scores = scorer(&model).scores_by(positions, &framed).unwrap();
+            assert_eq!(scores, one_by_one, "{positions} of {classes} classes");
         }
     }
 }

@@ -17,7 +17,8 @@ fn tally(keys: &[Key]) -> impl Iterator<Item = Occurrences> {
 /// The first 16 bits of a gram select a sector, which has a head for each gram, sorted. The bits are
 /// those of a hash, so a gram's value predicts its place in the sector (interpolation search), and
 /// one look is usually enough. Equal contents have equal representations, whatever was added and
-/// removed before. A document is added by rewriting the sectors of its grams.
+/// removed before. A document is added by changing counts in place and by rewriting the sectors in
+/// which grams, or classes in which they occur, are new.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(super) struct Counts {
     sectors: Vec<Sector>,
@@ -46,10 +47,7 @@ impl Counts {
     /// for what is read.
     #[inline]
     pub(super) fn guess(&self, gram: Gram) -> Guess {
-        let sector = &self.sectors[sector(gram)];
-        let place = sector.likely_place(gram);
-        let head = sector.words.get(2 * place).copied().unwrap_or(0);
-        Guess { gram, place: place as u32, head }
+        self.sectors[sector(gram)].guess(gram)
     }
 
     /// The counts of one gram by class; empty if it never occurs.
@@ -65,10 +63,7 @@ impl Counts {
     /// Adds one to the count of each key, as often as it is there, and removes all keys.
     pub(super) fn add_each(&mut self, keys: &mut Vec<Key>) {
         keys.sort_unstable();
-        let mut builder = Builder::default();
-        for changed in keys.chunk_by(|a, b| sector(a.gram()) == sector(b.gram())) {
-            self.update(&mut builder, tally(changed), |old, more| old + more);
-        }
+        self.change_each(keys, |old, more| old + more);
         keys.clear();
     }
 
@@ -81,14 +76,25 @@ impl Counts {
         keys.sort_unstable();
         let contained =
             tally(keys).all(|occurrences| self.count(occurrences.key) >= occurrences.count);
-        let mut builder = Builder::default();
-        for changed in
-            keys.chunk_by(|a, b| sector(a.gram()) == sector(b.gram())).filter(|_| contained)
-        {
-            self.update(&mut builder, tally(changed), |old, less| old - less);
+        if contained {
+            self.change_each(keys, |old, less| old - less);
         }
         keys.clear();
         contained.then_some(()).ok_or(Error::UnknownDocument)
+    }
+
+    /// Changes the counts of sorted keys, given how often each is there: in place, or else by rewriting
+    /// a sector.
+    fn change_each(&mut self, keys: &[Key], change: impl Fn(u64, u64) -> u64) {
+        let (mut builder, mut others) = (Builder::default(), Vec::new());
+        for keys in keys.chunk_by(|a, b| sector(a.gram()) == sector(b.gram())) {
+            let number = sector(keys[0].gram());
+            let changed = &mut self.sectors[number];
+            others.extend(tally(keys).filter(|occurrences| {
+                !changed.change(occurrences.key, |old| change(old, occurrences.count))
+            }));
+            self.update(&mut builder, others.drain(..), &change);
+        }
     }
 
     /// Changes counts of one sector.

@@ -98,6 +98,13 @@ impl<'a> Row<'a> {
         })
     }
 
+    /// The place of the cell of a class.
+    pub(super) fn place(self, class: u16) -> Option<usize> {
+        let cells = self.cells();
+        let place = place_of(class, cells);
+        cells.get(place).filter(|&&cell| Cell(cell).class() == class).map(|_| place)
+    }
+
     fn cells(self) -> &'a [u32] {
         let cells = match self.summary {
             Some(&[cells, ..]) => cells as usize,
@@ -141,6 +148,7 @@ fn place_of(class: u16, cells: &[u32]) -> usize {
     low + cells[low..high].partition_point(is_before)
 }
 
-fn joined([low, high]: [u32; 2]) -> u64 {
+/// A number from its halves.
+pub(super) fn joined([low, high]: [u32; 2]) -> u64 {
     u64::from(low) | u64::from(high) << 32
 }

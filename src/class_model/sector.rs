@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::gram::Gram;
 use super::key::{Key, Occurrences};
-use super::row::{Cell, Row};
+use super::row::{Cell, Row, joined};
 
 /// The place in its sector where a gram probably is, and the head that is there.
 #[derive(Debug, Clone, Copy)]
@@ -42,13 +42,26 @@ fn tail(gram: Gram) -> u32 {
 }
 
 impl Sector {
+    /// Reads the place where a gram of the sector probably is.
     #[inline]
-    pub(super) fn likely_place(&self, gram: Gram) -> usize {
-        ((u64::from(tail(gram)) * u64::from(self.grams)) >> TAIL_BITS) as usize
+    pub(super) fn guess(&self, gram: Gram) -> Guess {
+        let place = (u64::from(tail(gram)) * u64::from(self.grams)) >> TAIL_BITS;
+        let head = self.words.get(2 * place as usize).copied().unwrap_or(0);
+        Guess { gram, place: place as u32, head }
     }
 
+    /// The counts of a gram of the sector by class; empty if it never occurs.
     #[inline]
     pub(super) fn find(&self, guess: Guess) -> Row<'_> {
+        match self.place(guess) {
+            Some((place, [head, second])) => self.row(place, head, second),
+            None => Row::default(),
+        }
+    }
+
+    /// The place of a gram and the words there.
+    #[inline]
+    fn place(&self, guess: Guess) -> Option<(usize, [u32; 2])> {
         let heads = self.words[..2 * self.grams as usize].as_chunks::<2>().0;
         let tail = tail(guess.gram);
         let mut place = guess.place as usize;
@@ -70,10 +83,38 @@ impl Sector {
                 }
             }
         }
-        match heads.get(place) {
-            Some(&[head, second]) if head >> 8 == tail => self.row(place, head, second),
-            _ => Row::default(),
+        let words = heads.get(place).filter(|[head, _]| head >> 8 == tail)?;
+        Some((place, *words))
+    }
+
+    /// Changes a count where it is, if that leaves everything else where it is.
+    pub(super) fn change(&mut self, key: Key, change: impl FnOnce(u64) -> u64) -> bool {
+        let Some((place, [head, second])) = self.place(self.guess(key.gram())) else {
+            return false;
+        };
+        let row = self.row(place, head, second);
+        let Some(number) = row.place(key.class()) else { return false };
+        let old = Cell(row.words[number]);
+        if old.is_large() {
+            return false;
         }
+        let new = Cell::new(key.class(), change(u64::from(old.count())));
+        if new.is_large() || new.count() == 0 {
+            return false;
+        }
+        let start = match head & 0xff {
+            0 => {
+                let (low, high) = (second as usize + 2, second as usize + 3);
+                let others = joined([self.words[low], self.words[high]]) - u64::from(old.count());
+                let total = others + u64::from(new.count());
+                (self.words[low], self.words[high]) = (total as u32, (total >> 32) as u32);
+                high + 1
+            }
+            1 => 2 * place + 1,
+            _ => second as usize,
+        };
+        self.words[start + number] = new.0;
+        true
     }
 
     /// The row of the gram at a place, which has these two words.

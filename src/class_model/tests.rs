@@ -1,4 +1,4 @@
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use proptest::prelude::*;
 
@@ -262,6 +262,42 @@ fn counts_too_large_for_a_cell_stay_exact() {
     let key = Key::new(gram, 7);
     assert!(counts.remove_each(&mut vec![key, key]).is_err());
     assert_eq!(counts, before);
+}
+
+/// Counts in rows of all lengths, which are changed in place and by rewriting.
+#[test]
+fn changed_counts_are_those_of_a_map() {
+    let mut random = Random::new(9);
+    let grams: Vec<gram::Gram> =
+        (0..8).map(|_| gram::Gram::from_number(random.next_u64() >> random.below(64))).collect();
+    let mut counts = Counts::new();
+    let mut expected: BTreeMap<Key, u64> = BTreeMap::new();
+    for round in 0..60 {
+        // Each gram has more classes than the previous one, and each round some counts are large.
+        let mut keys = Vec::new();
+        for (gram, most) in grams.iter().zip([1, 2, 3, 5, 9, 200, 300, 1_000]) {
+            let repeated = if random.below(20) == 0 { 1 << 16 } else { 1 + random.below(3) };
+            let classes = (0..most).filter(|_| random.below(3) > 0).collect::<Vec<u16>>();
+            let key = |class: u16| Key::new(*gram, class);
+            keys.extend(classes.iter().map(|&class| key(class)));
+            keys.extend((0..repeated).map(|_| key(random.below(u64::from(most)) as u16)));
+        }
+        let mut changed = keys.clone();
+        if round % 3 == 2 {
+            keys.retain(|key| expected.get(key).is_some_and(|&count| count > 0));
+            keys.sort_unstable();
+            keys.dedup();
+            changed = keys.clone();
+            counts.remove_each(&mut changed).unwrap();
+            keys.iter().for_each(|key| *expected.get_mut(key).unwrap() -= 1);
+        } else {
+            counts.add_each(&mut changed);
+            keys.iter().for_each(|&key| *expected.entry(key).or_default() += 1);
+        }
+        expected.retain(|_, count| *count > 0);
+        let sorted = expected.iter().map(|(&key, &count)| Occurrences { key, count });
+        assert_eq!(counts, Counts::of(sorted));
+    }
 }
 
 /// One document with some text in words, so long that it is processed in parts, and a few short ones.

@@ -19,7 +19,8 @@ pub(super) struct Guess {
 /// Each gram has two words, in sorted order. The first is its head: the gram's other 24 bits, then 8
 /// bits for the number of words in its row. The second is the cell itself if that is the whole row, or
 /// else the index of the word where the row starts; rows come after the words of all grams. If the 8
-/// bits are 0, the row is preceded by its number of words and by its [`Summary`].
+/// bits are 0, the row is preceded by its number of words and by its
+/// [`Summary`](super::row::Summary).
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub(super) struct Sector {
     pub(super) words: Box<[u32]>,

@@ -99,7 +99,7 @@ impl MethodConfig for ClassConfig {
 /// O(n·m) lookups, predicting O(n·m) lookups and O(n·m·c) additions. Memory is 8 bytes for each
 /// distinct string of up to n + 1 bytes, and 4 for each of its classes if it has several: about 2 to 6
 /// bytes per byte of text, 12 for DNA, plus 1.5 megabytes; no document is kept. A prediction takes
-/// 16·(n + 1) bytes per byte of its text.
+/// half a megabyte at most, or 120 bytes per class if that is more.
 ///
 /// # Examples
 ///

@@ -17,7 +17,7 @@ pub(super) struct LeftOut {
 type Counted = Table<{ u64::BITS - Gram::BITS }>;
 
 /// For how many different grams a table has room at first, at most.
-const MOST_ROOM: usize = 1 << 12;
+const MOST_ROOM: usize = 1 << 14;
 
 fn counted(framed: &[u8], longest: usize) -> Counted {
     let mut counted = Counted::new(MOST_ROOM.min(framed.len() * longest));
@@ -36,48 +36,63 @@ impl LeftOut {
         LeftOut { class, counted }
     }
 
-    /// How often a gram of the document occurs in it.
-    ///
-    /// # Errors
-    ///
-    /// [`Error::UnknownDocument`] if it was counted less often than that.
-    pub(super) fn count(&self, gram: Gram, row: Row<'_>) -> Result<u64> {
-        let of_class = row.count(self.class);
-        let count = match &self.counted {
-            Some(counted) => counted.count(gram.number()),
-            None => of_class,
-        };
-        match of_class < count.max(1) {
-            true => Err(Error::UnknownDocument),
-            false => Ok(count),
+    /// What remains of the counts of a gram of the document.
+    #[inline]
+    pub(super) fn remainder(&self, gram: Gram) -> Remainder {
+        let own = self.counted.as_ref().map(|counted| counted.count(gram.number()));
+        Remainder { class: self.class, own, is_known: false }
+    }
+}
+
+/// The counts of a gram without the document.
+#[derive(Debug)]
+pub(super) struct Remainder {
+    class: u16,
+    /// How often the gram occurs in the document; as often as in its class if `None`.
+    own: Option<u64>,
+    /// Whether the class has been seen, and has counted the gram that often.
+    is_known: bool,
+}
+
+impl Remainder {
+    /// What remains of a count in a class.
+    #[inline]
+    pub(super) fn of(&mut self, class: u16, count: u64) -> u64 {
+        if class != self.class {
+            return count;
         }
+        let left = count.checked_sub(self.own.unwrap_or(count));
+        self.is_known = count > 0 && left.is_some();
+        left.unwrap_or(0)
     }
 
-    /// The counts of a gram without the document, in which it occurs `own` times.
-    pub(super) fn remaining(&self, row: Row<'_>, own: u64) -> impl Iterator<Item = (u16, u64)> {
-        let own_class = self.class;
-        row.classes().map(move |(class, count)| match class == own_class {
-            true => (class, count - own),
-            false => (class, count),
-        })
-    }
-
-    /// The counts that [`remain`](LeftOut::remaining) in some classes, as [`Row::among`], and in all
-    /// classes together.
-    pub(super) fn remaining_among(
-        &self,
+    /// What remains in some classes, as [`Row::among`], and in all classes together.
+    pub(super) fn among(
+        &mut self,
         row: Row<'_>,
         classes: &[u16],
-        own: u64,
     ) -> (impl Iterator<Item = (u16, u64)>, u64) {
         let own_class = self.class;
+        let of_class = row.count(own_class);
+        let left = self.of(own_class, of_class);
         let counts = row.among(classes).map(move |(place, count)| {
             match classes[usize::from(place)] == own_class {
-                true => (place, count - own),
+                true => (place, left),
                 false => (place, count),
             }
         });
-        (counts, row.total() - own)
+        (counts, row.total() - (of_class - left))
+    }
+
+    /// # Errors
+    ///
+    /// [`Error::UnknownDocument`] unless the document can have been counted.
+    #[inline]
+    pub(super) fn check(self) -> Result<()> {
+        match self.is_known {
+            true => Ok(()),
+            false => Err(Error::UnknownDocument),
+        }
     }
 }
 

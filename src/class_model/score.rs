@@ -111,13 +111,17 @@ impl Scorer<'_> {
             (None, None) => grams.set(place, row.classes()),
             (None, Some(among)) => grams.set_some(place, row.among(among), row.total()),
             (Some(left_out), None) => {
-                let own = left_out.count(gram, row)?;
-                grams.set(place, left_out.remaining(row, own));
+                let mut remainder = left_out.remainder(gram);
+                let counts =
+                    row.classes().map(|(class, count)| (class, remainder.of(class, count)));
+                grams.set(place, counts);
+                remainder.check()?;
             }
             (Some(left_out), Some(among)) => {
-                let own = left_out.count(gram, row)?;
-                let (counts, total) = left_out.remaining_among(row, among, own);
+                let mut remainder = left_out.remainder(gram);
+                let (counts, total) = remainder.among(row, among);
                 grams.set_some(place, counts, total);
+                remainder.check()?;
             }
         }
         Ok(())

@@ -40,6 +40,7 @@ impl<const COUNT_BITS: u32> Table<COUNT_BITS> {
     }
 
     /// Adds to the count of a number, no more than an entry can count.
+    #[inline]
     pub(super) fn add(&mut self, number: u64, count: u64) {
         let mut place = self.first_place(number);
         loop {
@@ -47,7 +48,11 @@ impl<const COUNT_BITS: u32> Table<COUNT_BITS> {
             if entry.is_free() {
                 *entry = Entry(number << COUNT_BITS | count);
                 self.used += 1;
-                return self.make_room();
+                // A quarter of the entries remains free.
+                if self.used * 4 > self.entries.len() * 3 {
+                    self.make_room();
+                }
+                return;
             }
             if entry.number() == number {
                 let mut sum = entry.count() + count;
@@ -63,6 +68,7 @@ impl<const COUNT_BITS: u32> Table<COUNT_BITS> {
     }
 
     /// How often a number occurs.
+    #[inline]
     pub(super) fn count(&self, number: u64) -> u64 {
         let mut place = self.first_place(number);
         loop {
@@ -100,12 +106,9 @@ impl<const COUNT_BITS: u32> Table<COUNT_BITS> {
         }
     }
 
-    /// Keeps a quarter of the entries free.
+    #[cold]
     fn make_room(&mut self) {
         let length = self.entries.len();
-        if self.used * 4 <= length * 3 {
-            return;
-        }
         let larger = vec![Entry::default(); length + length / 3];
         for entry in std::mem::replace(&mut self.entries, larger) {
             if !entry.is_free() {

@@ -97,6 +97,14 @@ impl LogCounts {
         self.totals[row] = total;
     }
 
+    /// Makes a row equal to another.
+    #[inline]
+    pub(super) fn copy(&mut self, from: usize, to: usize) {
+        let start = from * self.classes;
+        self.lanes.copy_within(start..start + self.classes, to * self.classes);
+        self.totals[to] = self.totals[from];
+    }
+
     /// Sets the lanes of a row, and returns the sum of the counts.
     #[inline]
     fn set_lanes(&mut self, row: usize, counts: impl Iterator<Item = (u16, u64)>) -> u64 {
@@ -116,10 +124,8 @@ impl LogCounts {
     /// Makes all rows equal to the first.
     pub(super) fn repeat_first(&mut self) {
         for row in 1..self.totals.len() {
-            self.lanes.copy_within(..self.classes, row * self.classes);
+            self.copy(0, row);
         }
-        let total = self.totals[0];
-        self.totals.fill(total);
     }
 
     /// The counts of each row in all classes together.

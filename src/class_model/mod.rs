@@ -14,6 +14,7 @@
 //! | `table` | a hash table of counts |
 //! | `logarithm` | the integers that scores are made of |
 //! | `lookup` | the counts of all grams that end at some positions of a text |
+//! | `recent` | recognizing grams that occur again |
 //! | `score` | from counts to the bits that a class saves |
 //! | `log_counts` | the logarithms of a gram's counts |
 //! | `interpolation` | the ratios of some bytes, from order to order |
@@ -56,6 +57,7 @@ mod logarithm;
 mod lookup;
 mod model;
 mod order;
+mod recent;
 mod row;
 mod score;
 mod sector;

@@ -22,7 +22,7 @@ use super::interpolation::Interpolation;
 use super::left_out::LeftOut;
 use super::log_counts::LogCounts;
 use super::logarithm::Logarithms;
-use super::lookup::Lookup;
+use super::lookup::{Found, Lookup};
 use super::row::Row;
 use crate::error::Result;
 
@@ -87,7 +87,13 @@ impl Scorer<'_> {
             interpolation.start(end - start);
             for order in 0..longest {
                 grams.clear(end - start + 1);
-                lookup.lengthen(|place, gram, row| self.set(&mut grams, place, gram, row))?;
+                lookup.lengthen(|place, found| {
+                    match found {
+                        Found::New(gram, row) => self.set(&mut grams, place, gram, row)?,
+                        Found::Again(first) => grams.copy(first, place),
+                    }
+                    Ok(())
+                })?;
                 interpolation.add_order(order, &contexts, &grams);
                 std::mem::swap(&mut contexts, &mut grams);
             }

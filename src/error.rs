@@ -335,15 +335,10 @@ pub enum Error {
     },
 
     /// The blend of the method hybrid is out of range.
-    #[error(
-        "the blend is {sharpness} and {correction}; choose a finite sharpness above 0 and a finite \
-         correction of 0 or more, neither above 1000000"
-    )]
+    #[error("the blend is {blend}; choose numbers from 0 to 1000000")]
     InvalidBlend {
-        /// The sharpness as it was given.
-        sharpness: f64,
-        /// The correction as it was given.
-        correction: f64,
+        /// The blend as it was given.
+        blend: String,
     },
 
     /// Bytes that are not an encoded class model.

@@ -118,8 +118,8 @@ mod search;
 
 pub use classify::{
     Blend, BlendSource, ClassClassifier, ClassConfig, Classifier, GramClassifier, GramConfig,
-    HybridClassifier, HybridConfig, KnnClassifier, KnnConfig, Method, PredictBatch, Prediction,
-    Setting, Settings, Source, TieRule, Update, Weights, classify,
+    HybridClassifier, HybridConfig, KnnClassifier, KnnConfig, Method, ModelFactors, PredictBatch,
+    Prediction, Setting, Settings, Source, TieRule, Update, VoiceFactors, Weights, classify,
 };
 pub use compressor::{
     Backend, BackendOption, Compressor, CompressorSpec, Encoder, Length, OptionFault,

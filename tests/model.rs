@@ -8,7 +8,7 @@ use std::fs;
 use std::path::PathBuf;
 
 use nearzip::{
-    AddedIds, Blend, BlendSource, ClassClassifier, Classifier, Compressor, CompressorSpec, Corpus,
+    AddedIds, BlendSource, ClassClassifier, Classifier, Compressor, CompressorSpec, Corpus,
     DocumentId, Encoder, Error, HybridClassifier, HybridConfig, Index, Length, ModelFault,
     ModelInfo, Neighbor, OpenOptions, Search, SearchConfig, backends, is_model_file, k_nearest,
     unobserved,
@@ -342,7 +342,7 @@ fn small_model(folder: &Folder) -> Vec<u8> {
 }
 
 fn hybrid(index: Index) -> nearzip::Result<HybridClassifier> {
-    let blend = BlendSource::Given(Blend { sharpness: 1.0, correction: 2.0 });
+    let blend: BlendSource = "1,3/1,3,2,5".parse()?;
     HybridClassifier::new(index, HybridConfig::default().blend(blend), &unobserved)
 }
 

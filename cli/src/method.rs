@@ -10,6 +10,13 @@ use nearzip::{Blend, CompressorSpec, Method, Search, TieRule, Weights};
 use crate::arguments::MeasureArguments;
 use crate::names::Names;
 
+/// The help of `--blend`, where there is space for it.
+const BLEND_HELP: &str = "How much the class model and the linear model count in the method hybrid; and after \
+    a slash, how much these two, the correction by neighbors and the distance of the nearest documents count if \
+    the models are in doubt, such as 1.41,8/1.19,5.66,4,11.3. Without a slash, neighbors are never asked. \
+    `nearzip evaluate` shows what leave-one-out would choose [default: the blend in the model file, else chosen \
+    by leave-one-out]";
+
 /// How texts are classified.
 #[derive(Debug, Args)]
 #[command(next_help_heading = "Method")]
@@ -44,10 +51,10 @@ pub(crate) struct MethodArguments {
     #[arg(long, value_name = "T", allow_negative_numbers = true, hide_short_help = true)]
     temperature: Option<f64>,
 
-    /// How much the class model and the correction by neighbors count in the method hybrid; `nearzip
-    /// evaluate` shows what leave-one-out would choose [default: the blend in the model file, else
-    /// chosen by leave-one-out]
-    #[arg(long, value_name = "SHARPNESS,CORRECTION")]
+    /// How much the class model and the linear model count in the method hybrid, and after a slash, what
+    /// counts if they are in doubt, such as 1.41,8/1.19,5.66,4,11.3 [default: the blend in the model
+    /// file, else chosen by leave-one-out]
+    #[arg(long, value_name = "MODELS[/DOUBTFUL]", long_help = BLEND_HELP)]
     blend: Option<Blend>,
 
     /// Choose the blend by leave-one-out even if the model file has one
@@ -292,7 +299,7 @@ mod tests {
                 "knn k=5 weights=softmax:0.2, class order=3",
                 &["knn k=5 weights=softmax:0.2", "class order=3"],
             ),
-            ("hybrid blend=1.4,12,knn", &["hybrid blend=1.4,12", "knn"]),
+            ("hybrid blend=1.41,0/1,0,12,5,knn", &["hybrid blend=1.41,0/1,0,12,5", "knn"]),
         ] {
             let Methods(methods) = text.parse().unwrap();
             assert_eq!(methods.iter().map(Method::to_string).collect::<Vec<_>>(), expected);

@@ -452,9 +452,9 @@ fn case_22_columns_are_passed_through_under_names_of_their_own() {
     let files = case("22-pass-through");
     let classify = |flags: &str| files.run(&format!("classify -q --train one.csv {flags}"));
     classify("--pass-through label,text ul2.csv")
-        .printed("label,text,predicted,confidence\n,\"see, you\",ham,0.992874\n");
+        .printed_with_confidence("label,text,predicted,confidence\n,\"see, you\",ham,…\n");
     classify("--pass-through all ul2.csv")
-        .printed("text,label,note,predicted,confidence\n\"see, you\",,x,ham,0.992874\n");
+        .printed_with_confidence("text,label,note,predicted,confidence\n\"see, you\",,x,ham,…\n");
     files.write("twice.csv", "text,a,a,confidence\nwin,1,2,3\n");
     let table = classify("--pass-through all twice.csv").stdout;
     let expected = "text,a,a_2,confidence,label,predicted_confidence\nwin,1,2,3,spam,0.";
@@ -465,7 +465,8 @@ fn case_22_columns_are_passed_through_under_names_of_their_own() {
         "each of the columns 2 (a), 3 (a) may be the passed-through field; say which it is \
          (--pass-through)",
     );
-    classify("--pass-through 3 ul2.csv").printed("note,label,confidence\nx,ham,0.992874\n");
+    classify("--pass-through 3 ul2.csv")
+        .printed_with_confidence("note,label,confidence\nx,ham,…\n");
     // Nothing is printed before everything was checked.
     classify("--pass-through * ul2.csv").failed("ul2.csv:1: there is no column \"*\"");
     classify("--pass-through note --output-format lines ul2.csv")
@@ -488,8 +489,8 @@ fn case_22_columns_are_passed_through_under_names_of_their_own() {
     notes(&run, "left out members of 1 object that the first object does not have");
     files
         .run_with("classify -q --train one.csv --pass-through all --top 2", b"win, now\n")
-        .printed(
-            "text,label,confidence,label_2,confidence_2\n\"win, now\",spam,0.982728,ham,0.017272\n",
+        .printed_with_confidence(
+            "text,label,confidence,label_2,confidence_2\n\"win, now\",spam,…,ham,…\n",
         );
 }
 
@@ -529,6 +530,15 @@ fn case_29_junk_gets_no_label() {
     classify("--method knn --max-distance 0.5 --reject-label unknown")
         .printed("unknown\nunknown\nspam\n");
     classify("--max-distance 0.5").printed("\n\nspam\n");
+    // Also if the label is beyond doubt: the text is a document, or all of its words are of one label.
+    let sure = |flags: &str| {
+        let texts = b"win 2 prizes click 2 now\nclick click prizes prizes now now win win\n";
+        let classify = format!("classify -q --train one.csv --min-confidence 0.95 {flags}");
+        files.run_with(&classify, texts)
+    };
+    sure("").printed("spam\nspam\n");
+    sure("--max-distance 0.2").printed("spam\n\n");
+    sure("--max-distance 0").printed("\n\n");
     classify("--min-confidence 0.9 --reject-label unknown").printed("unknown\nunknown\nspam\n");
     let run = classify("--method knn --max-distance 0.5 --json");
     assert!(

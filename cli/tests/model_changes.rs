@@ -130,7 +130,14 @@ fn a_changed_file_answers_as_one_that_is_built_anew() {
         assert_eq!(run.code, 0, "{}", run.stderr);
         run.stdout
     };
-    for flags in ["-k 3", "--method class", "--method grams", "--fit-weights", "--blend 1,2"] {
+    for flags in [
+        "-k 3",
+        "--method class",
+        "--method grams",
+        "--fit-weights",
+        "--blend 1,2",
+        "--blend 1,2/1,2,8,5",
+    ] {
         assert_eq!(answers("m.nearzip", flags), answers("anew.nearzip", flags), "{flags}");
     }
 
@@ -172,12 +179,12 @@ fn info_has_the_labels_and_what_the_file_is_prepared_for() {
     assert_eq!(json["blend"], Value::Null);
 
     let mut hybrid = files.command(build);
-    assert!(hybrid.args(["--method", "hybrid blend=1.4,8"]).status().unwrap().success());
+    assert!(hybrid.args(["--method", "hybrid blend=1.4,2/1.4,2,8,5"]).status().unwrap().success());
     let json = files.run("index info m --json").json();
     assert_eq!(json["methods"], serde_json::json!(["knn", "class", "grams", "hybrid"]));
     assert_eq!(
-        (&json["blend"], &json["notes"]["hybrid"]["correction"]),
-        (&"1.4,8".into(), &8.0.into())
+        (&json["blend"], &json["notes"]["hybrid"]["doubtful"]["correction"]),
+        (&"1.4,2/1.4,2,8,5".into(), &8.0.into())
     );
 }
 

@@ -130,9 +130,14 @@ fn info_prints_what_is_in_a_file() {
     }
     let texts = &info["sections"].as_array().unwrap().iter().find(|part| part["tag"] == "TEXTS");
     assert_eq!(texts.unwrap()["bytes"], 35 + 37 + 33 + 32);
-    insta::assert_snapshot!("index_info", files.run("index info m.nearzip").stdout);
     let sound = format!("m.nearzip: all {bytes} bytes are intact, 4 documents\n");
     files.run("index verify m.nearzip").printed(&sound);
+
+    // Sizes follow from the blend, which is given here, so that it is not one that was chosen.
+    let mut build = files.command("index build --train train.csv -o given.nearzip -q --method");
+    build.arg("hybrid blend=1.41,8/1.19,5.66,4,11.3");
+    support::Run::of(build.output().unwrap()).printed("");
+    insta::assert_snapshot!("index_info", files.run("index info given.nearzip").stdout);
 }
 
 #[test]
@@ -272,10 +277,10 @@ fn a_file_is_built_with_the_settings_of_its_method() {
         support::Run::of(command.args(["--method", method]).output().unwrap())
     };
     let info = || files.run("index info m --json").json();
-    build("hybrid compressor=zstd blend=1,2", "").printed("");
+    build("hybrid compressor=zstd blend=1,0/1,0,2,5", "").printed("");
     assert_eq!(info()["compressor"], "zstd");
     let settings = files.run("evaluate --train m --test test.csv --json").json();
-    assert_eq!((&settings["sharpness"], &settings["correction"]), (&1.0.into(), &2.0.into()));
+    assert_eq!(settings["blend"], "1,0/1,0,2,5");
     build("hybrid compressor=zstd", "--compressor gzip")
         .failed("was made with gzip, not with zstd");
     build("class order=7", "").failed("no documents to save: it was built from a corpus or with");

@@ -51,11 +51,13 @@ fn classify_reads_tables_and_passes_columns_through() {
     let files = Files::new();
     files.write("in.csv", "key,text\n7,\"rook, king\"\n8,rain and snow in the north\n");
     files.run("classify --train train.csv in.csv -q").printed("chess\nweather\n");
-    files.run("classify --train train.csv in.csv --pass-through key,text -q").printed(
-        "key,text,label,confidence\n\
-             7,\"rook, king\",chess,0.998756\n\
-             8,rain and snow in the north,weather,0.998125\n",
-    );
+    files
+        .run("classify --train train.csv in.csv --pass-through key,text -q")
+        .printed_with_confidence(
+            "key,text,label,confidence\n\
+             7,\"rook, king\",chess,…\n\
+             8,rain and snow in the north,weather,…\n",
+        );
     let run = files.run("classify --train train.csv in.csv --id-column key -q");
     run.failed("train.csv:1: there is no column \"key\"");
 }
@@ -77,6 +79,31 @@ fn classify_json_has_the_evidence() {
     assert!((scores - 1.0).abs() < 1e-12);
 }
 
+/// The method hybrid answers many texts without them, but shows them if it is asked for evidence.
+#[test]
+fn neighbors_are_evidence_for_texts_that_are_beyond_doubt_too() {
+    let files = Files::new();
+    let texts = b"the knight takes the bishop on e5\nq\n";
+    let classify = |flags: &str| -> Vec<Value> {
+        // Of the first text, the models are sure; of the second, they cannot be.
+        let blend = "--blend 2,8/1,4,4,5";
+        let run = files.run_with(&format!("classify -q --train train.csv {blend} {flags}"), texts);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        run.stdout.lines().map(|line| serde_json::from_str(line).unwrap()).collect()
+    };
+    let explained = classify("--json");
+    let score = |answer: &Value| answer["scores"][answer["label"].as_str().unwrap()].as_f64();
+    assert!(score(&explained[0]) > Some(0.9) && score(&explained[1]) < Some(0.9), "{explained:?}");
+    assert_eq!(explained[0]["neighbors"][0]["id"], "2");
+    assert!(explained[1]["neighbors"].is_array());
+    for (answer, explained) in classify("--json --neighbors 0").iter().zip(&explained) {
+        assert_eq!(answer.get("neighbors"), None, "{answer}");
+        for member in ["id", "label", "scores"] {
+            assert_eq!(answer[member], explained[member], "{member}");
+        }
+    }
+}
+
 #[test]
 fn answers_have_several_forms() {
     let files = Files::new();
@@ -92,9 +119,10 @@ fn answers_have_several_forms() {
     let neighbors = |flags: &str| {
         let run = classify(&format!("-k 4 --output-format jsonl {flags}"));
         let first: Value = serde_json::from_str(run.stdout.lines().next().unwrap()).unwrap();
-        first["neighbors"].as_array().unwrap().len()
+        first.get("neighbors").map(|neighbors| neighbors.as_array().unwrap().len())
     };
-    assert_eq!((neighbors("--neighbors 0"), neighbors("--neighbors 3"), neighbors("")), (0, 3, 4));
+    assert_eq!(neighbors("--neighbors 0"), None);
+    assert_eq!((neighbors("--neighbors 3"), neighbors("")), (Some(3), Some(4)));
     let refused = [
         ("--neighbors 3", "--neighbors needs --output-format jsonl"),
         ("--top 0", "0 is not in 1"),
@@ -126,7 +154,7 @@ fn options_of_tables_say_nothing_about_test_documents_that_are_none() {
 
 #[test]
 fn an_output_file_appears_when_it_is_whole() {
-    const LABELED: &str = "id,label,confidence\n0,chess,0.999601\n1,weather,0.679226\n";
+    const LABELED: &str = "id,label,confidence\n0,chess,…\n1,weather,…\n";
     let files = Files::new();
     let classify = |flags: &str| {
         files.run_with(&format!("classify -q --train train.csv {flags}"), b"a rook\nrain\n")
@@ -138,7 +166,9 @@ fn an_output_file_appears_when_it_is_whole() {
     assert_eq!(written.lines().count(), 3);
     classify("-o new.csv").failed("new.csv exists; choose another path, or replace it by --force");
     classify("-o new.csv --force").printed("");
-    assert_eq!(std::fs::read_to_string(files.path("new.csv")).unwrap(), LABELED);
+    let labeled =
+        || support::without_confidence(&std::fs::read_to_string(files.path("new.csv")).unwrap());
+    assert_eq!(labeled(), LABELED);
     classify("-o . --force").failed(". is no regular file");
     classify("-o no/such/folder").failed("cannot write no/such/folder");
     classify("-o -").printed("chess\nweather\n");
@@ -162,7 +192,7 @@ fn an_output_file_appears_when_it_is_whole() {
     // A run that fails leaves nothing behind, and what was there stays.
     files.write("bad.csv", "text\nrain\n\"open\n");
     classify("-o new.csv --force bad.csv").failed("bad.csv:3: a quoted field begins here");
-    assert_eq!(std::fs::read_to_string(files.path("new.csv")).unwrap(), LABELED);
+    assert_eq!(labeled(), LABELED);
     assert_eq!(names(), before + 2);
 }
 
@@ -267,7 +297,7 @@ fn several_methods_are_compared_in_one_table() {
                 "evaluate --test test.csv --train {train} --json --method {method} {flags}"
             ));
             let together = &report["methods"][at];
-            for member in ["method", "accuracy", "labels", "n_train", "order", "sharpness"] {
+            for member in ["method", "accuracy", "labels", "n_train", "order", "blend"] {
                 assert_eq!(together[member], alone.json()[member], "{method} {member}");
             }
         }
@@ -300,7 +330,11 @@ fn the_settings_of_a_run_can_be_pasted() {
         ("--train train.csv --test test.csv", ""),
         ("--train train.csv --test test.csv", "--paper -k 3 --ties random --seed 5"),
         ("--train train.csv --test test.csv", "--weights softmax --temperature 0.2 --metric cdm"),
-        ("--train train.csv --test test.csv", "--blend 1.4,12 --compressor zstd:19,prefix -q"),
+        ("--train train.csv --test test.csv", "--blend 1.41,8"),
+        (
+            "--train train.csv --test test.csv",
+            "--blend 1.4,0/1,0,12,5 --compressor zstd:19,prefix -q",
+        ),
         ("--train train.csv --test test.csv", "--candidates 2"),
         ("--train train.csv --test test.csv --shots 1", "--method class"),
         ("--train model --test test.csv", ""),
@@ -401,6 +435,43 @@ fn outcomes_have_the_shape_of_classified_lines() {
     files.run(&evaluate.replace("out.jsonl", "no/out.jsonl")).failed("there is no such folder");
     let run = files.run(&format!("{} --shots 1", evaluate.replace("out.jsonl", "new.jsonl")));
     run.failed("--outcomes cannot be used with --shots");
+}
+
+/// Neighbors are asked about doubtful texts, if the blend says how much they count.
+#[test]
+fn a_blend_of_two_numbers_never_asks_neighbors() {
+    let files = Files::new();
+    // Of an outcome that is wrong, the neighbors that were asked are kept.
+    let asked = |blend: &str, name: &str| -> Vec<bool> {
+        let evaluate = "evaluate -q --train train.csv --test test.csv";
+        let run = files.run(&format!("{evaluate} --blend {blend} --outcomes {name}"));
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        let outcomes = fs::read_to_string(files.path(name)).unwrap();
+        let outcomes = outcomes.lines().map(|line| serde_json::from_str::<Value>(line).unwrap());
+        let wrong = outcomes.filter(|outcome| outcome["label"] != outcome["truth"]);
+        wrong.map(|outcome| outcome.get("neighbors").is_some()).collect()
+    };
+    for blend in ["1.41,8", "0.01,0"] {
+        let asked = asked(blend, &format!("{blend}.jsonl"));
+        assert!(!asked.is_empty() && asked.iter().all(|asked| !asked), "{blend}: {asked:?}");
+    }
+    // With so small a factor, the models are always in doubt.
+    let asked = asked("0.01,0/1,0,4,5", "doubtful.jsonl");
+    assert!(!asked.is_empty() && asked.iter().all(|asked| *asked), "{asked:?}");
+}
+
+#[test]
+fn a_report_has_the_blend_as_the_flag_takes_it() {
+    let files = Files::new();
+    let report = |flags: &str| {
+        let evaluate = format!("evaluate -q --json --train train.csv --test test.csv {flags}");
+        files.run(&evaluate).json()
+    };
+    let fitted = report("");
+    let given = report(&format!("--blend {}", fitted["blend"].as_str().unwrap()));
+    for member in ["method", "blend", "accuracy", "macro_f1", "labels", "confusion"] {
+        assert_eq!(given[member], fitted[member], "{member}");
+    }
 }
 
 #[test]
@@ -591,16 +662,15 @@ fn flags_determine_the_default_method() {
 fn a_model_file_keeps_its_blend() {
     let files = Files::new();
     assert_eq!(files.run("index build --train train.csv --output model").code, 0);
-    let correction = |flags: &str| {
+    let blend = |flags: &str| {
         let evaluate = format!("evaluate --json --train model --test test.csv {flags}");
-        let report: Value = serde_json::from_str(&files.run(&evaluate).stdout).unwrap();
-        report["correction"].as_f64().unwrap()
+        files.run(&evaluate).json()["blend"].as_str().unwrap().to_owned()
     };
-    let settled = correction("");
-    assert_eq!(correction("--blend 1.4,7.5"), 7.5);
-    let run = files.run("evaluate --train model --test test.csv --blend 1.4,7.5");
-    assert!(run.stderr.contains(&format!(",{settled}\n")), "{}", run.stderr);
-    assert_eq!(correction("--fit-weights"), settled);
+    let settled = blend("");
+    assert_eq!(blend("--blend 1.4,0/1,0,7.5,5"), "1.4,0/1,0,7.5,5");
+    let run = files.run("evaluate --train model --test test.csv --blend 1.4,0/1,0,7.5,5");
+    assert!(run.stderr.contains(&format!("{settled}\n")), "{}", run.stderr);
+    assert_eq!(blend("--fit-weights"), settled);
     let sections = |method: &str| {
         files.run(&format!("index build --train train.csv --output model --method {method}"));
         files.run("index info model").stdout
@@ -632,9 +702,10 @@ fn flags_of_another_method_are_refused() {
     for (flags, message) in [
         ("--method knn --blend 1,2", "--blend requires --method hybrid"),
         ("-k 3 --fit-weights", "--fit-weights requires --method hybrid"),
-        ("--blend 1", "give two numbers, such as 1.4,12"),
-        ("--blend 1,x", "\"1,x\" is not a value of blend; give two numbers"),
-        ("--blend 0,1", "choose a finite sharpness above 0"),
+        ("--blend 1", "two numbers and four, such as 1.41,8/1.19,5.66,4,11.3, or only two"),
+        ("--blend 1,x", "\"1,x\" is not a value of blend; give two numbers and four"),
+        ("--blend 1,2,3,4", "\"1,2,3,4\" is not a value of blend; give two numbers and four"),
+        ("--blend 0,-1", "the blend is 0,-1; choose numbers from 0 to 1000000"),
     ] {
         let run = files.run(&format!("evaluate --train train.csv --test test.csv {flags}"));
         assert_eq!((run.code, &run.stdout[..]), (2, ""), "{flags}");

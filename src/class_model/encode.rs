@@ -1,5 +1,6 @@
 //! The model as bytes: every number in unsigned LEB128, since most are small.
 
+use std::iter;
 use std::sync::Arc;
 
 use super::class_size::ClassSize;
@@ -109,13 +110,25 @@ struct Numbers<'a> {
 }
 
 impl Numbers<'_> {
+    #[inline]
     fn next(&mut self) -> Result<u64> {
+        match self.bytes {
+            [byte, rest @ ..] if byte & 0x80 == 0 => {
+                self.bytes = rest;
+                Ok(u64::from(*byte))
+            }
+            _ => self.next_long(),
+        }
+    }
+
+    fn next_long(&mut self) -> Result<u64> {
         let mut number = 0;
         for shift in (0..u64::BITS).step_by(7) {
-            let (&byte, rest) = self
-                .bytes
-                .split_first()
-                .ok_or(Error::InvalidClassModel { fault: "it ends in the middle of a number" })?;
+            let Some((&byte, rest)) = self.bytes.split_first() else {
+                return Err(Error::InvalidClassModel {
+                    fault: "it ends in the middle of a number",
+                });
+            };
             self.bytes = rest;
             let bits = u64::from(byte & 0x7f);
             if bits << shift >> shift != bits {
@@ -131,37 +144,66 @@ impl Numbers<'_> {
 
     /// The next number, which must be less than `end`.
     fn below(&mut self, end: u64) -> Result<u64> {
-        let number = self.next()?;
-        (number < end).then_some(number).ok_or(OUT_OF_RANGE)
+        match self.next()? {
+            number if number < end => Ok(number),
+            _ => Err(OUT_OF_RANGE),
+        }
     }
 
     fn counts(&mut self, classes: &[ClassSize]) -> Result<Counts> {
-        let mut next_gram = 0;
-        let mut occurrences = Vec::new();
-        while !self.bytes.is_empty() {
-            let gram = next_gram + self.below((1 << Gram::BITS) - next_gram)?;
-            next_gram = gram + 1;
-            let gram = Gram::from_number(gram);
-            let mut next_class = 0;
-            let mut more = true;
-            while more {
-                let number = self.next()?;
-                let distance = number >> 2;
-                if distance >= classes.len() as u64 - next_class {
-                    return Err(OUT_OF_RANGE);
-                }
-                let class = next_class + distance;
-                next_class = class + 1;
-                more = number & 2 != 0;
-                let repeated = number & 1 != 0;
-                // A gram cannot occur more often than its class has bytes.
-                let most = classes[class as usize].bytes;
-                let count = if repeated { self.below(most.saturating_sub(1))? + 2 } else { 1 };
-                occurrences.push(Occurrences { key: Key::new(gram, class as u16), count });
-            }
+        let (mut place, mut fault) = (Place::default(), None);
+        // Counts are put where they belong as they are read: all of them would take much memory.
+        let counts = Counts::of(iter::from_fn(|| {
+            self.occurrences(&mut place, classes).unwrap_or_else(|error| {
+                fault = Some(error);
+                None
+            })
+        }));
+        match fault {
+            Some(error) => Err(error),
+            None => Ok(counts),
         }
-        Ok(Counts::of(occurrences.into_iter()))
     }
+
+    /// The next count; `None` after the last one.
+    fn occurrences(
+        &mut self,
+        place: &mut Place,
+        classes: &[ClassSize],
+    ) -> Result<Option<Occurrences>> {
+        if !place.more {
+            if self.bytes.is_empty() {
+                return Ok(None);
+            }
+            place.gram = place.next_gram + self.below((1 << Gram::BITS) - place.next_gram)?;
+            place.next_gram = place.gram + 1;
+            place.next_class = 0;
+        }
+        let number = self.next()?;
+        let distance = number >> 2;
+        if distance >= classes.len() as u64 - place.next_class {
+            return Err(OUT_OF_RANGE);
+        }
+        let class = place.next_class + distance;
+        place.next_class = class + 1;
+        place.more = number & 2 != 0;
+        let repeated = number & 1 != 0;
+        // A gram cannot occur more often than its class has bytes.
+        let most = classes[class as usize].bytes;
+        let count = if repeated { self.below(most.saturating_sub(1))? + 2 } else { 1 };
+        let key = Key::new(Gram::from_number(place.gram), class as u16);
+        Ok(Some(Occurrences { key, count }))
+    }
+}
+
+/// How far counts have been read.
+#[derive(Debug, Default)]
+struct Place {
+    next_gram: u64,
+    gram: u64,
+    next_class: u64,
+    /// Whether the gram has a count in another class.
+    more: bool,
 }
 
 /// Appends a number in unsigned LEB128: seven bits per byte, low bits first.

@@ -172,6 +172,9 @@ pub(super) struct Builder {
     words: Vec<u32>,
     /// The large counts of the last gram.
     large: Vec<u64>,
+    /// The words of the sector: heads, then rows.
+    heads: Vec<u32>,
+    rows: Vec<u32>,
 }
 
 impl Builder {
@@ -201,28 +204,29 @@ impl Builder {
     /// The sector of all counts since the previous sector.
     pub(super) fn finish(&mut self) -> Sector {
         self.end_row();
-        let mut words = Vec::with_capacity(2 * self.grams.len() + self.words.len());
-        let mut listed = Vec::new();
+        let Builder { heads, rows, .. } = self;
         let mut start = 0;
         for (&gram, &end) in self.grams.iter().zip(&self.ends) {
             let row = Row { words: &self.words[start..end], summary: None };
             start = end;
             let second = match row.words {
                 [cell] => *cell,
-                _ => (2 * self.grams.len() + listed.len()) as u32,
+                _ => (2 * self.grams.len() + rows.len()) as u32,
             };
             let length = u8::try_from(row.words.len()).unwrap_or(0);
-            words.extend([tail(gram) << 8 | u32::from(length), second]);
+            heads.extend([tail(gram) << 8 | u32::from(length), second]);
             if length == 0 {
-                listed.push(row.words.len() as u32);
-                listed.extend(row.summarized());
+                rows.push(row.words.len() as u32);
+                rows.extend(row.summarized());
             }
             if length != 1 {
-                listed.extend_from_slice(row.words);
+                rows.extend_from_slice(row.words);
             }
         }
-        words.append(&mut listed);
-        let sector = Sector { words: words.into(), grams: self.grams.len() as u32 };
+        let words = [&heads[..], rows].concat().into();
+        let sector = Sector { words, grams: self.grams.len() as u32 };
+        heads.clear();
+        rows.clear();
         self.grams.clear();
         self.ends.clear();
         self.words.clear();

@@ -41,12 +41,35 @@ pub trait Classifier: Any + fmt::Debug + Send + Sync {
     /// The method and its settings, for reports; `method` comes first.
     fn settings(&self) -> Settings;
 
-    /// The predicted label of one text, with its evidence.
+    /// The predicted label of one text, with the evidence that decided.
     ///
     /// # Errors
     ///
     /// The method's errors; no text is refused because of its contents.
     fn predict(&self, query: &[u8]) -> Result<Prediction>;
+
+    /// The same prediction, with all the evidence that the method can give:
+    /// [`HybridClassifier`](crate::HybridClassifier) finds neighbors for texts that it is sure of, too.
+    ///
+    /// # Errors
+    ///
+    /// As [`predict`](Classifier::predict).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, Method, unobserved};
+    ///
+    /// let classifier = Method::default().build(Corpus::sample(), &unobserved)?;
+    /// let text = "¿Dónde está la estación?".as_bytes();
+    /// let explained = classifier.explain(text)?;
+    /// assert_eq!(explained.label(), classifier.predict(text)?.label());
+    /// assert!(!explained.neighbors().is_empty());
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    fn explain(&self, query: &[u8]) -> Result<Prediction> {
+        self.predict(query)
+    }
 
     /// A prediction for each text, in order. [`PredictBatch::predict_batch`] calls this; a method
     /// overrides it if it can share work between queries.
@@ -56,6 +79,16 @@ pub trait Classifier: Any + fmt::Debug + Send + Sync {
     /// As [`predict`](Classifier::predict), and [`Error::Cancelled`](crate::Error::Cancelled).
     fn predict_slices(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
         predict_each(queries, observer, |query| self.predict(query))
+    }
+
+    /// An explained prediction for each text, in order, as [`predict_slices`](Classifier::predict_slices)
+    /// gives predictions. A method that overrides [`explain`](Classifier::explain) overrides this, too.
+    ///
+    /// # Errors
+    ///
+    /// As [`predict_slices`](Classifier::predict_slices).
+    fn explain_slices(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
+        self.predict_slices(queries, observer)
     }
 
     /// The index of the documents, in which [neighbors](Prediction::neighbors) have their positions;
@@ -151,7 +184,7 @@ pub trait Classifier: Any + fmt::Debug + Send + Sync {
     /// let fitted = Method::default().build(Corpus::sample(), &unobserved)?;
     /// assert!(fitted.suggested_settings(&unobserved)?.is_empty());
     ///
-    /// let given = "hybrid blend=1.4,8".parse::<Method>()?.build(Corpus::sample(), &unobserved)?;
+    /// let given = "hybrid blend=1.41,0/1.41,0,8,5".parse::<Method>()?.build(Corpus::sample(), &unobserved)?;
     /// assert_eq!(given.suggested_settings(&unobserved)?[0].0, "blend");
     /// # Ok::<(), nearzip::Error>(())
     /// ```
@@ -191,6 +224,32 @@ pub trait PredictBatch: Classifier {
         let queries: Vec<&[u8]> = queries.iter().map(AsRef::as_ref).collect();
         self.predict_slices(&queries, observer)
     }
+
+    /// An explained prediction for each text, in order: the same that [`explain`](Classifier::explain)
+    /// gives for each of them.
+    ///
+    /// # Errors
+    ///
+    /// As [`explain`](Classifier::explain), and [`Error::Cancelled`](crate::Error::Cancelled).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, Method, PredictBatch, unobserved};
+    ///
+    /// let classifier = Method::default().build(Corpus::sample(), &unobserved)?;
+    /// let explained = classifier.explain_batch(&["Wo ist der Bahnhof?"], &unobserved)?;
+    /// assert!(!explained[0].neighbors().is_empty());
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    fn explain_batch<Q: AsRef<[u8]>>(
+        &self,
+        queries: &[Q],
+        observer: Observer<'_>,
+    ) -> Result<Vec<Prediction>> {
+        let queries: Vec<&[u8]> = queries.iter().map(AsRef::as_ref).collect();
+        self.explain_slices(&queries, observer)
+    }
 }
 
 impl<C: Classifier + ?Sized> PredictBatch for C {}
@@ -214,9 +273,11 @@ pub(super) fn predict_each(
 /// Adds and removes labeled documents, one at a time.
 ///
 /// After any sequence of additions and removals, predictions are those of a classifier built with
-/// the same settings from the remaining documents. One exception:
+/// the same settings from the remaining documents. Two exceptions:
 /// [`ClassClassifier`](crate::ClassClassifier), which keeps no documents, keeps all labels in the order
-/// in which they were first added, including those that no longer have documents.
+/// in which they were first added, including those that no longer have documents; and the linear model of
+/// [`HybridClassifier`](crate::HybridClassifier) is that of earlier documents until it is
+/// [settled](crate::HybridClassifier::settle) or saved.
 ///
 /// # Examples
 ///

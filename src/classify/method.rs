@@ -284,7 +284,7 @@ mod tests {
             "class order=7",
             "grams",
             "hybrid",
-            "hybrid compressor=deflate blend=1.4,12",
+            "hybrid compressor=deflate blend=1.41,8/1.19,5.66,12,5",
             "hybrid blend=fitted",
         ] {
             let method: Method = text.parse().unwrap();
@@ -306,7 +306,7 @@ mod tests {
             ("knn k=five", "\"five\" is not a value of k; give a whole number"),
             ("knn k=-1", "\"-1\" is not a value of k"),
             ("knn weights=softmax:0", "the temperature is 0; choose a finite number above 0"),
-            ("hybrid blend=NaN,1", "the blend is NaN and 1"),
+            ("hybrid blend=NaN,1", "the blend is NaN,1"),
         ] {
             let refusal = text.parse::<Method>().unwrap_err().to_string();
             assert!(refusal.starts_with(message), "{text}: {refusal}");

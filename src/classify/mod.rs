@@ -5,7 +5,7 @@
 //! | `knn` | the nearest documents vote |
 //! | `class` | the class whose documents predict the text best |
 //! | `grams` | the documents that share rare grams with the text vote |
-//! | `hybrid` | the class model, corrected by what it gets wrong near the text |
+//! | `hybrid` | the class model and a linear model, and if they are in doubt, the nearest documents |
 //!
 //! | module | what they share |
 //! |---|---|
@@ -37,7 +37,7 @@ mod source;
 pub use class::{ClassClassifier, ClassConfig};
 pub use classifier::{Classifier, PredictBatch, Update};
 pub use grams::{GramClassifier, GramConfig};
-pub use hybrid::{Blend, BlendSource, HybridClassifier, HybridConfig};
+pub use hybrid::{Blend, BlendSource, HybridClassifier, HybridConfig, ModelFactors, VoiceFactors};
 pub use knn::{KnnClassifier, KnnConfig, TieRule, Weights};
 pub use method::Method;
 pub use prediction::Prediction;

@@ -10,7 +10,7 @@ use crate::search::Neighbor;
 /// The predicted label of a query, with its evidence.
 ///
 /// Serialized, it has the members `label`, `scores` (the labels whose score is above 0, in alphabetical
-/// order) and, if the method keeps documents, `neighbors`.
+/// order) and, if documents were compared, `neighbors`.
 ///
 /// # Examples
 ///
@@ -30,7 +30,7 @@ pub struct Prediction {
     pub(super) label: LabelId,
     pub(super) candidates: Vec<LabelId>,
     pub(super) scores: Vec<f64>,
-    /// `None` for a method that keeps no documents.
+    /// `None` if no documents were compared.
     pub(super) neighbors: Option<Vec<Neighbor>>,
 }
 
@@ -143,12 +143,14 @@ impl Prediction {
         scores
     }
 
-    /// The documents that voted, nearest first; empty for a method that keeps no documents.
+    /// The documents that were compared, nearest first; empty if none were, by a method that keeps no
+    /// documents, or that was sure without them and was not asked to
+    /// [`explain`](crate::Classifier::explain).
     pub fn neighbors(&self) -> &[Neighbor] {
         self.neighbors.as_deref().unwrap_or_default()
     }
 
-    /// Whether the method keeps documents, so that there could be neighbors.
+    /// Whether documents were compared.
     pub(crate) fn has_neighbors(&self) -> bool {
         self.neighbors.is_some()
     }

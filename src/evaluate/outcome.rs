@@ -23,7 +23,7 @@ const SCORES_KEPT: usize = 5;
 /// | `candidates` | the labels among which a tie was settled at random, if there was one |
 /// | `scores` | the labels with scores above 0, and their scores; in an evaluation only the likeliest |
 /// | `rest` | the sum of the scores that were left out, if any |
-/// | `neighbors` | the documents that decided: `id`, `label`, `distance`; in an evaluation only if the prediction can be wrong; never for a method that keeps no documents |
+/// | `neighbors` | the documents that were compared: `id`, `label`, `distance`; in an evaluation only if the prediction can be wrong; absent if none were compared |
 ///
 /// # Examples
 ///
@@ -58,7 +58,7 @@ pub struct Outcome {
     /// The sum of the scores that were left out.
     #[serde(skip_serializing_if = "is_nothing")]
     pub rest: f64,
-    /// The documents that decided, if they were kept.
+    /// The documents that were compared, if they were kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub neighbors: Option<Vec<Neighbor>>,
 }
@@ -103,7 +103,7 @@ impl Outcome {
     /// use nearzip::{Corpus, Method, Outcome, unobserved};
     ///
     /// let classifier = Method::default().build(Corpus::sample(), &unobserved)?;
-    /// let mut outcome = Outcome::new(0, &classifier.predict(b"good morning")?);
+    /// let mut outcome = Outcome::new(0, &classifier.explain(b"good morning")?);
     /// outcome.keep(1, 3);
     /// assert_eq!((outcome.scores.len(), outcome.neighbors.unwrap().len()), (1, 3));
     /// assert!((outcome.scores[0].1 + outcome.rest - 1.0).abs() < 1e-9);

@@ -6,6 +6,7 @@ use super::document::Document;
 use super::documents::Documents;
 use super::encoders::EncoderPool;
 use super::lengths::Lengths;
+use super::linear::LinearModel;
 use super::parts::Parts;
 use crate::class_model::ClassModel;
 use crate::compressor::{Compressor, CompressorSpec, Encoder, Length, PreparedDocument};
@@ -362,6 +363,26 @@ impl Index {
 
     pub(crate) fn class_model(&self, observer: Observer<'_>) -> Result<&Arc<ClassModel>> {
         self.parts.classes.get(&self.documents, observer)
+    }
+
+    /// The linear model; `None` if there are too many documents or labels for one.
+    pub(crate) fn linear_model(&self, observer: Observer<'_>) -> Result<Option<&Arc<LinearModel>>> {
+        self.parts.linear.get(&self.documents, observer)
+    }
+
+    /// The linear model's scores of each label for the documents at some positions, in order, each from
+    /// documents of which it is none; `None` if there are too many documents or labels.
+    pub(crate) fn linear_left_out(
+        &self,
+        positions: &[usize],
+        observer: Observer<'_>,
+    ) -> Result<Option<Vec<Vec<f64>>>> {
+        self.parts.linear.left_out(&self.documents, positions, observer)
+    }
+
+    /// Lets the linear model be made anew if documents have changed since it was made.
+    pub(crate) fn settle(&mut self) {
+        self.parts.linear.settle();
     }
 
     /// One more than the last position that has, or had, a document.

@@ -11,7 +11,7 @@
 //! | `lengths`, `encoders` | compressed lengths, and the encoders that measure them |
 //! | `changes` | adding, removing and relabeling documents |
 //! | `derived`, `parts` | what is derived from the documents, and the list of all such parts |
-//! | `candidates`, `classes`, `settled` | the derived parts |
+//! | `candidates`, `classes`, `linear`, `settled` | the derived parts |
 //! | `stored`, `about`, `info` | an index in a model file, and the file's description of itself |
 //!
 //! # How to add a derived part
@@ -34,6 +34,7 @@ mod index;
 mod info;
 mod labels;
 mod lengths;
+mod linear;
 mod parts;
 mod removed;
 mod settled;

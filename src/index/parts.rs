@@ -3,6 +3,7 @@ use super::candidates::Candidates;
 use super::classes::Classes;
 use super::derived::Derived;
 use super::documents::Documents;
+use super::linear::Linear;
 use super::settled::Settled;
 use crate::error::Result;
 use crate::model::ModelFile;
@@ -12,6 +13,7 @@ use crate::model::ModelFile;
 pub(super) struct Parts {
     pub(super) candidates: Candidates,
     pub(super) classes: Classes,
+    pub(super) linear: Linear,
     pub(super) settled: Settled,
 }
 
@@ -21,18 +23,19 @@ impl Parts {
         Ok(Parts {
             candidates: Candidates::open(file, documents.len())?,
             classes: Classes::open(file),
+            linear: Linear::open(file),
             settled: Settled::open(about),
         })
     }
 
     /// All parts, in the order in which they are stored.
-    pub(super) fn all(&self) -> [&dyn Derived; 3] {
-        let Parts { candidates, classes, settled } = self;
-        [candidates, classes, settled]
+    pub(super) fn all(&self) -> [&dyn Derived; 4] {
+        let Parts { candidates, classes, linear, settled } = self;
+        [candidates, classes, linear, settled]
     }
 
-    pub(super) fn all_mut(&mut self) -> [&mut dyn Derived; 3] {
-        let Parts { candidates, classes, settled } = self;
-        [candidates, classes, settled]
+    pub(super) fn all_mut(&mut self) -> [&mut dyn Derived; 4] {
+        let Parts { candidates, classes, linear, settled } = self;
+        [candidates, classes, linear, settled]
     }
 }

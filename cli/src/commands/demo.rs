@@ -92,7 +92,7 @@ fn classify_standard_input(classifier: &dyn Classifier, quiet: bool) -> anyhow::
 }
 
 fn show(output: &mut impl Write, classifier: &dyn Classifier, text: &[u8]) -> anyhow::Result<()> {
-    let prediction = classifier.predict(text)?;
+    let prediction = classifier.explain(text)?;
     let (label, score) = (prediction.label(), prediction.score(prediction.label()));
     writeln!(output, "{}", output::excerpt(text, 96))?;
     let nearest = prediction.neighbors().first();

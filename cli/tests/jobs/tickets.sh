@@ -27,5 +27,6 @@ nearzip classify new.csv --train old.csv --encoding windows-1252 \
     --pass-through Nummer,Betreff,Text --output labeled.csv --quiet
 
 cut -d, -f1,2 labeled.csv | grep '^[N9]'
-grep -o '3 €",Zahlung,[01]' labeled.csv
-grep -o '^901.*,Technik,[01]' labeled.csv
+# How large the confidence is does not matter here.
+sed -n 's/.*\(3 €",Zahlung,\)[01][.][0-9]*$/\1confidence/p' labeled.csv
+sed -n 's/^\(901.*,Technik,\)[01][.][0-9]*$/\1confidence/p' labeled.csv

@@ -97,6 +97,13 @@ impl Run {
         assert_eq!((self.code, &self.stdout[..], &self.stderr[..]), (0, stdout, ""));
     }
 
+    /// As [`printed`](Run::printed), with `…` for each confidence: how large it is follows from a blend.
+    #[track_caller]
+    pub(crate) fn printed_with_confidence(self, stdout: &str) {
+        let stdout_found = without_confidence(&self.stdout);
+        assert_eq!((self.code, &stdout_found[..], &self.stderr[..]), (0, stdout, ""));
+    }
+
     #[track_caller]
     pub(crate) fn failed(self, stderr: &str) {
         assert_eq!((self.code, &self.stdout[..]), (2, ""), "{}", self.stderr);
@@ -108,4 +115,16 @@ impl Run {
         assert_eq!(self.code, 0, "{}", self.stderr);
         serde_json::from_str(&self.stdout).unwrap()
     }
+}
+
+/// A table with `…` for each field that is a number from 0 to 1 with six digits behind the point.
+pub(crate) fn without_confidence(table: &str) -> String {
+    let is_confidence = |field: &str| {
+        field.len() == 8 && field.parse().is_ok_and(|number| (0.0..=1.0).contains(&number))
+    };
+    let hidden = |line: &str| {
+        let fields = line.split(',').map(|field| if is_confidence(field) { "…" } else { field });
+        fields.collect::<Vec<_>>().join(",") + "\n"
+    };
+    table.lines().map(hidden).collect()
 }

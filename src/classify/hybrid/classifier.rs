@@ -1,61 +1,65 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use rayon::prelude::*;
-
-use super::blend::{Blend, Signals};
+use super::blend::{Blend, ModelFactors, log_odds};
+use super::choice::chosen;
 use super::config::{BlendSource, HybridConfig, METHOD};
-use super::drawn::drawn;
-use super::offsets::score_offsets;
-use super::residuals::{LogOdds, Residual, by_label, residual};
+use super::residuals::{LogOdds, Residual};
 use crate::class_model::ClassModel;
 use crate::classify::classifier::{Classifier, Update, predict_each};
 use crate::classify::memo::Memo;
-use crate::classify::neighborhood::{NEIGHBORS, Neighborhood, NeighborhoodCache, ridge};
-use crate::classify::prediction::Prediction;
+use crate::classify::neighborhood::{NEIGHBORS, NeighborhoodCache};
+use crate::classify::prediction::{Prediction, probabilities};
 use crate::classify::settings::{Setting, Settings};
 use crate::classify::source::Source;
 use crate::corpus::{Corpus, Labels};
-use crate::distance::Metric;
 use crate::error::{Error, Result};
 use crate::index::{Index, Kept};
-use crate::progress::{Observer, Stage, Tracker, unobserved};
-use crate::search::{Neighbor, Ranked, distances};
+use crate::progress::{Observer, unobserved};
+use crate::search::Neighbor;
 
-/// Added to the diagonal of the kernel, where the similarity of a document to itself is 1.
-pub(super) const RIDGE: f64 = 1.0;
-
-/// The distance of a label that has no document in the neighborhood.
-pub(super) const FAR: f64 = 1.0;
-
-/// The class model, corrected by its errors on the documents near a text, and by how near those are.
+/// A model of each label's bytes and a linear model; where both are in doubt, neighbors are asked.
 ///
-/// Three signals are added. The *class model* gives each label its log-odds z. It also does so for
-/// every document as if that document were unknown (leave-one-out); the truth minus the resulting
-/// probabilities are the document's residuals R. The residuals at a text are predicted by kernel ridge
-/// regression: let K be the cosines between the 50 documents most similar to the text, over
-/// rarity-weighted grams, and k their cosines with the text; then the *correction* is kᵀ(K + I)⁻¹R
-/// (regression kriging: Odeh, McBratney and Chittleborough, *Further results on prediction of soil
-/// properties from terrain attributes*, 1995, here for categories). So neighbors count only for what
-/// the class model does not know, and similar neighbors share their influence. The *distance* is the
-/// normalized compression distance to a label's nearest document among the 50, measured with the
-/// index's compressor, or 1 if there is none. A label's log-odds are α·z + η·correction − 5·distance,
-/// where α and η, the [`Blend`], are chosen once, from a few values each, by the Brier score of
-/// leave-one-out. If there are few documents per label, a score offset is subtracted from z: part of
-/// the label's mean log-odds for documents of other labels, because the model favors labels with more
-/// text.
+/// Each label gets log-odds, which are a sum of what *voices* say, each times its factor in the [`Blend`].
+/// Two voices speak about every text:
 ///
-/// Nothing is trained: everything is computed from the documents in closed form, most of it when a
-/// query arrives. Adding and removing documents is exact: predictions are those of a new classifier
-/// with the same [`Blend`].
+/// - The *class model* gives each label its log-odds, as [`ClassClassifier`](crate::ClassClassifier) does.
+///   If there are few documents per label, a score offset is subtracted: part of the label's mean log-odds
+///   for documents of other labels, because the model favors labels with more text.
+/// - The *linear model* gives scores by ridge regression of the labels on the grams of all documents: the
+///   solution of one linear system (Rifkin, Yeo and Poggio, *Regularized Least-Squares Classification*,
+///   2003).
+///
+/// If they give no label a probability of 0.8, two more voices speak, by the 50 documents most similar to the
+/// text:
+///
+/// - The *correction*. The class model predicts every document as if that document were unknown
+///   (leave-one-out); the truth minus the resulting probabilities are the document's residuals R. The
+///   residuals at a text are predicted by kernel ridge regression: let K be the cosines between the
+///   documents, over rarity-weighted grams, and k their cosines with the text; then the correction is
+///   kᵀ(K + I)⁻¹R (regression kriging: Odeh, McBratney and Chittleborough, *Further results on prediction of
+///   soil properties from terrain attributes*, 1995, here for categories). So neighbors count only for what
+///   the class model does not know, and similar neighbors share their influence.
+/// - The *distance*: the normalized compression distance to a label's nearest document, measured with the
+///   index's compressor. A label without one is as far as the farthest document.
+///
+/// The factors are chosen once, by the Brier score of leave-one-out.
+///
+/// Nothing is trained in epochs: everything follows from the documents, much of it when a query arrives.
+/// Adding and removing documents is exact, but for the linear model, which stays what it was until half as
+/// many documents have changed as it was made of, until the classifier is saved, or until
+/// [`settle`](HybridClassifier::settle): from then on, predictions are those of a new classifier with the
+/// same [`Blend`].
 ///
 /// # Complexity
 ///
-/// A prediction takes that of [`ClassClassifier`](crate::ClassClassifier), a search among candidates,
-/// 50 compressed lengths, and O(50³ / 6 + 50 m log m) for documents of m bytes; and up to 50
-/// leave-one-out predictions, for documents that were not near any earlier text. If there are fewer
+/// A prediction takes that of [`ClassClassifier`](crate::ClassClassifier) and a look-up per gram. In doubt, it
+/// also takes a search among candidates, 50 compressed lengths, and O(50³ / 6 + 50 m log m) for documents
+/// of m bytes; and up to 50 leave-one-out predictions, for documents that were not near any earlier text. If there are fewer
 /// than 30 documents per label, the first prediction after a change takes up to 1,024 more of these.
-/// Choosing a blend takes up to 1,024 predictions.
+/// Choosing a blend takes up to 1,024 predictions, and solves the linear system once or, with fewer than
+/// 8,192 documents, more often. Solving takes up to 60 steps of O(bytes × labels). There is no linear
+/// model of more than 256 labels or more than 64 MiB of text.
 ///
 /// All of this is linear in the number of labels, and only a text's own prediction is repeated for
 /// each text. With more than 128 labels, residuals are divided between a document's likeliest labels
@@ -89,8 +93,8 @@ pub struct HybridClassifier {
 pub(super) struct Cache {
     pub(super) neighborhood: NeighborhoodCache,
     pub(super) log_odds: LogOdds,
-    residuals: Memo<Residual>,
-    offsets: OnceLock<Vec<f64>>,
+    pub(super) residuals: Memo<Residual>,
+    pub(super) offsets: OnceLock<Vec<f64>>,
 }
 
 impl HybridClassifier {
@@ -124,7 +128,7 @@ impl HybridClassifier {
     /// - [`Error::InvalidBlend`] for a blend out of range.
     /// - [`Error::Cancelled`], and [`Error::Model`] if the index's file is damaged.
     pub fn new(
-        index: Index,
+        mut index: Index,
         config: HybridConfig,
         observer: Observer<'_>,
     ) -> Result<HybridClassifier> {
@@ -132,6 +136,7 @@ impl HybridClassifier {
             return Err(Error::EmptyCorpus);
         }
         index.require_compressor(config.get_compressor())?;
+        index.settle();
         let settled = || {
             let blend: Blend = serde_json::from_value(index.settled(METHOD)?.clone()).ok()?;
             blend.check().is_ok().then_some(blend)
@@ -141,19 +146,36 @@ impl HybridClassifier {
             BlendSource::Fitted => (None, false),
             BlendSource::Given(blend) => (Some(blend), true),
         };
-        let unfitted = Blend { sharpness: 1.0, correction: 0.0 };
         let mut classifier = HybridClassifier {
             index,
-            blend: blend.unwrap_or(unfitted),
+            blend: blend.unwrap_or(Blend::UNFITTED),
             is_given,
             cache: Cache::default(),
         };
         classifier.blend.check()?;
-        classifier.prepared(observer)?;
-        if blend.is_none() {
-            classifier.blend = classifier.fitted_blend(observer)?;
+        match blend {
+            None => classifier.blend = classifier.fitted_blend(observer)?,
+            Some(_) => drop(classifier.prepared(observer)?),
         }
         Ok(classifier)
+    }
+
+    /// Settles the linear model: the next prediction makes it anew if documents have changed since it was
+    /// made, and is that of a new classifier with the same blend. Saving settles what is saved.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Classifier, Corpus, HybridClassifier, Update};
+    ///
+    /// let mut classifier = HybridClassifier::from_corpus(Corpus::sample())?;
+    /// classifier.add("Klingon", b"nuqDaq 'oH puchpa''e'")?;
+    /// classifier.settle();
+    /// assert_eq!(classifier.predict(b"nuqDaq 'oH Qe''e'")?.label(), "Klingon");
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn settle(&mut self) {
+        self.index.settle();
     }
 
     fn changed_index(&mut self) -> &mut Index {
@@ -161,18 +183,20 @@ impl HybridClassifier {
         &mut self.index
     }
 
-    /// How much the class model and the neighbors count.
+    /// How much each voice counts.
     pub fn blend(&self) -> Blend {
         self.blend
     }
 
     /// The blend that leave-one-out chooses for the current documents, whichever blend the classifier
-    /// uses: one of 60, by the Brier score of predicting up to 1,024 documents, fewer if there are more
-    /// than 128 labels, each from all the others.
+    /// uses: the one that coordinate descent finds by the Brier score of predicting up to 1,024 documents,
+    /// fewer if there are more than 128 labels, each from all the others. First the models are weighed, by
+    /// all of these, then all voices, by those of which the models are in doubt.
     ///
     /// # Complexity
     ///
-    /// Up to 1,024 predictions, divided by the threads of the current rayon pool.
+    /// Up to 1,024 predictions, divided by the threads of the current rayon pool, and that of solving the
+    /// linear system once or more.
     ///
     /// # Errors
     ///
@@ -188,74 +212,44 @@ impl HybridClassifier {
     /// # Ok::<(), nearzip::Error>(())
     /// ```
     pub fn fitted_blend(&self, observer: Observer<'_>) -> Result<Blend> {
-        let model = self.prepared(observer)?;
-        let drawn = drawn(&self.index);
-        let tracker = Tracker::new(observer, Stage::Indexing, drawn.len());
-        let signals_of = |&position: &usize| {
-            tracker.advance(0)?;
-            let class = self.cache.log_odds.of(&self.index, model, position)?.to_vec();
-            let text = self.index.text(position)?;
-            let (signals, _) = self.signals(text, Some(position), model, class)?;
-            tracker.advance(1)?;
-            Ok((signals, self.index.label_id(position)?.index()))
-        };
-        // If the only document is left out, nothing can be predicted.
-        let documents = match drawn.len() {
-            1 => Vec::new(),
-            _ => drawn.par_iter().map(signals_of).collect::<Result<Vec<_>>>()?,
-        };
-        Ok(Blend::fitted(&documents))
+        chosen(self, observer)
     }
 
-    /// The signals for a text to which the class model gives the log-odds `class`, and the neighbors
-    /// that they come from. The document at the position `except` is not one of them.
-    pub(super) fn signals(
-        &self,
-        text: &[u8],
-        except: Option<usize>,
-        model: &ClassModel,
-        mut class: Vec<f64>,
-    ) -> Result<(Signals, Vec<Ranked>)> {
-        let HybridClassifier { index, cache, .. } = self;
-        for (log_odds, offset) in class.iter_mut().zip(self.score_offsets(model)?) {
-            *log_odds -= offset;
+    /// The prediction for a text. Its neighbors are found if the models are in doubt, or if they are
+    /// `wanted`.
+    fn predicted(&self, query: &[u8], wanted: bool) -> Result<Prediction> {
+        if self.index.is_empty() {
+            return Err(Error::EmptyCorpus);
         }
-
-        let neighborhood = Neighborhood::of(text, except, index, &cache.neighborhood)?;
-        let mut corrections = vec![0.0; class.len()];
-        let shares = ridge(&neighborhood.kernel, RIDGE);
-        for (&document, share) in neighborhood.documents.iter().zip(shares) {
-            let make = || residual(index, model, &cache.neighborhood, &cache.log_odds, document);
-            for &(label, residual) in cache.residuals.get(document, index.end(), make)? {
-                corrections[label as usize] += share * f64::from(residual);
-            }
+        let mut said = self.models_say(query)?;
+        let mut odds = log_odds(&self.blend.models.factors(), &said);
+        let doubt = || ModelFactors::are_in_doubt(&probabilities(&odds));
+        let voices = self.blend.doubtful.filter(|_| doubt());
+        let neighbors = match wanted || voices.is_some() {
+            true => Some(self.neighbors(query, None)?),
+            false => None,
+        };
+        if let (Some(voices), Some(neighbors)) = (voices, &neighbors) {
+            said.extend(self.neighbors_say(neighbors)?);
+            odds = log_odds(&voices.factors(), &said);
         }
-
-        let mut nearest = vec![FAR; class.len()];
-        let ranked = distances(index, text, &neighborhood.documents, Metric::Ncd)?;
-        for near in &ranked {
-            let distance = &mut nearest[index.label_id(near.document)?.index()];
-            *distance = distance.min(near.distance);
-        }
-        Ok((Signals { class, corrections, distances: nearest }, ranked))
+        let labels = Arc::clone(self.index.shared_labels());
+        let neighbors =
+            neighbors.map(|found| Neighbor::all(&self.index, &found.ranked)).transpose()?;
+        Ok(Prediction::from_log_odds(labels, &odds, neighbors))
     }
 
     /// Computes everything that all predictions need, so that not every thread does, and returns the
     /// class model.
-    fn prepared(&self, observer: Observer<'_>) -> Result<&ClassModel> {
+    pub(super) fn prepared(&self, observer: Observer<'_>) -> Result<&ClassModel> {
+        if self.blend.has_linear() {
+            self.index.linear_model(observer)?;
+        }
         self.index.measure(observer)?;
         let model = self.index.class_model(observer)?;
         self.index.candidates(observer)?;
         self.score_offsets(model)?;
         Ok(model)
-    }
-
-    fn score_offsets(&self, model: &ClassModel) -> Result<&[f64]> {
-        if let Some(offsets) = self.cache.offsets.get() {
-            return Ok(offsets);
-        }
-        let offsets = score_offsets(&self.index, model, &self.cache.log_odds)?;
-        Ok(self.cache.offsets.get_or_init(|| offsets))
     }
 }
 
@@ -273,8 +267,7 @@ impl Classifier for HybridClassifier {
             ("method", METHOD.into()),
             ("compressor", Setting::Name(self.index.compressor().spec().to_string())),
             ("neighbors", NEIGHBORS.into()),
-            ("sharpness", Setting::Real(self.blend.sharpness)),
-            ("correction", Setting::Real(self.blend.correction)),
+            ("blend", Setting::Name(self.blend.to_string())),
         ])
     }
 
@@ -285,20 +278,21 @@ impl Classifier for HybridClassifier {
     /// - [`Error::Compress`] if the compressor fails; the built-in ones do not.
     /// - [`Error::Model`] and [`Error::InvalidClassModel`] if the index's file is damaged or forged.
     fn predict(&self, query: &[u8]) -> Result<Prediction> {
-        if self.index.is_empty() {
-            return Err(Error::EmptyCorpus);
-        }
-        let model = self.index.class_model(&unobserved)?;
-        let class = by_label(&self.index, model, &model.log_odds(query));
-        let (signals, ranked) = self.signals(query, None, model, class)?;
-        let labels = Arc::clone(self.index.shared_labels());
-        let neighbors = Neighbor::all(&self.index, &ranked)?;
-        Ok(Prediction::from_log_odds(labels, &self.blend.log_odds(&signals), Some(neighbors)))
+        self.predicted(query, false)
+    }
+
+    fn explain(&self, query: &[u8]) -> Result<Prediction> {
+        self.predicted(query, true)
     }
 
     fn predict_slices(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
         self.prepared(observer)?;
         predict_each(queries, observer, |query| self.predict(query))
+    }
+
+    fn explain_slices(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
+        self.prepared(observer)?;
+        predict_each(queries, observer, |query| self.explain(query))
     }
 
     fn index(&self) -> Option<&Index> {

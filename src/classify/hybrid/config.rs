@@ -14,15 +14,16 @@ pub(super) const METHOD: &str = "hybrid";
 /// | setting | default | meaning | range |
 /// |---|---|---|---|
 /// | [`compressor`](HybridConfig::compressor) | the index's, else gzip | the compressor for distances | |
-/// | [`blend`](HybridConfig::blend) | the stored one, else fitted | how much the class model and the neighbors count | finite; sharpness above 0, correction 0 or more |
+/// | [`blend`](HybridConfig::blend) | the stored one, else fitted | how much each voice counts | numbers from 0 to 1,000,000 |
 ///
 /// # Examples
 ///
 /// ```
-/// use nearzip::{Blend, BlendSource, HybridConfig};
+/// use nearzip::{Blend, BlendSource, HybridConfig, ModelFactors};
 ///
-/// let config = HybridConfig::default().blend(Blend { sharpness: 1.4, correction: 8.0 });
-/// assert_eq!(config.get_blend().to_string(), "1.4,8");
+/// let models = ModelFactors { class: 1.41, linear: 8.0 };
+/// let config = HybridConfig::default().blend(Blend { models, doubtful: None });
+/// assert_eq!(config.get_blend().to_string(), "1.41,8");
 /// assert_eq!(HybridConfig::default().get_blend(), BlendSource::Settled);
 /// ```
 #[derive(Debug, Clone, PartialEq)]
@@ -73,12 +74,12 @@ impl HybridConfig {
 /// # Examples
 ///
 /// ```
-/// use nearzip::{Blend, BlendSource, Corpus, Method, unobserved};
+/// use nearzip::{BlendSource, Corpus, Method, unobserved};
 ///
 /// assert_eq!("fitted".parse::<BlendSource>()?, BlendSource::Fitted);
-/// let given: Method = "hybrid blend=1.4,8".parse()?;
+/// let given: Method = "hybrid blend=1.41,8".parse()?;
 /// let classifier = given.build(Corpus::sample(), &unobserved)?;
-/// assert!(classifier.settings().0.contains(&("correction", nearzip::Setting::Real(8.0))));
+/// assert!(classifier.settings().0.contains(&("blend", nearzip::Setting::Name("1.41,8".into()))));
 /// # Ok::<(), nearzip::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, Default, PartialEq)]

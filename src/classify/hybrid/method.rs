@@ -10,7 +10,7 @@ use crate::progress::Observer;
 impl MethodConfig for HybridConfig {
     const NAME: &'static str = METHOD;
     const DESCRIPTION: &'static str =
-        "The class method, corrected by what it gets wrong near the text";
+        "The class method and a linear model, and the nearest documents where both are in doubt";
     const OPTIONS: &'static [MethodOption<HybridConfig>] = OPTIONS;
 
     fn build(&self, source: Source, observer: Observer<'_>) -> Result<Box<dyn Classifier>> {

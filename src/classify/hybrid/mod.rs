@@ -1,4 +1,4 @@
-//! The class model, corrected by its errors near the text, and the distances of the nearest documents.
+//! The class model and a linear model; and where both are in doubt, what neighbors say.
 //!
 //! | file | idea |
 //! |---|---|
@@ -7,21 +7,26 @@
 //! | `rivals` | the labels for which a document can be mistaken |
 //! | `offsets` | the class model's scores for documents of other labels |
 //! | `drawn` | the documents that leave-one-out predicts |
-//! | `blend` | from signals to the odds of the labels |
-//! | `classifier` | from a text to its signals, and to its label |
+//! | `blend` | from what voices say to the odds of the labels |
+//! | `voices` | what each voice says about a text |
+//! | `fit`, `choice` | the factors that predict best, and the blend that leave-one-out chooses |
+//! | `classifier` | from what voices say to the label of a text |
 
 mod blend;
+mod choice;
 mod classifier;
 mod config;
 mod drawn;
+mod fit;
 mod method;
 mod offsets;
 mod residuals;
 mod rivals;
+mod voices;
 
 #[cfg(test)]
 mod tests;
 
-pub use blend::Blend;
+pub use blend::{Blend, ModelFactors, VoiceFactors};
 pub use classifier::HybridClassifier;
 pub use config::{BlendSource, HybridConfig};

@@ -1,18 +1,20 @@
 use proptest::prelude::*;
 
-use super::blend::Blend;
-use super::classifier::{FAR, HybridClassifier, RIDGE};
+use super::blend::{Blend, ModelFactors, VoiceFactors};
+use super::classifier::HybridClassifier;
 use super::config::{BlendSource, HybridConfig};
 use super::drawn::{MANY_LABELS, drawn};
 use super::offsets::score_offsets;
 use super::residuals::{left_out, residual};
 use super::rivals::rivals;
+use super::voices::{FARTHEST, LEAST_SHARE, RIDGE};
 use crate::classify::neighborhood::{NEIGHBORS, Neighborhood, ridge};
+use crate::classify::prediction::probabilities;
 use crate::classify::{ClassClassifier, ClassConfig, Classifier, PredictBatch, Prediction, Update};
 use crate::compressor::CompressorSpec;
 use crate::corpus::Corpus;
 use crate::error::Error;
-use crate::index::{Index, OpenOptions};
+use crate::index::{Index, ModelInfo, OpenOptions};
 use crate::progress::unobserved;
 use crate::random::Random;
 use crate::search::Neighbor;
@@ -26,7 +28,10 @@ fn on(corpus: Corpus, blend: BlendSource) -> HybridClassifier {
     HybridClassifier::new(index, HybridConfig::default().blend(blend), &unobserved).unwrap()
 }
 
-const BLEND: Blend = Blend { sharpness: 1.4, correction: 4.0 };
+const BLEND: Blend = Blend {
+    models: ModelFactors { class: 1.4, linear: 8.0 },
+    doubtful: Some(VoiceFactors { class: 1.2, linear: 6.0, correction: 4.0, distance: 5.0 }),
+};
 const GIVEN: BlendSource = BlendSource::Given(BLEND);
 
 #[test]
@@ -58,38 +63,81 @@ fn residuals_are_those_of_a_model_without_the_document() {
     }
 }
 
-/// The signals, computed from the definitions.
+/// The predictions, computed from the definitions.
 #[test]
-fn signals_are_those_of_the_definition() {
+fn predictions_are_those_of_the_definition() {
     let hybrid = on(corpus(), GIVEN);
     let HybridClassifier { index, cache, .. } = &hybrid;
     let model = index.class_model(&unobserved).unwrap();
+    let linear = index.linear_model(&unobserved).unwrap().unwrap();
     let offsets = score_offsets(index, model, &cache.log_odds).unwrap();
     assert!(offsets.iter().any(|&offset| offset != 0.0), "there are few documents per label");
-    for text in Corpus::sample_held_out().first(5, Some(1)).texts() {
-        let (signals, neighbors) = hybrid.signals(text, None, model, model.log_odds(text)).unwrap();
-        assert!(neighbors.is_sorted() && neighbors.len() <= NEIGHBORS);
+    let odds_of = |factors: &[f64], voices: &[&[f64]], label: usize| -> f64 {
+        factors.iter().zip(voices).map(|(factor, voice)| factor * voice[label]).sum()
+    };
+    let mut doubtful = 0;
+    for text in Corpus::sample_held_out().first(5, Some(1)).texts().chain([&b"a"[..], b"xyz", b""])
+    {
+        let class = model.log_odds(text);
+        let class: Vec<f64> = class.iter().zip(&offsets).map(|(z, offset)| z - offset).collect();
+        let linear = linear.scores(text);
         let near = Neighborhood::of(text, None, index, &cache.neighborhood).unwrap();
         let shares = ridge(&near.kernel, RIDGE);
-        for (label, name) in index.labels().iter().enumerate() {
-            assert_eq!(signals.class[label], model.log_odds(text)[label] - offsets[label]);
-            let distance = neighbors
-                .iter()
-                .filter(|neighbor| index.label(neighbor.document).unwrap() == name)
-                .map(|neighbor| neighbor.distance)
-                .fold(FAR, f64::min);
-            assert_eq!(signals.distances[label], distance);
+        let largest = shares.iter().map(|share| share.abs()).fold(0.0, f64::max);
+        let explained = hybrid.explain(text).unwrap();
+        let neighbors = explained.neighbors();
+        assert!(neighbors.is_sorted_by(|a, b| a.distance <= b.distance));
+        assert!(neighbors.len() == near.documents.len() && neighbors.len() <= NEIGHBORS);
+        let labels = index.labels();
+        let correction = |label: usize| -> f64 {
             let residual = |&document: &usize| {
                 let residuals =
                     residual(index, model, &cache.neighborhood, &cache.log_odds, document).unwrap();
                 let of_label = residuals.iter().find(|residual| residual.0 as usize == label);
                 of_label.map_or(0.0, |residual| f64::from(residual.1))
             };
-            let parts = near.documents.iter().zip(&shares);
-            let correction: f64 = parts.map(|(document, share)| share * residual(document)).sum();
-            assert!((signals.corrections[label] - correction).abs() < 1e-12);
+            let pairs = near.documents.iter().zip(&shares);
+            let counts = pairs.filter(|(_, share)| share.abs() >= LEAST_SHARE * largest);
+            counts.map(|(near, share)| share * residual(near)).sum()
+        };
+        let nearness = |name: &str| {
+            let of_label = neighbors.iter().filter(|neighbor| neighbor.label == name);
+            let far = neighbors.last().map_or(FARTHEST, |farthest| farthest.distance);
+            -of_label.map(|neighbor| neighbor.distance).fold(far, f64::min)
+        };
+        let corrections: Vec<f64> = (0..labels.len()).map(correction).collect();
+        let nearness: Vec<f64> = labels.iter().map(nearness).collect();
+        let voices = [&class[..], &linear, &corrections, &nearness];
+
+        let odds = |factors: &[f64]| -> Vec<f64> {
+            (0..labels.len()).map(|label| odds_of(factors, &voices, label)).collect()
+        };
+        let mut expected = probabilities(&odds(&BLEND.models.factors()));
+        let is_doubtful = expected.iter().all(|&probability| probability < 0.8);
+        if is_doubtful {
+            expected = probabilities(&odds(&BLEND.doubtful.unwrap().factors()));
         }
+        doubtful += usize::from(is_doubtful);
+        for ((_, found), expected) in explained.scores().zip(expected) {
+            assert!((found - expected).abs() < 1e-9);
+        }
+        let predicted = hybrid.predict(text).unwrap();
+        assert!(predicted.scores().eq(explained.scores()));
+        let evidence: &[Neighbor] = if is_doubtful { neighbors } else { &[] };
+        assert_eq!(predicted.neighbors(), evidence);
     }
+    assert!((1..8).contains(&doubtful), "{doubtful}");
+}
+
+#[test]
+fn neighbors_are_never_asked_without_factors_for_them() {
+    let hybrid = on(corpus(), BlendSource::Given(Blend { doubtful: None, ..BLEND }));
+    assert!(hybrid.predict(b"xyz").unwrap().neighbors().is_empty());
+    assert!(!hybrid.explain(b"the station").unwrap().neighbors().is_empty());
+    let models = |text: &[u8]| -> Vec<f64> {
+        hybrid.predict(text).unwrap().scores().map(|(_, score)| score).collect()
+    };
+    assert!(models(b"xyz").iter().all(|&score| score < 0.8), "neighbors would have been asked");
 }
 
 /// As many labels as documents, or nearly: product codes, authors, intents.
@@ -173,12 +221,9 @@ fn many_labels_are_told_apart() {
 fn a_document_left_out_is_not_its_own_neighbor() {
     let hybrid = on(corpus(), GIVEN);
     let text = hybrid.index.text(3).unwrap();
-    let class = vec![0.0; hybrid.labels().len()];
-    let model = hybrid.index.class_model(&unobserved).unwrap();
-    let (_, neighbors) = hybrid.signals(text, Some(3), model, class.clone()).unwrap();
-    assert!(neighbors.iter().all(|neighbor| neighbor.document != 3));
-    let (_, neighbors) = hybrid.signals(text, None, model, class).unwrap();
-    assert_eq!(neighbors[0].document, 3);
+    let nearest = |except| hybrid.neighbors(text, except).unwrap().ranked;
+    assert!(nearest(Some(3)).iter().all(|neighbor| neighbor.document != 3));
+    assert_eq!(nearest(None)[0].document, 3);
 }
 
 #[test]
@@ -228,6 +273,8 @@ fn a_saved_index_has_everything_that_was_computed() {
     let path = folder.path().join("model.nearzip");
     let hybrid = on(corpus(), BlendSource::Settled);
     hybrid.save(&path).unwrap();
+    let sections = ModelInfo::read(&path).unwrap().sections;
+    assert!(sections.iter().any(|section| section.tag == "linear"), "{sections:?}");
     let index = Index::open(&path, OpenOptions::default()).unwrap();
     let opened = HybridClassifier::new(index, HybridConfig::default(), &unobserved).unwrap();
     assert_eq!(opened.blend(), hybrid.blend());
@@ -241,8 +288,32 @@ fn a_saved_index_has_everything_that_was_computed() {
 }
 
 #[test]
+fn a_file_after_changes_is_that_of_a_rebuild() {
+    let folder = tempfile::tempdir().unwrap();
+    let bytes = |hybrid: &HybridClassifier, name: &str| {
+        let path = folder.path().join(name);
+        hybrid.save(&path).unwrap();
+        std::fs::read(path).unwrap()
+    };
+    let corpus = corpus();
+    let mut changed = on(corpus.clone(), GIVEN);
+    let text = b"some words that no other document has";
+    let before = changed.predict(text).unwrap();
+    for number in 0..3 {
+        changed.add("new", text).unwrap();
+        changed.remove(corpus.label(number), corpus.text(number)).unwrap();
+    }
+    // The linear model does not know the label yet, but the class model does.
+    assert_ne!(before.label(), "new");
+    assert_eq!(changed.predict(text).unwrap().label(), "new");
+    let rebuilt = on(changed.index.to_corpus().unwrap(), GIVEN);
+    assert!(bytes(&changed, "changed") == bytes(&rebuilt, "rebuilt"));
+}
+
+#[test]
 fn blends_out_of_range_are_refused() {
-    let blend = BlendSource::Given(Blend { sharpness: 0.0, correction: 1.0 });
+    let blend =
+        BlendSource::Given(Blend { models: ModelFactors { class: -1.0, linear: 0.0 }, ..BLEND });
     let index = Index::build(corpus(), &CompressorSpec::default(), &unobserved).unwrap();
     let refused = HybridClassifier::new(index, HybridConfig::default().blend(blend), &unobserved);
     assert!(matches!(refused, Err(Error::InvalidBlend { .. })));
@@ -280,10 +351,11 @@ proptest! {
             prop_assert_eq!(updated.index.text(position).unwrap(), text.as_bytes());
             updated.index_mut().unwrap().remove(position as u64).unwrap();
         }
+        updated.settle();
         let rebuilt = on(kept.iter().cloned().collect(), GIVEN);
         prop_assert!(updated.labels().iter().eq(rebuilt.labels().iter()));
         for text in ["rain and the knight", "sun and wind e5", "", "nothing like it"] {
-            let (found, expected) = (updated.predict(text.as_bytes()), rebuilt.predict(text.as_bytes()));
+            let (found, expected) = (updated.explain(text.as_bytes()), rebuilt.explain(text.as_bytes()));
             let (found, expected) = (found.unwrap(), expected.unwrap());
             prop_assert!(found.scores().eq(expected.scores()));
             let texts = |hybrid: &HybridClassifier, prediction: &Prediction| -> Vec<(Vec<u8>, f64)> {

@@ -132,6 +132,7 @@ pub(in crate::classify) fn ridge(kernel: &Kernel, ridge: f64) -> Vec<f64> {
 mod tests {
     use std::collections::BTreeMap;
 
+    use super::super::weights::Rarity;
     use super::*;
     use crate::compressor::CompressorSpec;
     use crate::corpus::Corpus;
@@ -139,7 +140,8 @@ mod tests {
     use crate::progress::unobserved;
 
     fn kernel(index: &Index, texts: &[&[u8]]) -> Kernel {
-        let weights = GramWeights::new(index).unwrap();
+        let rarity = Rarity::among(index.len());
+        let weights = GramWeights::new(index, &rarity).unwrap();
         let norm = |&text| (text, weights.norm(text).unwrap());
         Kernel::new(&texts.iter().map(norm).collect::<Vec<_>>(), weights).unwrap()
     }
@@ -148,7 +150,8 @@ mod tests {
     fn cosines_are_those_of_the_definition() {
         let index =
             Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved).unwrap();
-        let weights = GramWeights::new(&index).unwrap();
+        let rarity = Rarity::among(index.len());
+        let weights = GramWeights::new(&index, &rarity).unwrap();
         let vector = |text: &[u8]| {
             let mut occurrences = BTreeMap::new();
             weights.grams(text).for_each(|gram| *occurrences.entry(gram).or_insert(0) += 1);
@@ -173,7 +176,8 @@ mod tests {
     fn parts_change_nothing() {
         let index =
             Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved).unwrap();
-        let weights = GramWeights::new(&index).unwrap();
+        let rarity = Rarity::among(index.len());
+        let weights = GramWeights::new(&index, &rarity).unwrap();
         let corpus = Corpus::sample().first(40, Some(1));
         let norm = |text| (text, weights.norm(text).unwrap());
         let texts: Vec<_> = corpus.texts().map(norm).collect();

@@ -12,6 +12,8 @@ mod parts;
 mod similar;
 mod weights;
 
+use std::sync::OnceLock;
+
 use super::memo::Memo;
 use crate::error::Result;
 use crate::index::Index;
@@ -21,7 +23,7 @@ pub(super) use kernel::ridge;
 
 use kernel::Kernel;
 use similar::similar;
-use weights::GramWeights;
+use weights::{GramWeights, Rarity};
 
 /// How many documents are in a neighborhood, if that many share anything with the text.
 pub(super) const NEIGHBORS: usize = 50;
@@ -38,6 +40,7 @@ pub(super) struct Neighborhood {
 #[derive(Debug, Default)]
 pub(super) struct NeighborhoodCache {
     norms: Memo<f64>,
+    rarity: OnceLock<Rarity>,
     /// Vectors with a zero for each position.
     sums: Pool<Vec<f32>>,
 }
@@ -71,7 +74,8 @@ impl Neighborhood {
         cache: &NeighborhoodCache,
     ) -> Result<Neighborhood> {
         let documents = most_similar(text, NEIGHBORS, except, index, cache)?;
-        let weights = GramWeights::new(index)?;
+        let rarity = cache.rarity.get_or_init(|| Rarity::among(index.len()));
+        let weights = GramWeights::new(index, rarity)?;
         let mut texts = Vec::with_capacity(documents.len() + 1);
         for &document in &documents {
             let text = index.text(document)?;

@@ -15,7 +15,7 @@ const RARITY: f64 = 2.5;
 
 /// The most postings that are read for a text, those of the rarest grams first. Reading twice as many
 /// does not improve accuracy.
-const POSTINGS_READ: usize = 1 << 16;
+const POSTINGS_READ: usize = 1 << 15;
 
 /// Added to the length of documents, so that a single shared gram does not make very short ones
 /// similar.
@@ -29,7 +29,7 @@ const LENGTH: f64 = 20.0;
 ///
 /// # Complexity
 ///
-/// Time: reading at most 2¹⁶ postings, rarest grams first. Memory: 4 bytes per document.
+/// Time: reading at most 2¹⁵ postings, rarest grams first. Memory: 4 bytes per document.
 pub(super) fn similar(
     index: &Index,
     sums: &Pool<Vec<f32>>,

@@ -17,22 +17,34 @@ const COMMON: usize = 50;
 /// sets.
 const POWER: f64 = 1.25;
 
+/// The weight of a gram that occurs once, by the number of documents with it: ln(documents / documents with
+/// it)^1.25, or 0 if no document has it. It ends where too many have it.
+#[derive(Debug)]
+pub(super) struct Rarity(Box<[f64]>);
+
+impl Rarity {
+    pub(super) fn among(documents: usize) -> Rarity {
+        let common = (documents / COMMON_SHARE).max(COMMON).min(documents);
+        let rarity = |documents_with| {
+            let rarity = libm::log(documents as f64 / documents_with as f64);
+            libm::pow(rarity, POWER)
+        };
+        Rarity([0.0].into_iter().chain((1..=common).map(rarity)).collect())
+    }
+}
+
 /// The weights of grams, which turn texts into vectors: the rarer a gram is among the documents, the
 /// larger its weight.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct GramWeights<'a> {
     candidates: &'a CandidateIndex,
-    documents: usize,
-    /// The most documents that may have a gram with a weight.
-    common: usize,
+    rarity: &'a Rarity,
 }
 
 impl<'a> GramWeights<'a> {
     /// The weights of grams among the current documents.
-    pub(super) fn new(index: &'a Index) -> Result<GramWeights<'a>> {
-        let documents = index.len();
-        let common = (documents / COMMON_SHARE).max(COMMON).min(documents);
-        Ok(GramWeights { candidates: index.candidates(&unobserved)?, documents, common })
+    pub(super) fn new(index: &'a Index, rarity: &'a Rarity) -> Result<GramWeights<'a>> {
+        Ok(GramWeights { candidates: index.candidates(&unobserved)?, rarity })
     }
 
     /// Each gram of a text, in order of occurrence.
@@ -45,15 +57,10 @@ impl<'a> GramWeights<'a> {
         parts(bytes, self.candidates.grams_end())
     }
 
-    /// The weight of a gram that occurs once: ln(documents / documents with it)^1.25, or 0 if no
-    /// document has it or too many do.
+    /// The weight of a gram that occurs once.
     pub(super) fn rarity(self, gram: u32) -> Result<f64> {
         let documents_with = self.candidates.documents_with(gram)?;
-        if documents_with == 0 || documents_with > self.common {
-            return Ok(0.0);
-        }
-        let rarity = libm::log(self.documents as f64 / documents_with as f64);
-        Ok(libm::pow(rarity, POWER))
+        Ok(self.rarity.0.get(documents_with).copied().unwrap_or(0.0))
     }
 
     /// The length of a text's vector.
@@ -107,7 +114,8 @@ mod tests {
                 .into_iter()
                 .collect();
         let index = Index::build(corpus, &CompressorSpec::default(), &unobserved).unwrap();
-        let weights = GramWeights::new(&index).unwrap();
+        let rarity = Rarity::among(index.len());
+        let weights = GramWeights::new(&index, &rarity).unwrap();
         let gram = weights.grams(b"abcdefgh").next().unwrap();
         let once = 2f64.ln().powf(POWER);
         assert!((weights.rarity(gram).unwrap() - once).abs() < 1e-12);

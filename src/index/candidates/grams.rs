@@ -20,11 +20,11 @@ pub(super) const MOST_BITS: u32 = 24;
 ///
 /// Grams are distinguished by a hash only, whose values are called buckets.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) struct Grams {
+pub(in crate::index) struct Grams {
     /// In bytes.
-    pub(super) length: usize,
+    pub(in crate::index) length: usize,
     /// There are 2^bits buckets.
-    pub(super) bits: u32,
+    pub(in crate::index) bits: u32,
 }
 
 impl Grams {
@@ -41,12 +41,25 @@ impl Grams {
         }
     }
 
-    pub(super) fn buckets(self) -> usize {
+    /// The grams that texts are indexed by.
+    pub(in crate::index) fn of_texts(texts: &[&[u8]]) -> Grams {
+        let mut counts = ByteCounts::default();
+        texts.iter().for_each(|text| counts.add(text));
+        Grams::of(&counts)
+    }
+
+    /// Grams of this length in 2^bits buckets, if those are possible.
+    pub(in crate::index) fn checked(length: usize, bits: u32) -> Option<Grams> {
+        let is_possible = LENGTHS.contains(&(length as f64)) && BUCKET_BITS.contains(&bits);
+        is_possible.then_some(Grams { length, bits })
+    }
+
+    pub(in crate::index) fn buckets(self) -> usize {
         1 << self.bits
     }
 
     /// The buckets of all grams of a text, in order, including repetitions.
-    pub(super) fn buckets_of(self, text: &[u8]) -> impl Iterator<Item = u32> {
+    pub(in crate::index) fn buckets_of(self, text: &[u8]) -> impl Iterator<Item = u32> {
         let mask = u64::MAX >> (64 - 8 * self.length);
         let mut gram = 0;
         let mut bytes = text.iter();

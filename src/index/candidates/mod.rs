@@ -25,4 +25,5 @@ mod part;
 mod postings;
 
 pub(crate) use candidate_index::{CandidateIndex, SharedGrams};
+pub(super) use grams::Grams;
 pub(super) use part::Candidates;

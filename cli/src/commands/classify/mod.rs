@@ -156,7 +156,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let classifier = training.classifier(&method, &bar)?;
         drop(bar);
 
-        let mut labels = Labels { classifier: &*classifier, rejection, answers };
+        let needs_neighbors = rejection.needs_neighbors() || answers.have_neighbors();
+        let mut labels = Labels { classifier: &*classifier, rejection, needs_neighbors, answers };
         let others = PassThrough::of(&output.pass_through);
         input.for_each_batch(&others, run.quiet, &mut labels)?;
         labels.answers.finish()?;
@@ -168,6 +169,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
 struct Labels<'a> {
     classifier: &'a dyn Classifier,
     rejection: &'a RejectionArguments,
+    /// Whether neighbors are shown or compared with a limit.
+    needs_neighbors: bool,
     answers: Answers,
 }
 
@@ -177,8 +180,11 @@ impl Answer for Labels<'_> {
     }
 
     fn answer(&mut self, queries: &[Query], bar: &Bar) -> anyhow::Result<()> {
-        let predictions =
-            self.classifier.predict_batch(queries, &|progress| bar.observe(progress))?;
+        let observer = |progress| bar.observe(progress);
+        let predictions = match self.needs_neighbors {
+            true => self.classifier.explain_batch(queries, &observer)?,
+            false => self.classifier.predict_batch(queries, &observer)?,
+        };
         for (query, prediction) in queries.iter().zip(&predictions) {
             self.answers.write(query, prediction, self.rejection.label(prediction))?;
         }

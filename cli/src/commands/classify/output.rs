@@ -140,6 +140,11 @@ impl Answers {
         Answers { sink, extent, has_header, columns: None }
     }
 
+    /// Whether answers have neighbors, if the method has them.
+    pub(super) fn have_neighbors(&self) -> bool {
+        matches!(self.sink, Sink::Jsonl(_)) && self.extent.neighbors > 0
+    }
+
     /// Begins the answers to an input whose columns that are passed through have these names.
     pub(super) fn begin(&mut self, columns: &[String]) -> anyhow::Result<()> {
         let columns = unique(columns);
@@ -166,6 +171,7 @@ impl Answers {
         prediction: &Prediction,
         rejected: Option<&str>,
     ) -> anyhow::Result<()> {
+        let has_neighbors = self.have_neighbors();
         let Extent { top, neighbors } = self.extent;
         let mut labels = prediction.likeliest(top.unwrap_or(1));
         let scores: Vec<f64> = labels.iter().map(|label| prediction.score(label)).collect();
@@ -191,6 +197,7 @@ impl Answers {
             Sink::Jsonl(output) => {
                 let mut outcome = Outcome::new(query.id.clone(), prediction);
                 outcome.keep(top.unwrap_or(usize::MAX), neighbors);
+                outcome.neighbors = outcome.neighbors.filter(|_| has_neighbors);
                 if let Some(label) = rejected {
                     label.clone_into(&mut outcome.label);
                 }

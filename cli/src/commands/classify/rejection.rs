@@ -37,6 +37,11 @@ impl RejectionArguments {
         Ok(())
     }
 
+    /// Whether each text's nearest document is compared with a limit.
+    pub(super) fn needs_neighbors(&self) -> bool {
+        self.max_distance.is_some()
+    }
+
     /// The label to give instead of the predicted one, if the text is rejected.
     pub(super) fn label(&self, prediction: &Prediction) -> Option<&str> {
         let confidence = prediction.score(prediction.label());

@@ -86,11 +86,12 @@ fn write_labels(output: &mut impl Write, info: &ModelInfo) -> anyhow::Result<()>
 fn methods(info: &ModelInfo) -> Vec<&'static str> {
     let has = |tag: &str| info.sections.iter().any(|section| section.tag == tag);
     let (candidates, classes) = (has("postings"), has("classes"));
+    let voices = blend::of(info).is_some_and(|blend| has("linear") || !blend.has_linear());
     [
         ("knn", candidates),
         ("class", classes),
         ("grams", candidates),
-        ("hybrid", candidates && classes && blend::of(info).is_some()),
+        ("hybrid", candidates && classes && voices),
     ]
     .into_iter()
     .filter_map(|(method, is_prepared)| is_prepared.then_some(method))

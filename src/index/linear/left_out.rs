@@ -1,0 +1,51 @@
+use rayon::prelude::*;
+
+use super::matrix::Repeated;
+use super::model::System;
+use super::solve::{Lanes, weights};
+use crate::error::Result;
+use crate::progress::Tracker;
+
+/// The system is solved about this often divided by the number of documents, each time with a part of
+/// the drawn documents left out: one by one if there are few, all at once if there are many.
+const SOLUTIONS: usize = 1 << 13;
+
+impl System {
+    /// How often the system is solved so that each of these documents is left out once.
+    pub(super) fn parts(&self, drawn: &[usize]) -> usize {
+        (SOLUTIONS / self.len()).max(1).min(drawn.len())
+    }
+
+    /// The scores of the `drawn` documents for the labels of a group, each from other documents. The
+    /// solution with all documents is where the search begins.
+    pub(super) fn left_out(
+        &self,
+        group: usize,
+        solution: &[Lanes],
+        drawn: &[usize],
+        tracker: &Tracker<'_>,
+    ) -> Result<Vec<Lanes>> {
+        let parts = self.parts(drawn);
+        let scores_of = |part: usize| -> Result<Vec<Lanes>> {
+            let drawn = || drawn.iter().skip(part).step_by(parts);
+            let mut held = vec![false; self.len()];
+            drawn().for_each(|&document| held[document] = true);
+            let solution = self.solution(group, &held, Some(solution), tracker)?;
+            let weights = weights(&self.matrix, &solution);
+            tracker.advance(1)?;
+            Ok(drawn().map(|&document| self.scores(document, &weights)).collect())
+        };
+        let by_part = (0..parts).into_par_iter().map(scores_of).collect::<Result<Vec<_>>>()?;
+        Ok((0..drawn.len()).map(|number| by_part[number % parts][number / parts]).collect())
+    }
+
+    /// The scores of a document for the labels whose weights these are.
+    fn scores(&self, document: usize, weights: &[Lanes]) -> Lanes {
+        let repeated = Repeated::new();
+        let mut sum = Lanes::ZERO;
+        for &entry in self.matrix.documents.get(document) {
+            sum += Lanes::splat(repeated.of_entry(entry)) * weights[entry.number()];
+        }
+        sum * Lanes::splat(self.matrix.scale[document])
+    }
+}

@@ -1,0 +1,182 @@
+use rayon::prelude::*;
+
+use super::rows::Rows;
+use crate::index::candidates::Grams;
+
+/// The power to which the rarity of a gram is raised, as in neighborhoods.
+const POWER: f64 = 1.25;
+
+/// The most occurrences of a gram in a text that are told apart.
+pub(super) const MOST_OCCURRENCES: u32 = 63;
+const OCCURRENCE_BITS: u32 = 6;
+
+/// A document or a row in the upper 26 bits, and how often a gram occurs in the lower 6.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entry(u32);
+
+/// There are no more documents, nor rows, than this.
+pub(super) const MOST: usize = 1 << (u32::BITS - OCCURRENCE_BITS);
+
+impl Entry {
+    fn new(number: u32, occurrences: u32) -> Entry {
+        Entry(number << OCCURRENCE_BITS | occurrences.min(MOST_OCCURRENCES))
+    }
+
+    pub(super) fn number(self) -> usize {
+        (self.0 >> OCCURRENCE_BITS) as usize
+    }
+
+    fn occurrences(self) -> u32 {
+        self.0 & MOST_OCCURRENCES
+    }
+}
+
+/// How many texts are divided between threads at once.
+const TEXTS_AT_ONCE: usize = 4096;
+
+/// Lists of entries, one after another.
+#[derive(Debug)]
+pub(super) struct Lists {
+    entries: Vec<Entry>,
+    starts: Vec<usize>,
+}
+
+impl Lists {
+    /// The buckets of each text.
+    fn of_buckets(texts: &[&[u8]], grams: Grams) -> Lists {
+        let buckets_of = |text: &&[u8]| -> Vec<Entry> {
+            let occurrences = occurrences(grams, text).into_iter();
+            occurrences.map(|(bucket, count)| Entry::new(bucket, count)).collect()
+        };
+        let mut lists = Lists { entries: Vec::new(), starts: vec![0] };
+        for texts in texts.chunks(TEXTS_AT_ONCE) {
+            let buckets: Vec<Vec<Entry>> = texts.par_iter().map(buckets_of).collect();
+            for of_text in buckets {
+                lists.entries.extend(of_text);
+                lists.starts.push(lists.entries.len());
+            }
+        }
+        lists
+    }
+
+    pub(super) fn get(&self, number: usize) -> &[Entry] {
+        &self.entries[self.starts[number]..self.starts[number + 1]]
+    }
+}
+
+/// The grams of all documents, with their weights. Grams that only one document has are left out, since
+/// they say nothing about another; their share of its length is in `own`.
+#[derive(Debug)]
+pub(super) struct Matrix {
+    /// The rows in each document.
+    pub(super) documents: Lists,
+    /// The documents in each row.
+    pub(super) grams: Lists,
+    pub(super) rows: Rows,
+    /// The rarity of each row.
+    pub(super) rarity: Vec<f32>,
+    /// The rarity of a gram that at most one document has.
+    pub(super) rarest: f32,
+    /// The factor that scales each document to length 1.
+    pub(super) scale: Vec<f32>,
+    /// What the grams that only this document has add to its product with itself.
+    pub(super) own: Vec<f32>,
+}
+
+/// The factor for the weight of a gram by how often it occurs: 1 + ln occurrences.
+#[derive(Debug)]
+pub(super) struct Repeated([f32; MOST_OCCURRENCES as usize + 1]);
+
+impl Repeated {
+    pub(super) fn new() -> Repeated {
+        let factor = |occurrences| (1.0 + libm::log(occurrences as f64)) as f32;
+        Repeated(std::array::from_fn(|occurrences| factor(occurrences.max(1))))
+    }
+
+    pub(super) fn of(&self, occurrences: u32) -> f32 {
+        self.0[occurrences.min(MOST_OCCURRENCES) as usize]
+    }
+
+    pub(super) fn of_entry(&self, entry: Entry) -> f32 {
+        self.0[entry.occurrences() as usize]
+    }
+}
+
+/// The distinct buckets of a text, in order, with their numbers of occurrences.
+pub(super) fn occurrences(grams: Grams, text: &[u8]) -> Vec<(u32, u32)> {
+    let mut buckets: Vec<u32> = grams.buckets_of(text).collect();
+    buckets.sort_unstable();
+    buckets.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
+}
+
+impl Matrix {
+    pub(super) fn new(texts: &[&[u8]], grams: Grams) -> Matrix {
+        let mut documents = Lists::of_buckets(texts, grams);
+        let mut counts = vec![0_u32; grams.buckets()];
+        for entry in &documents.entries {
+            counts[entry.number()] += 1;
+        }
+        let rows = Rows::new(counts.iter().map(|&count| count > 1));
+        let rarity_of = |documents_with: u32| {
+            let rarity = libm::log(texts.len() as f64 / f64::from(documents_with.max(1)));
+            libm::pow(rarity.max(0.0), POWER) as f32
+        };
+        let shared = counts.iter().filter(|&&count| count > 1);
+        let rarity: Vec<f32> = shared.clone().map(|&count| rarity_of(count)).collect();
+        let rarest = rarity_of(1);
+
+        let repeated = Repeated::new();
+        let (mut scale, mut own) = (Vec::new(), Vec::new());
+        // Entries are replaced by fewer ones, or as many.
+        let mut end = 0;
+        for document in 0..texts.len() {
+            let (mut square, mut alone) = (0.0, 0.0);
+            let buckets = documents.starts[document]..documents.starts[document + 1];
+            documents.starts[document] = end;
+            for place in buckets {
+                let entry = documents.entries[place];
+                let row = rows.row(entry.number() as u32);
+                let rarity = row.map_or(rarest, |row| rarity[row]);
+                let weight = f64::from(repeated.of_entry(entry) * rarity).powi(2);
+                square += weight;
+                match row {
+                    Some(row) => {
+                        documents.entries[end] = Entry::new(row as u32, entry.occurrences());
+                        end += 1;
+                    }
+                    None => alone += weight,
+                }
+            }
+            let length = f64::sqrt(square);
+            scale.push(if square > 0.0 { (1.0 / length) as f32 } else { 0.0 });
+            own.push(if square > 0.0 { (alone / square) as f32 } else { 0.0 });
+        }
+        documents.starts[texts.len()] = end;
+        documents.entries.truncate(end);
+        documents.entries.shrink_to_fit();
+        let grams = transposed(&documents, shared.map(|&count| count as usize));
+        Matrix { documents, grams, rows, rarity, rarest, scale, own }
+    }
+
+    pub(super) fn len(&self) -> usize {
+        self.scale.len()
+    }
+}
+
+/// The documents in each row, given how many there are.
+fn transposed(documents: &Lists, counts: impl Iterator<Item = usize>) -> Lists {
+    let mut starts = vec![0];
+    for count in counts {
+        starts.push(starts[starts.len() - 1] + count);
+    }
+    let mut next = starts.clone();
+    let mut entries = vec![Entry(0); documents.entries.len()];
+    for document in 0..documents.starts.len() - 1 {
+        for entry in documents.get(document) {
+            let place = &mut next[entry.number()];
+            entries[*place] = Entry::new(document as u32, entry.occurrences());
+            *place += 1;
+        }
+    }
+    Lists { entries, starts }
+}

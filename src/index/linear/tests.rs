@@ -1,0 +1,176 @@
+use std::collections::BTreeMap;
+use std::sync::Arc;
+
+use super::encode::Of;
+use super::matrix;
+use super::model::{LinearModel, System};
+use crate::corpus::{Corpus, Labels};
+use crate::index::candidates::Grams;
+use crate::progress::unobserved;
+
+fn texts(corpus: &Corpus) -> Vec<&[u8]> {
+    corpus.texts().collect()
+}
+
+fn system(corpus: &Corpus) -> System {
+    let labels_of = (0..corpus.len()).map(|number| corpus.label_id(number).index()).collect();
+    System::new(&texts(corpus), labels_of, corpus.labels().len())
+}
+
+/// The model, solved more exactly, and the scores of some documents that are left out.
+fn solved(corpus: &Corpus, drawn: &[usize]) -> (LinearModel, Vec<Vec<f64>>) {
+    let mut system = system(corpus);
+    system.tolerance = 1e-5;
+    system.model(Arc::new(corpus.labels().clone()), drawn, &unobserved).unwrap()
+}
+
+fn model(corpus: &Corpus) -> LinearModel {
+    solved(corpus, &[]).0
+}
+
+/// The vector of a text by the definition: its grams with their weights, scaled to length 1.
+fn vector(corpus: &Corpus, text: &[u8]) -> BTreeMap<u32, f64> {
+    let grams = Grams::of_texts(&texts(corpus));
+    let with = |gram: u32| {
+        corpus.texts().filter(|text| grams.buckets_of(text).any(|other| other == gram)).count()
+    };
+    let mut vector = BTreeMap::new();
+    for gram in grams.buckets_of(text) {
+        *vector.entry(gram).or_insert(0.0) += 1.0;
+    }
+    for (&gram, weight) in &mut vector {
+        let rarity = (corpus.len() as f64 / with(gram).max(1) as f64).ln();
+        *weight = (1.0 + f64::ln(*weight)) * rarity.powf(1.25);
+    }
+    let length = vector.values().map(|weight| weight * weight).sum::<f64>().sqrt();
+    vector.values_mut().for_each(|weight| *weight /= length);
+    vector
+}
+
+fn product(a: &BTreeMap<u32, f64>, b: &BTreeMap<u32, f64>) -> f64 {
+    a.iter().map(|(gram, weight)| weight * b.get(gram).unwrap_or(&0.0)).sum()
+}
+
+/// The scores of a text by the definition, from all documents but `except`.
+fn expected(corpus: &Corpus, text: &[u8], except: Option<usize>) -> Vec<f64> {
+    let known: Vec<usize> = (0..corpus.len()).filter(|&number| Some(number) != except).collect();
+    let vectors: Vec<_> = known.iter().map(|&number| vector(corpus, corpus.text(number))).collect();
+    let labels = corpus.labels().len();
+    let mut share = vec![0.0; labels];
+    known.iter().for_each(|&n| share[corpus.label_id(n).index()] += 1.0 / known.len() as f64);
+    // (K + λI | Y), brought to the identity by elimination.
+    let mut rows: Vec<Vec<f64>> = (0..known.len())
+        .map(|row| {
+            let kernel = (0..known.len()).map(|column| {
+                product(&vectors[row], &vectors[column]) + if row == column { 0.3 } else { 0.0 }
+            });
+            let truth = corpus.label_id(known[row]).index();
+            let targets =
+                (0..labels).map(|label| f64::from(u8::from(label == truth)) - share[label]);
+            kernel.chain(targets).collect()
+        })
+        .collect();
+    for pivot in 0..known.len() {
+        let factor = rows[pivot][pivot];
+        rows[pivot].iter_mut().for_each(|value| *value /= factor);
+        let pivot_row = rows[pivot].clone();
+        for row in (0..known.len()).filter(|&row| row != pivot) {
+            let factor = rows[row][pivot];
+            rows[row].iter_mut().zip(&pivot_row).for_each(|(value, of)| *value -= factor * of);
+        }
+    }
+    // Grams that only one document has count for the length of a text, and for nothing else.
+    let mut text = vector(corpus, text);
+    let grams = Grams::of_texts(&texts(corpus));
+    let is_shared = |gram: u32| {
+        let with = corpus.texts().filter(|text| grams.buckets_of(text).any(|other| other == gram));
+        with.count() > 1
+    };
+    text.retain(|&gram, _| is_shared(gram));
+    let products: Vec<f64> = vectors.iter().map(|vector| product(vector, &text)).collect();
+    let score = |label: usize| {
+        products.iter().zip(&rows).map(|(product, row)| product * row[known.len() + label]).sum()
+    };
+    (0..labels).map(score).collect()
+}
+
+fn small() -> Corpus {
+    let sample = Corpus::sample();
+    let some: Vec<usize> =
+        (0..sample.len()).filter(|&number| sample.label_id(number).index() < 10).collect();
+    sample.subset(&some).first(60, Some(4))
+}
+
+#[track_caller]
+fn assert_close(found: &[f64], expected: &[f64]) {
+    assert_eq!(found.len(), expected.len());
+    for (found, expected) in found.iter().zip(expected) {
+        assert!((found - expected).abs() < 1e-3, "{found} {expected}");
+    }
+}
+
+#[test]
+fn scores_are_those_of_the_definition() {
+    let corpus = small();
+    let model = model(&corpus);
+    for text in [corpus.text(7), b"nothing like it 0123456789", b"", Corpus::sample().text(0)] {
+        let expected = match text.len() {
+            0 => vec![0.0; corpus.labels().len()],
+            _ => expected(&corpus, text, None),
+        };
+        assert_close(&model.scores(text), &expected);
+    }
+}
+
+#[test]
+fn scores_of_documents_left_out_are_those_of_the_definition() {
+    let corpus = small();
+    let positions = [0, 3, 31, 59];
+    let (_, found) = solved(&corpus, &positions);
+    for (position, found) in positions.into_iter().zip(found) {
+        assert_close(&found, &expected(&corpus, corpus.text(position), Some(position)));
+    }
+}
+
+#[test]
+fn scores_do_not_depend_on_threads() {
+    let corpus = Corpus::sample();
+    let on = |threads| {
+        let pool = rayon::ThreadPoolBuilder::new().num_threads(threads).build().unwrap();
+        pool.install(|| model(&corpus))
+    };
+    assert_eq!(on(1), on(3));
+}
+
+#[test]
+fn a_model_is_read_back_as_it_was_written() {
+    let corpus = small();
+    let model = model(&corpus);
+    let of = Of { documents: corpus.len() as u64, text_bytes: corpus.bytes() as u64 };
+    let bytes = model.encode(&model.labels, of);
+    let decode = |bytes: &[u8]| LinearModel::decode(Arc::clone(&model.labels), bytes, of);
+    assert_eq!(decode(&bytes), Some(model.clone()));
+    for damaged in [&bytes[..bytes.len() - 1], &bytes[..20], &[]] {
+        assert_eq!(decode(damaged), None);
+    }
+    let other = Of { documents: 3, ..of };
+    assert_eq!(LinearModel::decode(Arc::clone(&model.labels), &bytes, other), None);
+
+    // In another order, with a label that has no documents.
+    let names: Vec<&str> = model.labels.iter().collect();
+    let reversed: Labels = names.iter().rev().copied().chain(["new"]).collect();
+    let reversed = Arc::new(reversed);
+    let bytes = model.encode(&reversed, of);
+    let found = LinearModel::decode(Arc::clone(&reversed), &bytes, of).unwrap();
+    let mut expected = model.scores(b"where is the station");
+    expected.reverse();
+    expected.push(0.0);
+    assert_eq!(found.scores(b"where is the station"), expected);
+}
+
+#[test]
+fn frequent_grams_count_as_often_as_can_be_told() {
+    let repeated = matrix::Repeated::new();
+    let most = repeated.of(matrix::MOST_OCCURRENCES);
+    assert_eq!((repeated.of(1), repeated.of(1_000)), (1.0, most));
+}

@@ -46,5 +46,5 @@ pub use index::Index;
 pub use info::{LabelCount, ModelInfo, SectionInfo};
 pub use stored::OpenOptions;
 
-pub(crate) use candidates::{CandidateIndex, SharedGrams};
+pub(crate) use candidates::{CandidateIndex, SharedGrams, rarity, repeated};
 pub(crate) use stored::Kept;

@@ -3,6 +3,7 @@ use crate::class_model::ClassModel;
 use crate::classify::memo::Memo;
 use crate::classify::neighborhood::NeighborhoodCache;
 use crate::classify::prediction::probabilities;
+use crate::corpus::Labels;
 use crate::error::{Error, Result};
 use crate::index::Index;
 
@@ -78,7 +79,7 @@ impl LogOdds {
 pub(super) fn left_out(index: &Index, model: &ClassModel, position: usize) -> Result<Vec<f64>> {
     let of_classes =
         model.log_odds_without(index.label(position)?, index.text(position)?).map_err(lacking)?;
-    Ok(by_label(index, model, &of_classes))
+    Ok(by_label(index, model.labels(), of_classes, f64::NEG_INFINITY))
 }
 
 /// This happens only with a forged file.
@@ -89,12 +90,17 @@ fn lacking(error: Error) -> Error {
     }
 }
 
-/// Reorders a class model's log-odds to the order of an index's labels.
-pub(super) fn by_label(index: &Index, model: &ClassModel, of_classes: &[f64]) -> Vec<f64> {
-    let labels = index.labels();
-    if model.labels().iter().eq(labels.iter()) {
-        return of_classes.to_vec();
+/// Reorders what a model says of its labels to the order of an index's labels, given what it says of a
+/// label that it does not know.
+pub(super) fn by_label(
+    index: &Index,
+    of_model: &Labels,
+    numbers: Vec<f64>,
+    unknown: f64,
+) -> Vec<f64> {
+    if of_model.iter().eq(index.labels().iter()) {
+        return numbers;
     }
-    let of_label = |label| model.labels().find(label).map(|class| of_classes[class.index()]);
-    labels.iter().map(|label| of_label(label).unwrap_or(f64::NEG_INFINITY)).collect()
+    let of_label = |label| of_model.find(label).map(|label| numbers[label.index()]);
+    index.labels().iter().map(|label| of_label(label).unwrap_or(unknown)).collect()
 }

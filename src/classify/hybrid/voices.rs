@@ -33,7 +33,7 @@ impl HybridClassifier {
     /// What the models say.
     pub(super) fn models_say(&self, text: &[u8]) -> Result<Said> {
         let model = self.index.class_model(&unobserved)?;
-        let class = by_label(&self.index, model, &model.log_odds(text));
+        let class = by_label(&self.index, model.labels(), model.log_odds(text), f64::NEG_INFINITY);
         Ok(vec![self.less_offsets(class, model)?, self.linear(text)?])
     }
 
@@ -55,25 +55,14 @@ impl HybridClassifier {
 
     /// The linear model's score of each label, or 0 if it is not asked, or does not know the label.
     fn linear(&self, text: &[u8]) -> Result<Vec<f64>> {
-        let labels = self.index.labels();
-        let mut scores = vec![0.0; labels.len()];
         let model = match self.blend().has_linear() {
             true => self.index.linear_model(&unobserved)?,
             false => None,
         };
-        if let Some(model) = model {
-            let found = model.scores(text);
-            // Mostly, its labels are those of the index, in their order.
-            if model.labels().iter().eq(labels.iter()) {
-                return Ok(found);
-            }
-            for (name, score) in model.labels().iter().zip(found) {
-                if let Some(label) = labels.find(name) {
-                    scores[label.index()] = score;
-                }
-            }
-        }
-        Ok(scores)
+        Ok(match model {
+            Some(model) => by_label(&self.index, model.labels(), model.scores(text), 0.0),
+            None => vec![0.0; self.index.labels().len()],
+        })
     }
 
     /// The documents near a text, without the one at the position `except`, and their distances.

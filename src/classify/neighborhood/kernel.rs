@@ -2,8 +2,9 @@
 
 use std::ops::Range;
 
-use super::weights::{GramWeights, repeated};
+use super::weights::GramWeights;
 use crate::error::Result;
+use crate::index::repeated;
 
 /// The cosines between texts as vectors of weighted grams.
 #[derive(Debug)]

@@ -2,9 +2,9 @@
 
 use std::cmp::Ordering;
 
-use super::weights::{for_each_distinct, repeated};
+use super::weights::for_each_distinct;
 use crate::error::Result;
-use crate::index::Index;
+use crate::index::{Index, repeated};
 use crate::pool::Pool;
 use crate::progress::unobserved;
 

@@ -4,7 +4,7 @@ use std::ops::Range;
 
 use super::parts::parts;
 use crate::error::Result;
-use crate::index::{CandidateIndex, Index};
+use crate::index::{CandidateIndex, Index, rarity, repeated};
 use crate::progress::unobserved;
 
 /// A gram has no weight if it occurs in more than one in `COMMON_SHARE` documents and in more than
@@ -12,24 +12,16 @@ use crate::progress::unobserved;
 const COMMON_SHARE: usize = 4;
 const COMMON: usize = 50;
 
-/// The power to which the rarity of a gram is raised: the logarithm of the number of all documents
-/// divided by the number of documents that have it. The power was chosen on held-out parts of training
-/// sets.
-const POWER: f64 = 1.25;
-
-/// The weight of a gram that occurs once, by the number of documents with it: ln(documents / documents with
-/// it)^1.25, or 0 if no document has it. It ends where too many have it.
+/// The [`rarity`] of a gram by the number of documents with it, or 0 if no document has it. It ends where too
+/// many have it.
 #[derive(Debug)]
 pub(super) struct Rarity(Box<[f64]>);
 
 impl Rarity {
     pub(super) fn among(documents: usize) -> Rarity {
         let common = (documents / COMMON_SHARE).max(COMMON).min(documents);
-        let rarity = |documents_with| {
-            let rarity = libm::log(documents as f64 / documents_with as f64);
-            libm::pow(rarity, POWER)
-        };
-        Rarity([0.0].into_iter().chain((1..=common).map(rarity)).collect())
+        let rarity = (1..=common).map(|documents_with| rarity(documents, documents_with));
+        Rarity([0.0].into_iter().chain(rarity).collect())
     }
 }
 
@@ -93,14 +85,6 @@ pub(super) fn for_each_distinct(
     Ok(())
 }
 
-/// The factor for the weight of a gram that occurs this often: 1 + ln occurrences.
-pub(super) fn repeated(occurrences: usize) -> f64 {
-    match occurrences {
-        1 => 1.0,
-        _ => 1.0 + libm::log(occurrences as f64),
-    }
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -117,7 +101,7 @@ mod tests {
         let rarity = Rarity::among(index.len());
         let weights = GramWeights::new(&index, &rarity).unwrap();
         let gram = weights.grams(b"abcdefgh").next().unwrap();
-        let once = 2f64.ln().powf(POWER);
+        let once = 2f64.ln().powf(1.25);
         assert!((weights.rarity(gram).unwrap() - once).abs() < 1e-12);
         assert!((repeated(3) - (1.0 + 3f64.ln())).abs() < 1e-12);
         let unknown = weights.grams(b"unknown!").next().unwrap();

@@ -8,6 +8,7 @@
 //! |---|---|
 //! | `candidate_index` | the index itself |
 //! | `grams` | the length of grams, and their hash |
+//! | `gram_weight` | how much a gram counts when texts are vectors |
 //! | `batches` | the text of the documents, in parts of about equal size |
 //! | `inversion` | building the postings in parallel |
 //! | `postings` | for each gram, a compressed list of its documents |
@@ -18,6 +19,7 @@
 mod batches;
 mod candidate_index;
 mod counts;
+mod gram_weight;
 mod grams;
 mod inversion;
 mod living_list;
@@ -25,5 +27,6 @@ mod part;
 mod postings;
 
 pub(crate) use candidate_index::{CandidateIndex, SharedGrams};
+pub(crate) use gram_weight::{rarity, repeated};
 pub(super) use grams::Grams;
 pub(super) use part::Candidates;

@@ -1,10 +1,7 @@
 use rayon::prelude::*;
 
 use super::rows::Rows;
-use crate::index::candidates::Grams;
-
-/// The power to which the rarity of a gram is raised, as in neighborhoods.
-const POWER: f64 = 1.25;
+use crate::index::candidates::{Grams, rarity, repeated};
 
 /// The most occurrences of a gram in a text that are told apart.
 pub(super) const MOST_OCCURRENCES: u32 = 63;
@@ -83,14 +80,13 @@ pub(super) struct Matrix {
     pub(super) own: Vec<f32>,
 }
 
-/// The factor for the weight of a gram by how often it occurs: 1 + ln occurrences.
+/// The factor of [`repeated`] by how often a gram occurs.
 #[derive(Debug)]
 pub(super) struct Repeated([f32; MOST_OCCURRENCES as usize + 1]);
 
 impl Repeated {
     pub(super) fn new() -> Repeated {
-        let factor = |occurrences| (1.0 + libm::log(occurrences as f64)) as f32;
-        Repeated(std::array::from_fn(|occurrences| factor(occurrences.max(1))))
+        Repeated(std::array::from_fn(|occurrences| repeated(occurrences.max(1)) as f32))
     }
 
     pub(super) fn of(&self, occurrences: u32) -> f32 {
@@ -117,10 +113,7 @@ impl Matrix {
             counts[entry.number()] += 1;
         }
         let rows = Rows::new(counts.iter().map(|&count| count > 1));
-        let rarity_of = |documents_with: u32| {
-            let rarity = libm::log(texts.len() as f64 / f64::from(documents_with.max(1)));
-            libm::pow(rarity.max(0.0), POWER) as f32
-        };
+        let rarity_of = |documents_with: u32| rarity(texts.len(), documents_with as usize) as f32;
         let shared = counts.iter().filter(|&&count| count > 1);
         let rarity: Vec<f32> = shared.clone().map(|&count| rarity_of(count)).collect();
         let rarest = rarity_of(1);

@@ -39,7 +39,7 @@ impl System {
         self.labels_of.len()
     }
 
-    /// The first label of each group that is solved for at once.
+    /// The number of groups of labels, each of which is solved for at once.
     pub(super) fn groups(&self) -> usize {
         self.labels.div_ceil(LANES)
     }

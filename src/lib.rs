@@ -109,6 +109,7 @@ pub mod distance;
 mod error;
 mod evaluate;
 mod index;
+mod memo;
 mod model;
 mod pool;
 mod progress;

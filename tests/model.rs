@@ -9,7 +9,7 @@ use std::path::PathBuf;
 
 use nearzip::{
     AddedIds, BlendSource, ClassClassifier, Classifier, Compressor, CompressorSpec, Corpus,
-    DocumentId, Encoder, Error, HybridClassifier, HybridConfig, Index, Length, ModelFault,
+    DocumentId, Encoder, Error, HybridClassifier, HybridConfig, Index, Length, Method, ModelFault,
     ModelInfo, Neighbor, OpenOptions, Search, SearchConfig, backends, is_model_file, k_nearest,
     unobserved,
 };
@@ -73,6 +73,39 @@ fn an_opened_index_gives_the_answers_of_the_saved_one_with_every_compressor() {
             for query in queries.texts() {
                 assert_eq!(answer(&opened, query).unwrap(), answer(&built, query).unwrap());
             }
+        }
+    }
+}
+
+#[test]
+fn lengths_are_stored_for_the_method_that_compares_many() {
+    let folder = Folder::new();
+    let corpus = Corpus::sample().first(100, Some(4));
+    let queries = Corpus::sample_held_out().first(8, Some(5));
+    let built = gzip(corpus.clone());
+    for method in Method::ALL {
+        let path = folder.path(method.name());
+        method.build(gzip(corpus.clone()), &unobserved).unwrap().save(&path).unwrap();
+        let sections = ModelInfo::read(&path).unwrap().sections;
+        let has_lengths = sections.iter().any(|section| section.tag == "LENGTHS");
+        assert_eq!(has_lengths, method.name() == "knn", "{method}");
+
+        let opened = Index::open(&path, MAPPED).unwrap();
+        // One by one, then all at once.
+        assert_eq!(opened.document(3).unwrap(), built.document(3).unwrap());
+        for query in queries.texts() {
+            assert_eq!(answer(&opened, query).unwrap(), answer(&built, query).unwrap());
+        }
+        let (mut opened, mut changed) = (Index::open(&path, MAPPED).unwrap(), gzip(corpus.clone()));
+        for index in [&mut opened, &mut changed] {
+            index.document(7).unwrap();
+            index.add("new", b"something new", None).unwrap();
+            index.remove(corpus.id(5)).unwrap();
+            index.document(100).unwrap();
+            index.compact().unwrap();
+        }
+        for query in queries.texts() {
+            assert_eq!(answer(&opened, query).unwrap(), answer(&changed, query).unwrap());
         }
     }
 }
@@ -331,6 +364,7 @@ fn errors_for_foreign_files_name_the_file() {
     assert!(!is_model_file(&path).unwrap() || message(&model[..8]).contains("truncated"));
 }
 
+/// A file with every section that there can be.
 fn small_model(folder: &Folder) -> Vec<u8> {
     let mut corpus = Corpus::new();
     for (number, text) in ["one and two", "", "two and one and two"].into_iter().enumerate() {
@@ -338,7 +372,9 @@ fn small_model(folder: &Folder) -> Vec<u8> {
     }
     let path = folder.path("small");
     hybrid(gzip(corpus)).unwrap().save(&path).unwrap();
-    fs::read(path).unwrap()
+    let index = Index::open(&path, READ).unwrap();
+    answer(&index, b"one").unwrap();
+    folder.saved(&index)
 }
 
 fn hybrid(index: Index) -> nearzip::Result<HybridClassifier> {

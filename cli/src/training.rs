@@ -140,7 +140,7 @@ impl Training {
         match self.source {
             Source::Corpus(corpus) => Ok((corpus, None)),
             source => {
-                let index = source.into_index(None, &nearzip::unobserved)?;
+                let index = source.into_index(None)?;
                 Ok((index.to_corpus()?, Some(index.compressor().spec())))
             }
         }
@@ -148,13 +148,9 @@ impl Training {
 
     /// The index of the training documents, built with the given compressor. A model file has its own
     /// compressor, which must be the given one.
-    pub(crate) fn index(
-        self,
-        compressor: Option<&CompressorSpec>,
-        bar: &Bar,
-    ) -> anyhow::Result<Index> {
+    pub(crate) fn index(self, compressor: Option<&CompressorSpec>) -> anyhow::Result<Index> {
         let Training { source, file, .. } = self;
-        let index = source.into_index(compressor, &|progress| bar.observe(progress));
+        let index = source.into_index(compressor);
         Ok(index.map_err(|error| naming(file, error))?)
     }
 

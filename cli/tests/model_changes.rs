@@ -181,7 +181,7 @@ fn info_has_the_labels_and_what_the_file_is_prepared_for() {
     let mut hybrid = files.command(build);
     assert!(hybrid.args(["--method", "hybrid blend=1.4,2/1.4,2,8,5"]).status().unwrap().success());
     let json = files.run("index info m --json").json();
-    assert_eq!(json["methods"], serde_json::json!(["knn", "class", "grams", "hybrid"]));
+    assert_eq!(json["methods"], serde_json::json!(["class", "grams", "hybrid"]));
     assert_eq!(
         (&json["blend"], &json["notes"]["hybrid"]["doubtful"]["correction"]),
         (&"1.4,2/1.4,2,8,5".into(), &8.0.into())

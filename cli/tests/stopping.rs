@@ -42,7 +42,8 @@ mod signals {
         for (signal, status, word) in [("-INT", 130, "interrupted"), ("-TERM", 143, "terminated")] {
             let mut searching = files.command("evaluate --train large.csv --test large.csv");
             let stderr = stop(&mut searching, signal, status);
-            assert!(stderr.starts_with(&format!("nearzip: {word} while ")), "{stderr}");
+            // A busy machine may still be reading.
+            assert!(stderr.starts_with(&format!("nearzip: {word} ")), "{stderr}");
 
             let mut waiting = files.command("classify --train train.csv");
             let stderr = stop(waiting.stdin(Stdio::piped()), signal, status);

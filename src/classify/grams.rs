@@ -39,7 +39,7 @@ impl MethodConfig for GramConfig {
     const OPTIONS: &'static [MethodOption<GramConfig>] = &[];
 
     fn build(&self, source: Source, observer: Observer<'_>) -> Result<Box<dyn Classifier>> {
-        Ok(Box::new(GramClassifier::new(source.into_unmeasured_index()?, observer)?))
+        Ok(Box::new(GramClassifier::new(source.into_index(None)?, observer)?))
     }
 }
 
@@ -79,7 +79,7 @@ impl GramClassifier {
     /// - [`Error::EmptyCorpus`] if the corpus has no documents.
     /// - [`Error::ForeignZlib`] if the program's zlib is not stock zlib.
     pub fn from_corpus(corpus: Corpus) -> Result<GramClassifier> {
-        GramClassifier::new(Source::from(corpus).into_unmeasured_index()?, &unobserved)
+        GramClassifier::new(Source::from(corpus).into_index(None)?, &unobserved)
     }
 
     /// A classifier built on an index, whose candidate index is built if there is none.

@@ -12,7 +12,6 @@
 //! | `method`, `options`, `source` | a method as a value: its form as text, and what it is built from |
 //! | `classifier`, `prediction`, `settings` | what a method takes, returns and reports |
 //! | `neighborhood` | the documents most similar to a text, and how similar they are to each other |
-//! | `memo` | values that are computed once per document |
 //!
 //! # How to add a method
 //!
@@ -26,7 +25,6 @@ mod classifier;
 mod grams;
 mod hybrid;
 mod knn;
-mod memo;
 mod method;
 mod neighborhood;
 mod options;

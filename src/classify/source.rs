@@ -2,18 +2,17 @@ use crate::compressor::CompressorSpec;
 use crate::corpus::{Corpus, Labels};
 use crate::error::Result;
 use crate::index::Index;
-use crate::progress::Observer;
 
 /// The labeled documents that a classifier is built from: a corpus, or an existing index.
 ///
 /// # Examples
 ///
 /// ```
-/// use nearzip::{Corpus, Source, unobserved};
+/// use nearzip::{Corpus, Source};
 ///
 /// let source = Source::from(Corpus::sample());
 /// assert_eq!(source.labels().len(), 32);
-/// let index = source.into_index(Some(&"zstd".parse()?), &unobserved)?;
+/// let index = source.into_index(Some(&"zstd".parse()?))?;
 /// assert_eq!(index.compressor().spec().to_string(), "zstd");
 /// # Ok::<(), nearzip::Error>(())
 /// ```
@@ -47,35 +46,23 @@ impl Source {
         }
     }
 
-    /// The index of the documents. For a corpus it is built, with `compressor`, or with gzip if that is
-    /// `None`.
+    /// The index of the documents. That of a corpus has the compressor `compressor`, or gzip if that is
+    /// `None`; documents are compressed when their lengths are first needed.
     ///
     /// # Errors
     ///
-    /// - [`Error::OtherCompressor`](crate::Error::OtherCompressor) if the index was built with a different compressor than the one
-    ///   that is asked for.
-    /// - As [`Index::build`].
-    pub fn into_index(
-        self,
-        compressor: Option<&CompressorSpec>,
-        observer: Observer<'_>,
-    ) -> Result<Index> {
+    /// - [`Error::OtherCompressor`](crate::Error::OtherCompressor) if the index was built with a different
+    ///   compressor than the one that is asked for.
+    /// - As [`CompressorSpec::compressor`].
+    pub fn into_index(self, compressor: Option<&CompressorSpec>) -> Result<Index> {
         match self {
             Source::Corpus(corpus) => {
-                Index::build(corpus, &compressor.cloned().unwrap_or_default(), observer)
+                Index::unmeasured(corpus, &compressor.cloned().unwrap_or_default())
             }
             Source::Index(index) => {
                 index.require_compressor(compressor)?;
                 Ok(*index)
             }
-        }
-    }
-
-    /// The index of the documents, without compressing anything.
-    pub(super) fn into_unmeasured_index(self) -> Result<Index> {
-        match self {
-            Source::Corpus(corpus) => Index::unmeasured(corpus, &CompressorSpec::default()),
-            Source::Index(index) => Ok(*index),
         }
     }
 }

@@ -7,6 +7,7 @@ use super::lengths::{Lengths, Measured};
 use super::removed::Removed;
 use crate::corpus::{Corpus, DocumentId, LabelId, Labels};
 use crate::error::{Error, Result};
+use crate::memo::Memo;
 use crate::model::{ModelFile, ModelWriter, Tag};
 
 const TEXTS: StringTags = StringTags::new("TEXTS", "TEXT-END");
@@ -24,8 +25,10 @@ pub(super) const TAGS: [Tag; 5] =
 #[derive(Debug, Default)]
 pub(super) struct Documents {
     texts: Strings,
-    /// Measured when they are first needed.
+    /// Measured when all are needed.
     lengths: OnceLock<Lengths>,
+    /// Those that were needed before all were.
+    measured: Memo<Measured>,
     labels: LabelColumn,
     ids: IdColumn,
     removed: Removed,
@@ -58,7 +61,7 @@ impl Documents {
     pub(super) fn open(file: &ModelFile, len: usize, next_id: u64) -> Result<Documents> {
         Ok(Documents {
             texts: Strings::open(file, TEXTS, len)?,
-            lengths: OnceLock::from(Lengths::open(file, len)?),
+            lengths: Lengths::open(file, len)?.map(OnceLock::from).unwrap_or_default(),
             labels: LabelColumn::new(label_names(file, len)?, Numbers::open(file, LABELS, len)?),
             text_bytes: file.expect_section(TEXTS.bytes)?.len(),
             ids: IdColumn::open(file, len)?,
@@ -67,11 +70,17 @@ impl Documents {
         })
     }
 
-    /// Writes the documents that are not removed, with their lengths.
-    pub(super) fn write(&self, writer: &mut ModelWriter<'_>, lengths: &Lengths) -> Result<()> {
+    /// Writes the documents that are not removed, and their lengths if they are given.
+    pub(super) fn write(
+        &self,
+        writer: &mut ModelWriter<'_>,
+        lengths: Option<&Lengths>,
+    ) -> Result<()> {
         let positions = self.positions();
         TEXTS.write(writer, positions.clone(), |position| self.text(position))?;
-        lengths.write(writer, positions.clone())?;
+        if let Some(lengths) = lengths {
+            lengths.write(writer, positions.clone())?;
+        }
         let label = |position| Ok(self.label_id(position)?.number());
         write_numbers(writer, LABELS, positions.clone(), label)?;
         let labels = self.labels();
@@ -108,7 +117,7 @@ impl Documents {
         self.text_bytes
     }
 
-    /// The lengths, once they are measured.
+    /// The lengths, once all are measured.
     pub(super) fn lengths(&self) -> Option<&Lengths> {
         self.lengths.get()
     }
@@ -116,6 +125,15 @@ impl Documents {
     /// Keeps the lengths for all positions, unless there are lengths already.
     pub(super) fn keep_lengths(&self, lengths: Lengths) -> &Lengths {
         self.lengths.get_or_init(|| lengths)
+    }
+
+    /// What a compressor says about the document at a position, which is measured unless it was before.
+    pub(super) fn measured(
+        &self,
+        position: usize,
+        measure: impl FnOnce() -> Result<Measured>,
+    ) -> Result<&Measured> {
+        self.measured.get(position, self.end(), measure)
     }
 
     /// The text at a position. A removed document counts as empty, so that the others keep their
@@ -185,6 +203,7 @@ impl Documents {
         let position = self.end();
         self.lookup()?.add(id, position)?;
         self.texts.push(text);
+        self.measured.extend(self.end());
         self.text_bytes += text.len() as u64;
         match (self.lengths.get_mut(), measured) {
             (Some(lengths), Some(measured)) => lengths.push(measured),

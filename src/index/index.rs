@@ -5,7 +5,7 @@ use super::candidates::CandidateIndex;
 use super::document::Document;
 use super::documents::Documents;
 use super::encoders::EncoderPool;
-use super::lengths::Lengths;
+use super::lengths::{Lengths, Measured};
 use super::linear::LinearModel;
 use super::parts::Parts;
 use crate::class_model::ClassModel;
@@ -13,7 +13,7 @@ use crate::compressor::{Compressor, CompressorSpec, Encoder, Length, PreparedDoc
 use crate::corpus::{Corpus, DocumentId, LabelId, Labels};
 use crate::error::{Error, Result};
 use crate::pool::Pooled;
-use crate::progress::{Observer, unobserved};
+use crate::progress::Observer;
 
 /// Labeled documents with the compressed length of each, C(y), computed once.
 ///
@@ -133,7 +133,7 @@ impl Index {
     /// # Errors
     ///
     /// - [`Error::Model`] if the index's file is damaged at this document.
-    /// - The compressor's errors, if the index's documents have not been compressed yet.
+    /// - The compressor's errors, if the document has not been compressed yet.
     ///
     /// # Examples
     ///
@@ -280,6 +280,33 @@ impl Index {
         self.class_model(observer).map(drop)
     }
 
+    /// Compresses every document, unless they already were, so that their lengths are [saved](Index::save)
+    /// with them. A search does this when it begins; what needs the lengths of a few documents compresses
+    /// only these.
+    ///
+    /// # Complexity
+    ///
+    /// That of [`build`](Index::build).
+    ///
+    /// # Errors
+    ///
+    /// The compressor's errors, [`Error::Cancelled`], and [`Error::Model`] if the index's file is damaged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, Length, Source, unobserved};
+    ///
+    /// let corpus: Corpus = [("letters", "a")].into_iter().collect();
+    /// let index = Source::from(corpus).into_index(None)?;
+    /// index.prepare_lengths(&unobserved)?;
+    /// assert_eq!(index.document(0)?.unwrap().length, Length::from_bytes(21));
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn prepare_lengths(&self, observer: Observer<'_>) -> Result<()> {
+        self.measured(observer).map(drop)
+    }
+
     /// The text of a document that has not been removed.
     pub(crate) fn text(&self, position: usize) -> Result<&[u8]> {
         self.documents.text(position)
@@ -304,13 +331,26 @@ impl Index {
     pub(crate) fn length(&self, position: usize) -> Result<Length> {
         match self.documents.lengths() {
             Some(lengths) => lengths.length(position),
-            None => self.encoder().compressed_len(self.text(position)?),
+            None => Ok(self.measured_alone(position)?.length),
         }
     }
 
     /// A document that has not been removed, in the form that this index's encoders take.
     pub(crate) fn prepared(&self, position: usize) -> Result<PreparedDocument<'_>> {
-        self.measured(&unobserved)?.prepared(position, self.text(position)?)
+        let text = self.text(position)?;
+        match self.documents.lengths() {
+            Some(lengths) => lengths.prepared(position, text),
+            None => {
+                let prepared = &self.measured_alone(position)?.prepared;
+                Ok(PreparedDocument { text, prepared })
+            }
+        }
+    }
+
+    /// What the compressor says about a document, which is all that is compressed.
+    fn measured_alone(&self, position: usize) -> Result<&Measured> {
+        let measure = || self.encoders.measure(self.text(position)?);
+        self.documents.measured(position, measure)
     }
 
     /// The lengths of all documents, which are compressed unless they already were.
@@ -326,11 +366,6 @@ impl Index {
     #[cfg(test)]
     pub(crate) fn is_measured(&self) -> bool {
         self.documents.lengths().is_some()
-    }
-
-    /// Compresses the documents, unless they already were.
-    pub(crate) fn measure(&self, observer: Observer<'_>) -> Result<()> {
-        self.measured(observer).map(drop)
     }
 
     /// The labels, to share without copying.

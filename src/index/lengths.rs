@@ -7,8 +7,13 @@ use crate::model::{ModelFile, ModelWriter, Tag};
 const PREPARED: StringTags = StringTags::new("PREPARED", "PREP-END");
 const LENGTHS: Tag = Tag::new("LENGTHS");
 
-/// The sections that hold lengths.
+/// The sections that hold lengths, which a file can do without.
 pub(super) const TAGS: [Tag; 3] = [PREPARED.bytes, PREPARED.ends, LENGTHS];
+
+/// Whether the method of this name compares so many documents that their lengths are stored.
+pub(super) fn serve(method: &str) -> bool {
+    method == "knn"
+}
 
 /// What a compressor computes about a text once.
 #[derive(Debug, Default)]
@@ -31,10 +36,13 @@ impl Lengths {
         Lengths { lengths: lengths.into(), prepared: prepared.into() }
     }
 
-    /// The lengths of the `len` documents in a file.
-    pub(super) fn open(file: &ModelFile, len: usize) -> Result<Lengths> {
+    /// The lengths of the `len` documents in a file, if it has them.
+    pub(super) fn open(file: &ModelFile, len: usize) -> Result<Option<Lengths>> {
+        if file.section(LENGTHS).is_none() {
+            return Ok(None);
+        }
         let prepared = Strings::open(file, PREPARED, len)?;
-        Ok(Lengths { lengths: Numbers::open(file, LENGTHS, len)?, prepared })
+        Ok(Some(Lengths { lengths: Numbers::open(file, LENGTHS, len)?, prepared }))
     }
 
     /// Writes the lengths of the documents at `positions`.

@@ -6,9 +6,10 @@ use super::about::{ABOUT, About, Notes};
 use super::derived::Derived;
 use super::documents::{self, Documents};
 use super::encoders::EncoderPool;
+use super::ids;
 use super::index::Index;
+use super::lengths::{self, Lengths};
 use super::parts::Parts;
-use super::{ids, lengths};
 use crate::compressor::{Compressor, CompressorSpec};
 use crate::error::{Error, Result};
 use crate::model::{ModelFault, ModelFile, ModelWriter, WriterLock, require_model_target};
@@ -31,6 +32,17 @@ impl Kept<'_> {
         match self {
             Kept::Everything => true,
             Kept::For(method) | Kept::Settled(method, _) => part.serves(method),
+        }
+    }
+
+    /// The lengths that are kept: those that the index has, or those that a method compares.
+    fn lengths<'i>(&self, index: &'i Index) -> Result<Option<&'i Lengths>> {
+        match self {
+            Kept::Everything => Ok(index.documents.lengths()),
+            Kept::For(method) | Kept::Settled(method, _) if lengths::serve(method) => {
+                index.measured(&unobserved).map(Some)
+            }
+            Kept::For(_) | Kept::Settled(..) => Ok(None),
         }
     }
 
@@ -100,7 +112,7 @@ impl Index {
     ///
     /// # Complexity
     ///
-    /// Time O(bytes); documents that are already compressed are not compressed again. Memory: 8 bytes
+    /// Time O(bytes); nothing is compressed. Memory: 8 bytes
     /// per document, and with a class model about 20 for each of its counts. The candidate index is
     /// built if it is missing. If the documents have changed so that another order suits them, the class
     /// model is rebuilt.
@@ -113,7 +125,6 @@ impl Index {
     /// - [`Error::Locked`] if another program is writing the file.
     /// - [`Error::Write`] if the file cannot be written.
     /// - [`Error::Model`] if the file that the index comes from is damaged.
-    /// - The compressor's errors, if the index's documents have not been compressed yet.
     ///
     /// # Examples
     ///
@@ -255,7 +266,7 @@ impl Index {
 
     fn publish(&self, lock: &WriterLock, kept: Kept<'_>) -> Result<()> {
         self.documents.require_unique_ids()?;
-        let lengths = self.measured(&unobserved)?;
+        let lengths = kept.lengths(self)?;
         let mut parts = Vec::from(self.parts.all());
         parts.retain(|part| kept.keeps(*part));
         let mut about = About::new(self.len(), self.documents.next_id(), self.compressor())?;

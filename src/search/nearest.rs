@@ -100,7 +100,7 @@ pub(crate) fn rank<Q: AsRef<[u8]> + Sync>(
         return Err(Error::InvalidCandidates);
     }
     // Built once here, so that not every thread builds it; for exact search only if it pays off.
-    index.measure(observer)?;
+    index.prepare_lengths(observer)?;
     if candidates.is_some() || queries.len() >= exact::QUERIES_WORTH_A_TASK {
         index.candidates(observer)?;
     }

@@ -34,7 +34,7 @@ use crate::progress::{Observer, Stage, Tracker};
 /// # Ok::<(), nearzip::Error>(())
 /// ```
 pub fn pair_lengths(index: &Index, query: &[u8], observer: Observer<'_>) -> Result<PairLengths> {
-    index.measure(observer)?;
+    index.prepare_lengths(observer)?;
     let tracker = Tracker::new(observer, Stage::Searching, 1);
     let searcher = Searcher { index, config: SearchConfig::default(), tracker };
     let parts = tasks(1, index.end())

@@ -62,7 +62,8 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let queries = training::texts(&arguments.queries, &train.read.options(), run.quiet)?;
         let bar = Bar::new(run.quiet);
         let training = Training::load_texts(train, run.quiet)?;
-        let index = training.index(measure.compressor.asked(), &bar)?;
+        let index = training.index(measure.compressor.asked())?;
+        index.prepare_lengths(&|progress| bar.observe(progress))?;
         let metric = measure.metric.unwrap_or_default();
 
         let mut output = csv::Writer::from_writer(output::data());

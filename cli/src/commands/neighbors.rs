@@ -65,7 +65,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let Arguments { train, run, measure, input, .. } = arguments;
         input.check(train)?;
         let training = Training::load(train, run.quiet)?;
-        let index = training.index(measure.compressor.asked(), &Bar::new(run.quiet))?;
+        let index = training.index(measure.compressor.asked())?;
         let config = SearchConfig::default()
             .k(arguments.k.get().min(index.len()))
             .metric(measure.metric.unwrap_or_default())

@@ -7,7 +7,6 @@ use super::config::{BlendSource, HybridConfig, METHOD};
 use super::residuals::{LogOdds, Residual};
 use crate::class_model::ClassModel;
 use crate::classify::classifier::{Classifier, Update, predict_each};
-use crate::classify::memo::Memo;
 use crate::classify::neighborhood::{NEIGHBORS, NeighborhoodCache};
 use crate::classify::prediction::{Prediction, probabilities};
 use crate::classify::settings::{Setting, Settings};
@@ -15,6 +14,7 @@ use crate::classify::source::Source;
 use crate::corpus::{Corpus, Labels};
 use crate::error::{Error, Result};
 use crate::index::{Index, Kept};
+use crate::memo::Memo;
 use crate::progress::{Observer, unobserved};
 use crate::search::Neighbor;
 
@@ -106,7 +106,7 @@ impl HybridClassifier {
     /// - [`Error::TooManyLabels`] for more than 65,535 labels.
     /// - [`Error::ForeignZlib`] if the program's zlib is not stock zlib.
     pub fn from_corpus(corpus: Corpus) -> Result<HybridClassifier> {
-        let index = Source::from(corpus).into_index(None, &unobserved)?;
+        let index = Source::from(corpus).into_index(None)?;
         HybridClassifier::new(index, HybridConfig::default(), &unobserved)
     }
 
@@ -245,7 +245,6 @@ impl HybridClassifier {
         if self.blend.has_linear() {
             self.index.linear_model(observer)?;
         }
-        self.index.measure(observer)?;
         let model = self.index.class_model(observer)?;
         self.index.candidates(observer)?;
         self.score_offsets(model)?;

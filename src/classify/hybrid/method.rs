@@ -14,7 +14,7 @@ impl MethodConfig for HybridConfig {
     const OPTIONS: &'static [MethodOption<HybridConfig>] = OPTIONS;
 
     fn build(&self, source: Source, observer: Observer<'_>) -> Result<Box<dyn Classifier>> {
-        let index = source.into_index(self.get_compressor(), observer)?;
+        let index = source.into_index(self.get_compressor())?;
         Ok(Box::new(HybridClassifier::new(index, self.clone(), observer)?))
     }
 

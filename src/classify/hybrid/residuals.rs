@@ -1,11 +1,11 @@
 use super::rivals::{Rival, rivals};
 use crate::class_model::ClassModel;
-use crate::classify::memo::Memo;
 use crate::classify::neighborhood::NeighborhoodCache;
 use crate::classify::prediction::probabilities;
 use crate::corpus::Labels;
 use crate::error::{Error, Result};
 use crate::index::Index;
+use crate::memo::Memo;
 
 /// The truth minus the probabilities that the class model predicts for a document that is left out, for
 /// the labels with a noticeable difference.

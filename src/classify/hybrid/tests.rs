@@ -35,6 +35,16 @@ const BLEND: Blend = Blend {
 const GIVEN: BlendSource = BlendSource::Given(BLEND);
 
 #[test]
+fn only_near_documents_are_compressed() {
+    let hybrid = HybridClassifier::from_corpus(corpus()).unwrap();
+    let queries = Corpus::sample_held_out();
+    for text in queries.texts().take(20) {
+        hybrid.explain(text).unwrap();
+    }
+    assert!(!hybrid.index.is_measured());
+}
+
+#[test]
 fn residuals_are_those_of_a_model_without_the_document() {
     let corpus = corpus();
     let hybrid = on(corpus.clone(), GIVEN);

@@ -13,7 +13,8 @@ impl MethodConfig for KnnConfig {
     const OPTIONS: &'static [MethodOption<KnnConfig>] = OPTIONS;
 
     fn build(&self, source: Source, observer: Observer<'_>) -> Result<Box<dyn Classifier>> {
-        let index = source.into_index(self.get_compressor(), observer)?;
+        let index = source.into_index(self.get_compressor())?;
+        index.prepare_lengths(observer)?;
         Ok(Box::new(KnnClassifier::new(index, self.clone())?))
     }
 

@@ -14,9 +14,9 @@ mod weights;
 
 use std::sync::OnceLock;
 
-use super::memo::Memo;
 use crate::error::Result;
 use crate::index::Index;
+use crate::memo::Memo;
 use crate::pool::Pool;
 
 pub(super) use kernel::ridge;

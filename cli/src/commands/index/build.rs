@@ -45,8 +45,9 @@ pub(super) struct Arguments {
     #[command(flatten)]
     compressor: CompressorArguments,
 
-    /// Method to prepare the file for: with class and hybrid, the file also has the class model, and
-    /// with hybrid the blend; otherwise every run that needs them has to compute them
+    /// Method to prepare the file for: with knn it has the lengths of all documents, with class and hybrid
+    /// the class model, and with hybrid also the linear model and the blend; a run with another method has to
+    /// compute what it lacks
     #[arg(long, default_value = "hybrid", value_parser = methods::<Method>(), help_heading = "Method")]
     method: Method,
 
@@ -62,7 +63,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         let training = Training::load(train, run.quiet)?;
         let bar = Bar::new(run.quiet);
         let observer = |progress| bar.observe(progress);
-        let index = training.index(compressor.asked().or(method.compressor()), &bar)?;
+        let index = training.index(compressor.asked().or(method.compressor()))?;
         index.prepare_candidates(&observer)?;
         let documents = counted(index.len(), "document");
         let labels = counted(index.labels().len(), "label");

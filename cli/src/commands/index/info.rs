@@ -88,7 +88,7 @@ fn methods(info: &ModelInfo) -> Vec<&'static str> {
     let (candidates, classes) = (has("postings"), has("classes"));
     let voices = blend::of(info).is_some_and(|blend| has("linear") || !blend.has_linear());
     [
-        ("knn", candidates),
+        ("knn", candidates && has("LENGTHS")),
         ("class", classes),
         ("grams", candidates),
         ("hybrid", candidates && classes && voices),

@@ -4,10 +4,10 @@ use crate::error::Result;
 
 /// A value for each document of an index, computed when it is first needed.
 ///
-/// The values belong to the current documents: when those change, the memo must be replaced.
+/// If the values depend on other documents, the memo must be replaced when those change.
 #[derive(Debug)]
-pub(super) struct Memo<T> {
-    by_position: OnceLock<Box<[OnceLock<T>]>>,
+pub(crate) struct Memo<T> {
+    by_position: OnceLock<Vec<OnceLock<T>>>,
 }
 
 impl<T> Default for Memo<T> {
@@ -18,7 +18,7 @@ impl<T> Default for Memo<T> {
 
 impl<T> Memo<T> {
     /// The value for the document at `position`, which is below `end`.
-    pub(super) fn get(
+    pub(crate) fn get(
         &self,
         position: usize,
         end: usize,
@@ -35,8 +35,15 @@ impl<T> Memo<T> {
         }
     }
 
+    /// Makes room for documents that were added at the end.
+    pub(crate) fn extend(&mut self, end: usize) {
+        if let Some(places) = self.by_position.get_mut() {
+            places.resize_with(end, OnceLock::new);
+        }
+    }
+
     /// The value for the document at `position`, if it has been computed.
-    pub(super) fn known(&self, position: usize) -> Option<&T> {
+    pub(crate) fn known(&self, position: usize) -> Option<&T> {
         self.by_position.get()?[position].get()
     }
 }
@@ -48,12 +55,15 @@ mod tests {
 
     #[test]
     fn each_value_is_computed_once() {
-        let memo = Memo::default();
+        let mut memo = Memo::default();
+        memo.extend(2);
         assert_eq!(memo.known(1), None);
         assert!(memo.get(1, 3, || Err(Error::EmptyCorpus)).is_err());
         assert_eq!(*memo.get(1, 3, || Ok("made")).unwrap(), "made");
         assert_eq!(*memo.get(1, 3, || Ok("made again")).unwrap(), "made");
         assert_eq!((memo.known(1), memo.known(2)), (Some(&"made"), None));
         assert_eq!(*memo.get(2, 3, || Ok("another")).unwrap(), "another");
+        memo.extend(4);
+        assert_eq!((memo.known(1), memo.known(3)), (Some(&"made"), None));
     }
 }

@@ -101,7 +101,7 @@ impl Index {
     /// # Complexity
     ///
     /// Time O(bytes); documents that are already compressed are not compressed again. Memory: 8 bytes
-    /// per document, and with a class model about 20 for each of its counts. The candidate index is
+    /// per document, and twice what the class model takes in the file. The candidate index is
     /// built if it is missing. If the documents have changed so that another order suits them, the class
     /// model is rebuilt.
     ///

@@ -44,10 +44,10 @@ fn main() -> nearzip::Result<()> {
 
     // Removing a document undoes adding it, exactly.
     let last = stream.len() - 1;
-    let learned = classifier.encode();
+    let learned = classifier.encode()?;
     classifier.remove(stream.label(last), stream.text(last))?;
     classifier.add(stream.label(last), stream.text(last))?;
-    assert_eq!(classifier.encode(), learned);
+    assert_eq!(classifier.encode()?, learned);
     assert!(right * 2 > stream.len());
     Ok(())
 }

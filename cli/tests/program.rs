@@ -675,11 +675,11 @@ fn a_model_file_keeps_its_blend() {
         files.run(&format!("index build --train train.csv --output model --method {method}"));
         files.run("index info model").stdout
     };
-    assert!(sections("hybrid").contains("classes") && sections("class").contains("classes"));
-    assert!(!sections("knn").contains("classes"));
+    assert!(sections("hybrid").contains("gram-cts") && sections("class").contains("gram-cts"));
+    assert!(!sections("knn").contains("gram-cts"));
     sections("hybrid");
     files.run("index build --train model --output smaller --method knn");
-    assert!(!files.run("index info smaller").stdout.contains("classes"));
+    assert!(!files.run("index info smaller").stdout.contains("gram-cts"));
 }
 
 #[test]

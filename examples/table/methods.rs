@@ -69,7 +69,7 @@ impl Column {
 /// The size of a classifier's model file, or of the class model if it keeps no documents.
 fn stored_bytes(classifier: &dyn Classifier) -> Result<u64> {
     if let Some(class) = (classifier as &dyn Any).downcast_ref::<ClassClassifier>() {
-        return Ok(class.encode().len() as u64);
+        return Ok(class.encode()?.len() as u64);
     }
     let folder = tempfile::tempdir()?;
     let file = folder.path().join("model");

@@ -1,9 +1,11 @@
 //! How often each gram occurs in each class, exactly.
 
+use std::sync::{Arc, OnceLock};
+
 use super::gram::Gram;
 use super::key::{Key, Occurrences};
-use super::row::Row;
 use super::sector::{self, Builder, Guess, Sector, sector};
+use super::stored::Stored;
 use crate::error::{Error, Result};
 
 /// How often each of some sorted keys occurs.
@@ -19,45 +21,91 @@ fn tally(keys: &[Key]) -> impl Iterator<Item = Occurrences> {
 /// one look is usually enough. Equal contents have equal representations, whatever was added and
 /// removed before. A document is added by changing counts in place and by rewriting the sectors in
 /// which grams, or classes in which they occur, are new.
-#[derive(Debug, Clone, PartialEq, Eq)]
+///
+/// Counts in a file are decoded when they are first needed: a text needs a small part of them.
+#[derive(Debug, Clone)]
 pub(super) struct Counts {
-    sectors: Vec<Sector>,
+    /// Those that are not known yet are stored.
+    sectors: Vec<OnceLock<Sector>>,
+    stored: Option<Arc<Stored>>,
 }
 
 impl Counts {
     pub(super) fn new() -> Counts {
-        Counts { sectors: vec![Sector::default(); sector::COUNT] }
-    }
-
-    /// The given counts, sorted, each key once.
-    pub(super) fn of(occurrences: impl Iterator<Item = Occurrences>) -> Counts {
-        Counts::of_sectors(sector::of(occurrences, 0..sector::COUNT))
+        Counts::of_sectors((0..sector::COUNT).map(|_| Sector::default()))
     }
 
     /// Counts from all sectors, in order.
     pub(super) fn of_sectors(sectors: impl Iterator<Item = Sector>) -> Counts {
         let mut all = Vec::with_capacity(sector::COUNT);
-        all.extend(sectors);
-        Counts { sectors: all }
+        all.extend(sectors.map(OnceLock::from));
+        Counts { sectors: all, stored: None }
     }
 
-    /// Reads the place where a gram probably is, for [`find`](Counts::find).
+    /// Counts in a file.
+    pub(super) fn open(stored: Stored) -> Counts {
+        let sectors = (0..sector::COUNT).map(|_| OnceLock::new()).collect();
+        Counts { sectors, stored: Some(Arc::new(stored)) }
+    }
+
+    /// Whether some counts may not have been decoded yet.
+    pub(super) fn are_stored(&self) -> bool {
+        self.stored.is_some()
+    }
+
+    /// Decodes all counts that have not been decoded yet.
+    pub(super) fn load(&mut self) -> Result<()> {
+        self.sectors()?;
+        self.stored = None;
+        Ok(())
+    }
+
+    /// Reads the place where a gram probably is.
     ///
     /// Calls for several grams in a row fetch their places from memory at once: nothing here waits
-    /// for what is read.
+    /// for what is read, unless it has to be decoded first.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Model`] if the counts are stored, and are damaged.
     #[inline]
-    pub(super) fn guess(&self, gram: Gram) -> Guess {
-        self.sectors[sector(gram)].guess(gram)
+    pub(super) fn guess(&self, gram: Gram) -> Result<Guess<'_>> {
+        Ok(self.sector(sector(gram))?.guess(gram))
     }
 
-    /// The counts of one gram by class; empty if it never occurs.
-    #[inline]
-    pub(super) fn find(&self, guess: Guess) -> Row<'_> {
-        self.sectors[sector(guess.gram)].find(guess)
+    fn count(&self, key: Key) -> Result<u64> {
+        Ok(self.guess(key.gram())?.row().count(key.class()))
     }
 
-    fn count(&self, key: Key) -> u64 {
-        self.find(self.guess(key.gram())).count(key.class())
+    /// All sectors, in order.
+    pub(super) fn sectors(&self) -> Result<Vec<&Sector>> {
+        (0..sector::COUNT).map(|number| self.sector(number)).collect()
+    }
+
+    /// The sector with a number.
+    #[inline]
+    fn sector(&self, number: usize) -> Result<&Sector> {
+        match self.sectors[number].get() {
+            Some(sector) => Ok(sector),
+            None => self.decoded(number),
+        }
+    }
+
+    /// Decodes a sector, and those that are stored with it.
+    #[cold]
+    fn decoded(&self, number: usize) -> Result<&Sector> {
+        if let Some(stored) = &self.stored {
+            let (numbers, sectors) = stored.with(number)?;
+            for (place, sector) in self.sectors[numbers].iter().zip(sectors) {
+                place.get_or_init(|| sector);
+            }
+        }
+        Ok(self.sectors[number].get_or_init(Sector::default))
+    }
+
+    /// A sector that is known.
+    fn sector_mut(&mut self, number: usize) -> &mut Sector {
+        self.sectors[number].get_mut().expect("counts are loaded before they change")
     }
 
     /// Adds one to the count of each key, as often as it is there, and removes all keys.
@@ -74,22 +122,26 @@ impl Counts {
     /// [`Error::UnknownDocument`] if a count would fall below 0; nothing is changed then.
     pub(super) fn remove_each(&mut self, keys: &mut Vec<Key>) -> Result<()> {
         keys.sort_unstable();
-        let contained =
-            tally(keys).all(|occurrences| self.count(occurrences.key) >= occurrences.count);
-        if contained {
+        let contained = tally(keys).try_for_each(|occurrences| {
+            match self.count(occurrences.key)? >= occurrences.count {
+                true => Ok(()),
+                false => Err(Error::UnknownDocument),
+            }
+        });
+        if contained.is_ok() {
             self.change_each(keys, |old, less| old - less);
         }
         keys.clear();
-        contained.then_some(()).ok_or(Error::UnknownDocument)
+        contained
     }
 
     /// Changes the counts of sorted keys, given how often each is there: in place, or else by rewriting
-    /// a sector.
+    /// a sector. All counts have been [loaded](Counts::load).
     fn change_each(&mut self, keys: &[Key], change: impl Fn(u64, u64) -> u64) {
         let (mut builder, mut others) = (Builder::default(), Vec::new());
         for keys in keys.chunk_by(|a, b| sector(a.gram()) == sector(b.gram())) {
             let number = sector(keys[0].gram());
-            let changed = &mut self.sectors[number];
+            let changed = self.sector_mut(number);
             others.extend(tally(keys).filter(|occurrences| {
                 !changed.change(occurrences.key, |old| change(old, occurrences.count))
             }));
@@ -107,7 +159,8 @@ impl Counts {
         let mut changed = changed.peekable();
         let Some(first) = changed.peek() else { return };
         let number = sector(first.key.gram());
-        let mut old = self.sectors[number].iter(number).peekable();
+        let sector = self.sector_mut(number);
+        let mut old = sector.iter(number).peekable();
         for occurrence in changed {
             while let Some(before) = old.next_if(|old| old.key < occurrence.key) {
                 builder.push(before);
@@ -117,17 +170,34 @@ impl Counts {
             builder.push(Occurrences { key: occurrence.key, count });
         }
         old.for_each(|after| builder.push(after));
-        self.sectors[number] = builder.finish();
+        *sector = builder.finish();
+    }
+
+    /// The size in memory, in bytes.
+    pub(super) fn bytes(&self) -> usize {
+        let known = self.sectors.iter().filter_map(OnceLock::get);
+        let words: usize = known.map(|sector| sector.words.len()).sum();
+        words * size_of::<u32>() + size_of_val(&self.sectors[..])
+    }
+}
+
+#[cfg(test)]
+impl Counts {
+    /// The given counts, sorted, each key once.
+    pub(super) fn of(occurrences: impl Iterator<Item = Occurrences>) -> Counts {
+        Counts::of_sectors(sector::of(occurrences, 0..sector::COUNT))
     }
 
     /// All counts, sorted by gram and class.
-    pub(super) fn iter(&self) -> impl Iterator<Item = Occurrences> + '_ {
-        self.sectors.iter().enumerate().flat_map(|(number, sector)| sector.iter(number))
+    pub(super) fn all(&self) -> Vec<Occurrences> {
+        let sectors = self.sectors().unwrap().into_iter().enumerate();
+        sectors.flat_map(|(number, sector)| sector.iter(number)).collect()
     }
+}
 
-    /// The size of the counts in bytes.
-    pub(super) fn bytes(&self) -> usize {
-        let words: usize = self.sectors.iter().map(|sector| sector.words.len()).sum();
-        words * size_of::<u32>() + size_of_val(&self.sectors[..])
+#[cfg(test)]
+impl PartialEq for Counts {
+    fn eq(&self, other: &Counts) -> bool {
+        self.sectors().unwrap() == other.sectors().unwrap()
     }
 }

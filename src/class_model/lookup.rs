@@ -24,7 +24,7 @@ pub(super) struct Lookup<'a> {
     ends: Vec<End>,
     recent: Recent,
     /// The grams of this length, and the number of the position where each is found first.
-    guesses: Vec<(usize, Guess)>,
+    guesses: Vec<(usize, Guess<'a>)>,
     rows: Vec<Row<'a>>,
 }
 
@@ -69,12 +69,12 @@ impl<'a> Lookup<'a> {
             let gram = end.suffix.gram();
             end.number = self.recent.number(self.length, gram, self.guesses.len());
             if end.number == self.guesses.len() {
-                self.guesses.push((end.position - self.start, self.counts.guess(gram)));
+                self.guesses.push((end.position - self.start, self.counts.guess(gram)?));
             }
         }
         self.length += 1;
         self.rows.clear();
-        self.rows.extend(self.guesses.iter().map(|&(_, guess)| self.counts.find(guess)));
+        self.rows.extend(self.guesses.iter().map(|&(_, guess)| guess.row()));
         // Reads a word of each row, so that all rows are fetched from memory at once.
         std::hint::black_box(self.rows.iter().fold(0, |all, row| all ^ row.first_word()));
         for end in &self.ends {

@@ -19,7 +19,11 @@
 //! | `log_counts` | the logarithms of a gram's counts |
 //! | `interpolation` | the ratios of some bytes, from order to order |
 //! | `left_out` | scoring a document as if it had not been counted |
-//! | `encode` | the model as bytes |
+//! | `encode` | the model as bytes, read at once or when they are needed |
+//! | `groups` | which bytes have the counts of which sectors |
+//! | `group` | the counts of some sectors as bytes |
+//! | `stored` | counts in a file |
+//! | `numbers` | numbers as bytes |
 //!
 //! The words used here:
 //!
@@ -40,6 +44,7 @@
 //! | lane | the place of one class among those that are computed at once |
 //! | block | the part of a row that is computed at once: a count for each lane |
 //! | sector | the counts of all grams whose hashes share their first 16 bits |
+//! | group | the sectors that are stored, and decoded, together |
 //! | head, cell | a gram, and its count in one class, each as a word of a sector |
 //! | guess | the place in its sector where a gram probably is, by interpolation search |
 //! | left out | not counted while it is scored, as in leave-one-out cross-validation |
@@ -49,6 +54,8 @@ mod class_size;
 mod counts;
 mod encode;
 mod gram;
+mod group;
+mod groups;
 mod interpolation;
 mod key;
 mod left_out;
@@ -56,11 +63,13 @@ mod log_counts;
 mod logarithm;
 mod lookup;
 mod model;
+mod numbers;
 mod order;
 mod recent;
 mod row;
 mod score;
 mod sector;
+mod stored;
 mod table;
 mod tally;
 

@@ -1,6 +1,5 @@
 //! Adding and removing documents, and scoring texts.
 
-use std::convert::Infallible;
 use std::ops::Range;
 use std::sync::Arc;
 
@@ -12,7 +11,7 @@ use super::gram;
 use super::key::Key;
 use super::left_out::LeftOut;
 use super::logarithm::ONE;
-use super::order::{ORDERS, order_for};
+use super::order::{self, ORDERS, order_for};
 use super::score::{Scorer, lowest_order};
 use super::tally::Tally;
 use crate::byte_counts::ByteCounts;
@@ -37,7 +36,8 @@ pub(crate) struct ClassModel {
     /// All classes together.
     pub(super) everything: ClassSize,
     pub(super) counts: Counts,
-    /// The byte counts of the documents, without their frames.
+    /// The byte counts of the documents, without their frames, once the counts are
+    /// [loaded](ClassModel::load).
     pub(super) bytes: ByteCounts,
 }
 
@@ -55,9 +55,7 @@ impl ClassModel {
     /// [`Error::InvalidOrder`] if the order is not between 1 and 12.
     pub(crate) fn new(order: Option<usize>) -> Result<ClassModel> {
         let order = order.unwrap_or(*ORDERS.start());
-        if !(1..=*ORDERS.end()).contains(&order) {
-            return Err(Error::InvalidOrder { order, most: *ORDERS.end() });
-        }
+        order::check(order)?;
         Ok(ClassModel {
             order,
             labels: Arc::default(),
@@ -146,8 +144,10 @@ impl ClassModel {
     ///
     /// # Errors
     ///
-    /// [`Error::TooManyLabels`] for more than 65,535 labels; nothing is changed then.
+    /// [`Error::TooManyLabels`] for more than 65,535 labels, and those of [`load`](ClassModel::load);
+    /// nothing is changed then.
     pub(crate) fn add(&mut self, label: &str, text: &[u8]) -> Result<()> {
+        self.load()?;
         let class = self.intern(label)?;
         let framed = gram::framed(text);
         let mut keys = Vec::new();
@@ -165,8 +165,10 @@ impl ClassModel {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownDocument`] if it cannot have been added; nothing is changed then.
+    /// [`Error::UnknownDocument`] if it cannot have been added, and those of [`load`](ClassModel::load);
+    /// nothing is changed then.
     pub(crate) fn remove(&mut self, label: &str, text: &[u8]) -> Result<()> {
+        self.load()?;
         let class = self.class(label)?;
         let (mut left, mut everything) = (self.classes[usize::from(class)], self.everything);
         left.shrink(text)?;
@@ -190,7 +192,11 @@ impl ClassModel {
     }
 
     /// The natural log-odds of each label against the likeliest; −∞ for a label without documents.
-    pub(crate) fn log_odds(&self, text: &[u8]) -> Vec<f64> {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Model`] if counts of the text's grams are in a file, and are damaged or forged.
+    pub(crate) fn log_odds(&self, text: &[u8]) -> Result<Vec<f64>> {
         let scorer = Scorer {
             counts: &self.counts,
             among: None,
@@ -199,8 +205,7 @@ impl ClassModel {
             order: self.order,
             left_out: None,
         };
-        let scores = scorer.scores(&gram::framed(text)).expect("nothing is left out");
-        self.scaled(&scores, text, &self.classes)
+        Ok(self.scaled(&scorer.scores(&gram::framed(text))?, text, &self.classes))
     }
 
     /// The [log-odds](ClassModel::log_odds) of a document by the model of all the others: its own
@@ -208,7 +213,8 @@ impl ClassModel {
     ///
     /// # Errors
     ///
-    /// [`Error::UnknownDocument`] if the document cannot be one of the model's.
+    /// [`Error::UnknownDocument`] if the document cannot be one of the model's, and those of
+    /// [`log_odds`](ClassModel::log_odds).
     pub(crate) fn log_odds_without(&self, label: &str, text: &[u8]) -> Result<Vec<f64>> {
         let class = self.class(label)?;
         let mut classes = self.classes.clone();
@@ -279,19 +285,19 @@ impl ClassModel {
     }
 
     /// How often each byte occurs, according to the counts of grams.
-    pub(super) fn counted_bytes(&self) -> ByteCounts {
+    pub(super) fn counted_bytes(&self) -> Result<ByteCounts> {
         let frames = 2 * self.documents();
-        let count = |byte| {
+        ByteCounts::from_counts(|byte| {
             let framed = [byte as u8];
-            let found = |gram| self.counts.find(self.counts.guess(gram));
-            let grams = gram::ending_at(&framed, 0, 1).map(found);
-            let count: u64 = grams.flat_map(|row| row.classes()).map(|(_, count)| count).sum();
-            Ok::<u64, Infallible>(match framed == gram::FRAME {
+            let mut count = 0;
+            for gram in gram::ending_at(&framed, 0, 1) {
+                count += self.counts.guess(gram)?.row().total();
+            }
+            Ok(match framed == gram::FRAME {
                 true => count.saturating_sub(frames),
                 false => count,
             })
-        };
-        ByteCounts::from_counts(count).unwrap_or_else(|never| match never {})
+        })
     }
 
     /// The class of a known label.

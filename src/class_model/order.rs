@@ -1,9 +1,22 @@
 //! How many bytes of context are worth counting.
 
 use crate::byte_counts::ByteCounts;
+use crate::error::{Error, Result};
 
 /// The orders that can be chosen by [`order_for`].
 pub(super) const ORDERS: std::ops::RangeInclusive<usize> = 4..=12;
+
+/// Checks that an order is possible.
+///
+/// # Errors
+///
+/// [`Error::InvalidOrder`] if it is not from 1 to 12.
+pub(super) fn check(order: usize) -> Result<()> {
+    match (1..=*ORDERS.end()).contains(&order) {
+        true => Ok(()),
+        false => Err(Error::InvalidOrder { order, most: *ORDERS.end() }),
+    }
+}
 
 /// The length at which a string of this entropy occurs about once in a corpus of this size:
 /// log₂(bytes) / (entropy in bits per byte), rounded, within [`ORDERS`].

@@ -60,7 +60,7 @@ impl Scorer<'_> {
     /// # Errors
     ///
     /// [`Error::UnknownDocument`](crate::Error::UnknownDocument) if the text is left out but has not
-    /// been counted.
+    /// been counted, and [`Error::Model`](crate::Error::Model) if the counts are stored, and are damaged.
     pub(super) fn scores(self, framed: &[u8]) -> Result<Vec<i64>> {
         let positions = MOST_LANES / self.classes.len().max(1);
         self.scores_by(positions.clamp(8, MOST_POSITIONS), framed)

@@ -8,10 +8,22 @@ use super::row::{Cell, Row, joined};
 
 /// The place in its sector where a gram probably is, and the head that is there.
 #[derive(Debug, Clone, Copy)]
-pub(super) struct Guess {
+pub(super) struct Guess<'a> {
     pub(super) gram: Gram,
-    pub(super) place: u32,
-    pub(super) head: u32,
+    sector: &'a Sector,
+    place: u32,
+    head: u32,
+}
+
+impl<'a> Guess<'a> {
+    /// The counts of the gram by class; empty if it never occurs.
+    #[inline]
+    pub(super) fn row(self) -> Row<'a> {
+        match self.sector.place(self) {
+            Some((place, [head, second])) => self.sector.row(place, head, second),
+            None => Row::default(),
+        }
+    }
 }
 
 /// The counts of all grams that share their first 16 bits.
@@ -28,13 +40,21 @@ pub(super) struct Sector {
 }
 
 /// The number of sectors.
-pub(super) const COUNT: usize = 1 << (Gram::BITS - TAIL_BITS);
+pub(super) const COUNT: usize = 1 << BITS;
+
+/// The first bits of a gram, which select its sector.
+pub(super) const BITS: u32 = Gram::BITS - TAIL_BITS;
 
 const TAIL_BITS: u32 = 24;
 
 /// The number of a gram's sector.
 pub(super) fn sector(gram: Gram) -> usize {
     (gram.number() >> TAIL_BITS) as usize
+}
+
+/// The number of the first gram of a sector, or the one after the last gram of all.
+pub(super) fn first_gram(sector: usize) -> u64 {
+    (sector as u64) << TAIL_BITS
 }
 
 /// The 24 bits of a gram that its sector does not determine.
@@ -45,24 +65,15 @@ fn tail(gram: Gram) -> u32 {
 impl Sector {
     /// Reads the place where a gram of the sector probably is.
     #[inline]
-    pub(super) fn guess(&self, gram: Gram) -> Guess {
+    pub(super) fn guess(&self, gram: Gram) -> Guess<'_> {
         let place = (u64::from(tail(gram)) * u64::from(self.grams)) >> TAIL_BITS;
         let head = self.words.get(2 * place as usize).copied().unwrap_or(0);
-        Guess { gram, place: place as u32, head }
-    }
-
-    /// The counts of a gram of the sector by class; empty if it never occurs.
-    #[inline]
-    pub(super) fn find(&self, guess: Guess) -> Row<'_> {
-        match self.place(guess) {
-            Some((place, [head, second])) => self.row(place, head, second),
-            None => Row::default(),
-        }
+        Guess { gram, sector: self, place: place as u32, head }
     }
 
     /// The place of a gram and the words there.
     #[inline]
-    fn place(&self, guess: Guess) -> Option<(usize, [u32; 2])> {
+    fn place(&self, guess: Guess<'_>) -> Option<(usize, [u32; 2])> {
         let heads = self.words[..2 * self.grams as usize].as_chunks::<2>().0;
         let tail = tail(guess.gram);
         let mut place = guess.place as usize;
@@ -137,10 +148,16 @@ impl Sector {
         Row { words: &words[..self.words[start] as usize], summary: Some(summary) }
     }
 
+    /// The number of grams.
+    pub(super) fn grams(&self) -> u64 {
+        u64::from(self.grams)
+    }
+
+    /// All counts, sorted by gram and class, if this is the sector with this number.
     pub(super) fn iter(&self, number: usize) -> impl Iterator<Item = Occurrences> + '_ {
         (0..self.grams as usize).flat_map(move |place| {
             let tail = u64::from(self.words[2 * place] >> 8);
-            let gram = Gram::from_number((number as u64) << TAIL_BITS | tail);
+            let gram = Gram::from_number(first_gram(number) | tail);
             let classes =
                 self.row(place, self.words[2 * place], self.words[2 * place + 1]).classes();
             classes.map(move |(class, count)| Occurrences { key: Key::new(gram, class), count })
@@ -225,11 +242,17 @@ impl Builder {
         }
         let words = [&heads[..], rows].concat().into();
         let sector = Sector { words, grams: self.grams.len() as u32 };
-        heads.clear();
-        rows.clear();
+        self.clear();
+        sector
+    }
+
+    /// Forgets all counts since the previous sector.
+    pub(super) fn clear(&mut self) {
         self.grams.clear();
         self.ends.clear();
         self.words.clear();
-        sector
+        self.large.clear();
+        self.heads.clear();
+        self.rows.clear();
     }
 }

@@ -141,7 +141,8 @@ mod tests {
         let tally = Tally::new();
         keys.par_chunks(1_000).for_each(|keys| tally.add_each(keys.iter().copied()));
         let counts = tally.counts();
-        let counted = counts.iter().map(|occurrences| (occurrences.key, occurrences.count));
+        let counted =
+            counts.all().into_iter().map(|occurrences| (occurrences.key, occurrences.count));
         assert!(counted.eq(expected));
     }
 }

@@ -1,6 +1,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use proptest::prelude::*;
+use rayon::prelude::*;
 
 use super::ClassModel;
 use super::counts::Counts;
@@ -11,6 +12,7 @@ use super::model::MOST_CLASSES;
 use super::score::{Scorer, lowest_order};
 use crate::corpus::{Corpus, Labels};
 use crate::error::Error;
+use crate::model::tests::section_of;
 use crate::progress::unobserved;
 use crate::random::Random;
 
@@ -175,7 +177,7 @@ proptest! {
         }
         // In one order of labels, however they were added.
         let labels = expected.labels();
-        prop_assert_eq!(updated.encode(labels), expected.encode(labels));
+        prop_assert_eq!(updated.encode(labels).unwrap(), expected.encode(labels).unwrap());
         prop_assert_eq!(updated.bytes, expected.bytes);
     }
 
@@ -185,7 +187,7 @@ proptest! {
         let whole = model(&documents.iter().cloned().collect(), 3);
         let mut without = whole.clone();
         without.remove(label, text).unwrap();
-        prop_assert_eq!(whole.log_odds_without(label, text).unwrap(), without.log_odds(text));
+        prop_assert_eq!(whole.log_odds_without(label, text).unwrap(), without.log_odds(text).unwrap());
     }
 
     /// Against the likeliest of all classes or of some, differences are the same.
@@ -212,12 +214,43 @@ proptest! {
     #[test]
     fn encoding_loses_nothing(documents in small_corpus()) {
         let whole = model(&documents.iter().cloned().collect(), 3);
-        let bytes = whole.encode(whole.labels());
+        let bytes = whole.encode(whole.labels()).unwrap();
         let decoded = ClassModel::decode((**whole.labels()).clone(), &bytes).unwrap();
         prop_assert_eq!(&decoded.counts, &whole.counts);
         prop_assert_eq!(&decoded.classes, &whole.classes);
         prop_assert_eq!(&decoded.bytes, &whole.bytes);
-        prop_assert_eq!(decoded.log_odds(b"ab"), whole.log_odds(b"ab"));
+        prop_assert_eq!(decoded.log_odds(b"ab").unwrap(), whole.log_odds(b"ab").unwrap());
+    }
+
+    /// Whatever is asked first, and whatever is changed then.
+    #[test]
+    fn a_model_in_a_file_is_the_model_in_memory(
+        documents in small_corpus(),
+        added in small_corpus(),
+        document: prop::sample::Index,
+        texts in small_corpus(),
+    ) {
+        let mut whole = model(&documents.iter().cloned().collect(), 3);
+        let bytes = whole.encode(whole.labels()).unwrap();
+        let opened = || {
+            ClassModel::open((**whole.labels()).clone(), section_of(&bytes)).unwrap()
+        };
+        let mut stored = opened();
+        for (_, text) in &texts {
+            prop_assert_eq!(stored.log_odds(text).unwrap(), whole.log_odds(text).unwrap());
+        }
+        let (label, text) = &documents[document.index(documents.len())];
+        let without = whole.log_odds_without(label, text).unwrap();
+        prop_assert_eq!(stored.log_odds_without(label, text).unwrap(), &without[..]);
+        prop_assert_eq!(opened().log_odds_without(label, text).unwrap(), without);
+        prop_assert_eq!(opened().encode(whole.labels()).unwrap(), &bytes[..]);
+        for model in [&mut stored, &mut whole] {
+            model.remove(label, text).unwrap();
+            added.iter().for_each(|(label, text)| model.add(label, text).unwrap());
+        }
+        prop_assert_eq!(&stored.counts, &whole.counts);
+        prop_assert_eq!(&stored.classes, &whole.classes);
+        prop_assert_eq!(stored.bytes, whole.bytes);
     }
 
     #[test]
@@ -227,16 +260,25 @@ proptest! {
         flipped: prop::sample::Index,
     ) {
         let labels: Labels = ["x", "y"].into_iter().collect();
-        drop(ClassModel::decode(labels.clone(), &bytes));
         let corpus: Corpus = [("x", "aa"), ("y", "ab")].into_iter().collect();
         let model = model(&corpus, 2);
-        let mut model = model.encode(model.labels());
+        let mut model = model.encode(model.labels()).unwrap();
         let cut = cut.index(model.len());
         model[flipped.index(cut + 1)] ^= 0x55;
-        // A model that still decodes must also predict.
-        for bytes in [&model[..], &model[..cut]] {
-            if let Ok(decoded) = ClassModel::decode(labels.clone(), bytes) {
-                decoded.log_odds(b"aba");
+        for bytes in [&bytes, &model[..], &model[..cut]] {
+            let opened = ClassModel::open(labels.clone(), section_of(bytes));
+            let predicted = opened.and_then(|opened| {
+                opened.log_odds(b"aba")?;
+                opened.log_odds_without("y", b"ab")
+            });
+            let is_of_file =
+                |error: &Error| matches!(error, Error::Model { .. } | Error::UnknownDocument);
+            let is_refusal = |error: &Error| matches!(error, Error::InvalidClassModel { .. });
+            prop_assert!(predicted.err().is_none_or(|error| is_of_file(&error)));
+            match ClassModel::decode(labels.clone(), bytes) {
+                // A model that still decodes must also predict.
+                Ok(decoded) => drop(decoded.log_odds(b"aba").unwrap()),
+                Err(error) => prop_assert!(is_refusal(&error)),
             }
         }
     }
@@ -246,11 +288,11 @@ proptest! {
 fn counts_too_large_for_a_cell_stay_exact() {
     let gram = gram::ending_at(b"a", 0, 1).next().unwrap();
     let occurrences = |count| [Occurrences { key: Key::new(gram, 7), count }];
-    let counted = |counts: &Counts| counts.find(counts.guess(gram)).classes().collect::<Vec<_>>();
+    let counted = |counts: &Counts| counts.guess(gram).unwrap().row().classes().collect::<Vec<_>>();
     for count in [(1 << 16) - 3, (1 << 16) - 2, (1 << 16) - 1, 1 << 16, 1 << 32, 1 << 50] {
         let mut counts = Counts::of(occurrences(count + 1).into_iter());
         assert_eq!(counted(&counts), [(7, count + 1)]);
-        assert_eq!(counts.iter().collect::<Vec<_>>(), occurrences(count + 1));
+        assert_eq!(counts.all(), occurrences(count + 1));
         let key = || vec![Key::new(gram, 7)];
         counts.remove_each(&mut key()).unwrap();
         assert_eq!(counted(&counts), [(7, count)]);
@@ -328,9 +370,9 @@ fn one_long_document_can_be_left_out_added_and_removed() {
     let whole = model(&corpus, 4);
     let mut without = whole.clone();
     without.remove(label, text).unwrap();
-    assert_eq!(whole.log_odds_without(label, text).unwrap(), without.log_odds(text));
-    assert_eq!(without.encode(whole.labels()), {
-        model(&corpus.subset(&[2, 1, 3]), 4).encode(whole.labels())
+    assert_eq!(whole.log_odds_without(label, text).unwrap(), without.log_odds(text).unwrap());
+    assert_eq!(without.encode(whole.labels()).unwrap(), {
+        model(&corpus.subset(&[2, 1, 3]), 4).encode(whole.labels()).unwrap()
     });
     without.add(label, text).unwrap();
     assert_eq!(without.counts, whole.counts);
@@ -364,7 +406,7 @@ fn any_classes_are_found_in_a_long_row() {
     };
     let occurrences: Vec<Occurrences> = classes.into_iter().map(occurrences).collect();
     let counts = Counts::of(occurrences.iter().copied());
-    let row = counts.find(counts.guess(gram));
+    let row = counts.guess(gram).unwrap().row();
     let expected = occurrences.iter().map(|occurrence| (occurrence.key.class(), occurrence.count));
     assert!(row.classes().eq(expected.clone()));
     assert_eq!(row.total(), expected.clone().map(|(_, count)| count).sum::<u64>());
@@ -377,11 +419,11 @@ fn any_classes_are_found_in_a_long_row() {
 fn a_document_that_was_never_added_cannot_be_removed() {
     let corpus: Corpus = [("a", "one"), ("b", "two")].into_iter().collect();
     let mut model = model(&corpus, 4);
-    let before = model.encode(model.labels());
+    let before = model.encode(model.labels()).unwrap();
     for (label, text) in [("a", "two"), ("c", "one"), ("a", "oneone"), ("b", "one")] {
         let refused = model.remove(label, text.as_bytes());
         assert!(matches!(refused, Err(Error::UnknownDocument)), "{label} {text}");
-        assert_eq!(model.encode(model.labels()), before);
+        assert_eq!(model.encode(model.labels()).unwrap(), before);
     }
 }
 
@@ -397,8 +439,8 @@ fn orders_out_of_range_are_refused() {
 fn a_model_with_too_many_classes_is_refused() {
     let names: Vec<String> = (0..=MOST_CLASSES).map(|number| number.to_string()).collect();
     let labels: Labels = names.iter().map(String::as_str).collect();
-    // The order, the number of classes, and two zeros for each class.
-    let mut bytes = vec![4, 0x80, 0x80, 4];
+    // The length of the rest, the order, the number of classes, and two zeros for each class.
+    let mut bytes = vec![0x84, 0x80, 8, 4, 0x80, 0x80, 4];
     bytes.resize(bytes.len() + 2 * labels.len(), 0);
     let refused = ClassModel::decode(labels, &bytes);
     assert!(matches!(refused, Err(Error::InvalidClassModel { fault: "it has too many classes" })));
@@ -411,4 +453,50 @@ fn a_model_is_checked_against_documents_and_bytes() {
     assert!(model.is_of(2, 7) && !model.is_of(2, 8) && !model.is_of(3, 7));
     model.remove("b", b"four").unwrap();
     assert!(!model.is_of(1, 3), "a label without documents");
+}
+
+/// Found when the counts are first needed, and then each time; other texts are not affected.
+#[test]
+fn a_forged_group_is_an_error_of_the_texts_that_need_it() {
+    let corpus = Corpus::sample();
+    let model = model(&corpus, 4);
+    let bytes = model.encode(model.labels()).unwrap();
+    let open = |bytes: &[u8]| ClassModel::open(corpus.labels().clone(), section_of(bytes)).unwrap();
+    let whole = open(&bytes);
+    let mut forged = bytes.clone();
+    // The last number goes on after the end of its group.
+    *forged.last_mut().unwrap() |= 0x80;
+    let mut forged = open(&forged);
+    let (mut failed, mut same) = (0, 0);
+    for text in Corpus::sample_held_out().texts().flat_map(|text| text.chunks(20)) {
+        match forged.log_odds(text) {
+            Ok(found) => {
+                assert_eq!(found, whole.log_odds(text).unwrap());
+                same += 1;
+            }
+            Err(error) => {
+                assert!(error.to_string().contains("in the middle of a number"), "{error}");
+                assert!(forged.log_odds(text).is_err() && forged.clone().log_odds(text).is_err());
+                failed += 1;
+            }
+        }
+    }
+    assert!(failed > 0 && same > failed, "{failed} {same}");
+    // Changes are exact or refused.
+    assert!(matches!(forged.add("x", b"y"), Err(Error::Model { .. })));
+    assert!(matches!(forged.remove(corpus.label(0), corpus.text(0)), Err(Error::Model { .. })));
+    assert!(matches!(forged.encode(corpus.labels()), Err(Error::Model { .. })));
+    assert_eq!((forged.classes, forged.labels), (whole.classes, whole.labels));
+}
+
+#[test]
+fn threads_decode_the_same_counts() {
+    let corpus = Corpus::sample();
+    let model = model(&corpus, 4);
+    let bytes = model.encode(model.labels()).unwrap();
+    let stored = ClassModel::open(corpus.labels().clone(), section_of(&bytes)).unwrap();
+    let texts: Vec<&[u8]> = corpus.texts().collect();
+    texts.par_iter().for_each(|text| {
+        assert_eq!(stored.log_odds(text).unwrap(), model.log_odds(text).unwrap());
+    });
 }

@@ -98,7 +98,7 @@ impl MethodConfig for ClassConfig {
 /// With n the order, c the number of classes and m the bytes of a text: learning a document takes
 /// O(n·m) lookups, predicting O(n·m) lookups and O(n·m·c) additions. Memory is 8 bytes for each
 /// distinct string of up to n + 1 bytes, and 4 for each of its classes if it has several: about 2 to 6
-/// bytes per byte of text, 12 for DNA, plus 1.5 megabytes; no document is kept. A prediction takes
+/// bytes per byte of text, 12 for DNA, plus 2 megabytes; no document is kept. A prediction takes
 /// half a megabyte at most, or 120 bytes per class if that is more.
 ///
 /// # Examples
@@ -287,11 +287,11 @@ impl ClassClassifier {
 
     /// The model as bytes, without the labels: about 1 to 3 bytes per byte of text, 5 for DNA.
     ///
-    /// The format: the order, the number of classes, then the number of documents and of bytes of each
-    /// class. Then, for each gram in ascending order, its difference from the previous gram; and, for
-    /// each of its classes, that class's difference from the previous class, with two low bits appended:
-    /// whether more classes follow, and whether the gram occurs more than once, in which case the count
-    /// minus 2 comes next. All are unsigned LEB128 numbers. Equal models have equal bytes.
+    /// `docs/model-file.md` describes the format, under *The class model*. Equal models have equal bytes.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Model`] if the classifier was built on an index whose file is damaged.
     ///
     /// # Examples
     ///
@@ -299,11 +299,11 @@ impl ClassClassifier {
     /// use nearzip::{ClassClassifier, Classifier, Corpus};
     ///
     /// let classifier = ClassClassifier::from_corpus(&Corpus::sample())?;
-    /// let again = ClassClassifier::decode(classifier.labels().clone(), &classifier.encode())?;
-    /// assert_eq!(again.encode(), classifier.encode());
+    /// let again = ClassClassifier::decode(classifier.labels().clone(), &classifier.encode()?)?;
+    /// assert_eq!(again.encode()?, classifier.encode()?);
     /// # Ok::<(), nearzip::Error>(())
     /// ```
-    pub fn encode(&self) -> Vec<u8> {
+    pub fn encode(&self) -> Result<Vec<u8>> {
         self.model.encode(self.model.labels())
     }
 
@@ -352,9 +352,10 @@ impl Classifier for ClassClassifier {
 
     /// # Errors
     ///
-    /// [`Error::EmptyCorpus`] if the classifier has no documents.
+    /// [`Error::EmptyCorpus`] if the classifier has no documents, and [`Error::Model`] if it was built on an
+    /// index whose file is damaged.
     fn predict(&self, query: &[u8]) -> Result<Prediction> {
-        self.predicted(&self.model.log_odds(query))
+        self.predicted(&self.model.log_odds(query)?)
     }
 
     /// # Errors

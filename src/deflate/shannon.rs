@@ -14,7 +14,16 @@ pub(super) const TABLE: usize = 1 << 14;
 const LOG_TABLE: usize = 320;
 
 static TABLES: LazyLock<Tables> = LazyLock::new(|| {
-    let n_log_n: Vec<u32> = (0..=TABLE as u64).map(|n| compute(n) as u32).collect();
+    let mut logarithms: Vec<u64> = vec![0];
+    for n in 1..=TABLE as u64 {
+        // Opening a file waits for this, and the logarithm of an even number has the digits of its half's.
+        logarithms.push(match n % 2 {
+            0 => logarithms[n as usize / 2] + ONE,
+            _ => logarithm(n),
+        });
+    }
+    let n_log_n = (0..).zip(&logarithms).map(|(n, &logarithm)| product(n, logarithm) as u32);
+    let n_log_n: Vec<u32> = n_log_n.collect();
     let step: Vec<u32> = n_log_n.windows(2).map(|pair| pair[1] - pair[0]).collect();
     let step = step.into_boxed_slice().try_into().expect("one step fewer than values");
     let log_above = n_log_n
@@ -89,11 +98,25 @@ impl Shannon {
 /// The largest error of a cost of literals and distances together, which have 316 symbols.
 pub(super) const ROUNDING: u64 = 160;
 
-/// `n · log2 n` in units, from 32 binary digits of the logarithm.
+/// `n · log2 n` in units.
 fn compute(n: u64) -> u64 {
-    if n == 0 {
-        return 0;
+    match n {
+        0 => 0,
+        n => product(n, logarithm(n)),
     }
+}
+
+/// `n` times its logarithm, in units.
+fn product(n: u64, logarithm: u64) -> u64 {
+    let product = u128::from(n) * u128::from(logarithm) * u128::from(UNITS_PER_BIT);
+    ((product + (1 << 31)) >> 32) as u64
+}
+
+/// The logarithm of 2.
+const ONE: u64 = 1 << 32;
+
+/// `log2 n` with 32 binary places, for `n` of at least 1.
+fn logarithm(n: u64) -> u64 {
     let exponent = n.ilog2();
     // The mantissa in [1, 2) with 63 binary places; squaring it doubles its logarithm, which yields one digit.
     let mut mantissa = n << (63 - exponent);
@@ -104,8 +127,7 @@ fn compute(n: u64) -> u64 {
         mantissa = (square >> (63 + carry)) as u64;
         digits = digits << 1 | carry;
     }
-    let product = u128::from(n) * u128::from(digits) * u128::from(UNITS_PER_BIT);
-    ((product + (1 << 31)) >> 32) as u64
+    digits
 }
 
 #[cfg(test)]
@@ -123,6 +145,14 @@ mod tests {
             };
             let error = (shannon.n_log_n(n) as f64 - expected).abs();
             assert!(error <= 0.5 + expected * 1e-9, "{n}: {error}");
+        }
+    }
+
+    #[test]
+    fn table_has_what_is_computed() {
+        let shannon = Shannon::new();
+        for n in 0..=TABLE as u32 {
+            assert_eq!(shannon.n_log_n(n), compute(u64::from(n)));
         }
     }
 

@@ -8,12 +8,12 @@ use crate::error::{Error, Result};
 use crate::model::{ModelFile, ModelWriter, Section, Tag};
 use crate::progress::{Observer, unobserved};
 
-const CLASS_MODEL: Tag = Tag::new("classes");
+const CLASS_MODEL: Tag = Tag::new("gram-cts");
 
 /// The class model of the documents, built when it is first needed.
 #[derive(Debug, Default)]
 pub(super) struct Classes {
-    /// The model in the file, until it is decoded.
+    /// The model in the file, unless it may have changed since.
     stored: Option<Section>,
     model: OnceLock<Arc<ClassModel>>,
     /// Whether the index is saved with a model, which is rebuilt if it is missing.
@@ -31,8 +31,7 @@ impl Classes {
     fn known(&self, documents: &Documents) -> Result<Option<&Arc<ClassModel>>> {
         if let (None, Some(section)) = (self.model.get(), &self.stored) {
             let labels = Labels::clone(documents.labels());
-            let model = ClassModel::decode(labels, section.all()?)
-                .map_err(|error| section.file().invalid(error.to_string()))?;
+            let model = ClassModel::open(labels, section.clone())?;
             if !model.is_of(documents.len() as u64, documents.text_bytes()) {
                 return Err(section.file().invalid("its class model is not that of its documents"));
             }
@@ -69,6 +68,9 @@ impl Classes {
 impl Derived for Classes {
     fn load(&mut self, documents: &Documents) -> Result<()> {
         self.known(documents)?;
+        if let Some(shared) = self.model.get_mut() {
+            Arc::make_mut(shared).load()?;
+        }
         self.stored = None;
         Ok(())
     }
@@ -110,7 +112,7 @@ impl Derived for Classes {
         let bytes = match (&self.stored, self.model.get()) {
             (Some(section), _) => section.all()?,
             (None, Some(model)) => {
-                encoded = model.encode(documents.labels());
+                encoded = model.encode(documents.labels())?;
                 &encoded
             }
             (None, None) => return Ok(()),

@@ -273,7 +273,7 @@ impl Index {
     /// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
     /// index.prepare_class_model(&unobserved)?;
     /// index.save(&path)?;
-    /// assert!(ModelInfo::read(&path)?.sections.iter().any(|section| section.tag == "classes"));
+    /// assert!(ModelInfo::read(&path)?.sections.iter().any(|section| section.tag == "gram-cts"));
     /// # Ok::<(), Box<dyn std::error::Error>>(())
     /// ```
     pub fn prepare_class_model(&self, observer: Observer<'_>) -> Result<()> {

@@ -112,8 +112,8 @@ impl Index {
     ///
     /// # Complexity
     ///
-    /// Time O(bytes); nothing is compressed. Memory: 8 bytes
-    /// per document, and with a class model about 20 for each of its counts. The candidate index is
+    /// Time O(bytes); nothing is compressed. Memory: 8 bytes per document, and twice what the class model
+    /// takes in the file. The candidate index is
     /// built if it is missing. If the documents have changed so that another order suits them, the class
     /// model is rebuilt.
     ///

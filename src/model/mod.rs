@@ -22,7 +22,7 @@ mod target;
 mod writer;
 
 #[cfg(test)]
-mod tests;
+pub(crate) mod tests;
 
 pub use fault::ModelFault;
 pub(crate) use file::{ModelFile, Section};

@@ -3,7 +3,8 @@
 use std::fs;
 use std::ops::Range;
 
-use super::{ModelFile, ModelWriter, Tag, WriterLock};
+use super::layout::{self, BLOCK_BYTES, Entry, FORMAT_VERSION, HEADER_BYTES, Header};
+use super::{ModelFile, ModelWriter, Section, Tag, WriterLock};
 use crate::error::{Error, Result};
 
 const LARGE: Tag = Tag::new("LARGE");
@@ -28,6 +29,27 @@ fn written() -> Vec<u8> {
     writer.section(EXTRA, |section| section.write(b"may be ignored")).unwrap();
     writer.publish().unwrap();
     std::fs::read(path).unwrap()
+}
+
+/// A section with these bytes, of a file in memory in which it is the only one.
+pub(crate) fn section_of(bytes: &[u8]) -> Section {
+    let position = HEADER_BYTES as u64;
+    let entry = Entry { tag: EXTRA, position, length: bytes.len() as u64 };
+    let checksums: Vec<u32> = bytes.chunks(BLOCK_BYTES as usize).map(crc32fast::hash).collect();
+    let encoded = layout::encode_table(&[entry], &checksums);
+    let table = layout::aligned(position + entry.length);
+    let header = Header {
+        version: FORMAT_VERSION,
+        block_bytes: BLOCK_BYTES,
+        file_bytes: table + encoded.len() as u64,
+        table,
+        sections: 1,
+        table_checksum: crc32fast::hash(&encoded),
+    };
+    let mut file = [&header.encode()[..], bytes].concat();
+    file.resize(table as usize, 0);
+    file.extend(encoded);
+    open(&file).unwrap().section(EXTRA).unwrap()
 }
 
 fn open(bytes: &[u8]) -> Result<ModelFile> {

@@ -88,7 +88,7 @@ fn predictions_are_those_of_the_definition() {
     let mut doubtful = 0;
     for text in Corpus::sample_held_out().first(5, Some(1)).texts().chain([&b"a"[..], b"xyz", b""])
     {
-        let class = model.log_odds(text);
+        let class = model.log_odds(text).unwrap();
         let class: Vec<f64> = class.iter().zip(&offsets).map(|(z, offset)| z - offset).collect();
         let linear = linear.scores(text);
         let near = Neighborhood::of(text, None, index, &cache.neighborhood).unwrap();

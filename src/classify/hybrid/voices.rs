@@ -33,7 +33,7 @@ impl HybridClassifier {
     /// What the models say.
     pub(super) fn models_say(&self, text: &[u8]) -> Result<Said> {
         let model = self.index.class_model(&unobserved)?;
-        let class = by_label(&self.index, model.labels(), model.log_odds(text), f64::NEG_INFINITY);
+        let class = by_label(&self.index, model.labels(), model.log_odds(text)?, f64::NEG_INFINITY);
         Ok(vec![self.less_offsets(class, model)?, self.linear(text)?])
     }
 

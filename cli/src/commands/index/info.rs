@@ -85,7 +85,7 @@ fn write_labels(output: &mut impl Write, info: &ModelInfo) -> anyhow::Result<()>
 /// The methods that find in the file what they would otherwise compute in every run.
 fn methods(info: &ModelInfo) -> Vec<&'static str> {
     let has = |tag: &str| info.sections.iter().any(|section| section.tag == tag);
-    let (candidates, classes) = (has("postings"), has("classes"));
+    let (candidates, classes) = (has("postings"), has("gram-cts"));
     let voices = blend::of(info).is_some_and(|blend| has("linear") || !blend.has_linear());
     [
         ("knn", candidates && has("LENGTHS")),

@@ -75,22 +75,13 @@ fn answers_do_not_depend_on_the_number_of_threads() {
 }
 
 #[test]
-fn small_corpora_are_searched_exactly_by_default() {
-    assert_eq!(Search::Auto.candidates(Search::EXACT_UP_TO), None);
-    assert_eq!(Search::Auto.candidates(Search::EXACT_UP_TO + 1), Some(200));
-    assert_eq!(Search::Exact.candidates(u64::MAX), None);
-    assert_eq!(Search::Candidates(7).candidates(1), Some(7));
-}
-
-#[test]
 #[ignore = "needs real data: set NEARZIP_DATA"]
 fn recall_on_real_data_is_high() {
     for name in ["r8", "ag_news", "banking77", "dna_human", "ohsumed", "chnsenticorp"] {
         let (train, test) = support::dataset(name);
         let train = train.first(1_500, Some(1));
         let index = Index::build(train, &CompressorSpec::default(), &unobserved).unwrap();
-        let config =
-            KnnConfig::default().search(Search::Candidates(Search::DEFAULT_CANDIDATES)).k(10);
+        let config = KnnConfig::default().search(Search::Settled).k(10);
         let classifier = KnnClassifier::new(index, config).unwrap();
         let recall = measure_recall(&classifier, &test.first(20, Some(1)), &unobserved).unwrap();
         println!("{name}: {recall:?}");

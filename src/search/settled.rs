@@ -10,8 +10,13 @@ use crate::error::Result;
 use crate::index::Index;
 use crate::progress::{Observer, Stage, Tracker};
 
-/// How many documents are searched for among the others.
+/// How many documents are searched for among the others; fewer of long texts, whose comparisons take
+/// long.
 const DRAWN: usize = 256;
+const LONG_DRAWN: usize = 128;
+
+/// The mean number of bytes above which texts are long.
+const LONG: u64 = 1 << 10;
 
 /// Breadths are 200, 400, 800, 1,600 and 3,200 candidates; if none is enough, search is exact.
 const BREADTHS: usize = 5;
@@ -26,8 +31,9 @@ const METHOD: &str = "knn";
 /// for at least 95% of texts that are like the documents
 /// ([`PROMISED_RECALL`](Search::PROMISED_RECALL)), or exact.
 ///
-/// The first call for a metric chooses it: 256 of the documents, evenly spaced, are each searched for among
-/// the others, without those of the same text. The answer is the first of 200, 400, 800, 1,600 and 3,200
+/// The first call for a metric chooses it: 256 of the documents, evenly spaced, or 128 if they have more than
+/// 1 KiB of text on average, are each searched for among the others, without those of the same text. The
+/// answer is the first of 200, 400, 800, 1,600 and 3,200
 /// candidates that find enough of the nearest documents, with a margin for the sample (95% is the lower end
 /// of the one-sided Wilson interval at 95%); if none does, or if there are no more documents, search is
 /// exact. In an index of more than 16 times as many documents as candidates, the nearest of 16 times as many
@@ -102,7 +108,7 @@ pub(crate) fn known_search(index: &Index, config: SearchConfig) -> Search {
 fn chosen(index: &Index, metric: Metric, observer: Observer<'_>) -> Result<Search> {
     index.measure(observer)?;
     index.candidates(observer)?;
-    let mut drawn: Vec<Drawn> = index.evenly_spaced(DRAWN).map(Drawn::new).collect();
+    let mut drawn: Vec<Drawn> = index.evenly_spaced(drawn_of(index)).map(Drawn::new).collect();
     if !is_prepared(index, &drawn)? {
         return Ok(Search::Candidates(Search::FEWEST_CANDIDATES));
     }
@@ -125,6 +131,11 @@ fn chosen(index: &Index, metric: Metric, observer: Observer<'_>) -> Result<Searc
         }
     }
     Ok(Search::Exact)
+}
+
+fn drawn_of(index: &Index) -> usize {
+    let mean = index.text_bytes() / index.len().max(1) as u64;
+    if mean > LONG { LONG_DRAWN } else { DRAWN }
 }
 
 /// The number of candidates of a breadth.
@@ -313,7 +324,11 @@ mod tests {
 
     #[test]
     fn a_sample_promises_what_holds_for_all_with_a_confidence_of_95_percent() {
-        assert_eq!([248, 249, 256].map(|found| is_promised(found, 256)), [false, true, true]);
+        assert_eq!([248, 249, 256].map(|found| is_promised(found, DRAWN)), [false, true, true]);
+        assert_eq!(
+            [125, 126, 128].map(|found| is_promised(found, LONG_DRAWN)),
+            [false, true, true]
+        );
         let mut random = Random::new(1);
         let mut promised = |per_mille| {
             let mut found = || (0..DRAWN).filter(|_| random.below(1_000) < per_mille).count();
@@ -388,6 +403,13 @@ mod tests {
             pool.install(|| Metric::ALL.iter().map(choose).collect::<Vec<_>>())
         });
         assert_eq!(chosen[0], chosen[1]);
+    }
+
+    #[test]
+    fn fewer_documents_are_drawn_of_long_texts() {
+        let text = |length| vec![b'a'; length];
+        assert_eq!(drawn_of(&index([text(1_500), text(548)])), DRAWN);
+        assert_eq!(drawn_of(&index([text(1_500), text(550)])), LONG_DRAWN);
     }
 
     #[test]

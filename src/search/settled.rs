@@ -60,7 +60,7 @@ const METHOD: &str = "knn";
 ///
 /// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
 /// let search = settled_search(&index, Metric::Ncd, &unobserved)?;
-/// assert_eq!(search, Search::Exact); // 200 are not enough, and there are not many more
+/// assert_eq!(search, Search::Candidates(400)); // of 480 documents
 /// # Ok::<(), nearzip::Error>(())
 /// ```
 pub fn settled_search(index: &Index, metric: Metric, observer: Observer<'_>) -> Result<Search> {

@@ -47,7 +47,7 @@ fn main() {
         let best = (0..ROUNDS).map(|_| round().0).min().expect("there are rounds");
         best.as_secs_f64() / texts.len() as f64
     };
-    let counts = [25, 50, 100, Search::DEFAULT_CANDIDATES];
+    let counts = [25, 50, 100, Search::FEWEST_CANDIDATES];
     let times = counts.map(|count| seconds(Search::Candidates(count)));
     let exact = seconds(Search::Exact);
     match published {

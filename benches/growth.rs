@@ -108,7 +108,7 @@ fn measure(corpus: Corpus, queries: &Corpus) -> Row {
     let before = resident_bytes();
     let index = Index::open(&path, OpenOptions::default().map(false)).expect("it was written");
     let texts: Vec<&[u8]> = queries.texts().collect();
-    let config = SearchConfig::default().search(Search::Candidates(Search::DEFAULT_CANDIDATES));
+    let config = SearchConfig::default().search(Search::Candidates(Search::FEWEST_CANDIDATES));
     let one_thread = rayon::ThreadPoolBuilder::new().num_threads(1).build().expect("a thread");
     let round = || {
         let begun = Instant::now();

@@ -65,9 +65,9 @@
 //!
 //! An exact search costs one compression per document, since C(y) and the query's own length are
 //! computed once, and less if a proved bound shows that a document is not among the nearest. Above
-//! [`Search::EXACT_UP_TO`] bytes of text, only [`DEFAULT_CANDIDATES`](Search::DEFAULT_CANDIDATES)
-//! documents are compared, those that share most with the query, unless [`Search::Exact`] is asked for;
-//! [`measure_recall`] measures what that misses. Work is divided among the threads of the current rayon
+//! [`Search::EXACT_UP_TO`] bytes of text, only the likeliest documents are compared, those that share most
+//! with the query, unless [`Search::Exact`] is asked for: as many as find the nearest document of 95% of
+//! texts ([`settled_search`]). [`measure_recall`] measures what that misses. Work is divided among the threads of the current rayon
 //! pool, and the answer is the same for any number of them. An index takes the documents' bytes, two
 //! bytes for each of them that gzip's length engine prepares, one or two for the candidate index,
 //! 24 bytes per document, and one encoder per thread.
@@ -142,7 +142,7 @@ pub use model::{ModelFault, is_model_file, require_model_target};
 pub use progress::{Observer, Progress, Stage, unobserved};
 pub use search::{
     Neighbor, Neighbors, PairLengths, Search, SearchConfig, check_exact, k_nearest,
-    k_nearest_batch, pair_lengths,
+    k_nearest_batch, pair_lengths, settled_search,
 };
 
 #[cfg(doctest)]

@@ -15,6 +15,8 @@ pub enum Stage {
     /// Building the candidate index from the grams of all documents. There are two passes; items are
     /// documents, each counted once per pass.
     Inverting,
+    /// Choosing how many candidates a search compares; items are documents.
+    Choosing,
     /// Comparing queries with the corpus; items are queries.
     Searching,
     /// Comparing queries with the corpus again, from scratch, to check the results; items are queries.
@@ -26,6 +28,7 @@ impl fmt::Display for Stage {
         formatter.write_str(match self {
             Stage::Indexing => "indexing",
             Stage::Inverting => "collecting grams",
+            Stage::Choosing => "choosing candidates",
             Stage::Searching => "searching",
             Stage::Checking => "checking",
         })

@@ -2,9 +2,12 @@
 
 mod support;
 
+use std::ops::ControlFlow;
+
 use nearzip::{
-    CompressorSpec, Corpus, Error, Index, KnnClassifier, KnnConfig, Search, SearchConfig,
-    k_nearest, k_nearest_batch, measure_recall, unobserved,
+    Classifier, CompressorSpec, Corpus, Error, Index, KnnClassifier, KnnConfig, Method, Metric,
+    ModelInfo, OpenOptions, Progress, Search, SearchConfig, Setting, Settings, Source, k_nearest,
+    k_nearest_batch, measure_recall, settled_search, unobserved,
 };
 
 fn index() -> Index {
@@ -74,12 +77,63 @@ fn answers_do_not_depend_on_the_number_of_threads() {
     assert_eq!(search(1), search(3));
 }
 
+/// Documents of more than 512 KiB together.
+fn large() -> Corpus {
+    let mut corpus = Corpus::new();
+    for copy in 0..24 {
+        for document in &Corpus::sample() {
+            let text = [&[b'a' + copy, b' '], document.text].concat();
+            corpus.push(document.label, &text);
+        }
+    }
+    corpus
+}
+
+fn search_in(settings: &Settings) -> (Option<&Setting>, Option<&Setting>) {
+    let get = |wanted| settings.0.iter().find(|(name, _)| *name == wanted).map(|(_, value)| value);
+    (get("search"), get("candidates"))
+}
+
 #[test]
-fn small_corpora_are_searched_exactly_by_default() {
-    assert_eq!(Search::Auto.candidates(Search::EXACT_UP_TO), None);
-    assert_eq!(Search::Auto.candidates(Search::EXACT_UP_TO + 1), Some(200));
-    assert_eq!(Search::Exact.candidates(u64::MAX), None);
-    assert_eq!(Search::Candidates(7).candidates(1), Some(7));
+fn a_saved_classifier_knows_how_many_candidates_are_enough() {
+    let stop = |_: Progress| ControlFlow::Break(());
+    let folder = tempfile::tempdir().unwrap();
+    let path = folder.path().join("model");
+    let built =
+        Method::from(KnnConfig::default()).build(Source::from(large()), &unobserved).unwrap();
+    let settings = built.settings();
+    assert!(search_in(&settings).1.is_some(), "{settings:?}");
+    built.save(&path).unwrap();
+
+    let mut index = Index::open(&path, OpenOptions::default()).unwrap();
+    let search = settled_search(&index, Metric::Ncd, &stop).unwrap();
+    index.add("label", b"a change keeps what is settled", None).unwrap();
+    assert_eq!(settled_search(&index, Metric::Ncd, &stop).unwrap(), search);
+    assert!(settled_search(&index, Metric::Cdm, &stop).is_err());
+    assert_eq!(KnnClassifier::new(index, KnnConfig::default()).unwrap().settings(), settings);
+}
+
+#[test]
+fn what_is_asked_for_needs_no_choice() {
+    let index = Index::build(large(), &CompressorSpec::default(), &unobserved).unwrap();
+    for (search, expected) in [(Search::Exact, None), (Search::Candidates(7), Some(7))] {
+        let classifier =
+            Method::from(KnnConfig::default().search(search)).build(index_of(&index), &unobserved);
+        let settings = classifier.unwrap().settings();
+        assert_eq!(search_in(&settings).1, expected.map(Setting::from).as_ref());
+    }
+    let notes = |classifier: Box<dyn Classifier>| {
+        let folder = tempfile::tempdir().unwrap();
+        let path = folder.path().join("model");
+        classifier.save(&path).unwrap();
+        ModelInfo::read(&path).unwrap().notes
+    };
+    let exact = Method::from(KnnConfig::default().search(Search::Exact));
+    assert!(notes(exact.build(index_of(&index), &unobserved).unwrap()).is_empty());
+}
+
+fn index_of(index: &Index) -> Source {
+    Source::from(index.to_corpus().unwrap())
 }
 
 #[test]
@@ -89,8 +143,7 @@ fn recall_on_real_data_is_high() {
         let (train, test) = support::dataset(name);
         let train = train.first(1_500, Some(1));
         let index = Index::build(train, &CompressorSpec::default(), &unobserved).unwrap();
-        let config =
-            KnnConfig::default().search(Search::Candidates(Search::DEFAULT_CANDIDATES)).k(10);
+        let config = KnnConfig::default().search(Search::Settled).k(10);
         let classifier = KnnClassifier::new(index, config).unwrap();
         let recall = measure_recall(&classifier, &test.first(20, Some(1)), &unobserved).unwrap();
         println!("{name}: {recall:?}");

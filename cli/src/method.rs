@@ -246,7 +246,8 @@ pub(crate) struct SearchArguments {
     #[arg(long)]
     search: Option<SearchMethod>,
 
-    /// Number of candidates that are compared with a text [default: 200]
+    /// Number of candidates that are compared with a text [default: 200, or as many more as find
+    /// the nearest document for 95% of texts]
     #[arg(long, value_name = "N", value_parser = clap::value_parser!(u32).range(1..))]
     candidates: Option<u32>,
 }
@@ -265,9 +266,7 @@ impl SearchArguments {
                 bail!("--candidates requires --search candidates")
             }
             (Some(SearchMethod::Exact), None) => Some(Search::Exact),
-            (Some(SearchMethod::Candidates), None) => {
-                Some(Search::Candidates(Search::DEFAULT_CANDIDATES))
-            }
+            (Some(SearchMethod::Candidates), None) => Some(Search::Settled),
             (_, candidates) => candidates,
         })
     }

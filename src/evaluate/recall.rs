@@ -7,7 +7,7 @@ use crate::classify::KnnClassifier;
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::progress::Observer;
-use crate::search::{Ranking, Search, rank};
+use crate::search::{Ranking, Search, rank, search_in_use};
 
 /// How much of what exact search finds a search among candidates finds; see [`measure_recall`].
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
@@ -33,7 +33,7 @@ pub struct Recall {
 /// Measures the recall of a classifier's search: searches for each document of `test` as the classifier
 /// does and exactly, and compares.
 ///
-/// The candidate index is built before the clock starts. If the classifier searches exactly, recall
+/// The candidate index is built, and the number of candidates chosen, before the clock starts. If the classifier searches exactly, recall
 /// is 1.
 ///
 /// # Complexity
@@ -76,7 +76,8 @@ pub fn measure_recall(
         Ok::<_, Error>((found, begun.elapsed().as_secs_f64()))
     };
     index.candidates(observer)?;
-    let (likely, seconds) = search(config.get_search())?;
+    let in_use = search_in_use(index, config.search_config(), observer)?;
+    let (likely, seconds) = search(in_use)?;
     let (exact, exact_seconds) = search(Search::Exact)?;
     Ok(Recall {
         at_1: recall(&likely, &exact, 1),

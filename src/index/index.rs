@@ -123,6 +123,13 @@ impl Index {
         self.documents.positions()
     }
 
+    /// At most this many of the positions that have a document, evenly spaced.
+    pub(crate) fn evenly_spaced(&self, most: usize) -> impl Iterator<Item = usize> {
+        let positions: Vec<usize> = self.positions().collect();
+        let count = positions.len().min(most);
+        (0..count).map(move |number| positions[number * positions.len() / count])
+    }
+
     /// The labels that documents have, in the order in which they first occur.
     pub fn labels(&self) -> &Labels {
         self.documents.labels()
@@ -384,8 +391,13 @@ impl Index {
     }
 
     /// What a method computed about the documents and stored in the model file.
-    pub(crate) fn settled(&self, method: &str) -> Option<&serde_json::Value> {
+    pub(crate) fn settled(&self, method: &str) -> Option<serde_json::Value> {
         self.parts.settled.get(method)
+    }
+
+    /// Adds an entry to what a method computed about the documents, to be stored in the model file.
+    pub(crate) fn settle_note(&self, method: &str, name: &str, value: serde_json::Value) {
+        self.parts.settled.add(method, name, value);
     }
 
     pub(crate) fn has_candidates(&self) -> bool {

@@ -1,5 +1,3 @@
-use std::collections::HashSet;
-
 use super::ranked::{Ranked, TopK};
 use super::scan::Scan;
 use super::searcher::Searcher;
@@ -56,17 +54,19 @@ impl Prediction<'_> {
                 self.push(&mut top, sharing.document as usize, saved)?;
             }
         }
-        if top.farthest().is_none() {
-            self.fill(&mut top, shared)?;
+        let smallest = self.smallest(self.saved(0.0));
+        if top.farthest().is_none_or(|farthest| farthest.distance >= smallest) {
+            self.push_others(&mut top, shared)?;
         }
         Ok(top.into_sorted().into_iter().map(|ranked| ranked.document).collect())
     }
 
-    /// Adds the documents that share no gram with the query.
-    fn fill(&self, top: &mut TopK, shared: &SharedGrams) -> Result<()> {
-        let sharing = shared.documents.iter().map(|sharing| sharing.document as usize);
-        let sharing: HashSet<usize> = sharing.collect();
-        let mut others = (0..self.index.end()).filter(|document| !sharing.contains(document));
+    /// Adds the documents that share no gram with the query. Among short texts they can be nearer than
+    /// longer ones that share some.
+    fn push_others(&self, top: &mut TopK, shared: &SharedGrams) -> Result<()> {
+        let mut is_sharing = vec![false; self.index.end()];
+        shared.documents.iter().for_each(|sharing| is_sharing[sharing.document as usize] = true);
+        let mut others = (0..self.index.end()).filter(|&document| !is_sharing[document]);
         others.try_for_each(|document| self.push(top, document, self.saved(0.0)))
     }
 
@@ -108,7 +108,10 @@ mod tests {
     #[test]
     fn candidates_are_the_first_of_all_documents_by_predicted_distance() {
         let spec = CompressorSpec::default();
-        let index = Index::build(Corpus::sample(), &spec, &unobserved).unwrap();
+        let short = ["", "a", "be", "sea", "deed", "eagle"].map(|text| ("short", text));
+        let mut corpus = Corpus::sample();
+        corpus.extend(short);
+        let index = Index::build(corpus, &spec, &unobserved).unwrap();
         for query in Corpus::sample_held_out().first(20, Some(4)).texts().chain([&b""[..]]) {
             let c_x = index.encoder().compressed_len(query).unwrap();
             for &metric in Metric::ALL {
@@ -129,7 +132,7 @@ mod tests {
                     .collect();
                 all.sort();
                 let expected: Vec<usize> = all.iter().map(|ranked| ranked.document).collect();
-                for count in [1, 10, 480] {
+                for count in [1, 10, 50, 200, 486] {
                     let found = prediction.nearest(&shared, count).unwrap();
                     assert_eq!(found, expected[..count], "{metric}");
                 }

@@ -75,7 +75,8 @@ impl SearchConfig {
 
 /// Which documents are compared with a query.
 ///
-/// As text it is `auto`, `exact`, `candidates`, or `candidates:100` for another number of candidates.
+/// As text it is `auto`, `exact`, `candidates` for the settled number of candidates, or `candidates:100`
+/// for another one.
 ///
 /// # Examples
 ///
@@ -95,12 +96,15 @@ impl SearchConfig {
 #[non_exhaustive]
 pub enum Search {
     /// [`Exact`](Search::Exact) up to [`EXACT_UP_TO`](Search::EXACT_UP_TO) bytes of text, which takes a
-    /// few milliseconds per query; above that, [`DEFAULT_CANDIDATES`](Search::DEFAULT_CANDIDATES)
-    /// candidates.
+    /// few milliseconds per query; above that, [`Settled`](Search::Settled).
     #[default]
     Auto,
     /// All documents.
     Exact,
+    /// As many candidates as it takes to find the nearest document for at least
+    /// [`PROMISED_RECALL`](Search::PROMISED_RECALL) of the texts that are like the documents, or all
+    /// documents; [`settled_search`](crate::settled_search) says how many.
+    Settled,
     /// This many documents, those that share the most grams with the query, or k if that is more.
     ///
     /// Distances are exact, but a near document that is not among the candidates is not found.
@@ -112,34 +116,28 @@ impl Search {
     /// The most bytes of text for which [`Search::Auto`] is exact.
     pub const EXACT_UP_TO: u64 = 1 << 19;
 
-    /// The number of candidates that [`Search::Auto`] compares.
-    pub const DEFAULT_CANDIDATES: usize = 200;
+    /// The fewest candidates of a settled search.
+    pub const FEWEST_CANDIDATES: usize = 200;
 
-    /// The number of candidates for a corpus with this many bytes of text; `None` if all documents are
-    /// compared.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use nearzip::Search;
-    ///
-    /// assert_eq!(Search::Auto.candidates(1_000), None);
-    /// assert_eq!(Search::Auto.candidates(1_000_000), Some(200));
-    /// ```
-    pub const fn candidates(self, bytes: u64) -> Option<usize> {
+    /// The recall@1 of a settled search: the share of texts for which it finds the nearest document, or
+    /// another at the same distance.
+    pub const PROMISED_RECALL: f64 = 0.95;
+
+    /// What [`Search::Auto`] is for a corpus with this many bytes of text; other searches are themselves.
+    pub(super) const fn without_auto(self, bytes: u64) -> Search {
         match self {
-            Search::Auto if bytes <= Search::EXACT_UP_TO => None,
-            Search::Auto => Some(Search::DEFAULT_CANDIDATES),
-            Search::Exact => None,
-            Search::Candidates(count) => Some(count),
+            Search::Auto if bytes <= Search::EXACT_UP_TO => Search::Exact,
+            Search::Auto => Search::Settled,
+            search => search,
         }
     }
 
-    /// The name of this search in reports, for a corpus with this many bytes of text.
-    pub(crate) const fn name(self, bytes: u64) -> &'static str {
-        match self.candidates(bytes) {
-            Some(_) => "candidates",
-            None => "exact",
+    /// The name of this search in reports.
+    pub(crate) const fn name(self) -> &'static str {
+        match self {
+            Search::Auto => "auto",
+            Search::Exact => "exact",
+            Search::Settled | Search::Candidates(_) => "candidates",
         }
     }
 }
@@ -149,7 +147,7 @@ impl fmt::Display for Search {
         match self {
             Search::Auto => formatter.write_str("auto"),
             Search::Exact => formatter.write_str("exact"),
-            Search::Candidates(Search::DEFAULT_CANDIDATES) => formatter.write_str("candidates"),
+            Search::Settled => formatter.write_str("candidates"),
             Search::Candidates(count) => write!(formatter, "candidates:{count}"),
         }
     }
@@ -165,7 +163,7 @@ impl FromStr for Search {
         match text.split_once(':').map(|(name, count)| (name, count.parse())) {
             None if text == "auto" => Ok(Search::Auto),
             None if text == "exact" => Ok(Search::Exact),
-            None if text == "candidates" => Ok(Search::Candidates(Search::DEFAULT_CANDIDATES)),
+            None if text == "candidates" => Ok(Search::Settled),
             Some(("candidates", Ok(count))) => Ok(Search::Candidates(count)),
             _ => Err(Error::UnknownName {
                 kind: "search",
@@ -182,10 +180,9 @@ mod tests {
 
     #[test]
     fn a_search_parses_as_it_prints() {
-        for text in ["auto", "exact", "candidates", "candidates:7"] {
+        for text in ["auto", "exact", "candidates", "candidates:7", "candidates:200"] {
             assert_eq!(text.parse::<Search>().unwrap().to_string(), text);
         }
-        assert_eq!("candidates:200".parse::<Search>().unwrap().to_string(), "candidates");
         for text in ["", "Exact", "exact:3", "candidates:", "candidates:-1", "candidates:x"] {
             let refusal = text.parse::<Search>().unwrap_err().to_string();
             assert!(refusal.starts_with(&format!("no search is called {text:?}")), "{refusal}");

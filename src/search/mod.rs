@@ -7,6 +7,7 @@
 //! | `searcher` | an index, the settings of the search, and its progress |
 //! | `exact` | comparing with every document |
 //! | `candidates` | comparing with the documents that share the most grams with the query |
+//! | `settled` | how many candidates are enough |
 //! | `scan` | comparing with given documents, one after another |
 //! | `ranked` | the order of all answers |
 //! | `neighbors` | the answers, as callers see them |
@@ -25,12 +26,15 @@ mod pairs;
 mod ranked;
 mod scan;
 mod searcher;
+mod settled;
 
 pub use brute_force::check_exact;
 pub use config::{Search, SearchConfig};
 pub use nearest::{k_nearest, k_nearest_batch};
 pub use neighbors::{Neighbor, Neighbors, PairLengths};
 pub use pairs::pair_lengths;
+pub use settled::settled_search;
 
 pub(crate) use nearest::{distances, rank};
 pub(crate) use ranked::{Ranked, Ranking};
+pub(crate) use settled::{known_search, search_in_use};

@@ -5,6 +5,7 @@ use super::neighbors::{Neighbor, Neighbors};
 use super::ranked::{Ranked, Ranking};
 use super::scan::Scan;
 use super::searcher::Searcher;
+use super::settled::search_in_use;
 use super::{candidates, exact};
 use crate::distance::Metric;
 use crate::error::{Error, Result};
@@ -18,7 +19,8 @@ use crate::progress::{Observer, Stage, Tracker, unobserved};
 /// Exact: one compression of the query with each document, divided by the threads of the current
 /// rayon pool. With candidates: one compression with each candidate, and reading the postings of the
 /// query's rarest grams. Memory: O(k) and one encoder per thread, and with candidates six bytes per
-/// document and thread. The candidate index is built if it is needed and missing.
+/// document and thread. The candidate index is built if it is needed and missing, and the first settled
+/// search chooses the number of candidates ([`settled_search`](crate::settled_search)).
 ///
 /// # Errors
 ///
@@ -95,10 +97,11 @@ pub(crate) fn rank<Q: AsRef<[u8]> + Sync>(
     observer: Observer<'_>,
 ) -> Result<Vec<Ranking>> {
     index.check_k(config.get_k())?;
-    let candidates = config.get_search().candidates(index.text_bytes());
-    if candidates == Some(0) {
-        return Err(Error::InvalidCandidates);
-    }
+    let candidates = match search_in_use(index, config, observer)? {
+        Search::Candidates(0) => return Err(Error::InvalidCandidates),
+        Search::Candidates(count) => Some(count),
+        _ => None,
+    };
     // Built once here, so that not every thread builds it; for exact search only if it pays off.
     index.prepare_lengths(observer)?;
     if candidates.is_some() || queries.len() >= exact::QUERIES_WORTH_A_TASK {

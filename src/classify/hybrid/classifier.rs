@@ -138,7 +138,7 @@ impl HybridClassifier {
         index.require_compressor(config.get_compressor())?;
         index.settle();
         let settled = || {
-            let blend: Blend = serde_json::from_value(index.settled(METHOD)?.clone()).ok()?;
+            let blend: Blend = serde_json::from_value(index.settled(METHOD)?).ok()?;
             blend.check().is_ok().then_some(blend)
         };
         let (blend, is_given) = match config.get_blend() {

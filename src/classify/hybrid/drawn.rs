@@ -13,9 +13,7 @@ const FEWEST: usize = 32;
 /// The positions of at most [`LEFT_OUT`] documents, evenly spaced; fewer if there are
 /// [many labels](MANY_LABELS), so that there are no more pairs of a document and a label.
 pub(super) fn drawn(index: &Index) -> Vec<usize> {
-    let positions: Vec<usize> = index.positions().collect();
-    let count = positions.len().min(most_drawn(index.labels().len()));
-    (0..count).map(|number| positions[number * positions.len() / count]).collect()
+    index.evenly_spaced(most_drawn(index.labels().len())).collect()
 }
 
 fn most_drawn(labels: usize) -> usize {

@@ -13,7 +13,10 @@ use crate::error::{Error, Result};
 use crate::index::{Index, Kept};
 use crate::progress::{Observer, unobserved};
 use crate::random::Random;
-use crate::search::{Neighbor, Neighbors, Ranked, check_exact, k_nearest, k_nearest_batch, rank};
+use crate::search::{
+    Neighbor, Neighbors, Ranked, Search, check_exact, k_nearest, k_nearest_batch, known_search,
+    rank, search_in_use,
+};
 
 /// Gives a text the label of the documents nearest to it by compressed length.
 ///
@@ -240,8 +243,8 @@ impl Classifier for KnnClassifier {
 
     fn settings(&self) -> Settings {
         let config = &self.config;
-        let (search, weights) = (config.get_search(), config.get_weights());
-        let bytes = self.index.text_bytes();
+        let (search, weights) =
+            (known_search(&self.index, config.search_config()), config.get_weights());
         let mut settings = vec![
             ("method", "knn".into()),
             ("compressor", Setting::Name(self.index.compressor().spec().to_string())),
@@ -252,11 +255,11 @@ impl Classifier for KnnClassifier {
         if let Weights::Softmax { temperature } = weights {
             settings.push(("temperature", Setting::Real(temperature)));
         }
-        settings.extend([
-            ("ties", config.get_ties().name().into()),
-            ("search", search.name(bytes).into()),
-        ]);
-        settings.extend(search.candidates(bytes).map(|count| ("candidates", count.into())));
+        settings
+            .extend([("ties", config.get_ties().name().into()), ("search", search.name().into())]);
+        if let Search::Candidates(count) = search {
+            settings.push(("candidates", count.into()));
+        }
         Settings(settings)
     }
 
@@ -286,6 +289,8 @@ impl Classifier for KnnClassifier {
     }
 
     fn save(&self, path: &Path) -> Result<()> {
+        // A settled search is saved with the documents.
+        search_in_use(&self.index, self.config.search_config(), &unobserved)?;
         self.index.save_kept(path, Kept::For(KnnConfig::NAME))
     }
 

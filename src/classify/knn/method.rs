@@ -6,6 +6,7 @@ use crate::classify::source::Source;
 use crate::compressor::CompressorSpec;
 use crate::error::Result;
 use crate::progress::Observer;
+use crate::search::search_in_use;
 
 impl MethodConfig for KnnConfig {
     const NAME: &'static str = "knn";
@@ -14,8 +15,11 @@ impl MethodConfig for KnnConfig {
 
     fn build(&self, source: Source, observer: Observer<'_>) -> Result<Box<dyn Classifier>> {
         let index = source.into_index(self.get_compressor())?;
-        index.prepare_lengths(observer)?;
-        Ok(Box::new(KnnClassifier::new(index, self.clone())?))
+        let classifier = KnnClassifier::new(index, self.clone())?;
+        // Here, where it can be watched and stopped.
+        classifier.searched().prepare_lengths(observer)?;
+        search_in_use(classifier.searched(), self.search_config(), observer)?;
+        Ok(Box::new(classifier))
     }
 
     fn compressor(&self) -> Option<&CompressorSpec> {

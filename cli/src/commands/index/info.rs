@@ -55,6 +55,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         if let Some(blend) = blend {
             writeln!(output, "blend           {blend}")?;
         }
+        for (metric, search) in searches(info) {
+            writeln!(output, "search          {search} ({metric})")?;
+        }
         writeln!(output, "compressor      {}", info.compressor)?;
         writeln!(output, "format version  {}", info.format_version)?;
         writeln!(output, "bytes           {}", info.bytes)?;
@@ -80,6 +83,13 @@ fn write_labels(output: &mut impl Write, info: &ModelInfo) -> anyhow::Result<()>
         writeln!(output, "  {:<width$}  {documents}", format!("{} more", others.len()))?;
     }
     Ok(())
+}
+
+/// The searches that the method `knn` settled, by metric.
+fn searches(info: &ModelInfo) -> impl Iterator<Item = (&str, &str)> {
+    let settled = info.notes.get("knn").and_then(|note| note.as_object());
+    let searches = settled.into_iter().flatten();
+    searches.filter_map(|(metric, search)| Some((metric.as_str(), search.as_str()?)))
 }
 
 /// The methods that find in the file what they would otherwise compute in every run.

@@ -6,9 +6,8 @@ use std::fmt;
 use std::process::{Command, Stdio};
 
 /// The columns: the name of the figure, the heading, and the decimals.
-const COLUMNS: [(&str, &str, usize); 12] = [
+const COLUMNS: [(&str, &str, usize); 11] = [
     ("read", "read, s", 2),
-    ("index", "index, s", 2),
     ("build", "build, s", 2),
     ("save", "save, s", 2),
     ("file", "file, MB", 1),

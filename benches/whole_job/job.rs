@@ -3,8 +3,8 @@
 use std::path::Path;
 
 use nearzip::{
-    Classifier, CompressorSpec, Corpus, Index, Method, OpenOptions, PredictBatch, ReadOptions,
-    Result, read, unobserved,
+    Classifier, Corpus, Index, Method, OpenOptions, PredictBatch, ReadOptions, Result, Source,
+    read, unobserved,
 };
 
 use crate::cost::{peak_megabytes, timed};
@@ -67,10 +67,8 @@ fn build_and_save(
     let (corpus, seconds) = timed(|| read(train, &ReadOptions::default()));
     figures.set("read", seconds);
     let (corpus, _) = corpus?;
-    let (index, seconds) = timed(|| Index::build(corpus, &CompressorSpec::default(), &unobserved));
-    figures.set("index", seconds);
-    let index = index?;
     let (classifier, seconds) = timed(|| {
+        let index = Source::from(corpus).into_index(None)?;
         let classifier = method.build(index, &unobserved)?;
         // Nearest neighbors would build it at the first answer.
         classifier.index().map_or(Ok(()), |index| index.prepare_candidates(&unobserved))?;

@@ -1,9 +1,9 @@
 //! What does a whole job cost, from the file of labeled texts to the answers?
 //!
 //! For each dataset and method: the processor time, of the system too, to read the training file, to
-//! measure all documents (`index`), to build the classifier from them, to save it and to open it again;
-//! of its first answer, of an answer to all test texts in one batch and to some of them one at a time, and
-//! of adding a document and predicting after it. Then accuracy, and the most memory that was used. Beside
+//! build the classifier from its documents, to save it and to open it again; of its first answer, of an
+//! answer to all test texts in one batch and to some of them one at a time, and of adding a document and
+//! predicting after it. Then accuracy, and the most memory that was used. Beside
 //! them, the same for two of scikit-learn's linear methods, if `python3` or the program that `PYTHON` names
 //! has it. Everything runs on one thread, and each row in a process of its own.
 //!

@@ -3,8 +3,8 @@
 >>> import nearzip
 >>> texts, labels = nearzip.sample()
 >>> classifier = nearzip.NearzipClassifier().fit(texts, labels)
->>> classifier.predict(["Where is the station?"])[0]
-'English'
+>>> print(classifier.predict(["Where is the station?"])[0])
+English
 """
 
 from nearzip._classifier import NearzipClassifier

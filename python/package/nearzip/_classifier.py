@@ -63,8 +63,8 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     >>> from nearzip import NearzipClassifier
     >>> texts = ["rain in the north, sun in the south", "the knight takes the bishop on e5"]
     >>> classifier = NearzipClassifier().fit(texts, ["weather", "chess"])
-    >>> classifier.predict(["the queen takes the rook on e5"])[0]
-    'chess'
+    >>> print(classifier.predict(["the queen takes the rook on e5"])[0])
+    chess
     """
 
     def __init__(
@@ -100,9 +100,7 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         texts, y = self._checked(X, y)
         return self._learn(texts, y, y)
 
-    def partial_fit(
-        self, X: Any, y: ArrayLike, classes: ArrayLike | None = None
-    ) -> "NearzipClassifier":
+    def partial_fit(self, X: Any, y: ArrayLike, classes: ArrayLike | None = None) -> "NearzipClassifier":
         """Learn the labels `y` of the texts `X` as well.
 
         `classes` may be given in any call, and need not be: new labels are added whenever they come. What
@@ -164,7 +162,7 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
         >>> import nearzip
         >>> classifier = nearzip.NearzipClassifier().fit(*nearzip.sample())
-        >>> explanation = classifier.explain(["Where is the station?"])[0]
+        >>> explanation = classifier.explain(["Firefighters needed four hours to bring it down."])[0]
         >>> explanation.label, explanation.neighbors[0].label
         ('English', 'English')
         """
@@ -176,10 +174,7 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return [
             Explanation(
                 label=class_of[label],
-                scores={
-                    class_of[name]: score
-                    for name, score in sorted(scores, key=lambda score: -score[1])
-                },
+                scores={class_of[name]: score for name, score in sorted(scores, key=lambda score: -score[1])},
                 neighbors=[
                     Neighbor(position, id, class_of[name], distance, text.decode(errors="replace"))
                     for position, id, name, distance, text in neighbors
@@ -188,9 +183,7 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             for label, scores, neighbors in explained
         ]
 
-    def kneighbors(
-        self, X: Any = None, n_neighbors: int | None = None, return_distance: bool = True
-    ) -> Any:
+    def kneighbors(self, X: Any = None, n_neighbors: int | None = None, return_distance: bool = True) -> Any:
         """Return the distances and rows of the nearest documents, two arrays of shape (n_texts, k).
 
         Rows count the documents as they were given to `fit`, then to `partial_fit`. `forget` leaves gaps,
@@ -203,9 +196,7 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         texts = None if X is None else as_texts(X)
         k = self.n_neighbors if n_neighbors is None else n_neighbors
         if X is None and not 0 < k < len(self._classifier):
-            raise ValueError(
-                f"n_neighbors is {k}, and there are {len(self._classifier) - 1} other documents"
-            )
+            raise ValueError(f"n_neighbors is {k}, and there are {len(self._classifier) - 1} other documents")
         with run(self.n_jobs) as how:
             distances, rows = self._classifier.nearest(texts, k, how)
         return (distances, rows) if return_distance else rows
@@ -259,9 +250,7 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         array([1])
         """
         estimator = cls(**parameters)
-        method = written_method(
-            estimator.get_params(), with_compressor="compressor" in parameters
-        )
+        method = written_method(estimator.get_params(), with_compressor="compressor" in parameters)
         with run(estimator.n_jobs) as how:
             classifier = _nearzip.Classifier.open(method, path, how)
         estimator.compressor = dict(classifier.settings()).get("compressor", estimator.compressor)

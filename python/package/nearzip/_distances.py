@@ -49,8 +49,8 @@ def pairwise_distances(
     >>> train = ["a lion and a bear", "waves on a beach"]
     >>> knn = KNeighborsClassifier(n_neighbors=1, metric="precomputed")
     >>> knn = knn.fit(nearzip.pairwise_distances(train), ["zoo", "sea"])
-    >>> knn.predict(nearzip.pairwise_distances(["a lion and a tiger"], train))[0]
-    'zoo'
+    >>> print(knn.predict(nearzip.pairwise_distances(["a lion and a tiger"], train))[0])
+    zoo
     """
     queries = as_texts(X)
     documents = queries if Y is None else as_texts(Y)

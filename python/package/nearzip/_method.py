@@ -28,9 +28,7 @@ def written_method(parameters: dict[str, Any], *, with_compressor: bool = True) 
     if name in ("knn", "hybrid") and with_compressor:
         settings.append(f"compressor={_word(parameters, 'compressor')}")
     if name == "knn":
-        settings += [
-            f"{option}={_word(parameters, option)}" for option in ("metric", "weights", "ties")
-        ]
+        settings += [f"{option}={_word(parameters, option)}" for option in ("metric", "weights", "ties")]
         settings += [
             f"k={parameters['n_neighbors']}",
             f"search={_search(parameters)}",

@@ -32,9 +32,7 @@ def _is_arrow(X: Any) -> bool:
     dtype = getattr(X, "dtype", None)
     # A column of pandas has the interface of Arrow whatever it is stored as.
     is_pandas = hasattr(X, "iloc")
-    return not is_pandas or getattr(dtype, "storage", None) == "pyarrow" or hasattr(
-        dtype, "pyarrow_dtype"
-    )
+    return not is_pandas or getattr(dtype, "storage", None) == "pyarrow" or hasattr(dtype, "pyarrow_dtype")
 
 
 def missing_positions(y: Any) -> list[int]:
@@ -46,6 +44,4 @@ def missing_positions(y: Any) -> list[int]:
 
 
 def _is_nan(label: Any) -> bool:
-    return type(label).__name__ in ("NAType", "NaTType") or (
-        isinstance(label, float) and label != label
-    )
+    return type(label).__name__ in ("NAType", "NaTType") or (isinstance(label, float) and label != label)

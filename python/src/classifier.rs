@@ -1,0 +1,360 @@
+//! A method with its documents.
+
+use std::borrow::Cow;
+use std::path::PathBuf;
+use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
+
+use nearzip::{
+    Corpus, Error, Index, Method, Observer, OpenOptions, PredictBatch, Prediction, Progress,
+    SearchConfig, Source, Stage, k_nearest_batch,
+};
+use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1};
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+use pyo3::types::{PyBytes, PyTuple};
+
+use crate::error::exception;
+use crate::run::Run;
+use crate::stored::{restore, store};
+use crate::texts::Texts;
+
+/// How many texts are predicted at once, so that only the results of these are in memory whole.
+const BATCH: usize = 4096;
+
+type Boxed = Box<dyn nearzip::Classifier>;
+
+/// The distances and the positions of neighbors, one row per text.
+type Nearest<'py> = (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray2<i64>>);
+
+/// A document that was compared: position, id, label, distance and text.
+type Evidence = (usize, String, String, f64, Cow<'static, [u8]>);
+
+/// A prediction with its evidence: label, scores and neighbors.
+type Explained = (String, Vec<(String, f64)>, Vec<Evidence>);
+
+/// A method with its documents. Many threads may use it at once; changes wait for them.
+#[pyclass(frozen, module = "nearzip._nearzip")]
+pub(crate) struct Classifier {
+    method: Method,
+    classifier: RwLock<Boxed>,
+}
+
+#[pymethods]
+impl Classifier {
+    /// Builds a method on texts and the numbers of their labels.
+    #[staticmethod]
+    fn build(
+        py: Python<'_>,
+        method: &str,
+        texts: Texts,
+        labels: Vec<String>,
+        codes: PyReadonlyArray1<'_, i64>,
+        run: Run,
+    ) -> PyResult<Classifier> {
+        let method: Method = method.parse().map_err(exception)?;
+        let texts = texts.slices();
+        let names = names(&labels, &codes, texts.len())?;
+        let classifier = run.work(py, |observer| {
+            let corpus: Corpus = names.iter().zip(&texts).collect();
+            // An index, unlike a corpus, can be saved whichever the method is.
+            let index = Source::from(corpus).into_index(method.compressor())?;
+            method.build(index, observer)
+        })?;
+        Ok(Classifier { method, classifier: RwLock::new(classifier) })
+    }
+
+    /// Builds a method on the documents of a model file.
+    #[staticmethod]
+    fn open(py: Python<'_>, method: &str, path: PathBuf, run: Run) -> PyResult<Classifier> {
+        let method: Method = method.parse().map_err(exception)?;
+        let classifier = run.work(py, |observer| {
+            method.build(Index::open(path, OpenOptions::default())?, observer)
+        })?;
+        Ok(Classifier { method, classifier: RwLock::new(classifier) })
+    }
+
+    /// The reverse of `__reduce__`.
+    #[staticmethod]
+    fn restore(
+        py: Python<'_>,
+        method: &str,
+        bytes: Vec<u8>,
+        labels: Option<Vec<String>>,
+    ) -> PyResult<Classifier> {
+        let method: Method = method.parse().map_err(exception)?;
+        let classifier =
+            Run::default().work(py, |observer| restore(&method, (bytes, labels), observer))?;
+        Ok(Classifier { method, classifier: RwLock::new(classifier) })
+    }
+
+    fn __reduce__<'py>(
+        &self,
+        py: Python<'py>,
+    ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
+        let (bytes, labels) = Run::default().work(py, |_| store(&**self.read()))?;
+        let restore = py.get_type::<Classifier>().getattr("restore")?;
+        let state = (self.method.to_string(), PyBytes::new(py, &bytes), labels);
+        Ok((restore, state.into_pyobject(py)?))
+    }
+
+    /// Writes a model file.
+    fn save(&self, py: Python<'_>, path: PathBuf, run: Run) -> PyResult<()> {
+        run.work(py, |_| self.read().save(&path))
+    }
+
+    /// The method and its settings.
+    fn settings(&self, py: Python<'_>) -> Vec<(&'static str, String)> {
+        let settings = py.detach(|| self.read().settings());
+        settings.0.into_iter().map(|(name, value)| (name, value.to_string())).collect()
+    }
+
+    /// The labels that can be predicted.
+    fn labels(&self, py: Python<'_>) -> Vec<String> {
+        py.detach(|| labels(&**self.read()))
+    }
+
+    /// The number of documents.
+    fn __len__(&self, py: Python<'_>) -> usize {
+        py.detach(|| self.read().documents())
+    }
+
+    /// The number of positions: of documents, and of those that were removed.
+    fn positions(&self, py: Python<'_>) -> PyResult<usize> {
+        py.detach(|| {
+            let classifier = self.read();
+            Ok(index(&**classifier)?.positions().last().map_or(0, |last| last + 1))
+        })
+    }
+
+    /// The labels, and the number of the predicted label of each text.
+    fn predict<'py>(
+        &self,
+        py: Python<'py>,
+        texts: Texts,
+        run: Run,
+    ) -> PyResult<(Vec<String>, Bound<'py, PyArray1<i64>>)> {
+        let number = |prediction: &Prediction, numbers: &mut Vec<i64>| {
+            numbers.push(prediction.label_id().index() as i64);
+        };
+        let (labels, numbers) = self.predict_each(py, &texts, &run, number)?;
+        Ok((labels, PyArray1::from_vec(py, numbers)))
+    }
+
+    /// The labels, and the score of each label for each text, one row per text.
+    fn scores<'py>(
+        &self,
+        py: Python<'py>,
+        texts: Texts,
+        run: Run,
+    ) -> PyResult<(Vec<String>, Bound<'py, PyArray2<f64>>)> {
+        let append = |prediction: &Prediction, scores: &mut Vec<f64>| {
+            scores.extend(prediction.scores().map(|(_, score)| score));
+        };
+        let (labels, scores) = self.predict_each(py, &texts, &run, append)?;
+        let shape = [scores.len() / labels.len(), labels.len()];
+        Ok((labels, PyArray1::from_vec(py, scores).reshape(shape)?))
+    }
+
+    /// The predictions of texts with all their evidence.
+    fn explain(&self, py: Python<'_>, texts: Texts, run: Run) -> PyResult<Vec<Explained>> {
+        let texts = texts.slices();
+        run.work(py, |observer| {
+            let classifier = self.read();
+            let predictions = classifier.explain_batch(&texts, observer)?;
+            predictions.into_iter().map(|prediction| explained(&**classifier, prediction)).collect()
+        })
+    }
+
+    /// The distances and positions of the k nearest documents of each text, or without texts, of each
+    /// document among the others.
+    fn nearest<'py>(
+        &self,
+        py: Python<'py>,
+        texts: Option<Texts>,
+        k: usize,
+        run: Run,
+    ) -> PyResult<Nearest<'py>> {
+        let config = match &self.method {
+            Method::Knn(config) => config.search_config(),
+            _ => SearchConfig::default(),
+        };
+        let queries = texts.as_ref().map(Texts::slices);
+        py.detach(|| index(&**self.read()).map(drop))?;
+        let (rows, distances, positions) = run.work(py, |observer| {
+            let classifier = self.read();
+            let Some(index) = classifier.index() else { return Ok(Default::default()) };
+            let found = match &queries {
+                Some(queries) => k_nearest_batch(index, queries, config.k(k), observer)?
+                    .into_iter()
+                    .map(|found| found.nearest)
+                    .collect(),
+                None => nearest_others(index, config, k, observer)?,
+            };
+            let all = || found.iter().flatten();
+            let distances: Vec<f64> = all().map(|neighbor| neighbor.distance).collect();
+            let positions: Vec<i64> = all().map(|neighbor| neighbor.document as i64).collect();
+            Ok((found.len(), distances, positions))
+        })?;
+        let shape = [rows, k];
+        Ok((
+            PyArray1::from_vec(py, distances).reshape(shape)?,
+            PyArray1::from_vec(py, positions).reshape(shape)?,
+        ))
+    }
+
+    /// Adds documents, one after another.
+    fn add(
+        &self,
+        py: Python<'_>,
+        texts: Texts,
+        labels: Vec<String>,
+        codes: PyReadonlyArray1<'_, i64>,
+        run: Run,
+    ) -> PyResult<()> {
+        self.change(py, &texts, &labels, &codes, &run, |update, label, text| {
+            update.add(label, text)
+        })
+    }
+
+    /// Removes documents, one after another.
+    fn remove(
+        &self,
+        py: Python<'_>,
+        texts: Texts,
+        labels: Vec<String>,
+        codes: PyReadonlyArray1<'_, i64>,
+        run: Run,
+    ) -> PyResult<()> {
+        self.change(py, &texts, &labels, &codes, &run, |update, label, text| {
+            update.remove(label, text)
+        })
+    }
+}
+
+impl Classifier {
+    fn read(&self) -> RwLockReadGuard<'_, Boxed> {
+        self.classifier.read().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn write(&self) -> RwLockWriteGuard<'_, Boxed> {
+        self.classifier.write().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Predicts one batch after another, and keeps what `keep` keeps of each prediction.
+    fn predict_each<T: Send>(
+        &self,
+        py: Python<'_>,
+        texts: &Texts,
+        run: &Run,
+        keep: impl Fn(&Prediction, &mut Vec<T>) + Sync,
+    ) -> PyResult<(Vec<String>, Vec<T>)> {
+        let texts = texts.slices();
+        run.work(py, |observer| {
+            let classifier = self.read();
+            let mut kept = Vec::new();
+            for (number, batch) in texts.chunks(BATCH).enumerate() {
+                let of_all = |progress| observer(among(progress, number * BATCH, texts.len()));
+                for prediction in classifier.predict_slices(batch, &of_all)? {
+                    keep(&prediction, &mut kept);
+                }
+            }
+            Ok((labels(&**classifier), kept))
+        })
+    }
+
+    fn change(
+        &self,
+        py: Python<'_>,
+        texts: &Texts,
+        labels: &[String],
+        codes: &PyReadonlyArray1<'_, i64>,
+        run: &Run,
+        change: impl Fn(&mut dyn nearzip::Update, &str, &[u8]) -> nearzip::Result<()> + Sync,
+    ) -> PyResult<()> {
+        let texts = texts.slices();
+        let names = names(labels, codes, texts.len())?;
+        run.work(py, |observer| {
+            let mut classifier = self.write();
+            let update = classifier.as_update().expect("every method can be updated");
+            let (stage, total) = (Stage::Indexing, texts.len() as u64);
+            for (done, (label, text)) in names.iter().zip(&texts).enumerate() {
+                let done = done as u64;
+                if observer(Progress { stage, done, total }).is_break() {
+                    return Err(Error::Cancelled { stage, done, total });
+                }
+                change(update, label, text)?;
+            }
+            Ok(())
+        })
+    }
+}
+
+/// The labels of texts.
+fn names<'a>(
+    labels: &'a [String],
+    codes: &PyReadonlyArray1<'_, i64>,
+    texts: usize,
+) -> PyResult<Vec<&'a str>> {
+    let name = |&code: &i64| labels.get(usize::try_from(code).ok()?).map(String::as_str);
+    let names: Option<Vec<&str>> = codes.as_array().iter().map(name).collect();
+    match names {
+        Some(names) if names.len() == texts => Ok(names),
+        _ => Err(PyValueError::new_err("each text needs the number of its label")),
+    }
+}
+
+fn labels(classifier: &dyn nearzip::Classifier) -> Vec<String> {
+    classifier.labels().iter().map(str::to_owned).collect()
+}
+
+fn index(classifier: &dyn nearzip::Classifier) -> PyResult<&Index> {
+    let message =
+        "this method keeps no documents, so it has no neighbors; choose knn, grams or hybrid";
+    classifier.index().ok_or_else(|| PyValueError::new_err(message))
+}
+
+/// The progress of a batch as that of all texts.
+fn among(progress: Progress, before: usize, texts: usize) -> Progress {
+    match progress.stage {
+        Stage::Searching => {
+            Progress { done: progress.done + before as u64, total: texts as u64, ..progress }
+        }
+        _ => progress,
+    }
+}
+
+fn explained(
+    classifier: &dyn nearzip::Classifier,
+    prediction: Prediction,
+) -> nearzip::Result<Explained> {
+    let mut neighbors = Vec::new();
+    for neighbor in prediction.neighbors() {
+        let document = match classifier.index() {
+            Some(index) => index.document(neighbor.document)?,
+            None => None,
+        };
+        let text = document.map(|document| document.text.to_vec()).unwrap_or_default();
+        let (id, label) = (neighbor.id.to_string(), neighbor.label.clone());
+        neighbors.push((neighbor.document, id, label, neighbor.distance, Cow::Owned(text)));
+    }
+    let scores = prediction.scores().map(|(label, score)| (label.to_owned(), score)).collect();
+    Ok((prediction.label().to_owned(), scores, neighbors))
+}
+
+/// The k nearest others of each document.
+fn nearest_others(
+    index: &Index,
+    config: SearchConfig,
+    k: usize,
+    observer: Observer<'_>,
+) -> nearzip::Result<Vec<Vec<nearzip::Neighbor>>> {
+    let positions: Vec<usize> = index.positions().collect();
+    let texts: nearzip::Result<Vec<&[u8]>> =
+        index.documents().map(|document| Ok(document?.text)).collect();
+    let found = k_nearest_batch(index, &texts?, config.k(k.saturating_add(1)), observer)?;
+    let others = |(found, position): (nearzip::Neighbors, usize)| {
+        let others = found.nearest.into_iter().filter(|found| found.document != position);
+        others.take(k).collect()
+    };
+    Ok(found.into_iter().zip(positions).map(others).collect())
+}

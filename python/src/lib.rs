@@ -1,0 +1,49 @@
+//! The native module of the Python package: it converts, lets other Python threads run, calls the library,
+//! and maps errors.
+//!
+//! | file | idea |
+//! |---|---|
+//! | `texts` | texts of Python and Arrow, read where they lie |
+//! | `run`, `threads` | work that Ctrl-C stops, on a number of threads |
+//! | `classifier` | a method with its documents |
+//! | `stored` | a classifier as bytes |
+//! | `distances` | the distances of many pairs |
+//! | `error` | errors as exceptions |
+
+mod classifier;
+mod distances;
+mod error;
+mod run;
+mod stored;
+mod texts;
+mod threads;
+
+use nearzip::Corpus;
+use pyo3::prelude::*;
+
+#[pymodule]
+mod _nearzip {
+    use pyo3::prelude::*;
+
+    #[pymodule_export]
+    use super::classifier::Classifier;
+    #[pymodule_export]
+    use super::distances::pairwise_distances;
+    #[pymodule_export]
+    use super::error::NearzipError;
+    #[pymodule_export]
+    use super::sample;
+
+    #[pymodule_init]
+    fn add_version(module: &Bound<'_, PyModule>) -> PyResult<()> {
+        module.add("__version__", env!("CARGO_PKG_VERSION"))
+    }
+}
+
+/// The embedded sample, or its held-out part: its texts and their labels.
+#[pyfunction]
+fn sample(held_out: bool) -> (Vec<String>, Vec<String>) {
+    let corpus = if held_out { Corpus::sample_held_out() } else { Corpus::sample() };
+    let text = |text: &[u8]| String::from_utf8_lossy(text).into_owned();
+    corpus.iter().map(|document| (text(document.text), document.label.to_owned())).unzip()
+}

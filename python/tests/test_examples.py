@@ -1,0 +1,51 @@
+"""The examples of docstrings and of the README, and those in `examples`."""
+
+import doctest
+import importlib
+import pkgutil
+import re
+import runpy
+from pathlib import Path
+
+import nearzip
+import pytest
+
+SOURCE = Path(__file__).parent.parent
+MODULES = [
+    "nearzip",
+    *(f"nearzip.{module.name}" for module in pkgutil.iter_modules(nearzip.__path__)),
+]
+
+
+@pytest.mark.parametrize("module", MODULES)
+def test_docstrings(module):
+    assert doctest.testmod(importlib.import_module(module)).failed == 0
+
+
+def test_examples_are_found():
+    finder = doctest.DocTestFinder()
+    found = finder.find(nearzip.NearzipClassifier, "NearzipClassifier")
+    assert sum(bool(test.examples) for test in found) >= 4
+
+
+@pytest.mark.parametrize("readme", ["README.md", "../README.md"])
+def test_the_readme(readme):
+    text = (SOURCE / readme).read_text()
+    blocks = re.findall("```python\n(.*?)```", text, re.DOTALL)
+    assert blocks
+    for block in blocks:
+        exec(block, {})
+
+
+@pytest.mark.parametrize("example", sorted((SOURCE / "examples").glob("*.py")), ids=lambda it: it.stem)
+def test_an_example(example, capsys):
+    runpy.run_path(str(example), run_name="__main__")
+    assert capsys.readouterr().out
+
+
+def test_the_version_is_the_library_s():
+    versions = [
+        re.search('^version = "(.*)"', (SOURCE / path).read_text(), re.MULTILINE)[1]
+        for path in ("Cargo.toml", "../Cargo.toml")
+    ]
+    assert versions == [nearzip.__version__] * 2

@@ -1,0 +1,92 @@
+"""Predictions are those of the Rust program, to the last bit.
+
+The variable `NEARZIP_PROGRAM` names the program. With `NEARZIP_DATA`, the folder of the datasets that the
+library's own tests read, they are compared on these, too.
+"""
+
+import csv
+import json
+import os
+import subprocess
+import time
+from pathlib import Path
+
+import numpy as np
+import pandas as pd
+import pyarrow as pa
+import pytest
+from nearzip import NearzipClassifier
+
+PROGRAM, DATA = os.environ.get("NEARZIP_PROGRAM"), os.environ.get("NEARZIP_DATA")
+
+pytestmark = pytest.mark.skipif(not PROGRAM, reason="needs the program: set NEARZIP_PROGRAM")
+needs_data = pytest.mark.skipif(not DATA, reason="needs the datasets: set NEARZIP_DATA")
+
+
+def write(path, texts, labels):
+    with path.open("w", newline="") as file:
+        csv.writer(file).writerows([("label", "text"), *zip(labels, texts, strict=True)])
+
+
+def by_program(folder, train, texts, method, *flags):
+    write(folder / "train.csv", *train)
+    write(folder / "test.csv", texts, [""] * len(texts))
+    command = [PROGRAM, "classify", "--quiet", "--train", folder / "train.csv", "--method", method]
+    start = time.perf_counter()
+    output = subprocess.run(
+        [*command, *flags, folder / "test.csv"], check=True, capture_output=True, text=True
+    )
+    return output.stdout.splitlines(), time.perf_counter() - start
+
+
+def assert_same(folder, train, texts, method):
+    lines, _ = by_program(folder, train, texts, method, "--json")
+    answers = [json.loads(line) for line in lines]
+    classifier = NearzipClassifier(method).fit(*train)
+    assert classifier.predict(texts).tolist() == [answer["label"] for answer in answers]
+    expected = [
+        [answer["scores"].get(str(label), 0.0) for label in classifier.classes_] for answer in answers
+    ]
+    np.testing.assert_array_equal(classifier.predict_proba(texts), expected)
+
+
+def test_the_sample(method, sample, held_out, tmp_path):
+    assert_same(tmp_path, sample, held_out[0], method)
+
+
+def dataset(name):
+    tables = [
+        pd.read_csv(Path(DATA, name, f"{part}.csv.gz"), dtype=str, keep_default_na=False)
+        for part in ("train", "test")
+    ]
+    return [(table["text"].tolist(), table["label"].tolist()) for table in tables]
+
+
+@needs_data
+@pytest.mark.parametrize(
+    ("name", "tests"), [("r8", None), ("ag_news", 1000), ("banking77", None), ("sms_spam", None)]
+)
+@pytest.mark.parametrize("method", ["hybrid", "knn"])
+def test_datasets(name, tests, method, tmp_path):
+    train, (texts, _) = dataset(name)
+    assert_same(tmp_path, train, texts[:tests], method)
+
+
+@needs_data
+def test_throughput(tmp_path, capsys):
+    """100,000 short texts, without the time that it takes either to learn, by the method `class`."""
+    train, (texts, _) = dataset("sms_spam")
+    texts = (texts * 100)[:100_000]
+    learning = min(by_program(tmp_path, train, texts[:1], "class")[1] for _ in range(3))
+    program = min(by_program(tmp_path, train, texts, "class")[1] for _ in range(3)) - learning
+
+    classifier = NearzipClassifier("class").fit(*train)
+    array = pa.array(texts)
+    times = []
+    for _ in range(3):
+        start = time.perf_counter()
+        classifier.predict(array)
+        times.append(time.perf_counter() - start)
+    with capsys.disabled():
+        print(f"\nprogram {1e5 / program:.0f} texts/s, Python {1e5 / min(times):.0f} texts/s")
+    assert program / min(times) > 0.95

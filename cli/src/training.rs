@@ -127,10 +127,7 @@ impl Training {
     pub(crate) fn count_known_texts(&self, test: &Corpus) -> anyhow::Result<usize> {
         Ok(match &self.source {
             Source::Corpus(corpus) => count_known_texts(test, corpus.texts().map(Ok::<_, Error>))?,
-            Source::Index(index) => {
-                let texts = index.documents().map(|document| Ok::<_, Error>(document?.text));
-                count_known_texts(test, texts)?
-            }
+            Source::Index(index) => count_known_texts(test, index.texts())?,
             _ => 0,
         })
     }

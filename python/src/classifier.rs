@@ -349,8 +349,7 @@ fn nearest_others(
     observer: Observer<'_>,
 ) -> nearzip::Result<Vec<Vec<nearzip::Neighbor>>> {
     let positions: Vec<usize> = index.positions().collect();
-    let texts: nearzip::Result<Vec<&[u8]>> =
-        index.documents().map(|document| Ok(document?.text)).collect();
+    let texts: nearzip::Result<Vec<&[u8]>> = index.texts().collect();
     let found = k_nearest_batch(index, &texts?, config.k(k.saturating_add(1)), observer)?;
     let others = |(found, position): (nearzip::Neighbors, usize)| {
         let others = found.nearest.into_iter().filter(|found| found.document != position);

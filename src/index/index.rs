@@ -184,6 +184,26 @@ impl Index {
         self.positions().filter_map(|position| self.document(position).transpose())
     }
 
+    /// The text of every document, in the order of [`positions`](Index::positions). Unlike
+    /// [`documents`](Index::documents), this compresses nothing.
+    ///
+    /// # Errors
+    ///
+    /// For each document, [`Error::Model`] if the index's file is damaged there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, Source};
+    ///
+    /// let index = Source::from(Corpus::sample()).into_index(None)?;
+    /// assert_eq!(index.texts().next().unwrap()?, Corpus::sample().text(0));
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn texts(&self) -> impl Iterator<Item = Result<&[u8]>> {
+        self.positions().map(|position| self.text(position))
+    }
+
     /// The documents with their labels and ids as a corpus, in the order of
     /// [`positions`](Index::positions).
     ///

@@ -3,9 +3,9 @@
 //! For each dataset and method: the processor time, of the system too, to read the training file, to
 //! build the classifier from its documents, to save it and to open it again; of its first answer, of an
 //! answer to all test texts in one batch and to some of them one at a time, and of adding a document and
-//! predicting after it. Then accuracy, and the most memory that was used. Beside
-//! them, the same for two of scikit-learn's linear methods, if `python3` or the program that `PYTHON` names
-//! has it. Everything runs on one thread, and each row in a process of its own.
+//! predicting after it. Then accuracy, and the most memory that was used. Beside them, the same for two
+//! linear methods of scikit-learn, fastText and Vowpal Wabbit, as far as `python3`, or the program that
+//! `PYTHON` names, has them. Everything runs on one thread, and each row in a process of its own.
 //!
 //! `cargo bench --bench whole_job -- r8` prints a table for R8 from the folder `NEARZIP_DATA`; without names,
 //! for R8, AG News and 20News; without the folder, for the embedded sample.
@@ -16,7 +16,7 @@
 //! | `job` | the job of one method, step by step |
 //! | `cost` | processor time and memory of this process |
 //! | `figures` | what is measured, and how it is written |
-//! | `rivals`, `rivals.py` | the same job by scikit-learn |
+//! | `rivals`, `rivals.py` | the same job by other programs |
 
 mod cost;
 mod datasets;

@@ -1,19 +1,20 @@
 //! A method with its documents.
 
-use std::borrow::Cow;
 use std::path::PathBuf;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use nearzip::{
     Corpus, Error, Index, Method, Observer, OpenOptions, PredictBatch, Prediction, Progress,
-    SearchConfig, Source, Stage, k_nearest_batch,
+    SearchConfig, Source, Stage,
 };
-use numpy::{PyArray1, PyArray2, PyArrayMethods, PyReadonlyArray1};
+use numpy::{PyArray1, PyArray2, PyArrayMethods};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 
+use crate::documents::Documents;
 use crate::error::exception;
+use crate::evidence::{Explained, explained, nearest};
 use crate::run::Run;
 use crate::stored::{restore, store};
 use crate::texts::Texts;
@@ -26,12 +27,6 @@ type Boxed = Box<dyn nearzip::Classifier>;
 /// The distances and the positions of neighbors, one row per text.
 type Nearest<'py> = (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray2<i64>>);
 
-/// A document that was compared: position, id, label, distance and text.
-type Evidence = (usize, String, String, f64, Cow<'static, [u8]>);
-
-/// A prediction with its evidence: label, scores and neighbors.
-type Explained = (String, Vec<(String, f64)>, Vec<Evidence>);
-
 /// A method with its documents. Many threads may use it at once; changes wait for them.
 #[pyclass(frozen, module = "nearzip._nearzip")]
 pub(crate) struct Classifier {
@@ -41,21 +36,18 @@ pub(crate) struct Classifier {
 
 #[pymethods]
 impl Classifier {
-    /// Builds a method on texts and the numbers of their labels.
+    /// Builds a method on documents.
     #[staticmethod]
     fn build(
         py: Python<'_>,
         method: &str,
-        texts: Texts,
-        labels: Vec<String>,
-        codes: PyReadonlyArray1<'_, i64>,
+        documents: Documents<'_>,
         run: Run,
     ) -> PyResult<Classifier> {
         let method: Method = method.parse().map_err(exception)?;
-        let texts = texts.slices();
-        let names = names(&labels, &codes, texts.len())?;
+        let documents = documents.pairs()?;
         let classifier = run.work(py, |observer| {
-            let corpus: Corpus = names.iter().zip(&texts).collect();
+            let corpus: Corpus = documents.into_iter().collect();
             // An index, unlike a corpus, can be saved whichever the method is.
             let index = Source::from(corpus).into_index(method.compressor())?;
             method.build(index, observer)
@@ -91,7 +83,8 @@ impl Classifier {
         &self,
         py: Python<'py>,
     ) -> PyResult<(Bound<'py, PyAny>, Bound<'py, PyTuple>)> {
-        let (bytes, labels) = Run::default().work(py, |_| store(&**self.read()))?;
+        let (bytes, labels) =
+            self.reading(py, &Run::default(), |classifier, _| store(classifier))?;
         let restore = py.get_type::<Classifier>().getattr("restore")?;
         let state = (self.method.to_string(), PyBytes::new(py, &bytes), labels);
         Ok((restore, state.into_pyobject(py)?))
@@ -99,7 +92,7 @@ impl Classifier {
 
     /// Writes a model file.
     fn save(&self, py: Python<'_>, path: PathBuf, run: Run) -> PyResult<()> {
-        run.work(py, |_| self.read().save(&path))
+        self.reading(py, &run, |classifier, _| classifier.save(&path))
     }
 
     /// The method and its settings.
@@ -158,10 +151,9 @@ impl Classifier {
     /// The predictions of texts with all their evidence.
     fn explain(&self, py: Python<'_>, texts: Texts, run: Run) -> PyResult<Vec<Explained>> {
         let texts = texts.slices();
-        run.work(py, |observer| {
-            let classifier = self.read();
+        self.reading(py, &run, |classifier, observer| {
             let predictions = classifier.explain_batch(&texts, observer)?;
-            predictions.into_iter().map(|prediction| explained(&**classifier, prediction)).collect()
+            predictions.into_iter().map(|prediction| explained(classifier, prediction)).collect()
         })
     }
 
@@ -180,16 +172,9 @@ impl Classifier {
         };
         let queries = texts.as_ref().map(Texts::slices);
         py.detach(|| index(&**self.read()).map(drop))?;
-        let (rows, distances, positions) = run.work(py, |observer| {
-            let classifier = self.read();
+        let (rows, distances, positions) = self.reading(py, &run, |classifier, observer| {
             let Some(index) = classifier.index() else { return Ok(Default::default()) };
-            let found = match &queries {
-                Some(queries) => k_nearest_batch(index, queries, config.k(k), observer)?
-                    .into_iter()
-                    .map(|found| found.nearest)
-                    .collect(),
-                None => nearest_others(index, config, k, observer)?,
-            };
+            let found = nearest(index, queries.as_deref(), config, k, observer)?;
             let all = || found.iter().flatten();
             let distances: Vec<f64> = all().map(|neighbor| neighbor.distance).collect();
             let positions: Vec<i64> = all().map(|neighbor| neighbor.document as i64).collect();
@@ -203,31 +188,13 @@ impl Classifier {
     }
 
     /// Adds documents, one after another.
-    fn add(
-        &self,
-        py: Python<'_>,
-        texts: Texts,
-        labels: Vec<String>,
-        codes: PyReadonlyArray1<'_, i64>,
-        run: Run,
-    ) -> PyResult<()> {
-        self.change(py, &texts, &labels, &codes, &run, |update, label, text| {
-            update.add(label, text)
-        })
+    fn add(&self, py: Python<'_>, documents: Documents<'_>, run: Run) -> PyResult<()> {
+        self.change(py, &documents, &run, |update, (label, text)| update.add(label, text))
     }
 
     /// Removes documents, one after another.
-    fn remove(
-        &self,
-        py: Python<'_>,
-        texts: Texts,
-        labels: Vec<String>,
-        codes: PyReadonlyArray1<'_, i64>,
-        run: Run,
-    ) -> PyResult<()> {
-        self.change(py, &texts, &labels, &codes, &run, |update, label, text| {
-            update.remove(label, text)
-        })
+    fn remove(&self, py: Python<'_>, documents: Documents<'_>, run: Run) -> PyResult<()> {
+        self.change(py, &documents, &run, |update, (label, text)| update.remove(label, text))
     }
 }
 
@@ -240,6 +207,20 @@ impl Classifier {
         self.classifier.write().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// Does work that reads the classifier.
+    fn reading<T: Send>(
+        &self,
+        py: Python<'_>,
+        run: &Run,
+        work: impl FnOnce(&dyn nearzip::Classifier, Observer<'_>) -> nearzip::Result<T> + Send,
+    ) -> PyResult<T> {
+        py.detach(|| {
+            let classifier = self.read();
+            let classifier = &**classifier;
+            run.work_detached(|observer| work(classifier, observer))
+        })
+    }
+
     /// Predicts one batch after another, and keeps what `keep` keeps of each prediction.
     fn predict_each<T: Send>(
         &self,
@@ -249,8 +230,7 @@ impl Classifier {
         keep: impl Fn(&Prediction, &mut Vec<T>) + Sync,
     ) -> PyResult<(Vec<String>, Vec<T>)> {
         let texts = texts.slices();
-        run.work(py, |observer| {
-            let classifier = self.read();
+        self.reading(py, run, |classifier, observer| {
             let mut kept = Vec::new();
             for (number, batch) in texts.chunks(BATCH).enumerate() {
                 let of_all = |progress| observer(among(progress, number * BATCH, texts.len()));
@@ -258,48 +238,34 @@ impl Classifier {
                     keep(&prediction, &mut kept);
                 }
             }
-            Ok((labels(&**classifier), kept))
+            Ok((labels(classifier), kept))
         })
     }
 
+    /// Changes the classifier by one document after another.
     fn change(
         &self,
         py: Python<'_>,
-        texts: &Texts,
-        labels: &[String],
-        codes: &PyReadonlyArray1<'_, i64>,
+        documents: &Documents<'_>,
         run: &Run,
-        change: impl Fn(&mut dyn nearzip::Update, &str, &[u8]) -> nearzip::Result<()> + Sync,
+        change: impl Fn(&mut dyn nearzip::Update, (&str, &[u8])) -> nearzip::Result<()> + Sync,
     ) -> PyResult<()> {
-        let texts = texts.slices();
-        let names = names(labels, codes, texts.len())?;
-        run.work(py, |observer| {
+        let documents = documents.pairs()?;
+        let (stage, total) = (Stage::Indexing, documents.len() as u64);
+        py.detach(|| {
             let mut classifier = self.write();
             let update = classifier.as_update().expect("every method can be updated");
-            let (stage, total) = (Stage::Indexing, texts.len() as u64);
-            for (done, (label, text)) in names.iter().zip(&texts).enumerate() {
-                let done = done as u64;
-                if observer(Progress { stage, done, total }).is_break() {
-                    return Err(Error::Cancelled { stage, done, total });
+            run.work_detached(|observer| {
+                for (done, &document) in documents.iter().enumerate() {
+                    let done = done as u64;
+                    if observer(Progress { stage, done, total }).is_break() {
+                        return Err(Error::Cancelled { stage, done, total });
+                    }
+                    change(update, document)?;
                 }
-                change(update, label, text)?;
-            }
-            Ok(())
+                Ok(())
+            })
         })
-    }
-}
-
-/// The labels of texts.
-fn names<'a>(
-    labels: &'a [String],
-    codes: &PyReadonlyArray1<'_, i64>,
-    texts: usize,
-) -> PyResult<Vec<&'a str>> {
-    let name = |&code: &i64| labels.get(usize::try_from(code).ok()?).map(String::as_str);
-    let names: Option<Vec<&str>> = codes.as_array().iter().map(name).collect();
-    match names {
-        Some(names) if names.len() == texts => Ok(names),
-        _ => Err(PyValueError::new_err("each text needs the number of its label")),
     }
 }
 
@@ -321,39 +287,4 @@ fn among(progress: Progress, before: usize, texts: usize) -> Progress {
         }
         _ => progress,
     }
-}
-
-fn explained(
-    classifier: &dyn nearzip::Classifier,
-    prediction: Prediction,
-) -> nearzip::Result<Explained> {
-    let mut neighbors = Vec::new();
-    for neighbor in prediction.neighbors() {
-        let document = match classifier.index() {
-            Some(index) => index.document(neighbor.document)?,
-            None => None,
-        };
-        let text = document.map(|document| document.text.to_vec()).unwrap_or_default();
-        let (id, label) = (neighbor.id.to_string(), neighbor.label.clone());
-        neighbors.push((neighbor.document, id, label, neighbor.distance, Cow::Owned(text)));
-    }
-    let scores = prediction.scores().map(|(label, score)| (label.to_owned(), score)).collect();
-    Ok((prediction.label().to_owned(), scores, neighbors))
-}
-
-/// The k nearest others of each document.
-fn nearest_others(
-    index: &Index,
-    config: SearchConfig,
-    k: usize,
-    observer: Observer<'_>,
-) -> nearzip::Result<Vec<Vec<nearzip::Neighbor>>> {
-    let positions: Vec<usize> = index.positions().collect();
-    let texts: nearzip::Result<Vec<&[u8]>> = index.texts().collect();
-    let found = k_nearest_batch(index, &texts?, config.k(k.saturating_add(1)), observer)?;
-    let others = |(found, position): (nearzip::Neighbors, usize)| {
-        let others = found.nearest.into_iter().filter(|found| found.document != position);
-        others.take(k).collect()
-    };
-    Ok(found.into_iter().zip(positions).map(others).collect())
 }

@@ -5,14 +5,18 @@
 //! |---|---|
 //! | `texts` | texts of Python and Arrow, read where they lie |
 //! | `run`, `threads` | work that Ctrl-C stops, on a number of threads |
+//! | `documents` | texts with their labels |
 //! | `classifier` | a method with its documents |
+//! | `evidence` | what a classifier found |
 //! | `stored` | a classifier as bytes |
 //! | `distances` | the distances of many pairs |
 //! | `error` | errors as exceptions |
 
 mod classifier;
 mod distances;
+mod documents;
 mod error;
+mod evidence;
 mod run;
 mod stored;
 mod texts;

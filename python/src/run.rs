@@ -26,11 +26,21 @@ pub(crate) struct Run {
 
 impl Run {
     /// Does `work` while other Python threads run.
-    ///
-    /// Only the thread that Python called may handle signals, so the work is done by others.
     pub(crate) fn work<T: Send>(
         &self,
         py: Python<'_>,
+        work: impl FnOnce(Observer<'_>) -> nearzip::Result<T> + Send,
+    ) -> PyResult<T> {
+        py.detach(|| self.work_detached(work))
+    }
+
+    /// Does `work` for a thread that is detached from Python.
+    ///
+    /// Only the thread that Python called may handle signals, so the work is done by others. It must not
+    /// wait for a lock: one of them that waits for parts of its work may begin the work of another caller,
+    /// and would wait for itself.
+    pub(crate) fn work_detached<T: Send>(
+        &self,
         work: impl FnOnce(Observer<'_>) -> nearzip::Result<T> + Send,
     ) -> PyResult<T> {
         let pool = threads::pool(self.threads)?;
@@ -38,32 +48,29 @@ impl Run {
         let observer = |progress| watch.observe(progress);
         let (sender, receiver) = mpsc::channel();
         let mut raised = None;
-        let result = py.detach(|| {
-            let receiver = receiver;
-            pool.in_place_scope(|scope| {
-                scope.spawn(|_| {
-                    let sender = sender;
-                    // The receiver waits until this or a panic.
-                    let _ = sender.send(work(&observer));
-                });
-                loop {
-                    match receiver.recv_timeout(PERIOD) {
-                        Err(RecvTimeoutError::Timeout) if raised.is_none() => {
-                            raised = Python::attach(|py| self.attend(py, &watch)).err();
-                            watch.stopped.store(raised.is_some(), Ordering::Relaxed);
-                        }
-                        Err(RecvTimeoutError::Timeout) => {}
-                        Ok(result) => return Some(result),
-                        // The work panicked, which the scope passes on.
-                        Err(RecvTimeoutError::Disconnected) => return None,
+        let result = pool.in_place_scope(|scope| {
+            scope.spawn(|_| {
+                let sender = sender;
+                // The receiver waits until this or a panic.
+                let _ = sender.send(work(&observer));
+            });
+            loop {
+                match receiver.recv_timeout(PERIOD) {
+                    Err(RecvTimeoutError::Timeout) if raised.is_none() => {
+                        raised = Python::attach(|py| self.attend(py, &watch)).err();
+                        watch.stopped.store(raised.is_some(), Ordering::Relaxed);
                     }
+                    Err(RecvTimeoutError::Timeout) => {}
+                    Ok(result) => return Some(result),
+                    // The work panicked, which the scope passes on.
+                    Err(RecvTimeoutError::Disconnected) => return None,
                 }
-            })
+            }
         });
         match raised {
             Some(raised) => Err(raised),
             None => {
-                self.show(py, &watch)?;
+                Python::attach(|py| self.show(py, &watch))?;
                 result.expect("work that did not panic has a result").map_err(exception)
             }
         }

@@ -114,9 +114,8 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if not self.__sklearn_is_fitted__():
             return self._learn(texts, y, known)
         self._set_classes(np.union1d(self.classes_, known))
-        labels, codes = self._encoded(y)
         with run(self.n_jobs) as how:
-            self._classifier.add(texts, labels, codes, how)
+            self._classifier.add(_documents(texts, y), how)
         return self
 
     def forget(self, X: Any, y: ArrayLike) -> "NearzipClassifier":
@@ -131,9 +130,8 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         """
         check_is_fitted(self)
         texts, y = self._checked(X, y)
-        labels, codes = self._encoded(y)
         with run(self.n_jobs) as how:
-            self._classifier.remove(texts, labels, codes, how)
+            self._classifier.remove(_documents(texts, y), how)
         return self
 
     def predict(self, X: Any) -> NDArray[Any]:
@@ -287,20 +285,20 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def _learn(self, texts: Any, y: NDArray[Any], known: NDArray[Any]) -> "NearzipClassifier":
         method = written_method(self.get_params())
         self._set_classes(np.unique(known))
-        labels, codes = self._encoded(y)
         with run(self.n_jobs) as how:
-            self._classifier = _nearzip.Classifier.build(method, texts, labels, codes, how)
+            self._classifier = _nearzip.Classifier.build(method, _documents(texts, y), how)
         return self
 
     def _set_classes(self, classes: NDArray[Any]) -> None:
         self.classes_ = classes
         self._column_of = {str(label): column for column, label in enumerate(classes.tolist())}
 
-    def _encoded(self, y: NDArray[Any]) -> tuple[list[str], NDArray[np.int64]]:
-        """Return the different labels as text, and the number of each of `y`."""
-        labels, codes = np.unique(y, return_inverse=True)
-        return [str(label) for label in labels.tolist()], codes.astype(np.int64)
-
     def _columns(self, labels: list[str]) -> NDArray[np.intp]:
         """Return the column of each label of the library."""
         return np.array([self._column_of[label] for label in labels], dtype=np.intp)
+
+
+def _documents(texts: Any, y: NDArray[Any]) -> tuple[Any, list[str], NDArray[np.int64]]:
+    """Return documents as the native module takes them: each label once, as text, and numbers of labels."""
+    labels, codes = np.unique(y, return_inverse=True)
+    return texts, [str(label) for label in labels.tolist()], codes.astype(np.int64)

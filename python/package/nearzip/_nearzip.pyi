@@ -2,12 +2,15 @@
 
 from collections.abc import Callable
 from os import PathLike
-from typing import Any, Final, Protocol, final
+from typing import Any, Final, Protocol, TypeAlias, final
 
 import numpy as np
 from numpy.typing import NDArray
 
 __all__ = ["Classifier", "NearzipError", "__version__", "pairwise_distances", "sample"]
+
+# Texts, the different labels, and the number of the label of each text.
+_Documents: TypeAlias = tuple[Any, list[str], NDArray[np.int64]]
 
 class _Run(Protocol):
     @property
@@ -22,9 +25,7 @@ class NearzipError(Exception): ...
 @final
 class Classifier:
     @staticmethod
-    def build(
-        method: str, texts: Any, labels: list[str], codes: NDArray[np.int64], run: _Run
-    ) -> Classifier: ...
+    def build(method: str, documents: _Documents, run: _Run) -> Classifier: ...
     @staticmethod
     def open(method: str, path: str | PathLike[str], run: _Run) -> Classifier: ...
     @staticmethod
@@ -42,8 +43,8 @@ class Classifier:
     def nearest(
         self, texts: Any | None, k: int, run: _Run
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]: ...
-    def add(self, texts: Any, labels: list[str], codes: NDArray[np.int64], run: _Run) -> None: ...
-    def remove(self, texts: Any, labels: list[str], codes: NDArray[np.int64], run: _Run) -> None: ...
+    def add(self, documents: _Documents, run: _Run) -> None: ...
+    def remove(self, documents: _Documents, run: _Run) -> None: ...
 
 def pairwise_distances(
     queries: Any, documents: Any, metric: str, compressor: str, run: _Run

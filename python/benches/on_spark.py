@@ -19,7 +19,7 @@ sys.path.append(str(Path(__file__).parent.parent / "tests"))
 from cluster import Cluster
 
 TEXTS = 200_000
-ROUNDS = 3
+ROUNDS = 2
 
 
 def main() -> None:

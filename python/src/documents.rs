@@ -1,0 +1,27 @@
+//! Texts with their labels.
+
+use numpy::PyReadonlyArray1;
+use pyo3::exceptions::PyValueError;
+use pyo3::prelude::*;
+
+use crate::texts::Texts;
+
+/// Texts, the different labels, and the number of the label of each text, as Python gives them in a tuple.
+#[derive(FromPyObject)]
+pub(crate) struct Documents<'py>(Texts, Vec<String>, PyReadonlyArray1<'py, i64>);
+
+impl Documents<'_> {
+    /// The label and the bytes of each text.
+    pub(crate) fn pairs(&self) -> PyResult<Vec<(&str, &[u8])>> {
+        let Documents(texts, labels, codes) = self;
+        let label = |&code: &i64| labels.get(usize::try_from(code).ok()?).map(String::as_str);
+        let labels: Option<Vec<&str>> = codes.as_array().iter().map(label).collect();
+        let texts = texts.slices();
+        match labels {
+            Some(labels) if labels.len() == texts.len() => {
+                Ok(labels.into_iter().zip(texts).collect())
+            }
+            _ => Err(PyValueError::new_err("each text needs the number of its label")),
+        }
+    }
+}

@@ -7,11 +7,20 @@ use pyo3::prelude::*;
 use crate::texts::Texts;
 
 /// Texts, the different labels, and the number of the label of each text, as Python gives them in a tuple.
-#[derive(FromPyObject)]
 pub(crate) struct Documents<'py>(Texts, Vec<String>, PyReadonlyArray1<'py, i64>);
 
 impl Documents<'_> {
     /// The label and the bytes of each text.
+/// Unlike a derived one, it raises what the texts raise.
+impl<'py> FromPyObject<'_, 'py> for Documents<'py> {
+    type Error = PyErr;
+
+    fn extract(tuple: Borrowed<'_, 'py, PyAny>) -> PyResult<Documents<'py>> {
+        let (texts, labels, codes) = tuple.extract()?;
+        Ok(Documents(texts, labels, codes))
+    }
+}
+
     pub(crate) fn pairs(&self) -> PyResult<Vec<(&str, &[u8])>> {
         let Documents(texts, labels, codes) = self;
         let label = |&code: &i64| labels.get(usize::try_from(code).ok()?).map(String::as_str);

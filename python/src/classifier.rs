@@ -14,6 +14,7 @@ use pyo3::types::{PyBytes, PyTuple};
 
 use crate::documents::Documents;
 use crate::error::exception;
+use crate::evaluated::{Evaluated, evaluated};
 use crate::evidence::{Explained, explained, nearest};
 use crate::run::Run;
 use crate::stored::{restore, store};
@@ -155,6 +156,12 @@ impl Classifier {
             let predictions = classifier.explain_batch(&texts, observer)?;
             predictions.into_iter().map(|prediction| explained(classifier, prediction)).collect()
         })
+    }
+
+    /// The figures of the predictions for labeled texts.
+    fn evaluate(&self, py: Python<'_>, documents: Documents<'_>, run: Run) -> PyResult<Evaluated> {
+        let test = documents.corpus()?;
+        self.reading(py, &run, |classifier, observer| evaluated(classifier, &test, observer))
     }
 
     /// The distances and positions of the k nearest documents of each text, or without texts, of each

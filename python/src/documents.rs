@@ -1,16 +1,16 @@
 //! Texts with their labels.
 
-use numpy::PyReadonlyArray1;
+use nearzip::Corpus;
+use numpy::{PyArray1, PyReadonlyArray1};
 use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 
+use crate::error::exception;
 use crate::texts::Texts;
 
 /// Texts, the different labels, and the number of the label of each text, as Python gives them in a tuple.
 pub(crate) struct Documents<'py>(Texts, Vec<String>, PyReadonlyArray1<'py, i64>);
 
-impl Documents<'_> {
-    /// The label and the bytes of each text.
 /// Unlike a derived one, it raises what the texts raise.
 impl<'py> FromPyObject<'_, 'py> for Documents<'py> {
     type Error = PyErr;
@@ -21,6 +21,8 @@ impl<'py> FromPyObject<'_, 'py> for Documents<'py> {
     }
 }
 
+impl Documents<'_> {
+    /// The label and the bytes of each text.
     pub(crate) fn pairs(&self) -> PyResult<Vec<(&str, &[u8])>> {
         let Documents(texts, labels, codes) = self;
         let label = |&code: &i64| labels.get(usize::try_from(code).ok()?).map(String::as_str);
@@ -33,4 +35,21 @@ impl<'py> FromPyObject<'_, 'py> for Documents<'py> {
             _ => Err(PyValueError::new_err("each text needs the number of its label")),
         }
     }
+
+    pub(crate) fn corpus(&self) -> PyResult<Corpus> {
+        Ok(self.pairs()?.into_iter().collect())
+    }
+}
+
+/// The positions of the texts of each fold.
+#[pyfunction]
+pub(crate) fn folds<'py>(
+    py: Python<'py>,
+    documents: Documents<'py>,
+    count: usize,
+    seed: u64,
+) -> PyResult<Vec<Bound<'py, PyArray1<usize>>>> {
+    let corpus = documents.corpus()?;
+    let folds = py.detach(|| corpus.folds(count, seed)).map_err(exception)?;
+    Ok(folds.into_iter().map(|fold| PyArray1::from_vec(py, fold)).collect())
 }

@@ -9,17 +9,20 @@ English
 
 from nearzip._classifier import NearzipClassifier
 from nearzip._distances import ncd, pairwise_distances
+from nearzip._evaluation import Evaluation, evaluate
 from nearzip._explanation import Explanation, Neighbor
 from nearzip._nearzip import NearzipError, __version__
 from nearzip._run import progress
 from nearzip._sample import sample
 
 __all__ = [
+    "Evaluation",
     "Explanation",
     "NearzipClassifier",
     "NearzipError",
     "Neighbor",
     "__version__",
+    "evaluate",
     "ncd",
     "pairwise_distances",
     "progress",

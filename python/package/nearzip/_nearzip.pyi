@@ -7,7 +7,7 @@ from typing import Any, Final, Protocol, TypeAlias, final
 import numpy as np
 from numpy.typing import NDArray
 
-__all__ = ["Classifier", "NearzipError", "__version__", "pairwise_distances", "sample"]
+__all__ = ["Classifier", "NearzipError", "__version__", "folds", "pairwise_distances", "sample"]
 
 # Texts, the different labels, and the number of the label of each text.
 _Documents: TypeAlias = tuple[Any, list[str], NDArray[np.int64]]
@@ -40,6 +40,8 @@ class Classifier:
     def explain(
         self, texts: Any, run: _Run
     ) -> list[tuple[str, list[tuple[str, float]], list[tuple[int, str, str, float, bytes]]]]: ...
+    # The attributes of `Evaluation` by name; labels are text.
+    def evaluate(self, documents: _Documents, run: _Run) -> dict[str, Any]: ...
     def nearest(
         self, texts: Any | None, k: int, run: _Run
     ) -> tuple[NDArray[np.float64], NDArray[np.int64]]: ...
@@ -49,4 +51,5 @@ class Classifier:
 def pairwise_distances(
     queries: Any, documents: Any, metric: str, compressor: str, run: _Run
 ) -> NDArray[np.float64]: ...
+def folds(documents: _Documents, count: int, seed: int) -> list[NDArray[np.uint64]]: ...
 def sample(held_out: bool) -> tuple[list[str], list[str]]: ...

@@ -14,12 +14,14 @@ from nearzip._explanation import Explanation, Neighbor
 from nearzip._nearzip import NearzipError, __version__
 from nearzip._run import progress
 from nearzip._sample import sample
+from nearzip._transformer import NearzipTransformer
 
 __all__ = [
     "Evaluation",
     "Explanation",
     "NearzipClassifier",
     "NearzipError",
+    "NearzipTransformer",
     "Neighbor",
     "__version__",
     "evaluate",

@@ -160,8 +160,10 @@ impl Classifier {
 
     /// The figures of the predictions for labeled texts.
     fn evaluate(&self, py: Python<'_>, documents: Documents<'_>, run: Run) -> PyResult<Evaluated> {
-        let test = documents.corpus()?;
-        self.reading(py, &run, |classifier, observer| evaluated(classifier, &test, observer))
+        let documents = documents.pairs()?;
+        self.reading(py, &run, |classifier, observer| {
+            evaluated(classifier, &documents.into_iter().collect(), observer)
+        })
     }
 
     /// The distances and positions of the k nearest documents of each text, or without texts, of each

@@ -35,10 +35,6 @@ impl Documents<'_> {
             _ => Err(PyValueError::new_err("each text needs the number of its label")),
         }
     }
-
-    pub(crate) fn corpus(&self) -> PyResult<Corpus> {
-        Ok(self.pairs()?.into_iter().collect())
-    }
 }
 
 /// The positions of the texts of each fold.
@@ -49,7 +45,7 @@ pub(crate) fn folds<'py>(
     count: usize,
     seed: u64,
 ) -> PyResult<Vec<Bound<'py, PyArray1<usize>>>> {
-    let corpus = documents.corpus()?;
-    let folds = py.detach(|| corpus.folds(count, seed)).map_err(exception)?;
-    Ok(folds.into_iter().map(|fold| PyArray1::from_vec(py, fold)).collect())
+    let documents = documents.pairs()?;
+    let folds = py.detach(|| documents.into_iter().collect::<Corpus>().folds(count, seed));
+    Ok(folds.map_err(exception)?.into_iter().map(|fold| PyArray1::from_vec(py, fold)).collect())
 }

@@ -12,7 +12,7 @@ from nearzip._labels import checked, column_of, documents
 from nearzip._run import run
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Evaluation:
     """The figures of predictions for labeled texts; if ties were settled at random, their expectations."""
 

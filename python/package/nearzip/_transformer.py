@@ -14,8 +14,8 @@ from nearzip._labels import checked, documents
 from nearzip._method import seed
 from nearzip._texts import with_texts
 
+# Scores are kept away from 0 and 1 by this, so that their log-odds are finite.
 _LEAST = np.finfo(np.float64).eps
-"""Scores are kept away from 0 and 1 by this, so that their log-odds are finite."""
 
 
 class NearzipTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
@@ -29,6 +29,8 @@ class NearzipTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     document. So `fit_transform` gives each training text the features that it has for a transformer that has
     learned the other folds, as scikit-learn's `TargetEncoder` does, and **differs from `fit` followed by
     `transform`**, which is for new texts. Pipelines call `fit_transform`.
+
+    Models that need features of one scale, beside others, need a `StandardScaler` after it.
 
     Parameters
     ----------
@@ -97,11 +99,14 @@ class NearzipTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
     def fit_transform(self, X: Any, y: ArrayLike) -> NDArray[np.float64]:
         """Learn the labels of texts, and return what the other folds say about each of them.
 
-        That is not what `transform` returns for them: see above.
+        That is not what `transform` returns for them: see above. A class that the other folds lack has the
+        least log-odds. There are `cv` + 1 classifiers to build.
 
         Raises as `fit`, and `ValueError` if `cv` is below 2 or above the number of different texts, and if
         the documents of the other folds are fewer than `n_neighbors`.
         """
+        if self.cv < 2:
+            raise ValueError(f"cv is {self.cv}; give 2 folds or more")
         texts, y = checked(X, y)
         self._learn(texts, y, np.unique(y))
         folds = _nearzip.folds(documents(texts, y), self.cv, seed(self.random_state))

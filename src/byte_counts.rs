@@ -8,6 +8,12 @@ impl Default for ByteCounts {
     }
 }
 
+impl From<[u64; 256]> for ByteCounts {
+    fn from(counts: [u64; 256]) -> ByteCounts {
+        ByteCounts(Box::new(counts))
+    }
+}
+
 impl ByteCounts {
     /// The counts that `count` returns for each byte value.
     pub(crate) fn from_counts<E>(count: impl Fn(usize) -> Result<u64, E>) -> Result<ByteCounts, E> {
@@ -32,6 +38,13 @@ impl ByteCounts {
         for &byte in text {
             let count = &mut self.0[usize::from(byte)];
             *count = count.saturating_add(1);
+        }
+    }
+
+    /// Adds the counts of other texts.
+    pub(crate) fn merge(&mut self, other: &ByteCounts) {
+        for (count, more) in self.0.iter_mut().zip(other.0.iter()) {
+            *count = count.saturating_add(*more);
         }
     }
 

@@ -334,6 +334,13 @@ pub enum Error {
         most: usize,
     },
 
+    /// Class models of different orders cannot be merged.
+    #[error("the orders are {} and {}; build all parts with the same order", .orders[0], .orders[1])]
+    OrdersDiffer {
+        /// The orders of the two models.
+        orders: [usize; 2],
+    },
+
     /// The blend of the method hybrid is out of range.
     #[error("the blend is {blend}; choose numbers from 0 to 1000000")]
     InvalidBlend {

@@ -1,11 +1,12 @@
 //! A method with its documents.
 
+use std::any::Any;
 use std::path::PathBuf;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use nearzip::{
-    Corpus, Error, Index, Method, Observer, OpenOptions, PredictBatch, Prediction, Progress,
-    SearchConfig, Source, Stage,
+    ClassClassifier, Corpus, Error, Index, Method, Observer, OpenOptions, PredictBatch, Prediction,
+    Progress, SearchConfig, Source, Stage,
 };
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
 use pyo3::exceptions::PyValueError;
@@ -25,8 +26,12 @@ const BATCH: usize = 4096;
 
 type Boxed = Box<dyn nearzip::Classifier>;
 
-/// The distances and the positions of neighbors, one row per text.
-type Nearest<'py> = (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray2<i64>>);
+/// The labels, and the number and the score of the label of each text.
+type Predicted<'py> = (Vec<String>, Bound<'py, PyArray1<i64>>, Bound<'py, PyArray1<f64>>);
+
+/// The distances, the positions and the numbers of the labels of neighbors, one row per text.
+type Nearest<'py> =
+    (Bound<'py, PyArray2<f64>>, Bound<'py, PyArray2<i64>>, Bound<'py, PyArray2<i64>>);
 
 /// A method with its documents. Many threads may use it at once; changes wait for them.
 #[pyclass(frozen, module = "nearzip._nearzip")]
@@ -120,18 +125,15 @@ impl Classifier {
         })
     }
 
-    /// The labels, and the number of the predicted label of each text.
-    fn predict<'py>(
-        &self,
-        py: Python<'py>,
-        texts: Texts,
-        run: Run,
-    ) -> PyResult<(Vec<String>, Bound<'py, PyArray1<i64>>)> {
-        let number = |prediction: &Prediction, numbers: &mut Vec<i64>| {
-            numbers.push(prediction.label_id().index() as i64);
+    /// The labels, and the number and the score of the predicted label of each text.
+    fn predict<'py>(&self, py: Python<'py>, texts: Texts, run: Run) -> PyResult<Predicted<'py>> {
+        let label = |prediction: &Prediction, labels: &mut Vec<(i64, f64)>| {
+            let score = prediction.score(prediction.label());
+            labels.push((prediction.label_id().index() as i64, score));
         };
-        let (labels, numbers) = self.predict_each(py, &texts, &run, number)?;
-        Ok((labels, PyArray1::from_vec(py, numbers)))
+        let (labels, predicted) = self.predict_each(py, &texts, &run, label)?;
+        let (numbers, scores) = predicted.into_iter().unzip();
+        Ok((labels, PyArray1::from_vec(py, numbers), PyArray1::from_vec(py, scores)))
     }
 
     /// The labels, and the score of each label for each text, one row per text.
@@ -166,8 +168,7 @@ impl Classifier {
         })
     }
 
-    /// The distances and positions of the k nearest documents of each text, or without texts, of each
-    /// document among the others.
+    /// The k nearest documents of each text, or without texts, of each document among the others.
     fn nearest<'py>(
         &self,
         py: Python<'py>,
@@ -181,19 +182,39 @@ impl Classifier {
         };
         let queries = texts.as_ref().map(Texts::slices);
         py.detach(|| index(&**self.read()).map(drop))?;
-        let (rows, distances, positions) = self.reading(py, &run, |classifier, observer| {
-            let Some(index) = classifier.index() else { return Ok(Default::default()) };
-            let found = nearest(index, queries.as_deref(), config, k, observer)?;
-            let all = || found.iter().flatten();
-            let distances: Vec<f64> = all().map(|neighbor| neighbor.distance).collect();
-            let positions: Vec<i64> = all().map(|neighbor| neighbor.document as i64).collect();
-            Ok((found.len(), distances, positions))
-        })?;
+        let (rows, distances, positions, labels) =
+            self.reading(py, &run, |classifier, observer| {
+                let Some(index) = classifier.index() else { return Ok(Default::default()) };
+                let found = nearest(index, queries.as_deref(), config, k, observer)?;
+                let all = || found.iter().flatten();
+                let distances: Vec<f64> = all().map(|neighbor| neighbor.distance).collect();
+                let positions: Vec<i64> = all().map(|neighbor| neighbor.document as i64).collect();
+                let number =
+                    |label: &str| index.labels().find(label).map_or(-1, |id| id.index() as i64);
+                let labels: Vec<i64> = all().map(|neighbor| number(&neighbor.label)).collect();
+                Ok((found.len(), distances, positions, labels))
+            })?;
         let shape = [rows, k];
         Ok((
             PyArray1::from_vec(py, distances).reshape(shape)?,
             PyArray1::from_vec(py, positions).reshape(shape)?,
+            PyArray1::from_vec(py, labels).reshape(shape)?,
         ))
+    }
+
+    /// Adds the documents of another class model.
+    fn merge(&self, py: Python<'_>, other: &Classifier, run: Run) -> PyResult<()> {
+        py.detach(|| {
+            // A copy, which shares the counts, so that nobody waits with one lock for the other.
+            let more = class_model(&mut **other.write()).cloned();
+            let mut classifier = self.write();
+            match (class_model(&mut **classifier), more) {
+                (Some(model), Some(more)) => run.work_detached(|_| model.merge(&more)),
+                _ => {
+                    Err(PyValueError::new_err("only classifiers of the method class can be merged"))
+                }
+            }
+        })
     }
 
     /// Adds documents, one after another.
@@ -276,6 +297,10 @@ impl Classifier {
             })
         })
     }
+}
+
+fn class_model(classifier: &mut dyn nearzip::Classifier) -> Option<&mut ClassClassifier> {
+    (classifier as &mut dyn Any).downcast_mut()
 }
 
 fn labels(classifier: &dyn nearzip::Classifier) -> Vec<String> {

@@ -10,6 +10,7 @@
 //! | `evidence` | what a classifier found |
 //! | `evaluated` | the figures of an evaluation |
 //! | `stored` | a classifier as bytes |
+//! | `vote` | the votes of neighbors that several classifiers found |
 //! | `distances` | the distances of many pairs |
 //! | `error` | errors as exceptions |
 
@@ -23,14 +24,19 @@ mod run;
 mod stored;
 mod texts;
 mod threads;
+mod vote;
 
-use nearzip::Corpus;
+use nearzip::{ClassConfig, Corpus, Method};
 use pyo3::prelude::*;
+
+use crate::error::exception;
 
 #[pymodule]
 mod _nearzip {
     use pyo3::prelude::*;
 
+    #[pymodule_export]
+    use super::check_method;
     #[pymodule_export]
     use super::classifier::Classifier;
     #[pymodule_export]
@@ -40,12 +46,28 @@ mod _nearzip {
     #[pymodule_export]
     use super::error::NearzipError;
     #[pymodule_export]
+    use super::order_for;
+    #[pymodule_export]
     use super::sample;
+    #[pymodule_export]
+    use super::vote::vote;
 
     #[pymodule_init]
     fn add_version(module: &Bound<'_, PyModule>) -> PyResult<()> {
         module.add("__version__", env!("CARGO_PKG_VERSION"))
     }
+}
+
+/// Raises `ValueError` unless this is a method in its written form.
+#[pyfunction]
+fn check_method(method: &str) -> PyResult<()> {
+    method.parse::<Method>().map(drop).map_err(exception)
+}
+
+/// The order of a class model that suits documents in which each byte value occurs this often.
+#[pyfunction]
+fn order_for(counts: [u64; 256]) -> Option<usize> {
+    ClassConfig::default().order_for(counts).get_order()
 }
 
 /// The embedded sample, or its held-out part: its texts and their labels.

@@ -1,7 +1,9 @@
 //! Texts of Python objects and Arrow arrays, read where they lie.
 
+use std::sync::Arc;
+
 use arrow_array::cast::AsArray;
-use arrow_array::{Array, ArrayRef};
+use arrow_array::{Array, ArrayRef, BinaryArray, LargeBinaryArray};
 use arrow_schema::DataType;
 use pyo3::exceptions::{PyTypeError, PyValueError};
 use pyo3::prelude::*;
@@ -28,10 +30,7 @@ impl Texts {
     pub(crate) fn slices(&self) -> Vec<&[u8]> {
         match self {
             Texts::Objects(texts) => texts.iter().map(Text::bytes).collect(),
-            Texts::Arrow(chunks) => {
-                let slices = chunks.iter().filter_map(|chunk| slices(chunk));
-                slices.flatten().collect()
-            }
+            Texts::Arrow(chunks) => chunks.iter().flat_map(slices).collect(),
         }
     }
 }
@@ -87,13 +86,17 @@ fn is_missing(object: &Bound<'_, PyAny>) -> PyResult<bool> {
 
 fn arrow(array: AnyArray) -> PyResult<Texts> {
     let (chunks, _) = array.into_chunked_array()?.into_inner();
-    let (mut missing, mut start) = (Vec::new(), 0);
+    let (mut texts, mut missing, mut start) = (Vec::new(), Vec::new(), 0);
     for chunk in &chunks {
-        if *chunk.data_type() != DataType::Null && slices(chunk).is_none() {
-            return Err(PyTypeError::new_err(format!(
-                "the texts are an Arrow array of the type {}; give one of strings or binaries",
-                chunk.data_type()
-            )));
+        match as_binary(chunk) {
+            Some(chunk) => texts.push(chunk),
+            None if *chunk.data_type() == DataType::Null => {}
+            None => {
+                return Err(PyTypeError::new_err(format!(
+                    "the texts are an Arrow array of the type {}; give one of strings or binaries",
+                    chunk.data_type()
+                )));
+            }
         }
         if let Some(nulls) = chunk.logical_nulls() {
             missing
@@ -102,36 +105,44 @@ fn arrow(array: AnyArray) -> PyResult<Texts> {
         start += chunk.len();
     }
     require_all(&missing)?;
-    Ok(Texts::Arrow(chunks))
+    Ok(Texts::Arrow(texts))
 }
 
-/// The texts of an array without missing ones; `None` if its type is not one of texts.
-fn slices(array: &dyn Array) -> Option<Vec<&[u8]>> {
-    let rows = 0..array.len();
+/// The same array as one of binaries, since nobody has checked that its strings are UTF-8; `None` if it
+/// is not one of texts.
+fn as_binary(array: &ArrayRef) -> Option<ArrayRef> {
     Some(match array.data_type() {
-        DataType::Utf8 => values(array.as_string::<i32>().iter()),
-        DataType::LargeUtf8 => values(array.as_string::<i64>().iter()),
-        DataType::Utf8View => values(array.as_string_view().iter()),
-        DataType::Binary => values(array.as_binary::<i32>().iter()),
-        DataType::LargeBinary => values(array.as_binary::<i64>().iter()),
-        DataType::BinaryView => values(array.as_binary_view().iter()),
+        DataType::Utf8 => Arc::new(BinaryArray::from(array.as_string::<i32>().clone())),
+        DataType::LargeUtf8 => Arc::new(LargeBinaryArray::from(array.as_string::<i64>().clone())),
+        DataType::Utf8View => Arc::new(array.as_string_view().clone().to_binary_view()),
+        DataType::Binary | DataType::LargeBinary | DataType::BinaryView => Arc::clone(array),
         DataType::Dictionary(..) => {
             let dictionary = array.as_any_dictionary();
-            let values = slices(dictionary.values().as_ref())?;
-            if values.is_empty() {
-                return Some(Vec::new());
-            }
-            let keys = dictionary.normalized_keys();
-            rows.map(|row| values[keys[row]]).collect()
+            dictionary.with_values(as_binary(dictionary.values())?)
         }
         _ => return None,
     })
 }
 
-fn values<'a, T: AsRef<[u8]> + ?Sized + 'a>(
-    values: impl Iterator<Item = Option<&'a T>>,
-) -> Vec<&'a [u8]> {
-    values.map(|value| value.map_or(&b""[..], AsRef::as_ref)).collect()
+/// The texts of an array without missing ones, [as binaries](as_binary).
+fn slices(array: &ArrayRef) -> Vec<&[u8]> {
+    match array.data_type() {
+        DataType::LargeBinary => values(array.as_binary::<i64>().iter()),
+        DataType::BinaryView => values(array.as_binary_view().iter()),
+        DataType::Dictionary(..) => {
+            let dictionary = array.as_any_dictionary();
+            let (values, keys) = (slices(dictionary.values()), dictionary.normalized_keys());
+            match values.is_empty() {
+                true => values,
+                false => keys.into_iter().map(|key| values[key]).collect(),
+            }
+        }
+        _ => values(array.as_binary::<i32>().iter()),
+    }
+}
+
+fn values<'a>(values: impl Iterator<Item = Option<&'a [u8]>>) -> Vec<&'a [u8]> {
+    values.map(Option::unwrap_or_default).collect()
 }
 
 fn require_all(missing: &[usize]) -> PyResult<()> {

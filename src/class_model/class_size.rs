@@ -17,6 +17,12 @@ impl ClassSize {
         self.bytes += gram::framed_len(text);
     }
 
+    /// Adds the documents of another class. A forged model can have any number of them.
+    pub(super) fn merge(&mut self, other: ClassSize) {
+        self.documents = self.documents.saturating_add(other.documents);
+        self.bytes = self.bytes.saturating_add(other.bytes);
+    }
+
     pub(super) fn shrink(&mut self, text: &[u8]) -> Result<()> {
         let documents = self.documents.checked_sub(1);
         let bytes = self.bytes.checked_sub(gram::framed_len(text));

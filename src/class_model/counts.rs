@@ -115,6 +115,22 @@ impl Counts {
         keys.clear();
     }
 
+    /// Adds the counts of other documents, whose classes have these numbers here. All counts have been
+    /// [loaded](Counts::load).
+    pub(super) fn merge(&mut self, other: &Counts, classes: &[u16]) -> Result<()> {
+        let (mut builder, mut more) = (Builder::default(), Vec::new());
+        for number in 0..sector::COUNT {
+            let renumbered = |Occurrences { key, count }| {
+                let class = classes[usize::from(key.class())];
+                Occurrences { key: Key::new(key.gram(), class), count }
+            };
+            more.extend(other.sector(number)?.iter(number).map(renumbered));
+            more.sort_unstable_by_key(|occurrences| occurrences.key);
+            self.update(&mut builder, more.drain(..), &u64::saturating_add);
+        }
+        Ok(())
+    }
+
     /// Subtracts one from the count of each key, as often as it is there, and removes all keys.
     ///
     /// # Errors

@@ -77,3 +77,4 @@ mod tally;
 mod tests;
 
 pub(crate) use model::ClassModel;
+pub(crate) use order::order_for;

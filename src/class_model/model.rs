@@ -161,6 +161,31 @@ impl ClassModel {
         Ok(())
     }
 
+    /// Adds the documents of another model.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OrdersDiffer`] if the models have different orders, [`Error::TooManyLabels`] for more than
+    /// 65,535 labels, and those of [`load`](ClassModel::load); nothing is changed then but for new labels,
+    /// which have no documents.
+    pub(crate) fn merge(&mut self, other: &ClassModel) -> Result<()> {
+        if self.order != other.order {
+            return Err(Error::OrdersDiffer { orders: [self.order, other.order] });
+        }
+        self.load()?;
+        // All that can fail comes first.
+        let (bytes, _) = (other.counted_bytes()?, other.counts.sectors()?);
+        let classes: Vec<u16> =
+            other.labels.iter().map(|label| self.intern(label)).collect::<Result<_>>()?;
+        self.counts.merge(&other.counts, &classes)?;
+        for (&class, &size) in classes.iter().zip(&other.classes) {
+            self.classes[usize::from(class)].merge(size);
+        }
+        self.everything.merge(other.everything);
+        self.bytes.merge(&bytes);
+        Ok(())
+    }
+
     /// Removes a document.
     ///
     /// # Errors

@@ -22,7 +22,7 @@ pub(super) fn check(order: usize) -> Result<()> {
 /// log₂(bytes) / (entropy in bits per byte), rounded, within [`ORDERS`].
 ///
 /// It is about 5 for English, 4 for small corpora and for Chinese in UTF-8, 10 for DNA.
-pub(super) fn order_for(bytes: &ByteCounts) -> usize {
+pub(crate) fn order_for(bytes: &ByteCounts) -> usize {
     let entropy = bytes.entropy();
     if entropy <= 0.0 {
         return *ORDERS.start();

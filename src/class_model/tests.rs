@@ -181,6 +181,31 @@ proptest! {
         prop_assert_eq!(updated.bytes, expected.bytes);
     }
 
+    /// Whether the parts are in memory or in files.
+    #[test]
+    fn merged_parts_equal_the_whole(
+        parts in prop::collection::vec(small_corpus(), 1..4),
+        stored: bool,
+    ) {
+        let whole = model(&parts.iter().flatten().cloned().collect(), 4);
+        let mut merged = ClassModel::new(Some(4)).unwrap();
+        for documents in &parts {
+            let part = model(&documents.iter().cloned().collect(), 4);
+            let part = match stored {
+                true => {
+                    let bytes = part.encode(part.labels()).unwrap();
+                    ClassModel::open((**part.labels()).clone(), section_of(&bytes)).unwrap()
+                }
+                false => part,
+            };
+            merged.merge(&part).unwrap();
+        }
+        prop_assert_eq!(merged.labels(), whole.labels());
+        prop_assert_eq!(merged.encode(whole.labels()).unwrap(), whole.encode(whole.labels()).unwrap());
+        prop_assert_eq!(merged.bytes, whole.bytes);
+        prop_assert_eq!(merged.everything, whole.everything);
+    }
+
     #[test]
     fn leaving_out_equals_removing(documents in small_corpus(), left_out: prop::sample::Index) {
         let (label, text) = &documents[left_out.index(documents.len())];
@@ -487,6 +512,15 @@ fn a_forged_group_is_an_error_of_the_texts_that_need_it() {
     assert!(matches!(forged.remove(corpus.label(0), corpus.text(0)), Err(Error::Model { .. })));
     assert!(matches!(forged.encode(corpus.labels()), Err(Error::Model { .. })));
     assert_eq!((forged.classes, forged.labels), (whole.classes, whole.labels));
+}
+
+#[test]
+fn models_of_different_orders_are_not_merged() {
+    let corpus: Corpus = [("a", "one"), ("b", "four")].into_iter().collect();
+    let mut merged = model(&corpus, 4);
+    let refused = merged.merge(&model(&corpus, 5));
+    assert!(matches!(refused, Err(Error::OrdersDiffer { orders: [4, 5] })));
+    assert_eq!(merged.documents(), 2);
 }
 
 #[test]

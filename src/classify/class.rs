@@ -8,7 +8,8 @@ use super::options::{MethodConfig, MethodOption, number, parsed, written};
 use super::prediction::Prediction;
 use super::settings::Settings;
 use super::source::Source;
-use crate::class_model::ClassModel;
+use crate::byte_counts::ByteCounts;
+use crate::class_model::{self, ClassModel};
 use crate::corpus::{Corpus, Labels};
 use crate::error::{Error, Result};
 use crate::index::{Index, Kept};
@@ -55,6 +56,27 @@ impl ClassConfig {
     #[must_use]
     pub fn order(self, order: usize) -> ClassConfig {
         ClassConfig { order: Some(order) }
+    }
+
+    /// Sets the order that suits documents in which each byte value occurs this often, as building on all of
+    /// them would choose: for parts of a corpus that are to be [merged](ClassClassifier::merge).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{ClassClassifier, ClassConfig, Corpus};
+    ///
+    /// let mut counts = [0; 256];
+    /// for document in &Corpus::sample() {
+    ///     document.text.iter().for_each(|&byte| counts[usize::from(byte)] += 1);
+    /// }
+    /// let chosen = ClassClassifier::from_corpus(&Corpus::sample())?.order();
+    /// assert_eq!(ClassConfig::default().order_for(counts).get_order(), Some(chosen));
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    #[must_use]
+    pub fn order_for(self, counts: [u64; 256]) -> ClassConfig {
+        self.order(class_model::order_for(&ByteCounts::from(counts)))
     }
 
     /// The longest context in bytes; `None` if it depends on the corpus.
@@ -283,6 +305,44 @@ impl ClassClassifier {
             Ok(prediction)
         };
         (0..corpus.len()).into_par_iter().map(predict).collect()
+    }
+
+    /// Adds the documents of another classifier, as if they had been [added](Update::add) one by one: parts
+    /// of a corpus that no machine holds can be counted apart. Both need the same
+    /// [order](ClassConfig::order).
+    ///
+    /// # Complexity
+    ///
+    /// Linear in the sizes of both models.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::OrdersDiffer`] if the classifiers have different orders.
+    /// - [`Error::TooManyLabels`] for more than 65,535 labels.
+    /// - [`Error::Model`] if one of them was built on an index whose file is damaged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{ClassClassifier, ClassConfig, Corpus, unobserved};
+    ///
+    /// let config = ClassConfig::default().order(5);
+    /// let part = |documents: &[(&str, &str)]| {
+    ///     let corpus: Corpus = documents.iter().copied().collect();
+    ///     ClassClassifier::build(&corpus, config, &unobserved)
+    /// };
+    /// let mut merged = part(&[("chess", "the knight takes the bishop on e5")])?;
+    /// merged.merge(&part(&[("weather", "rain in the north, sun in the south")])?)?;
+    ///
+    /// let whole = part(&[
+    ///     ("chess", "the knight takes the bishop on e5"),
+    ///     ("weather", "rain in the north, sun in the south"),
+    /// ])?;
+    /// assert_eq!(merged.encode()?, whole.encode()?);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn merge(&mut self, other: &ClassClassifier) -> Result<()> {
+        self.model_mut().merge(&other.model)
     }
 
     /// The model as bytes, without the labels: about 1 to 3 bytes per byte of text, 5 for DNA.

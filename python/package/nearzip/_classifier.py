@@ -117,6 +117,26 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
             self._classifier.add(documents(texts, y), how)
         return self
 
+    def merge(self, other: "NearzipClassifier") -> "NearzipClassifier":
+        """Learn what another classifier has learned: parts of a corpus can be counted apart.
+
+        Both must be of the method `class`, with the same order.
+
+        Raises `ValueError` for other methods, and for different orders.
+
+        >>> from nearzip import NearzipClassifier
+        >>> chess = NearzipClassifier("class order=5").fit(["the knight takes the bishop on e5"], ["chess"])
+        >>> weather = NearzipClassifier("class order=5").fit(["rain in the north"], ["weather"])
+        >>> print(chess.merge(weather).predict(["rain in the south"])[0])
+        weather
+        """
+        check_is_fitted(self)
+        check_is_fitted(other)
+        with run(self.n_jobs) as how:
+            self._classifier.merge(other._classifier, how)
+        self._set_classes(np.union1d(self.classes_, other.classes_))
+        return self
+
     def forget(self, X: Any, y: ArrayLike) -> "NearzipClassifier":
         """Forget documents, which are given as they were learned; `classes_` stays.
 
@@ -138,7 +158,7 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         texts = as_texts(X)
         with run(self.n_jobs) as how:
-            labels, numbers = self._classifier.predict(texts, how)
+            labels, numbers, _ = self._classifier.predict(texts, how)
         return np.asarray(self.classes_[self._columns(labels)[numbers]])
 
     def predict_proba(self, X: Any) -> NDArray[np.float64]:
@@ -195,7 +215,7 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if X is None and not 0 < k < len(self._classifier):
             raise ValueError(f"n_neighbors is {k}, and there are {len(self._classifier) - 1} other documents")
         with run(self.n_jobs) as how:
-            distances, rows = self._classifier.nearest(texts, k, how)
+            distances, rows, _ = self._classifier.nearest(texts, k, how)
         return (distances, rows) if return_distance else rows
 
     def kneighbors_graph(

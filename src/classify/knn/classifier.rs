@@ -1,8 +1,8 @@
 use std::path::Path;
-use std::sync::Arc;
 
 use super::config::KnnConfig;
-use super::vote::{Ballot, TieRule, Weights, vote};
+use super::decide::decide;
+use super::vote::{Ballot, TieRule, Weights};
 use crate::classify::classifier::{Classifier, Update};
 use crate::classify::options::MethodConfig;
 use crate::classify::prediction::Prediction;
@@ -12,7 +12,6 @@ use crate::corpus::{Corpus, Labels};
 use crate::error::{Error, Result};
 use crate::index::{Index, Kept};
 use crate::progress::{Observer, unobserved};
-use crate::random::Random;
 use crate::search::{
     Neighbor, Neighbors, Ranked, Search, check_exact, k_nearest, k_nearest_batch, known_search,
     rank, search_in_use,
@@ -202,33 +201,14 @@ impl KnnClassifier {
         ties: TieRule,
     ) -> Result<Prediction> {
         let nearest = &nearest[..k];
-        let ballots: Vec<Ballot> = nearest
-            .iter()
-            .map(|ranked| {
-                let label = self.index.label_id(ranked.document)?;
-                Ok(Ballot { label, distance: ranked.distance })
-            })
-            .collect::<Result<_>>()?;
-        let outcome = vote(&ballots, self.labels().len(), self.config.get_weights(), ties);
-        Ok(Prediction {
-            labels: Arc::clone(self.index.shared_labels()),
-            label: outcome.winners[self.draw(query, outcome.winners.len())],
-            candidates: outcome.winners,
-            scores: outcome.shares,
-            neighbors: Some(Neighbor::all(&self.index, nearest)?),
-        })
-    }
-
-    /// A random number below `choices`. It depends only on the seed and the query, not on the order of
-    /// queries or the number of threads.
-    fn draw(&self, query: &[u8], choices: usize) -> usize {
-        if choices == 1 {
-            return 0;
-        }
-        let mixed = query.iter().fold(self.config.get_seed(), |state, &byte| {
-            Random::new(state ^ u64::from(byte)).next_u64()
-        });
-        Random::new(mixed).below(choices as u64) as usize
+        let ballot = |ranked: &Ranked| {
+            let label = self.index.label_id(ranked.document)?;
+            Ok(Ballot { label, distance: ranked.distance })
+        };
+        let ballots: Vec<Ballot> = nearest.iter().map(ballot).collect::<Result<_>>()?;
+        let (config, labels) = (self.config.clone().ties(ties), self.index.shared_labels());
+        let neighbors = Some(Neighbor::all(&self.index, nearest)?);
+        Ok(Prediction { neighbors, ..decide(&config, query, labels, &ballots) })
     }
 }
 

@@ -15,6 +15,7 @@ use pyo3::types::{PyBytes, PyTuple};
 
 use crate::documents::Documents;
 use crate::error::exception;
+use crate::evaluated::{Evaluated, evaluated};
 use crate::evidence::{Explained, explained, nearest};
 use crate::run::Run;
 use crate::stored::{restore, store};
@@ -156,6 +157,14 @@ impl Classifier {
         self.reading(py, &run, |classifier, observer| {
             let predictions = classifier.explain_batch(&texts, observer)?;
             predictions.into_iter().map(|prediction| explained(classifier, prediction)).collect()
+        })
+    }
+
+    /// The figures of the predictions for labeled texts.
+    fn evaluate(&self, py: Python<'_>, documents: Documents<'_>, run: Run) -> PyResult<Evaluated> {
+        let documents = documents.pairs()?;
+        self.reading(py, &run, |classifier, observer| {
+            evaluated(classifier, &documents.into_iter().collect(), observer)
         })
     }
 

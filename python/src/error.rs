@@ -31,6 +31,7 @@ pub(crate) fn exception(error: Error) -> PyErr {
         | Error::InvalidOption { .. }
         | Error::InvalidK { .. }
         | Error::InvalidCandidates
+        | Error::InvalidFolds { .. }
         | Error::EmptyCorpus
         | Error::SingleLabel { .. }
         | Error::InvalidTemperature { .. }

@@ -5,9 +5,10 @@
 //! |---|---|
 //! | `texts` | texts of Python and Arrow, read where they lie |
 //! | `run`, `threads` | work that Ctrl-C stops, on a number of threads |
-//! | `documents` | texts with their labels |
+//! | `documents` | texts with their labels, and folds of them |
 //! | `classifier` | a method with its documents |
 //! | `evidence` | what a classifier found |
+//! | `evaluated` | the figures of an evaluation |
 //! | `stored` | a classifier as bytes |
 //! | `vote` | the votes of neighbors that several classifiers found |
 //! | `distances` | the distances of many pairs |
@@ -17,6 +18,7 @@ mod classifier;
 mod distances;
 mod documents;
 mod error;
+mod evaluated;
 mod evidence;
 mod run;
 mod stored;
@@ -39,6 +41,8 @@ mod _nearzip {
     use super::classifier::Classifier;
     #[pymodule_export]
     use super::distances::pairwise_distances;
+    #[pymodule_export]
+    use super::documents::folds;
     #[pymodule_export]
     use super::error::NearzipError;
     #[pymodule_export]

@@ -1,4 +1,4 @@
-"""The examples of docstrings and of the README, and those in `examples`."""
+"""The examples of docstrings, of the README and the other pages, and those in `examples`."""
 
 import doctest
 import importlib
@@ -30,9 +30,12 @@ def test_examples_are_found():
     assert sum(bool(test.examples) for test in found) >= 4
 
 
-@pytest.mark.parametrize("readme", ["README.md", "../README.md"])
-def test_the_readme(readme):
-    text = (SOURCE / readme).read_text()
+PAGES = ["README.md", "../README.md", "docs/from_npc_gzip.md", "docs/from_scikit_learn.md"]
+
+
+@pytest.mark.parametrize("page", PAGES)
+def test_a_page(page):
+    text = (SOURCE / page).read_text()
     blocks = re.findall("```python\n(.*?)```", text, re.DOTALL)
     assert blocks
     for block in blocks:

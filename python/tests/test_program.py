@@ -1,4 +1,4 @@
-"""Predictions are those of the Rust program, to the last bit.
+"""Predictions and their figures are those of the Rust program, to the last bit.
 
 The variable `NEARZIP_PROGRAM` names the program. With `NEARZIP_DATA`, the folder of the datasets that the
 library's own tests read, they are compared on these, too.
@@ -15,7 +15,7 @@ import numpy as np
 import pandas as pd
 import pyarrow as pa
 import pytest
-from nearzip import NearzipClassifier
+from nearzip import NearzipClassifier, evaluate
 
 PROGRAM, DATA = os.environ.get("NEARZIP_PROGRAM"), os.environ.get("NEARZIP_DATA")
 
@@ -52,6 +52,41 @@ def assert_same(folder, train, texts, method):
 
 def test_the_sample(method, sample, held_out, tmp_path):
     assert_same(tmp_path, sample, held_out[0], method)
+
+
+@pytest.mark.parametrize("form", ["hybrid", "class", "grams", "knn", "knn k=5 ties=random", "knn k=4"])
+def test_the_figures_of_an_evaluation(form, sample, held_out, tmp_path):
+    # A label is not learned, and two texts are known.
+    train = sample[0][15:], sample[1][15:]
+    test = held_out[0] + train[0][:2], held_out[1] + train[1][:2]
+    write(tmp_path / "train.csv", *train)
+    write(tmp_path / "test.csv", *test)
+    files = ["--train", tmp_path / "train.csv", "--test", tmp_path / "test.csv"]
+    command = [PROGRAM, "evaluate", "--quiet", "--json", "--method", form, *files]
+    expected = json.loads(subprocess.run(command, check=True, capture_output=True).stdout)
+
+    name, *settings = form.split()
+    given = dict(setting.split("=") for setting in settings)
+    classifier = NearzipClassifier(
+        name, n_neighbors=int(given.get("k", 1)), ties=given.get("ties", "nearest")
+    )
+    evaluation = evaluate(classifier.fit(*train), *test)
+
+    for figure in ["accuracy", "macro_f1", "weighted_f1", "top2_label_accuracy"]:
+        assert getattr(evaluation, figure) == expected[figure], figure
+    assert evaluation.top2_document_accuracy == expected.get("top2_document_accuracy")
+    assert expected["test_texts_in_training"] == 2
+    assert evaluation.known_texts == (None if name == "class" else 2)
+    assert [{"label": label, "count": 5} for label in evaluation.unknown_labels] == expected["unknown_labels"]
+    assert sum(evaluation.unknown_labels.values()) == 5
+    mistakes = {
+        (str(evaluation.labels[truth]), str(evaluation.labels[predicted])): evaluation.confusion[
+            truth, predicted
+        ]
+        for truth, predicted in np.argwhere(evaluation.confusion)
+        if truth != predicted
+    }
+    assert mistakes == {(it["truth"], it["predicted"]): it["count"] for it in expected["confusion"]}
 
 
 def dataset(name):

@@ -5,6 +5,7 @@ import pandas as pd
 import polars as pl
 import pyarrow as pa
 import pytest
+from nearzip import NearzipClassifier
 
 TEXTS = ["Where is the station?", "Où est la gare ?", "Wo ist der Bahnhof?", "", "¿Dónde está?"]
 
@@ -69,6 +70,8 @@ MISSING = ["a", None, "b", None]
 def test_missing_texts_are_refused_with_their_positions(hybrid, texts):
     with pytest.raises(ValueError, match="missing at the positions 1, 3;"):
         hybrid.predict(texts)
+    with pytest.raises(ValueError, match="missing at the positions 1, 3;"):
+        NearzipClassifier().fit(texts, ["a"] * len(texts))
 
 
 def test_many_missing_texts_are_counted(hybrid):

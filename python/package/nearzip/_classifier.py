@@ -7,15 +7,14 @@ import numpy as np
 from numpy.typing import ArrayLike, NDArray
 from scipy.sparse import csr_matrix
 from sklearn.base import BaseEstimator, ClassifierMixin
-from sklearn.utils import check_consistent_length, column_or_1d
-from sklearn.utils.multiclass import check_classification_targets
 from sklearn.utils.validation import check_is_fitted
 
 from nearzip import _nearzip
 from nearzip._explanation import Explanation, Neighbor
+from nearzip._labels import checked, column_of, documents
 from nearzip._method import written_method
 from nearzip._run import run
-from nearzip._texts import as_texts, missing_positions
+from nearzip._texts import as_texts, with_texts
 
 
 class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
@@ -97,7 +96,7 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         Raises `ValueError` for a parameter out of range, for missing texts and labels (with their positions),
         and if there are no texts; `KeyboardInterrupt` after Ctrl-C, and so do all other methods.
         """
-        texts, y = self._checked(X, y)
+        texts, y = checked(X, y)
         return self._learn(texts, y, y)
 
     def partial_fit(self, X: Any, y: ArrayLike, classes: ArrayLike | None = None) -> "NearzipClassifier":
@@ -109,13 +108,13 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
         Raises as `fit`. If it is interrupted, the documents before are learned.
         """
-        texts, y = self._checked(X, y)
+        texts, y = checked(X, y)
         known = y if classes is None else np.concatenate([np.asarray(classes), y])
         if not self.__sklearn_is_fitted__():
             return self._learn(texts, y, known)
         self._set_classes(np.union1d(self.classes_, known))
         with run(self.n_jobs) as how:
-            self._classifier.add(_documents(texts, y), how)
+            self._classifier.add(documents(texts, y), how)
         return self
 
     def merge(self, other: "NearzipClassifier") -> "NearzipClassifier":
@@ -149,9 +148,9 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         array([[0]])
         """
         check_is_fitted(self)
-        texts, y = self._checked(X, y)
+        texts, y = checked(X, y)
         with run(self.n_jobs) as how:
-            self._classifier.remove(_documents(texts, y), how)
+            self._classifier.remove(documents(texts, y), how)
         return self
 
     def predict(self, X: Any) -> NDArray[Any]:
@@ -284,41 +283,19 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         return hasattr(self, "_classifier")
 
     def __sklearn_tags__(self) -> Any:
-        tags = super().__sklearn_tags__()
-        tags.input_tags.one_d_array = True
-        tags.input_tags.two_d_array = False
-        tags.input_tags.string = True
-        return tags
-
-    def _checked(self, X: Any, y: Any) -> tuple[Any, NDArray[Any]]:
-        if y is None:
-            raise ValueError("requires y to be passed, but the target y is None")
-        texts = as_texts(X)
-        missing = missing_positions(y)
-        if missing:
-            raise ValueError(f"labels are missing at the positions {missing[:10]}")
-        y = column_or_1d(y, warn=True)
-        check_consistent_length(texts, y)
-        check_classification_targets(y)
-        return texts, y
+        return with_texts(super().__sklearn_tags__())
 
     def _learn(self, texts: Any, y: NDArray[Any], known: NDArray[Any]) -> "NearzipClassifier":
         method = written_method(self.get_params())
         self._set_classes(np.unique(known))
         with run(self.n_jobs) as how:
-            self._classifier = _nearzip.Classifier.build(method, _documents(texts, y), how)
+            self._classifier = _nearzip.Classifier.build(method, documents(texts, y), how)
         return self
 
     def _set_classes(self, classes: NDArray[Any]) -> None:
         self.classes_ = classes
-        self._column_of = {str(label): column for column, label in enumerate(classes.tolist())}
+        self._column_of = column_of(classes)
 
     def _columns(self, labels: list[str]) -> NDArray[np.intp]:
         """Return the column of each label of the library."""
         return np.array([self._column_of[label] for label in labels], dtype=np.intp)
-
-
-def _documents(texts: Any, y: NDArray[Any]) -> tuple[Any, list[str], NDArray[np.int64]]:
-    """Return documents as the native module takes them: each label once, as text, and numbers of labels."""
-    labels, codes = np.unique(y, return_inverse=True)
-    return texts, [str(label) for label in labels.tolist()], codes.astype(np.int64)

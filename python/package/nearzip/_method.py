@@ -32,7 +32,7 @@ def written_method(parameters: dict[str, Any], *, with_compressor: bool = True) 
         settings += [
             f"k={parameters['n_neighbors']}",
             f"search={_search(parameters)}",
-            f"seed={_seed(parameters['random_state'])}",
+            f"seed={seed(parameters['random_state'])}",
         ]
     return " ".join([name, *settings])
 
@@ -53,7 +53,8 @@ def _search(parameters: dict[str, Any]) -> str:
     return f"candidates:{candidates}"
 
 
-def _seed(random_state: Any) -> int:
+def seed(random_state: Any) -> int:
+    """Return the seed that the library takes."""
     if random_state is None:
         return 0
     if isinstance(random_state, int):

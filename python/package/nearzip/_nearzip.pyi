@@ -12,6 +12,7 @@ __all__ = [
     "NearzipError",
     "__version__",
     "check_method",
+    "folds",
     "order_for",
     "pairwise_distances",
     "sample",
@@ -49,6 +50,8 @@ class Classifier:
     def explain(
         self, texts: Any, run: _Run
     ) -> list[tuple[str, list[tuple[str, float]], list[tuple[int, str, str, float, bytes]]]]: ...
+    # The attributes of `Evaluation` by name; labels are text.
+    def evaluate(self, documents: _Documents, run: _Run) -> dict[str, Any]: ...
     def nearest(
         self, texts: Any | None, k: int, run: _Run
     ) -> tuple[NDArray[np.float64], NDArray[np.int64], NDArray[np.int64]]: ...
@@ -59,6 +62,7 @@ class Classifier:
 def pairwise_distances(
     queries: Any, documents: Any, metric: str, compressor: str, run: _Run
 ) -> NDArray[np.float64]: ...
+def folds(documents: _Documents, count: int, seed: int) -> list[NDArray[np.uint64]]: ...
 def check_method(method: str) -> None: ...
 def order_for(counts: Any) -> int: ...
 def vote(

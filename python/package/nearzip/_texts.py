@@ -2,8 +2,6 @@
 
 from typing import Any
 
-import numpy as np
-
 TEXTS_DOC = "a list, an array or a column of str or bytes"
 
 
@@ -35,13 +33,9 @@ def _is_arrow(X: Any) -> bool:
     return not is_pandas or getattr(dtype, "storage", None) == "pyarrow" or hasattr(dtype, "pyarrow_dtype")
 
 
-def missing_positions(y: Any) -> list[int]:
-    """Return the positions of missing labels."""
-    y = np.asarray(y)
-    if y.dtype != object:
-        return []
-    return [i for i, label in enumerate(y) if label is None or _is_nan(label)]
-
-
-def _is_nan(label: Any) -> bool:
-    return type(label).__name__ in ("NAType", "NaTType") or (isinstance(label, float) and label != label)
+def with_texts(tags: Any) -> Any:
+    """Return the tags of an estimator that takes texts."""
+    tags.input_tags.one_d_array = True
+    tags.input_tags.two_d_array = False
+    tags.input_tags.string = True
+    return tags

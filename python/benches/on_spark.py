@@ -2,7 +2,7 @@
 
     python python/benches/on_spark.py FOLDER
 
-FOLDER has `train.csv.gz` and `test.csv.gz` with the columns `label` and `text`. Needs Java 17.
+Each worker has a core of its own. Needs Java 17.
 """
 
 import sys
@@ -11,7 +11,7 @@ import time
 from pathlib import Path
 
 import nearzip
-import pandas as pd
+from dataset import read
 from nearzip.spark import classify, fit_sharded
 from pyspark.sql import DataFrame, SparkSession
 
@@ -21,49 +21,50 @@ from cluster import Cluster
 TEXTS = 200_000
 ROUNDS = 2
 
+Documents = tuple[list[str], list[str]]
 
-def main() -> None:
-    train, test = (pd.read_csv(Path(sys.argv[1], f"{part}.csv.gz"), dtype=str) for part in ("train", "test"))
-    classifier = nearzip.NearzipClassifier("class").fit(train["text"], train["label"])
-    texts = [f"{text} {number}" for number, text in enumerate(repeated(test["text"].tolist(), TEXTS))]
+
+def main(folder: str) -> None:
+    train, test = read(folder, "train"), read(folder, "test")
+    classifier = nearzip.NearzipClassifier("class").fit(*train)
+    texts = (test[0] * (TEXTS // len(test[0]) + 1))[:TEXTS]
     seconds = {workers: classified_in(workers, texts, classifier) for workers in (1, 2)}
     for workers, found in seconds.items():
         print(f"{workers} worker(s): {TEXTS} texts in {found:.1f} s")
     print(f"ratio: {seconds[1] / seconds[2]:.2f}")
-    with tempfile.TemporaryDirectory() as folder, Cluster(Path(folder), workers=2) as cluster:
-        shard_accuracies(cluster.session(), train, test, Path(folder))
-
-
-def repeated(texts: list[str], count: int) -> list[str]:
-    return (texts * (count // len(texts) + 1))[:count]
+    with tempfile.TemporaryDirectory() as scratch, Cluster(Path(scratch), workers=2) as cluster:
+        compare_votes(cluster.session(), train, test, Path(scratch))
 
 
 def classified_in(workers: int, texts: list[str], classifier: nearzip.NearzipClassifier) -> float:
-    """Return the seconds of the fastest of some rounds, the first of which warms up."""
+    """Return the seconds of the fastest round, after one that warms up."""
     with tempfile.TemporaryDirectory() as folder, Cluster(Path(folder), workers) as cluster:
-        spark = cluster.session()
-        path = f"{folder}/texts"
-        spark.createDataFrame(pd.DataFrame({"text": texts})).repartition(16).write.parquet(path)
-        return min(written_in(classify(spark.read.parquet(path), classifier)) for _ in range(1 + ROUNDS))
+        spark, path = cluster.session(), f"{folder}/texts"
+        spark.createDataFrame([(text,) for text in texts], "text string").repartition(16).write.parquet(path)
+        return min(seconds_of(classify(spark.read.parquet(path), classifier)) for _ in range(1 + ROUNDS))
 
 
-def written_in(df: DataFrame) -> float:
+def seconds_of(df: DataFrame) -> float:
     start = time.perf_counter()
     df.write.format("noop").mode("overwrite").save()
     return time.perf_counter() - start
 
 
-def shard_accuracies(spark: SparkSession, train: pd.DataFrame, test: pd.DataFrame, folder: Path) -> None:
-    known, new = spark.createDataFrame(train), spark.createDataFrame(test)
-    print("shards  nearest  groups")
+def compare_votes(spark: SparkSession, train: Documents, test: Documents, folder: Path) -> None:
+    known, new = (
+        spark.createDataFrame(list(zip(*part, strict=True)), "text string, label string")
+        for part in (train, test)
+    )
     for shards in (4, 16, 64):
         index = fit_sharded(known.repartition(shards), folder / "index")
-        nearest, groups = (
-            index.classify(new, vote=vote, search="auto").where("prediction = label").count() / len(test)
-            for vote in ("nearest", "groups")
-        )
-        print(f"{shards:6}  {nearest:.4f}  {groups:.4f}")
+        if shards == 4:
+            print(f"nearest document: accuracy {accuracy(index.classify(new)):.4f}")
+        print(f"a vote of {shards} shards: accuracy {accuracy(index.classify(new, vote='groups')):.4f}")
+
+
+def accuracy(predicted: DataFrame) -> float:
+    return predicted.where("prediction = label").count() / predicted.count()
 
 
 if __name__ == "__main__":
-    main()
+    main(*sys.argv[1:])

@@ -32,6 +32,7 @@ pub(crate) fn exception(error: Error) -> PyErr {
         | Error::InvalidK { .. }
         | Error::InvalidCandidates
         | Error::InvalidFolds { .. }
+        | Error::OrdersDiffer { .. }
         | Error::EmptyCorpus
         | Error::SingleLabel { .. }
         | Error::InvalidTemperature { .. }

@@ -2,6 +2,7 @@
 
 import contextlib
 import os
+import shutil
 import signal
 import socket
 import subprocess
@@ -40,7 +41,8 @@ class Cluster:
             self._master = self._start("Master", "--port", str(port))
             _wait_for(port)
             self.workers = [
-                self._start("Worker", "--cores", "1", "--memory", "2g", self._url) for _ in range(self._count)
+                self._start("Worker", "--cores", "1", "--memory", "2g", self._url, core=core)
+                for core in range(self._count)
             ]
         except BaseException:
             self.__exit__()
@@ -72,13 +74,15 @@ class Cluster:
         session.sparkContext.setLogLevel("OFF")
         return session
 
-    def _start(self, role: str, *arguments: str) -> "subprocess.Popen[bytes]":
+    def _start(self, role: str, *arguments: str, core: int | None = None) -> "subprocess.Popen[bytes]":
+        """Start a process, and keep it and all that it starts on one core where the system can."""
         main = f"org.apache.spark.deploy.{role.lower()}.{role}"
         options = ["--host", "127.0.0.1", "--webui-port", "0"]
         if role == "Worker":
             options += ["--work-dir", str(self._folder / "work")]
+        pinned = ["taskset", "--cpu-list", str(core)] if core is not None and shutil.which("taskset") else []
         return subprocess.Popen(
-            [str(SPARK / "bin/spark-class"), main, *options, *arguments],
+            [*pinned, str(SPARK / "bin/spark-class"), main, *options, *arguments],
             stdout=subprocess.DEVNULL,
             stderr=subprocess.DEVNULL,
             # Killed as one, with the processes that it starts.

@@ -146,6 +146,28 @@ def test_learning_in_parts_is_learning_at_once(method, sample, held_out):
     )
 
 
+def test_merged_counts_are_those_of_all_documents(sample, held_out):
+    texts, labels = sample
+    parts = [NearzipClassifier("class order=5").fit(texts[part::3], labels[part::3]) for part in range(3)]
+    merged = parts[0].merge(parts[1]).merge(parts[2])
+    whole = NearzipClassifier("class order=5").fit(texts, labels)
+    np.testing.assert_array_equal(merged.predict_proba(held_out[0]), whole.predict_proba(held_out[0]))
+    twice = whole.merge(whole)
+    again = NearzipClassifier("class order=5").fit(texts * 2, labels * 2)
+    np.testing.assert_array_equal(twice.predict_proba(held_out[0]), again.predict_proba(held_out[0]))
+
+
+def test_what_cannot_be_merged_is_refused(hybrid):
+    chess = NearzipClassifier("class order=5").fit(["the knight takes the bishop"], ["chess"])
+    with pytest.raises(ValueError, match="the orders are 5 and 6"):
+        chess.merge(NearzipClassifier("class order=6").fit(["rain"], ["weather"]))
+    with pytest.raises(ValueError, match="method class"):
+        chess.merge(hybrid)
+    with pytest.raises(ValueError, match="method class"):
+        hybrid.merge(chess)
+    assert chess.classes_.tolist() == ["chess"]
+
+
 def test_what_was_not_learned_cannot_be_forgotten():
     classifier = NearzipClassifier().fit(["a", "b"], [1, 2])
     with pytest.raises(ValueError, match="no such document"):

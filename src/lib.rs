@@ -117,6 +117,7 @@ mod random;
 pub mod report;
 mod search;
 
+pub use class_model::Evidence;
 pub use classify::{
     Blend, BlendSource, ClassClassifier, ClassConfig, Classifier, GramClassifier, GramConfig,
     HybridClassifier, HybridConfig, KnnClassifier, KnnConfig, Method, ModelFactors, PredictBatch,
@@ -130,6 +131,7 @@ pub use corpus::{
     Column, Corpus, CorpusIter, DocumentId, Encoding, Format, InputFault, LabelId, LabeledDocument,
     Labels, Note, Part, ReadOptions, ReadReport, Record, Records, STANDARD_INPUT, read, read_into,
 };
+pub use deflate::{Saving, SharedString, saving};
 pub use distance::Metric;
 pub use error::{Error, Location, Result};
 pub use evaluate::{

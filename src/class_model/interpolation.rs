@@ -46,8 +46,9 @@ impl Interpolation {
         Interpolation { logarithms, orders, backgrounds, lanes, expected, scores }
     }
 
-    pub(super) fn scores(self) -> Vec<i64> {
-        self.scores
+    /// The scores of the bytes that are finished.
+    pub(super) fn so_far(&self) -> &[i64] {
+        &self.scores
     }
 
     /// Starts with this many bytes, when the previous ones are finished.

@@ -16,6 +16,7 @@
 //! | `lookup` | the counts of all grams that end at some positions of a text |
 //! | `recent` | recognizing grams that occur again |
 //! | `score` | from counts to the bits that a class saves |
+//! | `evidence` | the bits that each byte saves |
 //! | `log_counts` | the logarithms of a gram's counts |
 //! | `interpolation` | the ratios of some bytes, from order to order |
 //! | `left_out` | scoring a document as if it had not been counted |
@@ -53,6 +54,7 @@
 mod class_size;
 mod counts;
 mod encode;
+mod evidence;
 mod gram;
 mod group;
 mod groups;
@@ -76,5 +78,6 @@ mod tally;
 #[cfg(test)]
 mod tests;
 
+pub use evidence::Evidence;
 pub(crate) use model::ClassModel;
 pub(crate) use order::order_for;

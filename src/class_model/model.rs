@@ -7,6 +7,7 @@ use rayon::prelude::*;
 
 use super::class_size::ClassSize;
 use super::counts::Counts;
+use super::evidence::Evidence;
 use super::gram;
 use super::key::Key;
 use super::left_out::LeftOut;
@@ -21,7 +22,7 @@ use crate::progress::{Observer, Stage, Tracker};
 
 /// The factor from scores to log-odds. Bytes of text are not independent, so log-odds grow with the
 /// power ¼ of a text's length, not with the length itself; chosen on hold-outs of training sets.
-const SHARPNESS: f64 = 2.4;
+pub(super) const SHARPNESS: f64 = 2.4;
 
 /// How often each short byte string occurs in the documents of each label, and what that says about
 /// other texts.
@@ -233,6 +234,33 @@ impl ClassModel {
         Ok(self.scaled(&scorer.scores(&gram::framed(text))?, text, &self.classes))
     }
 
+    /// What each byte of a text says for the first label and against the second.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownDocument`] for a label that no document ever had, and those of
+    /// [`log_odds`](ClassModel::log_odds).
+    pub(crate) fn evidence(&self, text: &[u8], labels: [&str; 2]) -> Result<Evidence> {
+        let [first, second] = [self.class(labels[0])?, self.class(labels[1])?];
+        let among = [first.min(second), first.max(second)];
+        let scorer = Scorer {
+            counts: &self.counts,
+            among: Some(&among),
+            classes: &among.map(|class| self.classes[usize::from(class)]),
+            bytes: self.everything.bytes,
+            order: self.order,
+            left_out: None,
+        };
+        let sign = if first <= second { self.bits_per_unit() } else { -self.bits_per_unit() };
+        let mut after = Vec::with_capacity(text.len() + 2);
+        scorer.scores_by(1, &gram::framed(text), |scores| {
+            after.push(sign * (scores[0] - scores[1]) as f64);
+        })?;
+        let mut bytes: Vec<f64> = after.windows(2).map(|scores| scores[1] - scores[0]).collect();
+        let end = bytes.pop().unwrap_or_default();
+        Ok(Evidence { prior: after[0], bytes, end })
+    }
+
     /// The [log-odds](ClassModel::log_odds) of a document by the model of all the others: its own
     /// counts are subtracted, and nothing is rebuilt.
     ///
@@ -299,14 +327,18 @@ impl ClassModel {
         let all = scores.iter().zip(classes);
         let present = all.clone().filter(|(_, class)| class.documents > 0);
         let best = present.map(|(&score, _)| score).max().unwrap_or_default();
-        let orders = self.order + 1 - lowest_order(self.order);
-        let bits = 1.0 / (orders as f64 * f64::from(ONE));
-        let scale = SHARPNESS * bits / libm::pow(text.len() as f64 + 20.0, 0.75);
+        let scale = SHARPNESS * self.bits_per_unit() / libm::pow(text.len() as f64 + 20.0, 0.75);
         let log_odds = |(&score, class): (&i64, &ClassSize)| match class.documents {
             0 => f64::NEG_INFINITY,
             _ => scale * (score - best) as f64,
         };
         all.map(log_odds).collect()
+    }
+
+    /// The bits in a unit of scores, which are sums over the orders.
+    fn bits_per_unit(&self) -> f64 {
+        let orders = self.order + 1 - lowest_order(self.order);
+        1.0 / (orders as f64 * f64::from(ONE))
     }
 
     /// How often each byte occurs, according to the counts of grams.

@@ -63,11 +63,17 @@ impl Scorer<'_> {
     /// been counted, and [`Error::Model`](crate::Error::Model) if the counts are stored, and are damaged.
     pub(super) fn scores(self, framed: &[u8]) -> Result<Vec<i64>> {
         let positions = MOST_LANES / self.classes.len().max(1);
-        self.scores_by(positions.clamp(8, MOST_POSITIONS), framed)
+        self.scores_by(positions.clamp(8, MOST_POSITIONS), framed, |_| ())
     }
 
-    /// The scores, computed for so many positions at once.
-    pub(super) fn scores_by(self, positions: usize, framed: &[u8]) -> Result<Vec<i64>> {
+    /// The scores, computed for so many positions at once. `watch` is given those before the first and after each of
+    /// these positions.
+    pub(super) fn scores_by(
+        self,
+        positions: usize,
+        framed: &[u8],
+        mut watch: impl FnMut(&[i64]),
+    ) -> Result<Vec<i64>> {
         let logarithms = Logarithms::new();
         let longest = self.order + 1;
         let orders = lowest_order(self.order)..longest;
@@ -79,6 +85,7 @@ impl Scorer<'_> {
         let mut interpolation = Interpolation::new(logarithms, orders.clone(), priors);
         let mut contexts = LogCounts::new(logarithms, self.classes.len());
         let mut grams = LogCounts::new(logarithms, self.classes.len());
+        watch(interpolation.so_far());
         // The first byte is the frame, which predicts but is not predicted.
         for start in (1..framed.len()).step_by(positions) {
             let end = framed.len().min(start + positions);
@@ -98,8 +105,9 @@ impl Scorer<'_> {
                 std::mem::swap(&mut contexts, &mut grams);
             }
             interpolation.finish();
+            watch(interpolation.so_far());
         }
-        Ok(interpolation.scores())
+        Ok(interpolation.so_far().to_vec())
     }
 
     /// The empty context occurs once before every byte of a class.

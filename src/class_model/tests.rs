@@ -8,7 +8,7 @@ use super::counts::Counts;
 use super::gram;
 use super::key::{Key, Occurrences};
 use super::logarithm::ONE;
-use super::model::MOST_CLASSES;
+use super::model::{MOST_CLASSES, SHARPNESS};
 use super::score::{Scorer, lowest_order};
 use crate::corpus::{Corpus, Labels};
 use crate::error::Error;
@@ -132,9 +132,9 @@ fn scores_do_not_depend_on_what_is_computed_at_once() {
         let documents = labels.iter().cycle().take(2 * classes + 1);
         let corpus: Corpus = documents.map(|label| (label.as_str(), text())).collect();
         let (model, framed) = (model(&corpus, 4), gram::framed(&text()));
-        let one_by_one = scorer(&model).scores_by(1, &framed).unwrap();
+        let one_by_one = scorer(&model).scores_by(1, &framed, |_| ()).unwrap();
         for positions in [2, 5, 8, 61, 100] {
-            let scores = scorer(&model).scores_by(positions, &framed).unwrap();
+            let scores = scorer(&model).scores_by(positions, &framed, |_| ()).unwrap();
             assert_eq!(scores, one_by_one, "{positions} of {classes} classes");
         }
     }
@@ -204,6 +204,22 @@ proptest! {
         prop_assert_eq!(merged.encode(whole.labels()).unwrap(), whole.encode(whole.labels()).unwrap());
         prop_assert_eq!(merged.bytes, whole.bytes);
         prop_assert_eq!(merged.everything, whole.everything);
+    }
+
+    #[test]
+    fn evidence_adds_up_to_the_log_odds(documents in small_corpus(), text in small_corpus()) {
+        let model = model(&documents.iter().cloned().collect(), 3);
+        let text = &text[0].1;
+        let log_odds = model.log_odds(text).unwrap();
+        let names: Vec<&str> = model.labels().iter().collect();
+        for (first, a) in names.iter().zip(&log_odds) {
+            for (second, b) in names.iter().zip(&log_odds) {
+                let evidence = model.evidence(text, [first, second]).unwrap();
+                prop_assert_eq!(evidence.bytes.len(), text.len());
+                let scale = SHARPNESS / (text.len() as f64 + 20.0).powf(0.75);
+                prop_assert!((evidence.bits() * scale - (a - b)).abs() < 1e-9);
+            }
+        }
     }
 
     #[test]

@@ -13,12 +13,23 @@ pub(super) const BLOCK_HEADER_BITS: u64 = 3;
 
 /// The bits of the block in its own dynamic code: header, symbols and extra bits (zlib's `opt_len`).
 pub(super) fn dynamic_bits(huffman: &mut Huffman, counts: &Counts) -> u64 {
+    dynamic_code(huffman, counts, |_| ())
+}
+
+/// As [`dynamic_bits`]; `lengths` is given the code of the literals and lengths, and then that of the distances.
+pub(super) fn dynamic_code(
+    huffman: &mut Huffman,
+    counts: &Counts,
+    mut lengths: impl FnMut(&[u8]),
+) -> u64 {
     let (mut literals, mut distances) = counts.used();
     let mut tokens = Tokens::new();
     let mut bits = huffman.build(&counts.literal[..LITERAL_CODES], &mut literals, MAX_BITS);
     tokens.add(huffman.lengths(), &literals);
+    lengths(&huffman.lengths()[..LITERAL_CODES]);
     bits += huffman.build(&counts.distance[..DISTANCE_CODES], &mut distances, MAX_BITS);
     tokens.add(huffman.lengths(), &distances);
+    lengths(&huffman.lengths()[..DISTANCE_CODES]);
     bits + counts.extra_bits() + tokens.header_bits(huffman)
 }
 
@@ -32,20 +43,30 @@ pub(super) fn end_of_block(
     start: u64,
 ) -> u64 {
     let dynamic = dynamic_bits(huffman, counts);
-    choose(counts.fixed_bits(), dynamic, stored, start)
+    choose(counts.fixed_bits(), dynamic, stored, start).1
 }
 
-/// zlib's preference: it compares whole bytes, a stored block wins ties, and the fixed code wins ties with the dynamic one.
-fn choose(fixed: u64, dynamic: u64, stored: Option<u64>, start: u64) -> u64 {
+/// How a block is sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Coding {
+    Stored,
+    Fixed,
+    Dynamic,
+}
+
+/// zlib's preference, and where the block ends: it compares whole bytes, a stored block wins ties, and the fixed code wins
+/// ties with the dynamic one.
+pub(super) fn choose(fixed: u64, dynamic: u64, stored: Option<u64>, start: u64) -> (Coding, u64) {
     let bytes = |bits: u64| (bits + BLOCK_HEADER_BITS).div_ceil(8);
-    let (coded, coded_bytes) = if bytes(fixed) <= bytes(dynamic) {
-        (fixed, bytes(fixed))
-    } else {
-        (dynamic, bytes(dynamic))
+    let (coding, coded) = match bytes(fixed) <= bytes(dynamic) {
+        true => (Coding::Fixed, fixed),
+        false => (Coding::Dynamic, dynamic),
     };
     match stored {
-        Some(stored) if stored + 4 <= coded_bytes => end_of_stored_block(stored, start),
-        _ => start + BLOCK_HEADER_BITS + coded,
+        Some(stored) if stored + 4 <= bytes(coded) => {
+            (Coding::Stored, end_of_stored_block(stored, start))
+        }
+        _ => (coding, start + BLOCK_HEADER_BITS + coded),
     }
 }
 
@@ -76,11 +97,11 @@ mod tests {
     #[test]
     fn ties_are_settled_by_whole_bytes() {
         // 3 + 77 and 3 + 73 bits are ten bytes each: the fixed code wins.
-        assert_eq!(choose(77, 73, None, 0), 3 + 77);
-        assert_eq!(choose(78, 73, None, 0), 3 + 73);
+        assert_eq!(choose(77, 73, None, 0), (Coding::Fixed, 3 + 77));
+        assert_eq!(choose(78, 73, None, 0), (Coding::Dynamic, 3 + 73));
         // Six stored bytes take ten: they win against ten.
-        assert_eq!(choose(77, 99, Some(6), 0), 8 + 8 * 10);
-        assert_eq!(choose(77, 99, Some(7), 0), 3 + 77);
+        assert_eq!(choose(77, 99, Some(6), 0), (Coding::Stored, 8 + 8 * 10));
+        assert_eq!(choose(77, 99, Some(7), 0), (Coding::Fixed, 3 + 77));
     }
 
     #[test]

@@ -78,8 +78,24 @@ struct State {
 #[derive(Debug)]
 pub(super) struct Block<'a> {
     pub(super) counts: &'a Counts,
+    /// The position after its last byte.
+    pub(super) end: usize,
     /// The number of bytes that it stands for; `None` if they have left zlib's window, so that it cannot store them.
     pub(super) stored: Option<u64>,
+}
+
+/// What a parse tells of its course. A function is only told of blocks.
+pub(super) trait Visit {
+    /// Some bytes are sent as a copy of those that begin `distance` before them.
+    fn copy(&mut self, _position: usize, _length: usize, _distance: usize) {}
+
+    fn block(&mut self, block: Block<'_>);
+}
+
+impl<F: FnMut(Block<'_>)> Visit for F {
+    fn block(&mut self, block: Block<'_>) {
+        self(block);
+    }
 }
 
 /// A match, or none if `length` is below [`MIN_MATCH`].
@@ -97,10 +113,10 @@ impl General {
         General { chains, state: State::new() }
     }
 
-    /// Parses `data` and passes each of its blocks, at least one, to `flush`.
-    pub(super) fn parse(&mut self, data: &[u8], flush: impl FnMut(Block<'_>)) {
+    /// Parses `data` and passes each of its blocks, at least one, to `visit`.
+    pub(super) fn parse(&mut self, data: &[u8], visit: &mut impl Visit) {
         self.begin();
-        self.finish(data, flush);
+        self.finish(data, visit);
     }
 
     /// Starts a new input.
@@ -110,12 +126,12 @@ impl General {
     }
 
     /// Parses the beginning of an input, as far as the parse is the same whatever follows `data`.
-    pub(super) fn parse_prefix(&mut self, data: &[u8], flush: impl FnMut(Block<'_>)) {
+    pub(super) fn parse_prefix(&mut self, data: &[u8], visit: &mut impl Visit) {
         self.begin();
         // A search looks at no more bytes than this, and nothing depends on the look-ahead until it is shorter.
         let end = data.len().saturating_sub(MIN_LOOKAHEAD + MAX_MATCH);
         let mut window = self.state.window(data);
-        self.chains.run(&mut self.state, &mut window, end, flush);
+        self.chains.run(&mut self.state, &mut window, end, visit);
     }
 
     /// Takes over the state of another parse, of an input with the same bytes so far.
@@ -127,15 +143,15 @@ impl General {
     }
 
     /// Parses the rest of `data`.
-    pub(super) fn finish(&mut self, data: &[u8], mut flush: impl FnMut(Block<'_>)) {
+    pub(super) fn finish(&mut self, data: &[u8], visit: &mut impl Visit) {
         let General { chains, state } = self;
         let mut window = state.window(data);
-        chains.run(state, &mut window, data.len(), &mut flush);
+        chains.run(state, &mut window, data.len(), visit);
         if state.literal_waits {
             state.counts.add_literal(data[state.position - 1]);
         }
         let stored = window.stored(state.block_start, state.position);
-        flush(Block { counts: &state.counts, stored });
+        visit.block(Block { counts: &state.counts, end: state.position, stored });
     }
 }
 
@@ -165,7 +181,7 @@ impl Chains {
         state: &mut State,
         window: &mut Window<'_>,
         end: usize,
-        mut flush: impl FnMut(Block<'_>),
+        visit: &mut impl Visit,
     ) {
         let data = window.data;
         loop {
@@ -183,6 +199,7 @@ impl Chains {
             let mut flush_at = None;
             if previous.length >= MIN_MATCH && state.current.length <= previous.length {
                 state.counts.add_match(previous.length, distance_symbol(previous.distance));
+                visit.copy(state.position - 1, previous.length, previous.distance);
                 state.symbols += 1;
                 let end = state.position - 1 + previous.length;
                 for inside in state.position + 1..end {
@@ -207,7 +224,7 @@ impl Chains {
             }
             if let Some(end) = flush_at {
                 let stored = window.stored(state.block_start, end);
-                flush(Block { counts: &state.counts, stored });
+                visit.block(Block { counts: &state.counts, end, stored });
                 state.block_start = end;
                 state.counts = Counts::new();
                 state.symbols = 0;
@@ -335,13 +352,15 @@ mod tests {
 
     fn blocks(general: &mut General, data: &[u8]) -> Blocks {
         let mut blocks = Vec::new();
-        general.parse(data, |b| blocks.push((b.counts.literal, b.counts.distance, b.stored)));
+        general.parse(data, &mut |b: Block<'_>| {
+            blocks.push((b.counts.literal, b.counts.distance, b.stored));
+        });
         blocks
     }
 
     fn counts(data: &[u8]) -> Counts {
         let mut counts = Counts::new();
-        General::new().parse(data, |block| counts = block.counts.clone());
+        General::new().parse(data, &mut |block: Block<'_>| counts = block.counts.clone());
         counts
     }
 
@@ -390,11 +409,11 @@ mod tests {
                     (0..rest).map(|_| (random.below(5) * random.below(5)) as u8).collect();
                 let joined = [&x[..], &y].concat();
                 let mut found = Vec::new();
-                prefix.parse_prefix(&x, |b| {
+                prefix.parse_prefix(&x, &mut |b: Block<'_>| {
                     found.push((b.counts.literal, b.counts.distance, b.stored));
                 });
                 general.resume_from(&prefix);
-                general.finish(&joined, |b| {
+                general.finish(&joined, &mut |b: Block<'_>| {
                     found.push((b.counts.literal, b.counts.distance, b.stored));
                 });
                 assert!(found == blocks(&mut general, &joined), "{len} and {rest} bytes");

@@ -28,6 +28,7 @@
 //! | `huffman`, `header`, `block` | the size of a block, given its counts |
 //! | `shannon`, `tally`, `bound` | a lower bound on that size, during a parse and after it |
 //! | `general` | zlib's parse, step by step: right for every input |
+//! | `trace`, `saving` | what each byte costs, and which strings of a document a query spares |
 //! | `text` | a joined text, for the fast path |
 //! | `packed_match` | a match as one number |
 //! | `lazy` | zlib's choice of matches, given the best match of every position |
@@ -52,10 +53,12 @@ mod prepared;
 mod presence;
 mod query;
 mod query_search;
+mod saving;
 mod shannon;
 mod symbols;
 mod tally;
 mod text;
+mod trace;
 mod vector;
 
 use block::end_of_block;
@@ -67,6 +70,7 @@ use occurrences::Occurrences;
 use pair::Pair;
 pub use prepared::prepare;
 use query::QueryParse;
+pub use saving::{Saving, SharedString, saving};
 use shannon::Shannon;
 use tally::Tally;
 use text::Text;
@@ -203,7 +207,7 @@ impl Engine {
     pub fn len(&mut self, data: &[u8]) -> u64 {
         let Engine { measure, shannon, huffman, general, .. } = self;
         let mut sum = Sum::new();
-        general.parse(data, |block| sum.add(*measure, huffman, block));
+        general.parse(data, &mut |block: Block<'_>| sum.add(*measure, huffman, block));
         sum.length(*measure, *shannon)
     }
 
@@ -361,14 +365,15 @@ impl Engine {
             joined.extend_from_slice(query);
             joined.push(SEPARATOR);
             let mut sum = Sum::new();
-            self.prefix.parse_prefix(query, |block| sum.add(*measure, huffman, block));
+            self.prefix
+                .parse_prefix(query, &mut |block: Block<'_>| sum.add(*measure, huffman, block));
             sum
         });
         joined.truncate(query.len() + 1);
         joined.extend_from_slice(document);
         general.resume_from(&self.prefix);
         let mut sum = query_sum.clone();
-        general.finish(joined, |block| sum.add(*measure, huffman, block));
+        general.finish(joined, &mut |block: Block<'_>| sum.add(*measure, huffman, block));
         sum.length(*measure, *shannon)
     }
 }

@@ -125,7 +125,7 @@ impl Search for Far<'_> {
 
 #[cfg(test)]
 mod tests {
-    use super::super::general::General;
+    use super::super::general::{Block, General};
     use super::super::prepared::prepare;
     use super::super::shannon::Shannon;
     use super::*;
@@ -171,7 +171,7 @@ mod tests {
             occurrences.close_border();
             blocks.push((tally.counts.literal, tally.counts.distance, Some(len as u64)));
             let mut expected = Vec::new();
-            general.parse(&[&x[..], b" ", &y].concat(), |block| {
+            general.parse(&[&x[..], b" ", &y].concat(), &mut |block: Block<'_>| {
                 expected.push((block.counts.literal, block.counts.distance, block.stored));
             });
             assert!(blocks == expected, "{query_len} and {document_len} bytes");

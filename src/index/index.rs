@@ -8,7 +8,7 @@ use super::encoders::EncoderPool;
 use super::lengths::{Lengths, Measured};
 use super::linear::LinearModel;
 use super::parts::Parts;
-use crate::class_model::ClassModel;
+use crate::class_model::{ClassModel, Evidence};
 use crate::compressor::{Compressor, CompressorSpec, Encoder, Length, PreparedDocument};
 use crate::corpus::{Corpus, DocumentId, LabelId, Labels};
 use crate::error::{Error, Result};
@@ -426,6 +426,37 @@ impl Index {
 
     pub(crate) fn candidates(&self, observer: Observer<'_>) -> Result<&CandidateIndex> {
         self.parts.candidates.get(&self.documents, observer)
+    }
+
+    /// What each byte of a text says for the first label and against the second, by the class model of the documents.
+    ///
+    /// # Complexity
+    ///
+    /// That of a prediction by [`ClassClassifier`](crate::ClassClassifier), and that of building the class model if the index
+    /// has none yet.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::UnknownDocument`] for a label that no document has, [`Error::TooManyLabels`] for more than 65,535 labels,
+    /// [`Error::Cancelled`], and [`Error::Model`] if the index's file is damaged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{CompressorSpec, Corpus, Index, unobserved};
+    ///
+    /// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
+    /// let evidence = index.evidence(b"the weather", ["English", "German"], &unobserved)?;
+    /// assert!(evidence.bits() > 0.0 && evidence.bytes.len() == 11);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn evidence(
+        &self,
+        text: &[u8],
+        labels: [&str; 2],
+        observer: Observer<'_>,
+    ) -> Result<Evidence> {
+        self.class_model(observer)?.evidence(text, labels)
     }
 
     pub(crate) fn class_model(&self, observer: Observer<'_>) -> Result<&Arc<ClassModel>> {

@@ -2,7 +2,7 @@
 
 mod support;
 
-use nearzip::{KnnClassifier, ReadOptions, evaluate_neighbors, unobserved};
+use nearzip::{CompressorSpec, KnnClassifier, ReadOptions, evaluate_neighbors, saving, unobserved};
 
 /// On the first 300 documents of a seeded shuffle; docs/results.md has the figures for all documents.
 #[test]
@@ -20,6 +20,25 @@ fn r8_is_classified_as_well_as_published() {
     let top2 = figures.top2_document_accuracy;
     assert!((top2 - 0.952).abs() < 0.04, "{top2}");
     assert!((figures.sweep[1].nearest - 0.929).abs() < 0.05, "{:?}", figures.sweep);
+}
+
+/// Bit by bit, to within the rounding of three lengths to whole bytes.
+#[test]
+#[ignore = "needs real data: set NEARZIP_DATA"]
+fn savings_add_up_on_1000_pairs() {
+    let (train, test) = support::dataset("r8");
+    let mut gzip = CompressorSpec::default().compressor().unwrap().encoder();
+    let mut bits = |text: &[u8]| (8.0 * gzip.compressed_len(text).unwrap().bytes()) as i64;
+    let (test, train) = (test.first(1000, Some(1)), train.first(1000, Some(2)));
+    for (query, document) in test.texts().zip(train.texts()) {
+        let saving = saving(query, document);
+        let strings: f64 = saving.strings.iter().map(|string| string.bits).sum();
+        let sum = strings + saving.elsewhere + saving.framing as f64;
+        assert!((sum - saving.bits() as f64).abs() < 1e-6);
+        let joined = bits(&[query, b" ", document].concat());
+        let rounding = bits(query) + bits(document) - joined - saving.bits();
+        assert!((-7..=14).contains(&rounding), "{rounding}");
+    }
 }
 
 #[test]

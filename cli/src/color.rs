@@ -2,7 +2,9 @@
 
 use std::env;
 use std::ffi::OsString;
+use std::io;
 
+use anstream::AutoStream;
 use anstyle::{AnsiColor, Style};
 use clap::builder::Styles;
 use clap::{Args, ColorChoice, ValueEnum};
@@ -12,6 +14,29 @@ pub(crate) const ERROR: Style = AnsiColor::Red.on_default().bold();
 
 /// The style of the name before a note.
 pub(crate) const NOTE: Style = AnsiColor::Cyan.on_default().bold();
+
+/// The styles of data.
+pub(crate) struct DataStyles {
+    /// What is looked for first.
+    pub(crate) title: Style,
+    /// What speaks for a label.
+    pub(crate) supporting: Style,
+    /// What speaks against it.
+    pub(crate) opposing: Style,
+}
+
+impl DataStyles {
+    /// Those that standard output shall have, which may be none.
+    pub(crate) fn of_output() -> DataStyles {
+        let has_color = AutoStream::choice(&io::stdout()) != anstream::ColorChoice::Never;
+        let styled = |style: Style| if has_color { style } else { Style::new() };
+        DataStyles {
+            title: styled(Style::new().bold()),
+            supporting: styled(AnsiColor::Green.on_default()),
+            opposing: styled(AnsiColor::Red.on_default()),
+        }
+    }
+}
 
 /// The styles of help and of messages about bad usage.
 pub(crate) const STYLES: Styles = Styles::styled()

@@ -17,6 +17,7 @@ fn help_of_every_command() {
         "demo",
         "classify",
         "evaluate",
+        "explain",
         "neighbors",
         "distance",
         "matrix",
@@ -535,6 +536,37 @@ fn neighbors_are_listed_nearest_first() {
     assert!(lines[0][2] <= lines[1][2]);
     let json = files.run_with("neighbors --train train.csv -k 1 --json", b"rook\n").json();
     assert_eq!(json["neighbors"][0]["label"], "chess");
+}
+
+#[test]
+fn a_label_is_explained() {
+    let files = Files::new();
+    let text = b"the queen takes the rook on e5\n";
+    for method in ["hybrid", "class", "knn", "grams"] {
+        let explain = format!("explain -q --train train.csv --method {method}");
+        let run = files.run_with(&explain, text);
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert!(run.stdout.starts_with("0: chess ("), "{}", run.stdout);
+        assert!(run.stdout.contains("nearest of chess: 2, at 0.") && !run.stdout.contains('\x1b'));
+        let json = files.run_with(&format!("{explain} --json"), text).json();
+        assert_eq!((&json["label"], &json["second"]), (&"chess".into(), &"weather".into()));
+        let evidence = json["evidence"]["bytes"].as_array().unwrap();
+        assert_eq!(evidence.len(), text.len() - 1);
+        let document = &json["documents"][0];
+        let strings = document["strings"].as_array().unwrap();
+        let number = |value: &Value| value.as_f64().unwrap();
+        let saved: f64 = strings.iter().map(|string| number(&string["bits"])).sum();
+        let all = saved + number(&document["elsewhere"]) + number(&document["framing"]);
+        assert!((all - number(&document["bits"])).abs() < 1e-6);
+    }
+    let colored = files.run_with("explain -q --train train.csv --color always", text);
+    assert!(colored.stdout.starts_with("\x1b[1m0: chess"), "{}", colored.stdout);
+    assert_eq!(files.run("index build --train train.csv --output model.nearzip -q").code, 0);
+    let run = files.run_with("explain -q --train model.nearzip", b"\xff\n\n");
+    assert_eq!(run.code, 0, "{}", run.stderr);
+    assert_eq!(run.stdout.matches(" bits of evidence for ").count(), 2, "{}", run.stdout);
+    let run = files.run_with("explain --train train.csv --json --top 3", text);
+    assert_eq!(run.code, 2);
 }
 
 #[test]

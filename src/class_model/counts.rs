@@ -126,7 +126,7 @@ impl Counts {
             };
             more.extend(other.sector(number)?.iter(number).map(renumbered));
             more.sort_unstable_by_key(|occurrences| occurrences.key);
-            self.update(&mut builder, more.drain(..), &u64::saturating_add);
+            self.update(&mut builder, more.drain(..), u64::saturating_add);
         }
         Ok(())
     }

@@ -8,6 +8,7 @@ mod compressors;
 mod demo;
 mod distance;
 mod evaluate;
+mod explain;
 mod index;
 mod man;
 mod matrix;
@@ -22,6 +23,7 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Classify(classify::Arguments),
     Evaluate(evaluate::Arguments),
+    Explain(explain::Arguments),
     Neighbors(neighbors::Arguments),
     Distance(distance::Arguments),
     Matrix(matrix::Arguments),
@@ -37,6 +39,7 @@ impl Command {
             Command::Demo(arguments) => demo::run(&arguments),
             Command::Classify(arguments) => classify::run(&arguments),
             Command::Evaluate(arguments) => evaluate::run(arguments),
+            Command::Explain(arguments) => explain::run(&arguments),
             Command::Neighbors(arguments) => neighbors::run(&arguments),
             Command::Distance(arguments) => distance::run(&arguments),
             Command::Matrix(arguments) => matrix::run(&arguments),

@@ -133,9 +133,9 @@ pub use corpus::{
 pub use distance::Metric;
 pub use error::{Error, Location, Result};
 pub use evaluate::{
-    ConfusionMatrix, CrossValidationConfig, Estimate, Evaluation, FewShot, FewShotConfig,
-    LabelMetrics, NeighborFigures, Outcome, Recall, SweepRow, count_known_texts, cross_validate,
-    evaluate, evaluate_few_shot, evaluate_neighbors, measure_recall,
+    CleanPart, ConfusionMatrix, CrossValidationConfig, Estimate, Evaluation, FewShot,
+    FewShotConfig, LabelMetrics, NeighborFigures, Outcome, Recall, SweepRow, cross_validate,
+    evaluate, evaluate_few_shot, evaluate_neighbors, known_texts, measure_recall,
 };
 pub use index::{AddedIds, Document, Index, LabelCount, ModelInfo, OpenOptions, SectionInfo};
 pub use model::{ModelFault, is_model_file, require_model_target};

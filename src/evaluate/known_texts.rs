@@ -26,6 +26,8 @@ use crate::corpus::Corpus;
 /// assert_eq!(known_texts(&test, index.texts())?, [0, 2]);
 /// # Ok::<(), nearzip::Error>(())
 /// ```
+///
+/// See also: [`audit`](crate::audit), which finds more than equal texts.
 pub fn known_texts<'a, E>(
     test: &Corpus,
     training: impl IntoIterator<Item = Result<&'a [u8], E>>,

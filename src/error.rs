@@ -252,6 +252,15 @@ pub enum Error {
         documents: usize,
     },
 
+    /// The distance of near-duplicates is out of range.
+    #[error(
+        "near-duplicates are texts up to a distance above 0 and below 1, such as 0.25, not {distance}"
+    )]
+    InvalidNearDistance {
+        /// The distance as it was given.
+        distance: f64,
+    },
+
     /// A softmax temperature is not a positive, finite number.
     #[error("the temperature is {temperature}; choose a finite number above 0, such as 0.05")]
     InvalidTemperature {

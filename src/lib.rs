@@ -54,6 +54,7 @@
 //! | `class_model` | the counts of [`ClassClassifier`] and [`HybridClassifier`] |
 //! | `index` | [`Index`], [`Document`], [`OpenOptions`], [`ModelInfo`] |
 //! | `search` | [`k_nearest`], [`SearchConfig`], [`Search`], [`Neighbor`] |
+//! | `audit` | [`audit()`], [`Audit`], [`AuditConfig`], [`Cleaning`] |
 //! | `classify` | [`Method`], [`Classifier`], [`Update`], [`KnnClassifier`], [`ClassClassifier`], [`GramClassifier`], [`HybridClassifier`], [`Prediction`] |
 //! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`evaluate_few_shot`], [`measure_recall`], [`Evaluation`], [`Outcome`] |
 //! | [`report`] | [`report::text`], [`report::json`], [`report::markdown`] |
@@ -96,6 +97,7 @@
 
 #![warn(clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
 
+mod audit;
 mod byte_counts;
 mod class_model;
 mod classify;
@@ -117,6 +119,10 @@ mod random;
 pub mod report;
 mod search;
 
+pub use audit::{
+    AcrossAudit, Audit, AuditConfig, Cleaning, Duplicate, Duplicates, Fault, NearDuplicate,
+    SplitAudit, audit,
+};
 pub use class_model::Evidence;
 pub use classify::{
     Blend, BlendSource, ClassClassifier, ClassConfig, Classifier, GramClassifier, GramConfig,
@@ -129,15 +135,16 @@ pub use compressor::{
 };
 pub use corpus::{
     Column, Corpus, CorpusIter, DocumentId, Encoding, Format, InputFault, LabelId, LabeledDocument,
-    Labels, Note, Part, ReadOptions, ReadReport, Record, Records, STANDARD_INPUT, read, read_into,
+    Labels, Note, Part, ReadOptions, ReadReport, Record, Records, STANDARD_INPUT, read, read_each,
+    read_into,
 };
 pub use deflate::{Saving, SharedString, saving};
 pub use distance::Metric;
 pub use error::{Error, Location, Result};
 pub use evaluate::{
-    ConfusionMatrix, CrossValidationConfig, Estimate, Evaluation, FewShot, FewShotConfig,
-    LabelMetrics, NeighborFigures, Outcome, Recall, SweepRow, count_known_texts, cross_validate,
-    evaluate, evaluate_few_shot, evaluate_neighbors, measure_recall,
+    CleanPart, ConfusionMatrix, CrossValidationConfig, Estimate, Evaluation, FewShot,
+    FewShotConfig, LabelMetrics, NeighborFigures, Outcome, Recall, SweepRow, cross_validate,
+    evaluate, evaluate_few_shot, evaluate_neighbors, known_texts, measure_recall,
 };
 pub use index::{AddedIds, Document, Index, LabelCount, ModelInfo, OpenOptions, SectionInfo};
 pub use model::{ModelFault, is_model_file, require_model_target};

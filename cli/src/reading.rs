@@ -313,6 +313,21 @@ impl<R: Role> ReadArguments<R> {
     }
 }
 
+impl ReadArguments<Tests> {
+    /// The options that were given, and the others as training documents are read, as far as they say
+    /// something about these test documents, which may be no tables.
+    pub(crate) fn options_after(&self, tests: &[PathBuf], training: ReadOptions) -> ReadOptions {
+        let is_table = |path: &PathBuf| {
+            !path.is_dir()
+                && matches!(Format::of_name(path), None | Some(Format::Csv | Format::Tsv))
+        };
+        self.options_over(match tests.iter().all(is_table) {
+            true => training,
+            false => training.header(None).delimiter(None).quotes(None).escape(None).comment(None),
+        })
+    }
+}
+
 /// An error in reading with the flag that settles it.
 pub(crate) fn explain<R: Role>(error: Error) -> anyhow::Error {
     let flag = match &error {

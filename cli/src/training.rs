@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::bail;
 use nearzip::{
     Classifier, CompressorSpec, Corpus, Error, Index, Method, ModelFault, OpenOptions, ReadOptions,
-    Record, Records, Source, count_known_texts,
+    Record, Records, Source, known_texts,
 };
 
 use crate::arguments::{TrainArguments, limited};
@@ -123,12 +123,12 @@ impl Training {
         Ok(Training { source, file: self.file.clone(), options: self.options })
     }
 
-    /// The number of test documents that have the text of a training document.
-    pub(crate) fn count_known_texts(&self, test: &Corpus) -> anyhow::Result<usize> {
+    /// The test documents that have the text of a training document.
+    pub(crate) fn known_texts(&self, test: &Corpus) -> anyhow::Result<Vec<usize>> {
         Ok(match &self.source {
-            Source::Corpus(corpus) => count_known_texts(test, corpus.texts().map(Ok::<_, Error>))?,
-            Source::Index(index) => count_known_texts(test, index.texts())?,
-            _ => 0,
+            Source::Corpus(corpus) => known_texts(test, corpus.texts().map(Ok::<_, Error>))?,
+            Source::Index(index) => known_texts(test, index.texts())?,
+            _ => Vec::new(),
         })
     }
 

@@ -146,13 +146,38 @@ fn case_08_test_documents_in_training() {
             assert_eq!((&run.json()["test_texts_in_training"], &run.stderr[..]), (&12.into(), ""));
         }
     }
+    let run = files.run("evaluate --train one.csv --test one.csv --json -q");
+    assert_eq!(run.json()["clean"], serde_json::json!({"n_test": 0, "accuracy": null}));
     // Every document counts, with whatever label.
     files.write("some.csv", "label,text\nham,win 1 prizes click 1 now\nham,new\nham,new\n");
     let run = files.run("evaluate --train one.csv --test some.csv");
     assert!(run.stderr.contains("1 of 3 test documents has the text of a training document"));
+    // Ham at random, and the known text with a wrong label.
+    assert!(run.stdout.contains("\nclean accuracy  "), "{}", run.stdout);
+    for flags in ["--method knn", "--method class,knn", "--method knn --output-format markdown"] {
+        let evaluate = format!("evaluate --train one.csv --test some.csv -q {flags}");
+        let json = files.run(&format!("{evaluate} --json").replace("--output-format markdown", ""));
+        let json = json.json();
+        let evaluation = json.get("methods").map_or(&json, |methods| &methods[1]);
+        let clean = &evaluation["clean"];
+        assert_eq!(clean["n_test"], 2);
+        // The text that is known from training is the one that is wrong.
+        let [all, clean] =
+            [&evaluation["accuracy"], &clean["accuracy"]].map(|n| n.as_f64().unwrap());
+        assert!((3.0 * all - 2.0 * clean).abs() < 1e-9, "{all} {clean}");
+    }
     files.write("none.csv", "label,text\nham,see you\nspam,win prizes\n");
     let run = files.run("evaluate --train one.csv --test none.csv --json");
-    assert_eq!((&run.json()["test_texts_in_training"], &run.stderr[..]), (&0.into(), ""));
+    let found = run.json();
+    assert_eq!((&found["test_texts_in_training"], &run.stderr[..]), (&0.into(), ""));
+    assert_eq!(
+        (&found["clean"]["n_test"], &found["clean"]["accuracy"]),
+        (&2.into(), &found["accuracy"])
+    );
+    let run = files.run("evaluate --train one.csv --test none.csv");
+    assert!(!run.stdout.contains("clean"), "{}", run.stdout);
+    // Cross-validation keeps equal texts together.
+    assert!(files.run("evaluate --train one.csv --json -q").json().get("clean").is_none());
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! The figures of an evaluation, as values that Python takes.
 
-use nearzip::{Classifier, Corpus, Index, Observer, Outcome, count_known_texts};
+use nearzip::{Classifier, Corpus, Index, Observer, Outcome, known_texts};
 use pyo3::prelude::*;
 
 /// Python has them as a dictionary.
@@ -28,7 +28,7 @@ pub(crate) fn evaluated(
     let evaluation = nearzip::evaluate(classifier, test, observer)?;
     let (labels, confusion) = (evaluation.labels(), evaluation.confusion());
     let row = |truth| labels.iter().map(|label| confusion.count(truth, label)).collect();
-    let count_known = |index: &Index| count_known_texts(test, index.texts());
+    let count_known = |index: &Index| Ok(known_texts(test, index.texts())?.len());
     let neighbors = evaluation.neighbors.as_ref();
     let outcomes = evaluation.outcomes.iter();
     Ok(Evaluated {

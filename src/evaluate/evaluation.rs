@@ -35,6 +35,9 @@ pub struct Evaluation {
     pub n_train: usize,
     /// The number of folds, if this is [cross-validation](crate::cross_validate).
     pub folds: Option<usize>,
+    /// The positions of the test documents whose texts occur in [training](crate::known_texts), in any
+    /// order. Evaluations do not look for them: callers can add them.
+    pub known_texts: Option<Vec<usize>>,
     /// How long the predictions took. Callers that also timed the building of the classifier can add
     /// that time.
     pub elapsed: Duration,
@@ -64,6 +67,7 @@ impl Evaluation {
             method: None,
             n_train: classifier.documents(),
             folds: None,
+            known_texts: None,
             elapsed,
             threads: rayon::current_num_threads(),
             outcomes: predictions.iter().enumerate().map(outcome).collect(),

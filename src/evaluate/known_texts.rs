@@ -2,8 +2,8 @@ use std::collections::HashMap;
 
 use crate::corpus::Corpus;
 
-/// The number of test documents that have the text of a training document, byte for byte. If there are
-/// many, an evaluation says little about new texts.
+/// The positions of the test documents that have the text of a training document, byte for byte, in order.
+/// If there are many, an evaluation says little about new texts.
 ///
 /// # Complexity
 ///
@@ -16,28 +16,30 @@ use crate::corpus::Corpus;
 /// # Examples
 ///
 /// ```
-/// use nearzip::{CompressorSpec, Corpus, Error, Index, count_known_texts, unobserved};
+/// use nearzip::{CompressorSpec, Corpus, Error, Index, known_texts, unobserved};
 ///
 /// let train: Corpus = [("a", "one"), ("b", "two"), ("b", "two")].into_iter().collect();
-/// let test: Corpus = [("b", "one"), ("b", "two"), ("a", "new")].into_iter().collect();
-/// assert_eq!(count_known_texts(&test, train.texts().map(Ok::<_, Error>))?, 2);
+/// let test: Corpus = [("b", "one"), ("a", "new"), ("b", "two")].into_iter().collect();
+/// assert_eq!(known_texts(&test, train.texts().map(Ok::<_, Error>))?, [0, 2]);
 ///
 /// let index = Index::build(train, &CompressorSpec::default(), &unobserved)?;
-/// let texts = index.documents().map(|document| Ok(document?.text));
-/// assert_eq!(count_known_texts::<Error>(&test, texts)?, 2);
-/// # Ok::<(), Error>(())
+/// assert_eq!(known_texts(&test, index.texts())?, [0, 2]);
+/// # Ok::<(), nearzip::Error>(())
 /// ```
-pub fn count_known_texts<'a, E>(
+///
+/// See also: [`audit`](crate::audit), which finds more than equal texts.
+pub fn known_texts<'a, E>(
     test: &Corpus,
     training: impl IntoIterator<Item = Result<&'a [u8], E>>,
-) -> Result<usize, E> {
-    let mut left: HashMap<&[u8], usize> = HashMap::new();
-    for text in test.texts() {
-        *left.entry(text).or_default() += 1;
+) -> Result<Vec<usize>, E> {
+    let mut left: HashMap<&[u8], Vec<usize>> = HashMap::new();
+    for (position, text) in test.texts().enumerate() {
+        left.entry(text).or_default().push(position);
     }
-    let mut known = 0;
+    let mut known = Vec::new();
     for text in training {
-        known += left.remove(text?).unwrap_or_default();
+        known.extend(left.remove(text?).unwrap_or_default());
     }
+    known.sort_unstable();
     Ok(known)
 }

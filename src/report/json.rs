@@ -3,7 +3,7 @@ use serde::Serialize;
 use super::VERSION;
 use super::unknown::UnknownLabel;
 use crate::classify::{Method, Settings};
-use crate::evaluate::{Evaluation, LabelMetrics, Recall, SweepRow};
+use crate::evaluate::{CleanPart, Evaluation, LabelMetrics, Recall, SweepRow};
 
 const SCHEMA: &str = "nearzip.evaluation.v1";
 
@@ -22,6 +22,8 @@ pub(super) struct Object<'a> {
     n_test: usize,
     n_labels: usize,
     accuracy: f64,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    clean: Option<CleanPart>,
     macro_f1: f64,
     weighted_f1: f64,
     top2_accuracy: f64,
@@ -66,6 +68,7 @@ pub(super) fn object(evaluation: &Evaluation) -> Object<'_> {
         n_test: evaluation.n_test(),
         n_labels: confusion.size(),
         accuracy: confusion.accuracy(),
+        clean: evaluation.clean(),
         macro_f1: confusion.macro_f1(),
         weighted_f1: confusion.weighted_f1(),
         top2_accuracy: top2_document_accuracy.unwrap_or(top2_label_accuracy),

@@ -22,6 +22,7 @@
 //! | `folds` | the number of folds, if it is cross-validation |
 //! | `n_train`, `n_test`, `n_labels` | the number of training documents (in cross-validation, the fewest of any fold), of test documents, and of labels in either |
 //! | `accuracy`, `macro_f1`, `weighted_f1` | from 0 to 1 |
+//! | `clean` | if the caller [said which texts occur in training](Evaluation::known_texts): `n_test`, the number of the other test documents, and their `accuracy`, `null` if there are none |
 //! | `top2_label_accuracy` | the share of test documents for which one of the two likeliest *labels* is right |
 //! | `top2_document_accuracy` | for `knn`: the share for which one of the two nearest *documents* has the right label, which is what the published table shows |
 //! | `top2_accuracy` | for compatibility with earlier reports: `top2_document_accuracy` for `knn`, `top2_label_accuracy` for other methods |

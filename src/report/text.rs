@@ -65,6 +65,9 @@ pub(super) fn figures(
         ("weighted F1", confusion.weighted_f1()),
         ("top-2 labels", evaluation.top2_label_accuracy()),
     ];
+    let clean = evaluation.clean().filter(|clean| clean.n_test < evaluation.n_test());
+    let accuracy = clean.and_then(|clean| clean.accuracy);
+    figures.splice(1..1, accuracy.map(|accuracy| ("clean accuracy", accuracy)));
     let neighbors = evaluation.neighbors.as_ref();
     figures.extend(neighbors.map(|found| ("top-2 documents", found.top2_document_accuracy)));
     figures

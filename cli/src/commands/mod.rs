@@ -2,6 +2,7 @@
 //!
 //! To add a command, write such a file and add the command to [`Command`].
 
+mod audit;
 mod classify;
 mod completions;
 mod compressors;
@@ -23,6 +24,7 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Classify(classify::Arguments),
     Evaluate(evaluate::Arguments),
+    Audit(audit::Arguments),
     Explain(explain::Arguments),
     Neighbors(neighbors::Arguments),
     Distance(distance::Arguments),
@@ -39,6 +41,7 @@ impl Command {
             Command::Demo(arguments) => demo::run(&arguments),
             Command::Classify(arguments) => classify::run(&arguments),
             Command::Evaluate(arguments) => evaluate::run(arguments),
+            Command::Audit(arguments) => audit::run(&arguments),
             Command::Explain(arguments) => explain::run(&arguments),
             Command::Neighbors(arguments) => neighbors::run(&arguments),
             Command::Distance(arguments) => distance::run(&arguments),

@@ -197,6 +197,11 @@ impl Records {
         }
     }
 
+    /// The line on which the record begins that was read last, counted from 1, if its format has lines.
+    pub(super) fn line(&self) -> Option<u64> {
+        self.source.line()
+    }
+
     /// The names of the columns that are passed through, or their numbers if they have none.
     pub fn other_names(&self) -> &[String] {
         &self.report.other_names

@@ -72,6 +72,36 @@ pub fn read_into(
     path: impl AsRef<Path>,
     options: &ReadOptions,
 ) -> Result<ReadReport> {
+    read_each(corpus, path, options, |_, _| {})
+}
+
+/// As [`read_into`], and shows each record that becomes a document, with the line on which it begins, counted
+/// from 1, if its format has lines.
+///
+/// # Errors
+///
+/// Same as [`read_into`].
+///
+/// # Examples
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("mail.csv");
+/// std::fs::write(&path, "label,text,date\nham,\"see\nyou\",May\nspam,win,June\n")?;
+/// let options = nearzip::ReadOptions::default().every_column(true);
+/// let (mut corpus, mut seen) = (nearzip::Corpus::new(), Vec::new());
+/// nearzip::read_each(&mut corpus, &path, &options, |record, line| {
+///     seen.push((record.others[2].clone(), line));
+/// })?;
+/// assert_eq!(seen, [("May".to_owned(), Some(2)), ("June".to_owned(), Some(4))]);
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_each(
+    corpus: &mut Corpus,
+    path: impl AsRef<Path>,
+    options: &ReadOptions,
+    mut see: impl FnMut(&Record, Option<u64>),
+) -> Result<ReadReport> {
     let first = corpus.len();
     let mut records = Records::labeled(path, options)?;
     let mut record = Record::default();
@@ -90,6 +120,7 @@ pub fn read_into(
             return Err(records.locate(fault.into()));
         }
         corpus.push_with_id(&record.label, &record.text, id);
+        see(&record, records.line());
         let fault = options.check_size(corpus.bytes()).err();
         fault.map_or(Ok(()), |fault| Err(records.locate(fault.into())))?;
     }

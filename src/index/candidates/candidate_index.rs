@@ -208,7 +208,13 @@ impl CandidateIndex {
         self.shared_within(query, end, POSTINGS_READ)
     }
 
-    fn shared_within(&self, query: &[u8], end: usize, mut left: usize) -> Result<SharedGrams> {
+    /// As [`shared`](CandidateIndex::shared), with another limit for the postings that are read.
+    pub(crate) fn shared_within(
+        &self,
+        query: &[u8],
+        end: usize,
+        mut left: usize,
+    ) -> Result<SharedGrams> {
         let lists = self.rarest_first(self.distinct(query).into_iter())?;
         let mut counts = self.counts.take(Counts::default);
         counts.reset(end);

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use anyhow::bail;
 use clap::{Args, ValueEnum};
 use nearzip::report::{self, Report};
-use nearzip::{CompressorSpec, Corpus, Format, KnnClassifier, Observer, ReadOptions, Recall};
+use nearzip::{CompressorSpec, Corpus, KnnClassifier, Observer, Recall};
 
 use super::about::{About, File};
 use super::division::DivisionArguments;
@@ -165,23 +165,9 @@ impl Arguments {
     fn test_documents(&self) -> anyhow::Result<Corpus> {
         let tests = self.test.iter().map(|path| ("--test", path.as_path()));
         require_one_standard_input(self.train.named().chain(tests))?;
-        let options = self.read.options_over(self.options_of_train());
+        let options = self.read.options_after(&self.test, self.train.read.options());
         let test = training::corpus::<Tests>(&self.test, &options, self.run.quiet)?;
         Ok(limited(test, self.limit_test, self.train.seed))
-    }
-
-    /// How the training documents are read, as far as it says something about the test documents, which may
-    /// be no table.
-    fn options_of_train(&self) -> ReadOptions {
-        let options = self.train.read.options();
-        let is_table = |path: &PathBuf| {
-            !path.is_dir()
-                && matches!(Format::of_name(path), None | Some(Format::Csv | Format::Tsv))
-        };
-        match self.test.iter().all(is_table) {
-            true => options,
-            false => options.header(None).delimiter(None).quotes(None).escape(None).comment(None),
-        }
     }
 
     /// The flags that only the method knn has, and whether they were given.
@@ -217,7 +203,7 @@ impl Arguments {
     }
 
     /// What is known about the run.
-    pub(super) fn about(&self, known_texts: Option<KnownTexts>) -> About {
+    pub(super) fn about(&self, known_texts: Option<&KnownTexts>) -> About {
         let is_divided = self.test.is_empty();
         About {
             train: File::all(&self.train.train),
@@ -226,7 +212,7 @@ impl Arguments {
             seed: self.train.seed.or(is_divided.then_some(0)),
             limit_train: self.train.limit_train,
             limit_test: self.limit_test,
-            test_texts_in_training: known_texts.map(|texts| texts.known),
+            test_texts_in_training: known_texts.map(|texts| texts.known.len()),
         }
     }
 
@@ -235,7 +221,7 @@ impl Arguments {
     pub(super) fn print(
         &self,
         of: &(impl Report + ?Sized),
-        known_texts: Option<KnownTexts>,
+        known_texts: Option<&KnownTexts>,
     ) -> anyhow::Result<()> {
         if let Some(texts) = known_texts.filter(|_| !self.run.quiet) {
             texts.say();

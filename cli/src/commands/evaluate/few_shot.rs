@@ -15,7 +15,7 @@ pub(super) fn evaluate(
     refuse_flags(arguments)?;
     let Arguments { run, .. } = arguments;
     let (training, test, held_out) = arguments.documents()?;
-    let known_texts = KnownTexts::count(&training, &test)?;
+    let known_texts = KnownTexts::find(&training, &test)?;
     let (corpus, stored) = training.into_corpus()?;
     let method = with_compressor(method, stored.or(held_out).as_ref())?;
 
@@ -30,7 +30,7 @@ pub(super) fn evaluate(
     drop(bar);
     few_shot.method = Some(method);
 
-    arguments.print(&few_shot, Some(known_texts))?;
+    arguments.print(&few_shot, Some(&known_texts))?;
     Ok(few_shot.accuracy().mean)
 }
 

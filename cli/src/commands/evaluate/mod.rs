@@ -51,6 +51,7 @@ fn evaluate(arguments: &Arguments, methods: &[Method]) -> anyhow::Result<Option<
         true => (cross_validation::evaluate(arguments, methods)?, None),
         false => test_set::evaluate(arguments, methods)?,
     };
+    let known_texts = known_texts.as_ref();
     let [evaluation] = &evaluations[..] else {
         arguments.print(&evaluations[..], known_texts)?;
         return Ok(None);

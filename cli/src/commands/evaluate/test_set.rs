@@ -9,16 +9,18 @@ use crate::output;
 use crate::progress::Bar;
 use crate::training::{Training, with_compressor};
 
-/// Evaluates each method on the test documents; and how many of them have the text of a training document.
+/// Evaluates each method on the test documents; and which of them have the text of a training document.
 pub(super) fn evaluate(
     arguments: &Arguments,
     methods: &[Method],
 ) -> anyhow::Result<(Vec<Evaluation>, Option<KnownTexts>)> {
     let (training, test, held_out) = arguments.documents()?;
-    let known_texts = KnownTexts::count(&training, &test)?;
+    let known_texts = KnownTexts::find(&training, &test)?;
     let evaluate = |method: &Method, training| {
         let method = with_compressor(method.clone(), held_out.as_ref())?;
-        evaluate_method(arguments, method, training, &test)
+        let mut evaluation = evaluate_method(arguments, method, training, &test)?;
+        evaluation.known_texts = Some(known_texts.known.clone());
+        anyhow::Ok(evaluation)
     };
     let mut evaluations = Vec::new();
     // The last method needs no copy of the training documents.

@@ -1,0 +1,87 @@
+use std::path::{Path, PathBuf};
+
+use anyhow::bail;
+use csv::StringRecord;
+use nearzip::{Corpus, Format, ReadOptions};
+
+use crate::reading::{Role, explain, say_notes};
+
+/// The documents of some files, and where they are.
+#[derive(Default)]
+pub(super) struct Documents {
+    pub(super) corpus: Corpus,
+    /// The name of each file, and the position after its last document.
+    files: Vec<(String, usize)>,
+    lines: Vec<Option<u64>>,
+    /// Whether the documents have ids of their own.
+    pub(super) has_ids: bool,
+    /// All columns of the files, if they were asked for and the files have any.
+    pub(super) table: Option<Columns>,
+}
+
+/// The rows of tables.
+pub(super) struct Columns {
+    /// The names of the columns, if the files have them.
+    pub(super) names: Option<Vec<String>>,
+    pub(super) rows: Vec<StringRecord>,
+}
+
+impl Documents {
+    /// Reads labeled documents, one file after another, and prints notes about what was ignored.
+    pub(super) fn read<R: Role>(
+        paths: &[PathBuf],
+        options: &ReadOptions,
+        with_columns: bool,
+        quiet: bool,
+    ) -> anyhow::Result<Documents> {
+        let options = options.clone().every_column(with_columns);
+        let mut documents = Documents::default();
+        for path in paths {
+            documents.read_file::<R>(path, &options, quiet)?;
+        }
+        Ok(documents)
+    }
+
+    fn read_file<R: Role>(
+        &mut self,
+        path: &Path,
+        options: &ReadOptions,
+        quiet: bool,
+    ) -> anyhow::Result<()> {
+        if path != Path::new(nearzip::STANDARD_INPUT) && nearzip::is_model_file(path)? {
+            bail!("{} is a model file; audit the files that it was built from", path.display());
+        }
+        let Documents { corpus, lines, has_ids, .. } = self;
+        let mut rows = Vec::new();
+        let report = nearzip::read_each(corpus, path, options, |record, line| {
+            lines.push(line);
+            *has_ids |= record.id.is_some();
+            if options.get_every_column() {
+                rows.push(StringRecord::from(&record.others[..]));
+            }
+        });
+        let report = report.map_err(explain::<R>)?;
+        if !quiet {
+            say_notes::<R>(&report);
+        }
+        self.files.push((report.input, self.corpus.len()));
+        let is_table = options.get_labels().is_none()
+            && matches!(report.format, Format::Csv | Format::Tsv | Format::JsonLines);
+        let has_header = !report.assumed_no_header && options.get_header() != Some(false);
+        let names = has_header.then_some(report.other_names);
+        match &mut self.table {
+            _ if !options.get_every_column() => {}
+            None if self.files.len() == 1 && is_table => self.table = Some(Columns { names, rows }),
+            None if !is_table => {}
+            Some(table) if is_table && table.names == names => table.rows.extend(rows),
+            _ => bail!("the training files have different columns; audit them one by one"),
+        }
+        Ok(())
+    }
+
+    /// The file in which a document is, if there are several, and its line.
+    pub(super) fn place(&self, position: usize) -> (Option<&str>, Option<u64>) {
+        let file = self.files.iter().find(|(_, end)| position < *end).map(|(name, _)| &name[..]);
+        (file.filter(|_| self.files.len() > 1), self.lines[position])
+    }
+}

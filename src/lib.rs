@@ -55,7 +55,7 @@
 //! | `index` | [`Index`], [`Document`], [`OpenOptions`], [`ModelInfo`] |
 //! | `search` | [`k_nearest`], [`SearchConfig`], [`Search`], [`Neighbor`] |
 //! | `classify` | [`Method`], [`Classifier`], [`Update`], [`KnnClassifier`], [`ClassClassifier`], [`GramClassifier`], [`HybridClassifier`], [`Prediction`] |
-//! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`evaluate_few_shot`], [`measure_recall`], [`Evaluation`], [`Outcome`] |
+//! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`evaluate_few_shot`], [`measure_recall`], [`Evaluation`], [`Outcome`], [`Calibration`], [`RiskCoverage`] |
 //! | [`report`] | [`report::text`], [`report::json`], [`report::markdown`] |
 //!
 //! Whatever takes long takes an [`Observer`] as its last argument, which sees the progress and can stop
@@ -116,6 +116,7 @@ mod progress;
 mod random;
 pub mod report;
 mod search;
+mod wilson;
 
 pub use classify::{
     Blend, BlendSource, ClassClassifier, ClassConfig, Classifier, GramClassifier, GramConfig,
@@ -133,9 +134,10 @@ pub use corpus::{
 pub use distance::Metric;
 pub use error::{Error, Location, Result};
 pub use evaluate::{
-    ConfusionMatrix, CrossValidationConfig, Estimate, Evaluation, FewShot, FewShotConfig,
-    LabelMetrics, NeighborFigures, Outcome, Recall, SweepRow, count_known_texts, cross_validate,
-    evaluate, evaluate_few_shot, evaluate_neighbors, measure_recall,
+    Calibration, CalibrationBin, ConfusionMatrix, CoveragePoint, CrossValidationConfig, Estimate,
+    Evaluation, FewShot, FewShotConfig, LabelMetrics, NeighborFigures, Outcome, Recall,
+    RiskCoverage, SweepRow, count_known_texts, cross_validate, evaluate, evaluate_few_shot,
+    evaluate_neighbors, measure_recall,
 };
 pub use index::{AddedIds, Document, Index, LabelCount, ModelInfo, OpenOptions, SectionInfo};
 pub use model::{ModelFault, is_model_file, require_model_target};

@@ -23,6 +23,7 @@ const SCORES_KEPT: usize = 5;
 /// | `candidates` | the labels among which a tie was settled at random, if there was one |
 /// | `scores` | the labels with scores above 0, and their scores; in an evaluation only the likeliest |
 /// | `rest` | the sum of the scores that were left out, if any |
+/// | `squared_error` | in an evaluation, the sum over all labels of (score − 1)² for the true one and score² for the others |
 /// | `neighbors` | the documents that were compared: `id`, `label`, `distance`; in an evaluation only if the prediction can be wrong; absent if none were compared |
 ///
 /// # Examples
@@ -58,6 +59,11 @@ pub struct Outcome {
     /// The sum of the scores that were left out.
     #[serde(skip_serializing_if = "is_nothing")]
     pub rest: f64,
+    /// The squared error of the scores of all labels, from 0 to 2: the sum of (score − 1)² for the true
+    /// label and score² for every other one, also of those whose scores were left out. `None` if the true
+    /// label is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub squared_error: Option<f64>,
     /// The documents that were compared, if they were kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub neighbors: Option<Vec<Neighbor>>,
@@ -75,6 +81,7 @@ impl Outcome {
             candidates: prediction.candidates().iter().map(name).collect(),
             scores: scores.map(|(label, score)| (label.to_owned(), score)).collect(),
             rest: 0.0,
+            squared_error: None,
             neighbors: prediction.has_neighbors().then(|| prediction.neighbors().to_vec()),
         }
     }
@@ -86,7 +93,13 @@ impl Outcome {
         truth: &str,
         prediction: &Prediction,
     ) -> Outcome {
-        let mut outcome = Outcome { truth: Some(truth.to_owned()), ..Outcome::new(id, prediction) };
+        let squares: f64 = prediction.scores().map(|(_, score)| score * score).sum();
+        let mut outcome = Outcome {
+            truth: Some(truth.to_owned()),
+            // The square of the true label's score, which may be unknown, is among the others.
+            squared_error: Some((squares + 1.0 - 2.0 * prediction.score(truth)).max(0.0)),
+            ..Outcome::new(id, prediction)
+        };
         outcome.keep(SCORES_KEPT, usize::MAX);
         if outcome.chance_of_truth() == 1.0 {
             outcome.neighbors = None;
@@ -121,6 +134,28 @@ impl Outcome {
         if let Some(kept) = &mut self.neighbors {
             kept.truncate(neighbors);
         }
+    }
+
+    /// The score of the predicted label, from 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{ClassClassifier, Classifier, Corpus, Outcome};
+    ///
+    /// let prediction = ClassClassifier::from_corpus(&Corpus::sample())?.predict(b"good morning")?;
+    /// let outcome = Outcome::new(0, &prediction);
+    /// assert_eq!(outcome.confidence(), prediction.score(prediction.label()));
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn confidence(&self) -> f64 {
+        let own = self.scores.iter().find(|(label, _)| *label == self.label);
+        own.map_or(0.0, |&(_, score)| score)
+    }
+
+    /// The true label, or an empty one if it is not known.
+    pub(super) fn truth_or_empty(&self) -> &str {
+        self.truth.as_deref().unwrap_or_default()
     }
 
     /// The probability that the prediction is right: 0 or 1, unless a tie was settled at random. 0 if

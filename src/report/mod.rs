@@ -22,6 +22,9 @@
 //! | `folds` | the number of folds, if it is cross-validation |
 //! | `n_train`, `n_test`, `n_labels` | the number of training documents (in cross-validation, the fewest of any fold), of test documents, and of labels in either |
 //! | `accuracy`, `macro_f1`, `weighted_f1` | from 0 to 1 |
+//! | `accuracy_interval`, `macro_f1_interval` | the 95% intervals, `[low, high]`: [Wilson's](Evaluation::accuracy_interval), and [by bootstrap](Evaluation::macro_f1_interval) |
+//! | `calibration` | [whether confidence can be believed](crate::Calibration): `ece` (from 0 to 1), `brier` (from 0 to 2), `bins` (`confidence`, `accuracy`, `count`) |
+//! | `risk_coverage` | [the accuracy of the most confident predictions](crate::RiskCoverage): `area`, and `points` (`coverage`, `accuracy`, `confidence`) |
 //! | `top2_label_accuracy` | the share of test documents for which one of the two likeliest *labels* is right |
 //! | `top2_document_accuracy` | for `knn`: the share for which one of the two nearest *documents* has the right label, which is what the published table shows |
 //! | `top2_accuracy` | for compatibility with earlier reports: `top2_document_accuracy` for `knn`, `top2_label_accuracy` for other methods |

@@ -55,7 +55,7 @@
 //! | `index` | [`Index`], [`Document`], [`OpenOptions`], [`ModelInfo`] |
 //! | `search` | [`k_nearest`], [`SearchConfig`], [`Search`], [`Neighbor`] |
 //! | `classify` | [`Method`], [`Classifier`], [`Update`], [`KnnClassifier`], [`ClassClassifier`], [`GramClassifier`], [`HybridClassifier`], [`Prediction`] |
-//! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`evaluate_few_shot`], [`measure_recall`], [`Evaluation`], [`Outcome`], [`Calibration`], [`RiskCoverage`] |
+//! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`evaluate_few_shot`], [`measure_recall`], [`Evaluation`], [`Outcome`], [`Calibration`], [`RiskCoverage`], [`compare_outcomes`] |
 //! | [`report`] | [`report::text`], [`report::json`], [`report::markdown`] |
 //!
 //! Whatever takes long takes an [`Observer`] as its last argument, which sees the progress and can stop
@@ -134,10 +134,11 @@ pub use corpus::{
 pub use distance::Metric;
 pub use error::{Error, Location, Result};
 pub use evaluate::{
-    Calibration, CalibrationBin, ConfusionMatrix, CoveragePoint, CrossValidationConfig, Estimate,
-    Evaluation, FewShot, FewShotConfig, LabelMetrics, NeighborFigures, Outcome, Recall,
-    RiskCoverage, SweepRow, count_known_texts, cross_validate, evaluate, evaluate_few_shot,
-    evaluate_neighbors, measure_recall,
+    Calibration, CalibrationBin, ConfusionMatrix, CoveragePoint, CrossValidationConfig,
+    DifferentPrediction, Estimate, Evaluation, FewShot, FewShotConfig, LabelMetrics,
+    NeighborFigures, Outcome, PairedComparison, Recall, RiskCoverage, SweepRow, compare_outcomes,
+    count_known_texts, cross_validate, evaluate, evaluate_few_shot, evaluate_neighbors,
+    measure_recall, read_outcomes,
 };
 pub use index::{AddedIds, Document, Index, LabelCount, ModelInfo, OpenOptions, SectionInfo};
 pub use model::{ModelFault, is_model_file, require_model_target};

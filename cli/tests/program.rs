@@ -17,6 +17,7 @@ fn help_of_every_command() {
         "demo",
         "classify",
         "evaluate",
+        "compare",
         "neighbors",
         "distance",
         "matrix",

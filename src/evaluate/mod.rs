@@ -11,6 +11,8 @@
 //! | `intervals`, `bootstrap` | how far accuracy and macro-F1 may be from those of all texts |
 //! | `calibration` | whether predictions are right as often as their confidence says |
 //! | `risk_coverage` | accuracy if only the most confident predictions count |
+//! | `paired` | two runs on the same test documents |
+//! | `read_outcomes` | outcomes that were written to a file |
 //! | `confidence` | outcomes in the order of their confidence |
 //! | `cross_validation` | evaluating on one corpus, each part by the others |
 //! | `known_texts` | test documents that are training documents too |
@@ -28,6 +30,8 @@ mod intervals;
 mod known_texts;
 mod neighbors;
 mod outcome;
+mod paired;
+mod read_outcomes;
 mod recall;
 mod risk_coverage;
 mod sweep;
@@ -42,6 +46,8 @@ pub use few_shot::{FewShot, FewShotConfig, evaluate_few_shot};
 pub use known_texts::count_known_texts;
 pub use neighbors::NeighborFigures;
 pub use outcome::Outcome;
+pub use paired::{DifferentPrediction, PairedComparison, compare_outcomes};
+pub use read_outcomes::read_outcomes;
 pub use recall::{Recall, measure_recall};
 pub use risk_coverage::{CoveragePoint, RiskCoverage};
 pub use sweep::SweepRow;

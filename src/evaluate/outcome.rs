@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::classify::Prediction;
 use crate::corpus::DocumentId;
@@ -12,8 +12,9 @@ const SCORES_KEPT: usize = 5;
 /// The prediction for one text, with the text's id and its true label if known, in a form that can be
 /// stored and compared.
 ///
-/// It is serialized as one object. `nearzip classify --json` prints these for texts without labels, and
-/// an evaluation keeps them for test documents, so that two runs can be compared line by line.
+/// It is serialized as one object, and can be [read back](crate::read_outcomes), but for its neighbors.
+/// `nearzip classify --json` prints these for texts without labels, and an evaluation keeps them for test
+/// documents, so that two runs can be compared line by line.
 ///
 /// | member | meaning |
 /// |---|---|
@@ -39,7 +40,8 @@ const SCORES_KEPT: usize = 5;
 /// assert_eq!((&json["id"], &json["label"]), (&"7".into(), &"Spanish".into()));
 /// # Ok::<(), nearzip::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Read")]
 #[non_exhaustive]
 pub struct Outcome {
     /// The text's id.
@@ -193,6 +195,41 @@ impl Outcome {
         let Some(truth) = &self.truth else { return 0.0 };
         let right = self.candidates.iter().filter(|candidate| is_right(candidate, truth)).count();
         right as f64 / self.candidates.len().max(1) as f64
+    }
+}
+
+/// An outcome as it is read.
+#[derive(Deserialize)]
+struct Read {
+    id: String,
+    truth: Option<String>,
+    label: String,
+    #[serde(default)]
+    candidates: Vec<String>,
+    scores: BTreeMap<String, f64>,
+    #[serde(default)]
+    rest: f64,
+    squared_error: Option<f64>,
+}
+
+impl From<Read> for Outcome {
+    fn from(read: Read) -> Outcome {
+        let mut scores: Vec<(String, f64)> = read.scores.into_iter().collect();
+        scores.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let candidates = match read.candidates.is_empty() {
+            true => vec![read.label.clone()],
+            false => read.candidates,
+        };
+        Outcome {
+            id: read.id.into(),
+            truth: read.truth,
+            label: read.label,
+            candidates,
+            scores,
+            rest: read.rest,
+            squared_error: read.squared_error,
+            neighbors: None,
+        }
     }
 }
 

@@ -6,8 +6,8 @@
 //! | [`markdown`] | people, in a document |
 //! | [`json`] | programs |
 //!
-//! Each takes an [`Evaluation`], a [`FewShot`], or several evaluations as a slice, of which they make one
-//! table.
+//! Each takes an [`Evaluation`], a [`FewShot`], several evaluations as a slice, of which they make one
+//! table, or a [`PairedComparison`].
 //!
 //! # JSON
 //!
@@ -53,19 +53,35 @@
 //! | `unknown_labels` | the labels that only test documents have: `label`, `count` |
 //!
 //! For several evaluations, `schema` is `"nearzip.comparison.v1"`, and `methods` has the object of each.
+//!
+//! For a comparison of two runs, where each pair of values has that of the first run first:
+//!
+//! | member | meaning |
+//! |---|---|
+//! | `schema` | `"nearzip.paired-comparison.v1"` |
+//! | `version` | the version of nearzip |
+//! | `n_test` | the number of test documents |
+//! | `accuracies` | both accuracies |
+//! | `difference`, `difference_interval` | the accuracy of the second run minus that of the first, and its 95% interval, `[low, high]` |
+//! | `only_right` | how many documents only the first, and only the second run has labeled rightly |
+//! | `p_value` | of McNemar's exact test |
+//! | `n_differing` | the number of documents for which the predicted labels differ |
+//! | `differing` | these documents, or the first of them: `id`, `truth`, `labels` |
 
 mod comparison;
 mod few_shot;
 mod json;
 mod markdown;
+mod paired;
 mod text;
 mod unknown;
 
-use crate::evaluate::{Evaluation, FewShot};
+use crate::evaluate::{Evaluation, FewShot, PairedComparison};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Something that can be reported: an [`Evaluation`], a [`FewShot`], or several evaluations.
+/// Something that can be reported: an [`Evaluation`], a [`FewShot`], several evaluations, or a
+/// [`PairedComparison`].
 pub trait Report: private::Sealed {
     /// As [`text`].
     #[doc(hidden)]
@@ -83,6 +99,7 @@ mod private {
     impl Sealed for super::Evaluation {}
     impl Sealed for super::FewShot {}
     impl Sealed for [super::Evaluation] {}
+    impl Sealed for super::PairedComparison {}
 }
 
 impl Report for Evaluation {
@@ -124,6 +141,20 @@ impl Report for [Evaluation] {
 
     fn markdown(&self) -> String {
         comparison::Markdown(self).to_string()
+    }
+}
+
+impl Report for PairedComparison {
+    fn text(&self) -> String {
+        paired::Text(self).to_string()
+    }
+
+    fn json(&self) -> String {
+        paired::object(self)
+    }
+
+    fn markdown(&self) -> String {
+        paired::Markdown(self).to_string()
     }
 }
 

@@ -173,6 +173,13 @@ pub(super) fn write_unknown(formatter: &mut Formatter<'_>, evaluation: &Evaluati
     Ok(())
 }
 
+/// The width of each column of a table.
+pub(super) fn widths<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> [usize; COLUMNS] {
+    std::array::from_fn(|column| {
+        rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default()
+    })
+}
+
 fn width<'a>(names: impl Iterator<Item = &'a str>, heading: &'a str) -> usize {
     names.chain([heading]).map(|name| name.chars().count()).max().unwrap_or_default()
 }

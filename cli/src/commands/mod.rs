@@ -3,6 +3,7 @@
 //! To add a command, write such a file and add the command to [`Command`].
 
 mod classify;
+mod compare;
 mod completions;
 mod compressors;
 mod demo;
@@ -22,6 +23,7 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Classify(classify::Arguments),
     Evaluate(evaluate::Arguments),
+    Compare(compare::Arguments),
     Neighbors(neighbors::Arguments),
     Distance(distance::Arguments),
     Matrix(matrix::Arguments),
@@ -37,6 +39,7 @@ impl Command {
             Command::Demo(arguments) => demo::run(&arguments),
             Command::Classify(arguments) => classify::run(&arguments),
             Command::Evaluate(arguments) => evaluate::run(arguments),
+            Command::Compare(arguments) => compare::run(&arguments),
             Command::Neighbors(arguments) => neighbors::run(&arguments),
             Command::Distance(arguments) => distance::run(&arguments),
             Command::Matrix(arguments) => matrix::run(&arguments),

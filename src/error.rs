@@ -228,6 +228,25 @@ pub enum Error {
         most: usize,
     },
 
+    /// Two runs that are to be compared do not have the same test documents.
+    #[error(
+        "line {line}: the first run has {}, the second {}; evaluate both on the same test documents, in \
+         the same order", .found[0], .found[1]
+    )]
+    OutcomesDiffer {
+        /// The number of the first outcome that differs, counted from 1; in a file, its line.
+        line: usize,
+        /// What each run has there.
+        found: [String; 2],
+    },
+
+    /// An outcome that is to be compared has no true label.
+    #[error("line {line}: the true label is not known; give outcomes of an evaluation")]
+    UnlabeledOutcome {
+        /// The number of the outcome, counted from 1; in a file, its line.
+        line: usize,
+    },
+
     /// A corpus cannot be divided into that many folds.
     #[error(
         "the documents, which have {texts} different texts, cannot be divided into {folds} folds; \

@@ -571,6 +571,9 @@ fn case_29_junk_gets_no_label() {
         "the scores are there still: {}",
         run.stdout
     );
+    let rejected = run.stdout.lines().map(|line| line.contains("\"rejected\":true"));
+    let unlabeled = run.stdout.lines().map(|line| line.contains("\"label\":\"\""));
+    assert!(rejected.eq(unlabeled), "{}", run.stdout);
     for (flags, message) in [
         ("--max-distance NaN", "give a number that is at least 0"),
         ("--min-confidence 1.5", "give a number from 0 to 1"),

@@ -17,6 +17,7 @@ fn help_of_every_command() {
         "demo",
         "classify",
         "evaluate",
+        "compare",
         "audit",
         "explain",
         "neighbors",
@@ -437,6 +438,25 @@ fn outcomes_have_the_shape_of_classified_lines() {
     files.run(&evaluate.replace("out.jsonl", "no/out.jsonl")).failed("there is no such folder");
     let run = files.run(&format!("{} --shots 1", evaluate.replace("out.jsonl", "new.jsonl")));
     run.failed("--outcomes cannot be used with --shots");
+}
+
+/// Each figure is a function of the outcomes, and its definition is tested in the library.
+#[test]
+fn reports_say_how_sure_their_figures_are() {
+    let files = Files::new();
+    let report =
+        files.run("evaluate --train train.csv --test test.csv --method class --json").json();
+    for figure in ["accuracy", "macro_f1"] {
+        let [low, high] = [0, 1].map(|end| report[format!("{figure}_interval")][end].as_f64());
+        assert!(low <= report[figure].as_f64() && report[figure].as_f64() <= high, "{report}");
+    }
+    let bins = report["calibration"]["bins"].as_array().unwrap();
+    let count: u64 = bins.iter().filter_map(|bin| bin["count"].as_u64()).sum();
+    assert_eq!((count, bins.len()), (3, 3));
+    assert!(report["calibration"]["ece"].is_f64() && report["calibration"]["brier"].is_f64());
+    let points = report["risk_coverage"]["points"].as_array().unwrap();
+    assert_eq!(points.last().unwrap()["accuracy"], report["accuracy"]);
+    assert!(report["risk_coverage"]["area"].is_f64());
 }
 
 /// Neighbors are asked about doubtful texts, if the blend says how much they count.

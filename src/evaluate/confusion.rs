@@ -99,26 +99,28 @@ impl ConfusionMatrix {
             .iter()
             .enumerate()
             .map(|(label, name)| {
-                let right = self.counts[label * size + label];
-                let support: f64 = self.counts[label * size..(label + 1) * size].iter().sum();
-                let predicted: f64 = self.counts[label..].iter().step_by(size).sum();
-                LabelMetrics {
-                    label: name.to_owned(),
-                    precision: ratio(right, predicted),
-                    recall: ratio(right, support),
-                    f1: ratio(2.0 * right, support + predicted),
-                    support,
-                    predicted,
-                }
+                let counts = LabelCounts {
+                    right: self.counts[label * size + label],
+                    support: self.counts[label * size..(label + 1) * size].iter().sum(),
+                    predicted: self.counts[label..].iter().step_by(size).sum(),
+                };
+                (name, counts)
             })
-            .filter(|metrics| metrics.support + metrics.predicted > 0.0)
+            .filter(|(_, counts)| counts.occurs())
+            .map(|(name, counts)| LabelMetrics {
+                label: name.to_owned(),
+                precision: ratio(counts.right, counts.predicted),
+                recall: ratio(counts.right, counts.support),
+                f1: counts.f1(),
+                support: counts.support,
+                predicted: counts.predicted,
+            })
             .collect()
     }
 
     /// The mean F1 of the labels that occur as a true or predicted label.
     pub fn macro_f1(&self) -> f64 {
-        let labels = self.labels();
-        ratio(labels.iter().map(|metrics| metrics.f1).sum(), labels.len() as f64)
+        mean(self.labels().iter().map(|metrics| metrics.f1))
     }
 
     /// The mean F1 of the labels, each weighted by its number of documents.
@@ -157,6 +159,33 @@ impl ConfusionMatrix {
         let cells = self.counts.iter().enumerate();
         cells.filter(move |(cell, _)| cell / size != cell % size).map(|(_, &count)| count)
     }
+}
+
+/// How often a label occurs and is predicted.
+#[derive(Debug, Clone, Copy, Default)]
+pub(super) struct LabelCounts {
+    /// Right predictions.
+    pub(super) right: f64,
+    /// Documents.
+    pub(super) support: f64,
+    /// Predictions.
+    pub(super) predicted: f64,
+}
+
+impl LabelCounts {
+    pub(super) fn occurs(&self) -> bool {
+        self.support + self.predicted > 0.0
+    }
+
+    pub(super) fn f1(&self) -> f64 {
+        ratio(2.0 * self.right, self.support + self.predicted)
+    }
+}
+
+/// The mean; 0 of no values.
+pub(super) fn mean(values: impl Iterator<Item = f64>) -> f64 {
+    let (sum, count) = values.fold((0.0, 0.0), |(sum, count), value| (sum + value, count + 1.0));
+    ratio(sum, count)
 }
 
 fn ratio(dividend: f64, divisor: f64) -> f64 {

@@ -8,23 +8,37 @@
 //! | `test_set` | classifying a test set |
 //! | `neighbors`, `sweep`, `recall` | the figures that only nearest neighbors have |
 //! | `confusion` | how often each label was predicted for documents of each label |
+//! | `intervals`, `bootstrap` | how far accuracy and macro-F1 may be from those of all texts |
+//! | `calibration` | whether predictions are right as often as their confidence says |
+//! | `risk_coverage` | accuracy if only the most confident predictions count |
+//! | `paired` | two runs on the same test documents |
+//! | `read_outcomes` | outcomes that were written to a file |
+//! | `confidence` | outcomes in the order of their confidence |
 //! | `cross_validation` | evaluating on one corpus, each part by the others |
 //! | `known_texts`, `clean` | test documents that are training documents too, and the accuracy without them |
 //! | `few_shot`, `estimate` | evaluating on repeated draws of a few documents; a mean with its interval |
 
+mod bootstrap;
+mod calibration;
 mod clean;
+mod confidence;
 mod confusion;
 mod cross_validation;
 mod estimate;
 mod evaluation;
 mod few_shot;
+mod intervals;
 mod known_texts;
 mod neighbors;
 mod outcome;
+mod paired;
+mod read_outcomes;
 mod recall;
+mod risk_coverage;
 mod sweep;
 mod test_set;
 
+pub use calibration::{Calibration, CalibrationBin};
 pub use clean::CleanPart;
 pub use confusion::{ConfusionMatrix, LabelMetrics};
 pub use cross_validation::{CrossValidationConfig, cross_validate};
@@ -34,6 +48,9 @@ pub use few_shot::{FewShot, FewShotConfig, evaluate_few_shot};
 pub use known_texts::known_texts;
 pub use neighbors::NeighborFigures;
 pub use outcome::Outcome;
+pub use paired::{DifferentPrediction, PairedComparison, compare_outcomes};
+pub use read_outcomes::read_outcomes;
 pub use recall::{Recall, measure_recall};
+pub use risk_coverage::{CoveragePoint, RiskCoverage};
 pub use sweep::SweepRow;
 pub use test_set::{evaluate, evaluate_neighbors};

@@ -1,6 +1,6 @@
 use std::collections::BTreeMap;
 
-use serde::{Serialize, Serializer};
+use serde::{Deserialize, Serialize, Serializer};
 
 use crate::classify::Prediction;
 use crate::corpus::DocumentId;
@@ -12,8 +12,9 @@ const SCORES_KEPT: usize = 5;
 /// The prediction for one text, with the text's id and its true label if known, in a form that can be
 /// stored and compared.
 ///
-/// It is serialized as one object. `nearzip classify --json` prints these for texts without labels, and
-/// an evaluation keeps them for test documents, so that two runs can be compared line by line.
+/// It is serialized as one object, and can be [read back](crate::read_outcomes), but for its neighbors.
+/// `nearzip classify --json` prints these for texts without labels, and an evaluation keeps them for test
+/// documents, so that two runs can be compared line by line.
 ///
 /// | member | meaning |
 /// |---|---|
@@ -23,6 +24,7 @@ const SCORES_KEPT: usize = 5;
 /// | `candidates` | the labels among which a tie was settled at random, if there was one |
 /// | `scores` | the labels with scores above 0, and their scores; in an evaluation only the likeliest |
 /// | `rest` | the sum of the scores that were left out, if any |
+/// | `squared_error` | in an evaluation, the sum over all labels of (score − 1)² for the true one and score² for the others |
 /// | `neighbors` | the documents that were compared: `id`, `label`, `distance`; in an evaluation only if the prediction can be wrong; absent if none were compared |
 ///
 /// # Examples
@@ -38,7 +40,8 @@ const SCORES_KEPT: usize = 5;
 /// assert_eq!((&json["id"], &json["label"]), (&"7".into(), &"Spanish".into()));
 /// # Ok::<(), nearzip::Error>(())
 /// ```
-#[derive(Debug, Clone, PartialEq, Serialize)]
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+#[serde(from = "Read")]
 #[non_exhaustive]
 pub struct Outcome {
     /// The text's id.
@@ -58,6 +61,11 @@ pub struct Outcome {
     /// The sum of the scores that were left out.
     #[serde(skip_serializing_if = "is_nothing")]
     pub rest: f64,
+    /// The squared error of the scores of all labels, from 0 to 2: the sum of (score − 1)² for the true
+    /// label and score² for every other one, also of those whose scores were left out. `None` if the true
+    /// label is not known.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub squared_error: Option<f64>,
     /// The documents that were compared, if they were kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub neighbors: Option<Vec<Neighbor>>,
@@ -75,6 +83,7 @@ impl Outcome {
             candidates: prediction.candidates().iter().map(name).collect(),
             scores: scores.map(|(label, score)| (label.to_owned(), score)).collect(),
             rest: 0.0,
+            squared_error: None,
             neighbors: prediction.has_neighbors().then(|| prediction.neighbors().to_vec()),
         }
     }
@@ -86,7 +95,13 @@ impl Outcome {
         truth: &str,
         prediction: &Prediction,
     ) -> Outcome {
-        let mut outcome = Outcome { truth: Some(truth.to_owned()), ..Outcome::new(id, prediction) };
+        let squares: f64 = prediction.scores().map(|(_, score)| score * score).sum();
+        let mut outcome = Outcome {
+            truth: Some(truth.to_owned()),
+            // The square of the true label's score, which may be unknown, is among the others.
+            squared_error: Some((squares + 1.0 - 2.0 * prediction.score(truth)).max(0.0)),
+            ..Outcome::new(id, prediction)
+        };
         outcome.keep(SCORES_KEPT, usize::MAX);
         if outcome.chance_of_truth() == 1.0 {
             outcome.neighbors = None;
@@ -121,6 +136,28 @@ impl Outcome {
         if let Some(kept) = &mut self.neighbors {
             kept.truncate(neighbors);
         }
+    }
+
+    /// The score of the predicted label, from 0 to 1.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{ClassClassifier, Classifier, Corpus, Outcome};
+    ///
+    /// let prediction = ClassClassifier::from_corpus(&Corpus::sample())?.predict(b"good morning")?;
+    /// let outcome = Outcome::new(0, &prediction);
+    /// assert_eq!(outcome.confidence(), prediction.score(prediction.label()));
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn confidence(&self) -> f64 {
+        let own = self.scores.iter().find(|(label, _)| *label == self.label);
+        own.map_or(0.0, |&(_, score)| score)
+    }
+
+    /// The true label, or an empty one if it is not known.
+    pub(super) fn truth_or_empty(&self) -> &str {
+        self.truth.as_deref().unwrap_or_default()
     }
 
     /// The probability that the prediction is right: 0 or 1, unless a tie was settled at random. 0 if
@@ -158,6 +195,41 @@ impl Outcome {
         let Some(truth) = &self.truth else { return 0.0 };
         let right = self.candidates.iter().filter(|candidate| is_right(candidate, truth)).count();
         right as f64 / self.candidates.len().max(1) as f64
+    }
+}
+
+/// An outcome as it is read.
+#[derive(Deserialize)]
+struct Read {
+    id: String,
+    truth: Option<String>,
+    label: String,
+    #[serde(default)]
+    candidates: Vec<String>,
+    scores: BTreeMap<String, f64>,
+    #[serde(default)]
+    rest: f64,
+    squared_error: Option<f64>,
+}
+
+impl From<Read> for Outcome {
+    fn from(read: Read) -> Outcome {
+        let mut scores: Vec<(String, f64)> = read.scores.into_iter().collect();
+        scores.sort_by(|a, b| b.1.total_cmp(&a.1));
+        let candidates = match read.candidates.is_empty() {
+            true => vec![read.label.clone()],
+            false => read.candidates,
+        };
+        Outcome {
+            id: read.id.into(),
+            truth: read.truth,
+            label: read.label,
+            candidates,
+            scores,
+            rest: read.rest,
+            squared_error: read.squared_error,
+            neighbors: None,
+        }
     }
 }
 

@@ -31,9 +31,7 @@ pub(super) fn object(evaluations: &[Evaluation]) -> String {
 /// Several evaluations as text for a terminal.
 pub(super) fn plain(evaluations: &[Evaluation]) -> String {
     let rows: Vec<_> = [HEADING.map(str::to_owned)].into_iter().chain(rows(evaluations)).collect();
-    let widths: Vec<usize> = (0..HEADING.len())
-        .map(|column| rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default())
-        .collect();
+    let widths = text::widths(&rows);
     let mut text = documents(evaluations).map(|line| line + "\n\n").unwrap_or_default();
     for [method, figures @ ..] in &rows {
         text += &format!("{method:0$}", widths[0]);

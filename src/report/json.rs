@@ -3,7 +3,9 @@ use serde::Serialize;
 use super::VERSION;
 use super::unknown::UnknownLabel;
 use crate::classify::{Method, Settings};
-use crate::evaluate::{CleanPart, Evaluation, LabelMetrics, Recall, SweepRow};
+use crate::evaluate::{
+    Calibration, CleanPart, Evaluation, LabelMetrics, Recall, RiskCoverage, SweepRow,
+};
 
 const SCHEMA: &str = "nearzip.evaluation.v1";
 
@@ -22,14 +24,18 @@ pub(super) struct Object<'a> {
     n_test: usize,
     n_labels: usize,
     accuracy: f64,
+    accuracy_interval: [f64; 2],
     #[serde(skip_serializing_if = "Option::is_none")]
     clean: Option<CleanPart>,
     macro_f1: f64,
+    macro_f1_interval: [f64; 2],
     weighted_f1: f64,
     top2_accuracy: f64,
     top2_label_accuracy: f64,
     #[serde(skip_serializing_if = "Option::is_none")]
     top2_document_accuracy: Option<f64>,
+    calibration: Calibration,
+    risk_coverage: RiskCoverage,
     elapsed_seconds: f64,
     queries_per_second: f64,
     pairs_scored: u64,
@@ -68,12 +74,16 @@ pub(super) fn object(evaluation: &Evaluation) -> Object<'_> {
         n_test: evaluation.n_test(),
         n_labels: confusion.size(),
         accuracy: confusion.accuracy(),
+        accuracy_interval: evaluation.accuracy_interval(),
         clean: evaluation.clean(),
         macro_f1: confusion.macro_f1(),
+        macro_f1_interval: evaluation.macro_f1_interval(),
         weighted_f1: confusion.weighted_f1(),
         top2_accuracy: top2_document_accuracy.unwrap_or(top2_label_accuracy),
         top2_label_accuracy,
         top2_document_accuracy,
+        calibration: evaluation.calibration(),
+        risk_coverage: evaluation.risk_coverage(RiskCoverage::COVERAGES),
         elapsed_seconds: evaluation.elapsed.as_secs_f64(),
         queries_per_second: evaluation.queries_per_second(),
         pairs_scored: neighbors.map_or(0, |figures| figures.pairs_scored),

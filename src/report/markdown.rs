@@ -1,6 +1,6 @@
 use std::fmt::{self, Display, Formatter};
 
-use super::text::{documents, figures};
+use super::text::{INTERVALS, documents, figures};
 use super::unknown::UnknownLabel;
 use crate::classify::{Method, Settings};
 use crate::evaluate::{Evaluation, Recall};
@@ -22,10 +22,8 @@ impl Display for Markdown<'_> {
         )?;
         write_table(
             formatter,
-            &["figure", "value"],
-            figures(evaluation, confusion)
-                .into_iter()
-                .map(|(name, value)| [name.to_owned(), format!("{value:.4}")]),
+            &["figure", &format!("value ({INTERVALS})")],
+            figures(evaluation, confusion).into_iter(),
         )?;
         write_table(formatter, &["work", "value"], work(evaluation).into_iter())?;
         if let Some(recall) = evaluation.neighbors.as_ref().and_then(|figures| figures.recall) {

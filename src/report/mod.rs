@@ -6,8 +6,8 @@
 //! | [`markdown`] | people, in a document |
 //! | [`json`] | programs |
 //!
-//! Each takes an [`Evaluation`], a [`FewShot`], or several evaluations as a slice, of which they make one
-//! table.
+//! Each takes an [`Evaluation`], a [`FewShot`], several evaluations as a slice, of which they make one
+//! table, or a [`PairedComparison`].
 //!
 //! # JSON
 //!
@@ -22,6 +22,9 @@
 //! | `folds` | the number of folds, if it is cross-validation |
 //! | `n_train`, `n_test`, `n_labels` | the number of training documents (in cross-validation, the fewest of any fold), of test documents, and of labels in either |
 //! | `accuracy`, `macro_f1`, `weighted_f1` | from 0 to 1 |
+//! | `accuracy_interval`, `macro_f1_interval` | the 95% intervals, `[low, high]`: [Wilson's](Evaluation::accuracy_interval), and [by bootstrap](Evaluation::macro_f1_interval) |
+//! | `calibration` | [whether confidence can be believed](crate::Calibration): `ece` (from 0 to 1), `brier` (from 0 to 2), `bins` (`confidence`, `accuracy`, `count`) |
+//! | `risk_coverage` | [the accuracy of the most confident predictions](crate::RiskCoverage): `area`, and `points` (`coverage`, `accuracy`, `confidence`) |
 //! | `clean` | if the caller [said which texts occur in training](Evaluation::known_texts): `n_test`, the number of the other test documents, and their `accuracy`, `null` if there are none |
 //! | `top2_label_accuracy` | the share of test documents for which one of the two likeliest *labels* is right |
 //! | `top2_document_accuracy` | for `knn`: the share for which one of the two nearest *documents* has the right label, which is what the published table shows |
@@ -51,19 +54,35 @@
 //! | `unknown_labels` | the labels that only test documents have: `label`, `count` |
 //!
 //! For several evaluations, `schema` is `"nearzip.comparison.v1"`, and `methods` has the object of each.
+//!
+//! For a comparison of two runs, where each pair of values has that of the first run first:
+//!
+//! | member | meaning |
+//! |---|---|
+//! | `schema` | `"nearzip.paired-comparison.v1"` |
+//! | `version` | the version of nearzip |
+//! | `n_test` | the number of test documents |
+//! | `accuracies` | both accuracies |
+//! | `difference`, `difference_interval` | the accuracy of the second run minus that of the first, and its 95% interval, `[low, high]` |
+//! | `only_right` | how many documents only the first, and only the second run has labeled rightly |
+//! | `p_value` | of McNemar's exact test |
+//! | `n_differing` | the number of documents for which the predicted labels differ |
+//! | `differing` | these documents, or the first of them: `id`, `truth`, `labels` |
 
 mod comparison;
 mod few_shot;
 mod json;
 mod markdown;
+mod paired;
 mod text;
 mod unknown;
 
-use crate::evaluate::{Evaluation, FewShot};
+use crate::evaluate::{Evaluation, FewShot, PairedComparison};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Something that can be reported: an [`Evaluation`], a [`FewShot`], or several evaluations.
+/// Something that can be reported: an [`Evaluation`], a [`FewShot`], several evaluations, or a
+/// [`PairedComparison`].
 pub trait Report: private::Sealed {
     /// As [`text`].
     #[doc(hidden)]
@@ -81,6 +100,7 @@ mod private {
     impl Sealed for super::Evaluation {}
     impl Sealed for super::FewShot {}
     impl Sealed for [super::Evaluation] {}
+    impl Sealed for super::PairedComparison {}
 }
 
 impl Report for Evaluation {
@@ -122,6 +142,20 @@ impl Report for [Evaluation] {
 
     fn markdown(&self) -> String {
         comparison::Markdown(self).to_string()
+    }
+}
+
+impl Report for PairedComparison {
+    fn text(&self) -> String {
+        paired::Text(self).to_string()
+    }
+
+    fn json(&self) -> String {
+        paired::object(self)
+    }
+
+    fn markdown(&self) -> String {
+        paired::Markdown(self).to_string()
     }
 }
 

@@ -7,6 +7,10 @@ use crate::evaluate::{ConfusionMatrix, Evaluation, NeighborFigures, Recall};
 /// The number of kinds of mistakes that are listed.
 const MISTAKES_SHOWN: usize = 10;
 
+/// What the bounds after a figure are.
+pub(super) const INTERVALS: &str =
+    "95% intervals: Wilson's for accuracy, by bootstrap for macro-F1";
+
 /// An evaluation as text for a terminal.
 pub(super) struct Text<'a>(pub(super) &'a Evaluation);
 
@@ -17,9 +21,10 @@ impl fmt::Display for Text<'_> {
         let neighbors = evaluation.neighbors.as_ref();
         write_method(formatter, &evaluation.settings, evaluation.method.as_ref())?;
         writeln!(formatter, "{}\n", documents(evaluation, confusion))?;
-        for (name, value) in figures(evaluation, confusion) {
-            writeln!(formatter, "{name:<16}{value:.4}")?;
+        for [name, value] in figures(evaluation, confusion) {
+            writeln!(formatter, "{name:<16}{value}")?;
         }
+        writeln!(formatter, "{:16}({INTERVALS})", "")?;
         write_work(formatter, evaluation, neighbors)?;
         neighbors
             .and_then(|figures| figures.recall)
@@ -54,22 +59,28 @@ pub(super) fn documents(evaluation: &Evaluation, confusion: &ConfusionMatrix) ->
     }
 }
 
-/// The figures of an evaluation that are single numbers, with their names in reports.
-pub(super) fn figures(
-    evaluation: &Evaluation,
-    confusion: &ConfusionMatrix,
-) -> Vec<(&'static str, f64)> {
+/// The figures of an evaluation that take one line each, with their names in reports.
+pub(super) fn figures(evaluation: &Evaluation, confusion: &ConfusionMatrix) -> Vec<[String; 2]> {
+    let row = |name: &str, value: String| [name.to_owned(), value];
+    let single = |name: &str, value: f64| row(name, format!("{value:.4}"));
+    let measured = |name: &str, value: f64, [low, high]: [f64; 2]| {
+        row(name, format!("{value:.4} ({low:.4} to {high:.4})"))
+    };
     let mut figures = vec![
-        ("accuracy", confusion.accuracy()),
-        ("macro-F1", confusion.macro_f1()),
-        ("weighted F1", confusion.weighted_f1()),
-        ("top-2 labels", evaluation.top2_label_accuracy()),
+        measured("accuracy", confusion.accuracy(), evaluation.accuracy_interval()),
+        measured("macro-F1", confusion.macro_f1(), evaluation.macro_f1_interval()),
+        single("weighted F1", confusion.weighted_f1()),
+        single("top-2 labels", evaluation.top2_label_accuracy()),
     ];
     let clean = evaluation.clean().filter(|clean| clean.n_test < evaluation.n_test());
     let accuracy = clean.and_then(|clean| clean.accuracy);
-    figures.splice(1..1, accuracy.map(|accuracy| ("clean accuracy", accuracy)));
+    figures.splice(1..1, accuracy.map(|accuracy| single("clean accuracy", accuracy)));
     let neighbors = evaluation.neighbors.as_ref();
-    figures.extend(neighbors.map(|found| ("top-2 documents", found.top2_document_accuracy)));
+    figures.extend(neighbors.map(|found| single("top-2 documents", found.top2_document_accuracy)));
+    let calibration = evaluation.calibration();
+    let brier = calibration.brier.map(|brier| format!(", Brier score {brier:.4}"));
+    let calibrated = format!("error {:.4}{}", calibration.ece, brier.unwrap_or_default());
+    figures.push(row("calibration", calibrated));
     figures
 }
 
@@ -163,6 +174,13 @@ pub(super) fn write_unknown(formatter: &mut Formatter<'_>, evaluation: &Evaluati
         writeln!(formatter, "{count:6}  {label}")?;
     }
     Ok(())
+}
+
+/// The width of each column of a table.
+pub(super) fn widths<const COLUMNS: usize>(rows: &[[String; COLUMNS]]) -> [usize; COLUMNS] {
+    std::array::from_fn(|column| {
+        rows.iter().map(|row| row[column].chars().count()).max().unwrap_or_default()
+    })
 }
 
 fn width<'a>(names: impl Iterator<Item = &'a str>, heading: &'a str) -> usize {

@@ -9,6 +9,7 @@ use crate::distance::Metric;
 use crate::error::Result;
 use crate::index::Index;
 use crate::progress::{Observer, Stage, Tracker};
+use crate::wilson::wilson_interval;
 
 /// How many documents are searched for among the others; fewer of long texts, whose comparisons take
 /// long.
@@ -164,13 +165,12 @@ fn is_prepared(index: &Index, drawn: &[Drawn]) -> Result<bool> {
 }
 
 /// Whether the share of all texts whose nearest document is found is at least the promised one, at a
-/// confidence of 95%: the lower end of Wilson's interval (*Probable Inference*, 1927).
+/// confidence of 95%.
 fn is_promised(found: usize, of: usize) -> bool {
+    /// One-sided.
     const Z: f64 = 1.645;
-    let (n, share) = (of as f64, found as f64 / of as f64);
-    let center = share + Z * Z / (2.0 * n);
-    let margin = Z * (share * (1.0 - share) / n + Z * Z / (4.0 * n * n)).sqrt();
-    (center - margin) / (1.0 + Z * Z / n) >= Search::PROMISED_RECALL
+    let [least, _] = wilson_interval(found as f64 / of as f64, of, Z);
+    least >= Search::PROMISED_RECALL
 }
 
 /// A document that is searched for among the others.

@@ -4,6 +4,7 @@
 
 mod audit;
 mod classify;
+mod compare;
 mod completions;
 mod compressors;
 mod demo;
@@ -24,6 +25,7 @@ pub(crate) enum Command {
     Demo(demo::Arguments),
     Classify(classify::Arguments),
     Evaluate(evaluate::Arguments),
+    Compare(compare::Arguments),
     Audit(audit::Arguments),
     Explain(explain::Arguments),
     Neighbors(neighbors::Arguments),
@@ -41,6 +43,7 @@ impl Command {
             Command::Demo(arguments) => demo::run(&arguments),
             Command::Classify(arguments) => classify::run(&arguments),
             Command::Evaluate(arguments) => evaluate::run(arguments),
+            Command::Compare(arguments) => compare::run(&arguments),
             Command::Audit(arguments) => audit::run(&arguments),
             Command::Explain(arguments) => explain::run(&arguments),
             Command::Neighbors(arguments) => neighbors::run(&arguments),

@@ -244,6 +244,14 @@ pub enum InputFault {
         /// The parser's message.
         reason: String,
     },
+    /// A line of a file of outcomes is not an outcome.
+    #[error(
+        "the line is not an outcome ({reason}); give a file of outcomes, one JSON object per line"
+    )]
+    InvalidOutcome {
+        /// The parser's message.
+        reason: String,
+    },
     /// A JSON array has no end.
     #[error("the array is not closed; the file is cut off, so fetch it again")]
     OpenArray,

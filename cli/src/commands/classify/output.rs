@@ -98,6 +98,9 @@ enum Sink {
 struct Line<'a> {
     #[serde(flatten)]
     outcome: Outcome,
+    /// True, or absent.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rejected: Option<bool>,
     #[serde(skip_serializing_if = "Columns::is_empty")]
     columns: Columns<'a>,
 }
@@ -203,7 +206,8 @@ impl Answers {
                 }
                 let names = self.columns.as_deref().unwrap_or_default();
                 let columns = Columns { names, fields: &query.others };
-                writeln!(output, "{}", serde_json::to_string(&Line { outcome, columns })?)?;
+                let line = Line { outcome, rejected: rejected.map(|_| true), columns };
+                writeln!(output, "{}", serde_json::to_string(&line)?)?;
             }
         }
         Ok(())

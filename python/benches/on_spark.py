@@ -18,7 +18,7 @@ from pyspark.sql import DataFrame, SparkSession
 sys.path.append(str(Path(__file__).parent.parent / "tests"))
 from cluster import Cluster
 
-TEXTS = 200_000
+TEXTS = 100_000
 ROUNDS = 2
 
 Documents = tuple[list[str], list[str]]

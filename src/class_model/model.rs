@@ -223,15 +223,7 @@ impl ClassModel {
     ///
     /// [`Error::Model`] if counts of the text's grams are in a file, and are damaged or forged.
     pub(crate) fn log_odds(&self, text: &[u8]) -> Result<Vec<f64>> {
-        let scorer = Scorer {
-            counts: &self.counts,
-            among: None,
-            classes: &self.classes,
-            bytes: self.everything.bytes,
-            order: self.order,
-            left_out: None,
-        };
-        Ok(self.scaled(&scorer.scores(&gram::framed(text))?, text, &self.classes))
+        Ok(self.scaled(&self.scorer().scores(&gram::framed(text))?, text, &self.classes))
     }
 
     /// What each byte of a text says for the first label and against the second.
@@ -243,14 +235,8 @@ impl ClassModel {
     pub(crate) fn evidence(&self, text: &[u8], labels: [&str; 2]) -> Result<Evidence> {
         let [first, second] = [self.class(labels[0])?, self.class(labels[1])?];
         let among = [first.min(second), first.max(second)];
-        let scorer = Scorer {
-            counts: &self.counts,
-            among: Some(&among),
-            classes: &among.map(|class| self.classes[usize::from(class)]),
-            bytes: self.everything.bytes,
-            order: self.order,
-            left_out: None,
-        };
+        let classes = among.map(|class| self.classes[usize::from(class)]);
+        let scorer = Scorer { among: Some(&among), classes: &classes, ..self.scorer() };
         let sign = if first <= second { self.bits_per_unit() } else { -self.bits_per_unit() };
         let mut after = Vec::with_capacity(text.len() + 2);
         scorer.scores_by(1, &gram::framed(text), |scores| {
@@ -311,14 +297,8 @@ impl ClassModel {
         everything.shrink(text)?;
         let framed = gram::framed(text);
         let left_out = LeftOut::new(&framed, self.order + 1, class, is_only);
-        let scorer = Scorer {
-            counts: &self.counts,
-            among,
-            classes,
-            bytes: everything.bytes,
-            order: self.order,
-            left_out: Some(&left_out),
-        };
+        let (bytes, left_out) = (everything.bytes, Some(&left_out));
+        let scorer = Scorer { among, classes, bytes, left_out, ..self.scorer() };
         Ok(self.scaled(&scorer.scores(&framed)?, text, classes))
     }
 
@@ -333,6 +313,18 @@ impl ClassModel {
             _ => scale * (score - best) as f64,
         };
         all.map(log_odds).collect()
+    }
+
+    /// What scores texts by all documents, for all classes.
+    pub(super) fn scorer(&self) -> Scorer<'_> {
+        Scorer {
+            counts: &self.counts,
+            among: None,
+            classes: &self.classes,
+            bytes: self.everything.bytes,
+            order: self.order,
+            left_out: None,
+        }
     }
 
     /// The bits in a unit of scores, which are sums over the orders.

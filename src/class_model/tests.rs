@@ -9,7 +9,7 @@ use super::gram;
 use super::key::{Key, Occurrences};
 use super::logarithm::ONE;
 use super::model::{MOST_CLASSES, SHARPNESS};
-use super::score::{Scorer, lowest_order};
+use super::score::lowest_order;
 use crate::corpus::{Corpus, Labels};
 use crate::error::Error;
 use crate::model::tests::section_of;
@@ -90,14 +90,9 @@ fn model(corpus: &Corpus, order: usize) -> ClassModel {
     ClassModel::build((0..corpus.len()).map(document), Some(order), &unobserved).unwrap()
 }
 
-fn scorer(model: &ClassModel) -> Scorer<'_> {
-    let ClassModel { counts, classes, everything, order, .. } = model;
-    Scorer { counts, among: None, classes, bytes: everything.bytes, order: *order, left_out: None }
-}
-
 fn scores(model: &ClassModel, text: &[u8]) -> Vec<f64> {
     let bits = 1.0 / ((model.order + 1 - lowest_order(model.order)) as f64 * f64::from(ONE));
-    let scores = scorer(model).scores(&gram::framed(text)).unwrap();
+    let scores = model.scorer().scores(&gram::framed(text)).unwrap();
     scores.into_iter().map(|score| score as f64 * bits).collect()
 }
 
@@ -132,9 +127,9 @@ fn scores_do_not_depend_on_what_is_computed_at_once() {
         let documents = labels.iter().cycle().take(2 * classes + 1);
         let corpus: Corpus = documents.map(|label| (label.as_str(), text())).collect();
         let (model, framed) = (model(&corpus, 4), gram::framed(&text()));
-        let one_by_one = scorer(&model).scores_by(1, &framed, |_| ()).unwrap();
+        let one_by_one = model.scorer().scores_by(1, &framed, |_| ()).unwrap();
         for positions in [2, 5, 8, 61, 100] {
-            let scores = scorer(&model).scores_by(positions, &framed, |_| ()).unwrap();
+            let scores = model.scorer().scores_by(positions, &framed, |_| ()).unwrap();
             assert_eq!(scores, one_by_one, "{positions} of {classes} classes");
         }
     }

@@ -26,16 +26,14 @@ pub(super) struct Trace {
     pub(super) copies: Vec<Copy>,
     /// The bits of the whole stream, with the headers and the ends of its blocks.
     pub(super) total: u64,
-    /// The number of copies before the current block.
-    copies_before: usize,
 }
 
 impl Trace {
     pub(super) fn of(data: &[u8]) -> Trace {
-        let mut trace = Trace::default();
-        let mut tracer = Tracer { data, trace: &mut trace, huffman: Huffman::new() };
+        let (trace, huffman) = (Trace::default(), Huffman::new());
+        let mut tracer = Tracer { data, trace, copies_before: 0, huffman };
         General::new().parse(data, &mut tracer);
-        trace
+        tracer.trace
     }
 
     /// The bits of some bytes.
@@ -46,7 +44,9 @@ impl Trace {
 
 struct Tracer<'a> {
     data: &'a [u8],
-    trace: &'a mut Trace,
+    trace: Trace,
+    /// The number of copies before the current block.
+    copies_before: usize,
     huffman: Huffman,
 }
 
@@ -71,8 +71,8 @@ impl Visit for Tracer<'_> {
             Coding::Stored | Coding::Fixed => FIXED_DISTANCE_BITS as f64,
             Coding::Dynamic => f64::from(codes[1][symbol]),
         };
-        let Trace { bits, copies, copies_before, .. } = &mut *self.trace;
-        for &Copy { position, length, distance } in &copies[*copies_before..] {
+        let Trace { bits, copies, .. } = &mut self.trace;
+        for &Copy { position, length, distance } in &copies[self.copies_before..] {
             bits.extend(self.data[bits.len()..position].iter().map(|&byte| literal(byte.into())));
             let symbol = usize::from(LENGTH_SYMBOL[length - MIN_MATCH]);
             let of_distance = usize::from(distance_symbol(distance));
@@ -84,7 +84,7 @@ impl Visit for Tracer<'_> {
             };
             bits.resize(position + length, copied / length as f64);
         }
-        *copies_before = copies.len();
+        self.copies_before = copies.len();
         bits.extend(self.data[bits.len()..block.end].iter().map(|&byte| literal(byte.into())));
     }
 }

@@ -93,9 +93,7 @@ impl Answer for Explanations<'_> {
                 Some(top) => {
                     output::write_text(&mut self.output, &self.styles, query, &reasons, top)?;
                 }
-                None => serde_json::to_writer(&mut self.output, &reasons)
-                    .map_err(anyhow::Error::from)
-                    .and_then(|()| Ok(writeln!(self.output)?))?,
+                None => writeln!(self.output, "{}", serde_json::to_string(&reasons)?)?,
             }
         }
         Ok(self.output.flush()?)

@@ -340,6 +340,13 @@ pub enum Error {
         method: &'static str,
     },
 
+    /// The classifier keeps no documents that could be left out.
+    #[error(
+        "this classifier keeps no documents, so that none can be left out: it was built from a corpus, or it was \
+         updated; build it from an index"
+    )]
+    NothingToLeaveOut,
+
     /// The document to be removed, or to be left out, cannot be one of the classifier's documents.
     #[error(
         "there is no such document with this label; give the label and text with which it was added"

@@ -56,7 +56,7 @@
 //! | `search` | [`k_nearest`], [`SearchConfig`], [`Search`], [`Neighbor`] |
 //! | `audit` | [`audit()`], [`Audit`], [`AuditConfig`], [`Cleaning`] |
 //! | `classify` | [`Method`], [`Classifier`], [`Update`], [`KnnClassifier`], [`ClassClassifier`], [`GramClassifier`], [`HybridClassifier`], [`Prediction`] |
-//! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`evaluate_few_shot`], [`measure_recall`], [`Evaluation`], [`Outcome`], [`Calibration`], [`RiskCoverage`], [`compare_outcomes`] |
+//! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`evaluate_leave_one_out`], [`evaluate_few_shot`], [`measure_recall`], [`Evaluation`], [`Outcome`], [`Calibration`], [`RiskCoverage`], [`compare_outcomes`] |
 //! | [`report`] | [`report::text`], [`report::json`], [`report::markdown`] |
 //!
 //! Whatever takes long takes an [`Observer`] as its last argument, which sees the progress and can stop
@@ -146,8 +146,8 @@ pub use evaluate::{
     Calibration, CalibrationBin, CleanPart, ConfusionMatrix, CoveragePoint, CrossValidationConfig,
     DifferentPrediction, Estimate, Evaluation, FewShot, FewShotConfig, LabelMetrics,
     NeighborFigures, Outcome, PairedComparison, Recall, RiskCoverage, SweepRow, compare_outcomes,
-    cross_validate, evaluate, evaluate_few_shot, evaluate_neighbors, known_texts, measure_recall,
-    read_outcomes,
+    cross_validate, evaluate, evaluate_few_shot, evaluate_leave_one_out, evaluate_neighbors,
+    known_texts, measure_recall, read_outcomes,
 };
 pub use index::{AddedIds, Document, Index, LabelCount, ModelInfo, OpenOptions, SectionInfo};
 pub use model::{ModelFault, is_model_file, require_model_target};

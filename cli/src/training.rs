@@ -26,6 +26,12 @@ impl From<Corpus> for Training {
     }
 }
 
+impl From<Index> for Training {
+    fn from(index: Index) -> Training {
+        Training { source: index.into(), file: None, options: OpenOptions::default() }
+    }
+}
+
 /// Reads labeled documents, one file after another, and prints notes about what was ignored.
 pub(crate) fn corpus<R: Role>(
     paths: &[PathBuf],

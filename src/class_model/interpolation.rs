@@ -24,6 +24,8 @@ pub(super) struct Interpolation {
     /// The logarithms of how often a gram is expected in a class, by byte and class.
     expected: Vec<i16>,
     scores: Vec<i64>,
+    /// The sum of the logarithms in `backgrounds` of all finished bytes, negated.
+    surprise: i64,
 }
 
 /// What is known about some lanes.
@@ -43,12 +45,17 @@ impl Interpolation {
         scores: Vec<i64>,
     ) -> Interpolation {
         let (backgrounds, lanes, expected) = (Vec::new(), Vec::new(), Vec::new());
-        Interpolation { logarithms, orders, backgrounds, lanes, expected, scores }
+        Interpolation { logarithms, orders, backgrounds, lanes, expected, scores, surprise: 0 }
     }
 
     /// The scores of the bytes that are finished.
     pub(super) fn so_far(&self) -> &[i64] {
         &self.scores
+    }
+
+    /// How improbable the bytes that are finished are in all classes together, as a logarithm.
+    pub(super) fn surprise(&self) -> i64 {
+        self.surprise
     }
 
     /// Starts with this many bytes, when the previous ones are finished.
@@ -88,6 +95,7 @@ impl Interpolation {
             let Some(shorter) = *background else { continue };
             if context == 0 {
                 *background = None;
+                self.surprise -= i64::from(shorter);
                 add_evidence(&mut self.scores, &self.lanes, byte, missing(&self.orders, order));
                 continue;
             }
@@ -103,7 +111,9 @@ impl Interpolation {
 
     /// Adds the evidence of all bytes to the scores.
     pub(super) fn finish(&mut self) {
-        for byte in (0..self.backgrounds.len()).filter(|&byte| self.backgrounds[byte].is_some()) {
+        for (byte, background) in self.backgrounds.iter().enumerate() {
+            let Some(background) = background else { continue };
+            self.surprise -= i64::from(*background);
             add_evidence(&mut self.scores, &self.lanes, byte, 0);
         }
     }

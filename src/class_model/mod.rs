@@ -79,5 +79,5 @@ mod tally;
 mod tests;
 
 pub use evidence::Evidence;
-pub(crate) use model::ClassModel;
+pub(crate) use model::{ClassModel, Opinion};
 pub(crate) use order::order_for;

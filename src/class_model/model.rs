@@ -13,7 +13,7 @@ use super::key::Key;
 use super::left_out::LeftOut;
 use super::logarithm::ONE;
 use super::order::{self, ORDERS, order_for};
-use super::score::{Scorer, lowest_order};
+use super::score::{Scorer, Scores, lowest_order};
 use super::tally::Tally;
 use crate::byte_counts::ByteCounts;
 use crate::corpus::Labels;
@@ -40,6 +40,16 @@ pub(crate) struct ClassModel {
     /// The byte counts of the documents, without their frames, once the counts are
     /// [loaded](ClassModel::load).
     pub(super) bytes: ByteCounts,
+}
+
+/// What a model says about a text.
+#[derive(Debug, Clone, PartialEq)]
+pub(crate) struct Opinion {
+    /// The natural log-odds of each label against the likeliest; −∞ for a label without documents.
+    pub(crate) log_odds: Vec<f64>,
+    /// The length of the text's ideal code by all classes together, divided by its length: the longer, the
+    /// less it is like any document.
+    pub(crate) bits_per_byte: f64,
 }
 
 /// The largest number of classes.
@@ -217,13 +227,13 @@ impl ClassModel {
         Ok(())
     }
 
-    /// The natural log-odds of each label against the likeliest; −∞ for a label without documents.
+    /// What the model says about a text.
     ///
     /// # Errors
     ///
     /// [`Error::Model`] if counts of the text's grams are in a file, and are damaged or forged.
-    pub(crate) fn log_odds(&self, text: &[u8]) -> Result<Vec<f64>> {
-        Ok(self.scaled(&self.scorer().scores(&gram::framed(text))?, text, &self.classes))
+    pub(crate) fn opinion(&self, text: &[u8]) -> Result<Opinion> {
+        Ok(self.scaled(self.scorer().scores(&gram::framed(text))?, text, &self.classes))
     }
 
     /// What each byte of a text says for the first label and against the second.
@@ -231,7 +241,7 @@ impl ClassModel {
     /// # Errors
     ///
     /// [`Error::UnknownDocument`] for a label that no document ever had, and those of
-    /// [`log_odds`](ClassModel::log_odds).
+    /// [`opinion`](ClassModel::opinion).
     pub(crate) fn evidence(&self, text: &[u8], labels: [&str; 2]) -> Result<Evidence> {
         let [first, second] = [self.class(labels[0])?, self.class(labels[1])?];
         let among = [first.min(second), first.max(second)];
@@ -247,14 +257,14 @@ impl ClassModel {
         Ok(Evidence { prior: after[0], bytes, end })
     }
 
-    /// The [log-odds](ClassModel::log_odds) of a document by the model of all the others: its own
+    /// The [opinion](ClassModel::opinion) of a document by the model of all the others: its own
     /// counts are subtracted, and nothing is rebuilt.
     ///
     /// # Errors
     ///
     /// [`Error::UnknownDocument`] if the document cannot be one of the model's, and those of
-    /// [`log_odds`](ClassModel::log_odds).
-    pub(crate) fn log_odds_without(&self, label: &str, text: &[u8]) -> Result<Vec<f64>> {
+    /// [`opinion`](ClassModel::opinion).
+    pub(crate) fn opinion_without(&self, label: &str, text: &[u8]) -> Result<Opinion> {
         let class = self.class(label)?;
         let mut classes = self.classes.clone();
         classes[usize::from(class)].shrink(text)?;
@@ -262,18 +272,18 @@ impl ClassModel {
         self.left_out(class, is_only, text, None, &classes)
     }
 
-    /// As [`log_odds_without`](ClassModel::log_odds_without), but only of some classes, given in
+    /// As [`opinion_without`](ClassModel::opinion_without), but only of some classes, given in
     /// order, and against the likeliest of these.
     ///
     /// # Complexity
     ///
     /// That for as many classes as are given, times the logarithm of the number of all.
-    pub(crate) fn log_odds_without_among(
+    pub(crate) fn opinion_without_among(
         &self,
         label: &str,
         text: &[u8],
         among: &[u16],
-    ) -> Result<Vec<f64>> {
+    ) -> Result<Opinion> {
         let class = self.class(label)?;
         let mut left = self.classes[usize::from(class)];
         left.shrink(text)?;
@@ -292,19 +302,19 @@ impl ClassModel {
         text: &[u8],
         among: Option<&[u16]>,
         classes: &[ClassSize],
-    ) -> Result<Vec<f64>> {
+    ) -> Result<Opinion> {
         let mut everything = self.everything;
         everything.shrink(text)?;
         let framed = gram::framed(text);
         let left_out = LeftOut::new(&framed, self.order + 1, class, is_only);
         let (bytes, left_out) = (everything.bytes, Some(&left_out));
         let scorer = Scorer { among, classes, bytes, left_out, ..self.scorer() };
-        Ok(self.scaled(&scorer.scores(&framed)?, text, classes))
+        Ok(self.scaled(scorer.scores(&framed)?, text, classes))
     }
 
-    /// Log-odds from scores.
-    fn scaled(&self, scores: &[i64], text: &[u8], classes: &[ClassSize]) -> Vec<f64> {
-        let all = scores.iter().zip(classes);
+    /// What scores mean.
+    fn scaled(&self, scores: Scores, text: &[u8], classes: &[ClassSize]) -> Opinion {
+        let all = scores.of_classes.iter().zip(classes);
         let present = all.clone().filter(|(_, class)| class.documents > 0);
         let best = present.map(|(&score, _)| score).max().unwrap_or_default();
         let scale = SHARPNESS * self.bits_per_unit() / libm::pow(text.len() as f64 + 20.0, 0.75);
@@ -312,7 +322,11 @@ impl ClassModel {
             0 => f64::NEG_INFINITY,
             _ => scale * (score - best) as f64,
         };
-        all.map(log_odds).collect()
+        let predicted = gram::framed_len(text) - 1;
+        Opinion {
+            log_odds: all.map(log_odds).collect(),
+            bits_per_byte: scores.surprise as f64 / f64::from(ONE) / predicted as f64,
+        }
     }
 
     /// What scores texts by all documents, for all classes.

@@ -46,6 +46,15 @@ pub(super) struct Scorer<'a> {
     pub(super) left_out: Option<&'a LeftOut>,
 }
 
+/// What the counts say about a text, in units of the logarithm.
+#[derive(Debug)]
+pub(super) struct Scores {
+    /// The score of each class, summed over the orders, not averaged.
+    pub(super) of_classes: Vec<i64>,
+    /// The length of the text's ideal code by the background of the highest order that each byte has.
+    pub(super) surprise: i64,
+}
+
 /// How many positions of a text are scored at once, at most: enough to hide the time that memory takes,
 /// and few enough that what is found for them takes little memory, however long the text is.
 const MOST_POSITIONS: usize = 1 << 10;
@@ -54,14 +63,13 @@ const MOST_POSITIONS: usize = 1 << 10;
 const MOST_LANES: usize = 1 << 15;
 
 impl Scorer<'_> {
-    /// The score of each of the classes for a framed text: in units of the logarithm, and summed over
-    /// the orders, not averaged.
+    /// The scores of a framed text.
     ///
     /// # Errors
     ///
     /// [`Error::UnknownDocument`](crate::Error::UnknownDocument) if the text is left out but has not
     /// been counted, and [`Error::Model`](crate::Error::Model) if the counts are stored, and are damaged.
-    pub(super) fn scores(self, framed: &[u8]) -> Result<Vec<i64>> {
+    pub(super) fn scores(self, framed: &[u8]) -> Result<Scores> {
         let positions = MOST_LANES / self.classes.len().max(1);
         self.scores_by(positions.clamp(8, MOST_POSITIONS), framed, |_| ())
     }
@@ -73,7 +81,7 @@ impl Scorer<'_> {
         positions: usize,
         framed: &[u8],
         mut watch: impl FnMut(&[i64]),
-    ) -> Result<Vec<i64>> {
+    ) -> Result<Scores> {
         let logarithms = Logarithms::new();
         let longest = self.order + 1;
         let orders = lowest_order(self.order)..longest;
@@ -107,7 +115,10 @@ impl Scorer<'_> {
             interpolation.finish();
             watch(interpolation.so_far());
         }
-        Ok(interpolation.so_far().to_vec())
+        Ok(Scores {
+            of_classes: interpolation.so_far().to_vec(),
+            surprise: interpolation.surprise(),
+        })
     }
 
     /// The empty context occurs once before every byte of a class.

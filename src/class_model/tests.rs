@@ -49,11 +49,13 @@ impl Oracle {
         self.counts.get(gram).cloned().unwrap_or_else(|| vec![0.0; self.classes])
     }
 
-    /// The prior and the evidence of a text for each class, in bits.
-    fn scores(&self, text: &[u8]) -> Vec<f64> {
+    /// The prior and the evidence of a text for each class, and the length of its ideal code by the
+    /// background, in bits.
+    fn scores(&self, text: &[u8]) -> (Vec<f64>, f64) {
         let document = [b"\n", text, b"\n"].concat();
         let lowest = (2 * self.order).div_ceil(5);
         let mut scores = vec![0.0; self.classes];
+        let mut surprise = 0.0;
         for end in 1..document.len() {
             let mut ratios = vec![1.0f64; self.classes];
             let mut background = 1.0 / 256.0;
@@ -78,10 +80,12 @@ impl Oracle {
                     }
                 }
             }
+            surprise -= f64::log2(background);
         }
         let orders = (self.order + 1 - lowest) as f64;
         let documents = self.documents.iter();
-        scores.iter().zip(documents).map(|(sum, count)| count.log2() + sum / orders).collect()
+        let scores = scores.iter().zip(documents);
+        (scores.map(|(sum, count)| count.log2() + sum / orders).collect(), surprise)
     }
 }
 
@@ -90,18 +94,20 @@ fn model(corpus: &Corpus, order: usize) -> ClassModel {
     ClassModel::build((0..corpus.len()).map(document), Some(order), &unobserved).unwrap()
 }
 
-fn scores(model: &ClassModel, text: &[u8]) -> Vec<f64> {
+fn scores(model: &ClassModel, text: &[u8]) -> (Vec<f64>, f64) {
     let bits = 1.0 / ((model.order + 1 - lowest_order(model.order)) as f64 * f64::from(ONE));
     let scores = model.scorer().scores(&gram::framed(text)).unwrap();
-    scores.into_iter().map(|score| score as f64 * bits).collect()
+    let of_classes = scores.of_classes.into_iter().map(|score| score as f64 * bits).collect();
+    (of_classes, scores.surprise as f64 / f64::from(ONE))
 }
 
 /// There are about five roundings per byte and order, each of which loses at most 1/256 bit; the
 /// next order keeps three quarters of the loss.
 fn assert_close(corpus: &Corpus, order: usize, text: &[u8]) {
-    let expected = Oracle::new(corpus, order).scores(text);
-    let found = scores(&model(corpus, order), text);
-    for (found, expected) in found.iter().zip(&expected) {
+    let (expected, expected_surprise) = Oracle::new(corpus, order).scores(text);
+    let (found, surprise) = scores(&model(corpus, order), text);
+    let found = found.iter().chain([&surprise]);
+    for (found, expected) in found.zip(expected.iter().chain([&expected_surprise])) {
         let tolerance = 0.06 * (text.len() + 2) as f64;
         assert!((found - expected).abs() < tolerance, "{found} {expected} {text:?}");
     }
@@ -130,7 +136,11 @@ fn scores_do_not_depend_on_what_is_computed_at_once() {
         let one_by_one = model.scorer().scores_by(1, &framed, |_| ()).unwrap();
         for positions in [2, 5, 8, 61, 100] {
             let scores = model.scorer().scores_by(positions, &framed, |_| ()).unwrap();
-            assert_eq!(scores, one_by_one, "{positions} of {classes} classes");
+            assert_eq!(
+                scores.of_classes, one_by_one.of_classes,
+                "{positions} of {classes} classes"
+            );
+            assert_eq!(scores.surprise, one_by_one.surprise);
         }
     }
 }
@@ -205,7 +215,7 @@ proptest! {
     fn evidence_adds_up_to_the_log_odds(documents in small_corpus(), text in small_corpus()) {
         let model = model(&documents.iter().cloned().collect(), 3);
         let text = &text[0].1;
-        let log_odds = model.log_odds(text).unwrap();
+        let log_odds = model.opinion(text).unwrap().log_odds;
         let names: Vec<&str> = model.labels().iter().collect();
         for (first, a) in names.iter().zip(&log_odds) {
             for (second, b) in names.iter().zip(&log_odds) {
@@ -223,7 +233,7 @@ proptest! {
         let whole = model(&documents.iter().cloned().collect(), 3);
         let mut without = whole.clone();
         without.remove(label, text).unwrap();
-        prop_assert_eq!(whole.log_odds_without(label, text).unwrap(), without.log_odds(text).unwrap());
+        prop_assert_eq!(whole.opinion_without(label, text).unwrap(), without.opinion(text).unwrap());
     }
 
     /// Against the likeliest of all classes or of some, differences are the same.
@@ -235,11 +245,15 @@ proptest! {
     ) {
         let (label, text) = &documents[left_out.index(documents.len())];
         let model = model(&documents.iter().cloned().collect(), 3);
-        let all = model.log_odds_without(label, text).unwrap();
+        let all = model.opinion_without(label, text).unwrap();
         let among: Vec<u16> =
-            (0..all.len() as u16).filter(|&class| among[usize::from(class)]).collect();
-        let found = model.log_odds_without_among(label, text, &among).unwrap();
-        let of_all: Vec<f64> = among.iter().map(|&class| all[usize::from(class)]).collect();
+            (0..all.log_odds.len() as u16).filter(|&class| among[usize::from(class)]).collect();
+        let found = model.opinion_without_among(label, text, &among).unwrap();
+        if !among.is_empty() {
+            prop_assert_eq!(found.bits_per_byte, all.bits_per_byte);
+        }
+        let found = found.log_odds;
+        let of_all: Vec<f64> = among.iter().map(|&class| all.log_odds[usize::from(class)]).collect();
         let best = of_all.iter().copied().fold(f64::NEG_INFINITY, f64::max);
         for (found, of_all) in found.iter().zip(of_all) {
             let equal = *found == of_all || (found - (of_all - best)).abs() < 1e-9;
@@ -255,7 +269,7 @@ proptest! {
         prop_assert_eq!(&decoded.counts, &whole.counts);
         prop_assert_eq!(&decoded.classes, &whole.classes);
         prop_assert_eq!(&decoded.bytes, &whole.bytes);
-        prop_assert_eq!(decoded.log_odds(b"ab").unwrap(), whole.log_odds(b"ab").unwrap());
+        prop_assert_eq!(decoded.opinion(b"ab").unwrap(), whole.opinion(b"ab").unwrap());
     }
 
     /// Whatever is asked first, and whatever is changed then.
@@ -273,12 +287,12 @@ proptest! {
         };
         let mut stored = opened();
         for (_, text) in &texts {
-            prop_assert_eq!(stored.log_odds(text).unwrap(), whole.log_odds(text).unwrap());
+            prop_assert_eq!(stored.opinion(text).unwrap(), whole.opinion(text).unwrap());
         }
         let (label, text) = &documents[document.index(documents.len())];
-        let without = whole.log_odds_without(label, text).unwrap();
-        prop_assert_eq!(stored.log_odds_without(label, text).unwrap(), &without[..]);
-        prop_assert_eq!(opened().log_odds_without(label, text).unwrap(), without);
+        let without = whole.opinion_without(label, text).unwrap();
+        prop_assert_eq!(&stored.opinion_without(label, text).unwrap(), &without);
+        prop_assert_eq!(opened().opinion_without(label, text).unwrap(), without);
         prop_assert_eq!(opened().encode(whole.labels()).unwrap(), &bytes[..]);
         for model in [&mut stored, &mut whole] {
             model.remove(label, text).unwrap();
@@ -304,8 +318,8 @@ proptest! {
         for bytes in [&bytes, &model[..], &model[..cut]] {
             let opened = ClassModel::open(labels.clone(), section_of(bytes));
             let predicted = opened.and_then(|opened| {
-                opened.log_odds(b"aba")?;
-                opened.log_odds_without("y", b"ab")
+                opened.opinion(b"aba")?;
+                opened.opinion_without("y", b"ab")
             });
             let is_of_file =
                 |error: &Error| matches!(error, Error::Model { .. } | Error::UnknownDocument);
@@ -313,7 +327,7 @@ proptest! {
             prop_assert!(predicted.err().is_none_or(|error| is_of_file(&error)));
             match ClassModel::decode(labels.clone(), bytes) {
                 // A model that still decodes must also predict.
-                Ok(decoded) => drop(decoded.log_odds(b"aba").unwrap()),
+                Ok(decoded) => drop(decoded.opinion(b"aba").unwrap()),
                 Err(error) => prop_assert!(is_refusal(&error)),
             }
         }
@@ -406,7 +420,7 @@ fn one_long_document_can_be_left_out_added_and_removed() {
     let whole = model(&corpus, 4);
     let mut without = whole.clone();
     without.remove(label, text).unwrap();
-    assert_eq!(whole.log_odds_without(label, text).unwrap(), without.log_odds(text).unwrap());
+    assert_eq!(whole.opinion_without(label, text).unwrap(), without.opinion(text).unwrap());
     assert_eq!(without.encode(whole.labels()).unwrap(), {
         model(&corpus.subset(&[2, 1, 3]), 4).encode(whole.labels()).unwrap()
     });
@@ -423,7 +437,7 @@ fn one_long_document_that_differs_at_its_end_cannot_be_removed() {
     let mut text = corpus.text(0).to_vec();
     *text.last_mut().unwrap() = b'?';
     assert!(matches!(model.remove("long", &text), Err(Error::UnknownDocument)));
-    assert!(matches!(model.log_odds_without("long", &text), Err(Error::UnknownDocument)));
+    assert!(matches!(model.opinion_without("long", &text), Err(Error::UnknownDocument)));
     assert_eq!((&model.counts, &model.classes), (&before.counts, &before.classes));
     assert_eq!(model.everything, before.everything);
 }
@@ -505,14 +519,14 @@ fn a_forged_group_is_an_error_of_the_texts_that_need_it() {
     let mut forged = open(&forged);
     let (mut failed, mut same) = (0, 0);
     for text in Corpus::sample_held_out().texts().flat_map(|text| text.chunks(20)) {
-        match forged.log_odds(text) {
+        match forged.opinion(text) {
             Ok(found) => {
-                assert_eq!(found, whole.log_odds(text).unwrap());
+                assert_eq!(found, whole.opinion(text).unwrap());
                 same += 1;
             }
             Err(error) => {
                 assert!(error.to_string().contains("in the middle of a number"), "{error}");
-                assert!(forged.log_odds(text).is_err() && forged.clone().log_odds(text).is_err());
+                assert!(forged.opinion(text).is_err() && forged.clone().opinion(text).is_err());
                 failed += 1;
             }
         }
@@ -542,6 +556,6 @@ fn threads_decode_the_same_counts() {
     let stored = ClassModel::open(corpus.labels().clone(), section_of(&bytes)).unwrap();
     let texts: Vec<&[u8]> = corpus.texts().collect();
     texts.par_iter().for_each(|text| {
-        assert_eq!(stored.log_odds(text).unwrap(), model.log_odds(text).unwrap());
+        assert_eq!(stored.opinion(text).unwrap(), model.opinion(text).unwrap());
     });
 }

@@ -1,19 +1,17 @@
 use std::path::Path;
 use std::sync::Arc;
 
-use rayon::prelude::*;
-
-use super::classifier::{Classifier, Update};
+use super::classifier::{Classifier, Update, predict_each};
 use super::options::{MethodConfig, MethodOption, number, parsed, written};
 use super::prediction::Prediction;
 use super::settings::Settings;
 use super::source::Source;
 use crate::byte_counts::ByteCounts;
-use crate::class_model::{self, ClassModel};
+use crate::class_model::{self, ClassModel, Opinion};
 use crate::corpus::{Corpus, Labels};
 use crate::error::{Error, Result};
 use crate::index::{Index, Kept};
-use crate::progress::{Observer, Stage, Tracker, unobserved};
+use crate::progress::{Observer, unobserved};
 
 /// The settings of a [`ClassClassifier`].
 ///
@@ -146,8 +144,10 @@ impl MethodConfig for ClassConfig {
 pub struct ClassClassifier {
     model: Arc<ClassModel>,
     /// The documents that the model was built from, if they are available and the model is still
-    /// theirs. They are what is saved.
+    /// theirs.
     index: Option<Arc<Index>>,
+    /// Whether the model is the one that the index has, so that saving the index saves it.
+    is_of_index: bool,
 }
 
 impl ClassClassifier {
@@ -230,20 +230,23 @@ impl ClassClassifier {
         if index.is_empty() {
             return Err(Error::EmptyCorpus);
         }
-        if config.order.is_some() {
+        let model = match config.order {
             // The model of an index always has the order that suits its documents.
-            return ClassClassifier::build(&index.to_corpus()?, config, observer);
-        }
-        let model = index.class_model(observer)?;
-        let model = match model.labels().iter().eq(index.labels().iter()) {
-            true => Arc::clone(model),
-            false => Arc::new(model.with_labels(Labels::clone(index.labels()))?),
+            Some(order) => Arc::new(index.class_model_of_order(order, observer)?),
+            None => {
+                let model = index.class_model(observer)?;
+                match model.labels().iter().eq(index.labels().iter()) {
+                    true => Arc::clone(model),
+                    false => Arc::new(model.with_labels(Labels::clone(index.labels()))?),
+                }
+            }
         };
-        Ok(ClassClassifier { model, index: Some(Arc::new(index)) })
+        let is_of_index = config.order.is_none();
+        Ok(ClassClassifier { model, index: Some(Arc::new(index)), is_of_index })
     }
 
     fn of_model(model: ClassModel) -> ClassClassifier {
-        ClassClassifier { model: Arc::new(model), index: None }
+        ClassClassifier { model: Arc::new(model), index: None, is_of_index: false }
     }
 
     /// The model, to be changed; from then on it is no longer the index's model.
@@ -260,51 +263,6 @@ impl ClassClassifier {
     /// The size of the model in memory, in bytes.
     pub fn memory(&self) -> usize {
         self.model.memory()
-    }
-
-    /// A prediction for each document of a corpus from all the others: leave-one-out.
-    ///
-    /// The documents must be those that the classifier was built on. Each is scored on the counts minus
-    /// its own, so nothing is rebuilt.
-    ///
-    /// # Complexity
-    ///
-    /// One prediction per document, divided by the threads of the current rayon pool.
-    ///
-    /// # Errors
-    ///
-    /// - [`Error::UnknownDocument`] if a document cannot be one of the classifier's.
-    /// - [`Error::EmptyCorpus`] if there is no other document.
-    /// - [`Error::Cancelled`].
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use nearzip::{ClassClassifier, Corpus, unobserved};
-    ///
-    /// let corpus = Corpus::sample();
-    /// let classifier = ClassClassifier::from_corpus(&corpus)?;
-    /// let predictions = classifier.leave_one_out(&corpus, &unobserved)?;
-    /// let right = predictions.iter().enumerate().filter(|(position, prediction)| {
-    ///     prediction.label() == corpus.label(*position)
-    /// });
-    /// assert!(right.count() * 10 > corpus.len() * 9);
-    /// # Ok::<(), nearzip::Error>(())
-    /// ```
-    pub fn leave_one_out(
-        &self,
-        corpus: &Corpus,
-        observer: Observer<'_>,
-    ) -> Result<Vec<Prediction>> {
-        let tracker = Tracker::new(observer, Stage::Searching, corpus.len());
-        let predict = |position| {
-            tracker.advance(0)?;
-            let (label, text) = (corpus.label(position), corpus.text(position));
-            let prediction = self.predicted(&self.model.log_odds_without(label, text)?)?;
-            tracker.advance(1)?;
-            Ok(prediction)
-        };
-        (0..corpus.len()).into_par_iter().map(predict).collect()
     }
 
     /// Adds the documents of another classifier, as if they had been [added](Update::add) one by one: parts
@@ -386,11 +344,12 @@ impl ClassClassifier {
         Ok(ClassClassifier::of_model(ClassModel::decode(labels, bytes)?))
     }
 
-    fn predicted(&self, log_odds: &[f64]) -> Result<Prediction> {
+    fn predicted(&self, opinion: &Opinion) -> Result<Prediction> {
+        let Opinion { log_odds, bits_per_byte } = opinion;
         match log_odds.iter().any(|&log_odds| log_odds > f64::NEG_INFINITY) {
             true => {
                 let labels = Arc::clone(self.model.labels());
-                Ok(Prediction::from_log_odds(labels, log_odds, None))
+                Ok(Prediction::from_log_odds(labels, log_odds, *bits_per_byte, None))
             }
             false => Err(Error::EmptyCorpus),
         }
@@ -415,7 +374,26 @@ impl Classifier for ClassClassifier {
     /// [`Error::EmptyCorpus`] if the classifier has no documents, and [`Error::Model`] if it was built on an
     /// index whose file is damaged.
     fn predict(&self, query: &[u8]) -> Result<Prediction> {
-        self.predicted(&self.model.log_odds(query)?)
+        self.predicted(&self.model.opinion(query)?)
+    }
+
+    /// Each is scored on the counts minus its own, so nothing is rebuilt: it is the prediction of a classifier
+    /// of the same order without the document.
+    fn leave_one_out(
+        &self,
+        documents: &[usize],
+        observer: Observer<'_>,
+    ) -> Result<Vec<Prediction>> {
+        let index = self.index.as_ref().ok_or(Error::NothingToLeaveOut)?;
+        index.check_others(documents)?;
+        predict_each(documents, observer, |position| {
+            let (label, text) = (index.label(position)?, index.text(position)?);
+            self.predicted(&self.model.opinion_without(label, text)?)
+        })
+    }
+
+    fn index(&self) -> Option<&Index> {
+        self.index.as_deref()
     }
 
     /// # Errors
@@ -424,8 +402,8 @@ impl Classifier for ClassClassifier {
     /// since, and as [`Index::save`].
     fn save(&self, path: &Path) -> Result<()> {
         match &self.index {
-            Some(index) => index.save_kept(path, Kept::For(ClassConfig::NAME)),
-            None => Err(Error::NothingToSave { method: ClassConfig::NAME }),
+            Some(index) if self.is_of_index => index.save_kept(path, Kept::For(ClassConfig::NAME)),
+            _ => Err(Error::NothingToSave { method: ClassConfig::NAME }),
         }
     }
 

@@ -7,7 +7,7 @@ use rayon::prelude::*;
 use super::prediction::Prediction;
 use super::settings::Settings;
 use crate::corpus::Labels;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::Index;
 use crate::progress::{Observer, Stage, Tracker};
 
@@ -89,6 +89,47 @@ pub trait Classifier: Any + fmt::Debug + Send + Sync {
     /// As [`predict_slices`](Classifier::predict_slices).
     fn explain_slices(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
         self.predict_slices(queries, observer)
+    }
+
+    /// A prediction for the documents at these positions of the [index](Classifier::index), each from all the
+    /// others: leave-one-out. Settings that were chosen by all documents, such as a blend, stay as they are,
+    /// and equal texts stay in. What else the document leaves behind, if anything, each method says.
+    ///
+    /// # Complexity
+    ///
+    /// One prediction per document, divided by the threads of the current rayon pool. For
+    /// [`HybridClassifier`](crate::HybridClassifier), also solving the linear system several times.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::NothingToLeaveOut`] if the classifier keeps no documents.
+    /// - [`Error::UnknownDocument`] if there is no document at a position.
+    /// - [`Error::EmptyCorpus`] if there is no other document, and [`Error::InvalidK`] if there are fewer than k.
+    /// - [`Error::Cancelled`], and as [`predict`](Classifier::predict).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{CompressorSpec, Corpus, Index, Method, unobserved};
+    ///
+    /// let corpus = Corpus::sample();
+    /// for method in Method::ALL {
+    ///     let index = Index::build(corpus.clone(), &CompressorSpec::default(), &unobserved)?;
+    ///     let classifier = method.build(index, &unobserved)?;
+    ///     let predictions = classifier.leave_one_out(&[0, 100, 200, 300], &unobserved)?;
+    ///     let right = predictions.iter().zip([0, 100, 200, 300]);
+    ///     let right = right.filter(|(prediction, document)| prediction.label() == corpus.label(*document));
+    ///     assert!(right.count() >= 3);
+    /// }
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    fn leave_one_out(
+        &self,
+        documents: &[usize],
+        observer: Observer<'_>,
+    ) -> Result<Vec<Prediction>> {
+        let _ = (documents, observer);
+        Err(Error::NothingToLeaveOut)
     }
 
     /// The index of the documents, in which [neighbors](Prediction::neighbors) have their positions;
@@ -254,14 +295,14 @@ pub trait PredictBatch: Classifier {
 
 impl<C: Classifier + ?Sized> PredictBatch for C {}
 
-/// A prediction for each query, computed one by one on the current rayon pool.
-pub(super) fn predict_each(
-    queries: &[&[u8]],
+/// A prediction for each query or document, computed one by one on the current rayon pool.
+pub(super) fn predict_each<Q: Copy + Sync>(
+    queries: &[Q],
     observer: Observer<'_>,
-    predict: impl Fn(&[u8]) -> Result<Prediction> + Sync,
+    predict: impl Fn(Q) -> Result<Prediction> + Sync,
 ) -> Result<Vec<Prediction>> {
     let tracker = Tracker::new(observer, Stage::Searching, queries.len());
-    let predict = |query: &&[u8]| {
+    let predict = |&query: &Q| {
         tracker.advance(0)?;
         let prediction = predict(query)?;
         tracker.advance(1)?;

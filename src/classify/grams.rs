@@ -71,6 +71,9 @@ pub struct GramClassifier {
     cache: NeighborhoodCache,
 }
 
+/// The strangeness of a text that shares nothing with any document.
+const FARTHEST: f64 = 1.0;
+
 impl GramClassifier {
     /// A classifier built on the documents of a corpus, none of which is compressed.
     ///
@@ -101,13 +104,36 @@ impl GramClassifier {
         &mut self.index
     }
 
-    /// The number of documents per label.
-    fn documents_by_label(&self) -> Result<Vec<f64>> {
+    /// The number of documents per label, without the one at the position `except`.
+    fn documents_by_label(&self, except: Option<usize>) -> Result<Vec<f64>> {
         let mut documents = vec![0.0; self.index.labels().len()];
-        for position in self.index.positions() {
+        for position in self.index.positions().filter(|&position| Some(position) != except) {
             documents[self.index.label_id(position)?.index()] += 1.0;
         }
         Ok(documents)
+    }
+
+    /// The prediction for a text; of a document, if it is the one at the position `except`, from the others.
+    fn predicted(&self, text: &[u8], except: Option<usize>) -> Result<Prediction> {
+        let near = Neighborhood::of(text, except, &self.index, &self.cache)?;
+        let mut votes = vec![0.0; self.index.labels().len()];
+        let mut voters = Vec::with_capacity(near.documents.len());
+        for (&document, &cosine) in near.documents.iter().zip(near.cosines()) {
+            if cosine > 0.0 {
+                votes[self.index.label_id(document)?.index()] += cosine * cosine;
+                // Rounding can make the cosine of equal texts larger than 1.
+                voters.push(Ranked { document, distance: (1.0 - cosine).max(0.0) });
+            }
+        }
+        if voters.is_empty() {
+            votes = self.documents_by_label(except)?;
+        }
+        voters.sort();
+        let strangeness = voters.first().map_or(FARTHEST, |nearest| nearest.distance);
+        let neighbors = Neighbor::all(&self.index, &voters)?;
+        let log_odds: Vec<f64> = votes.into_iter().map(libm::log).collect();
+        let labels = Arc::clone(self.index.shared_labels());
+        Ok(Prediction::from_log_odds(labels, &log_odds, strangeness, Some(neighbors)))
     }
 }
 
@@ -135,24 +161,20 @@ impl Classifier for GramClassifier {
         if self.index.is_empty() {
             return Err(Error::EmptyCorpus);
         }
-        let near = Neighborhood::of(query, None, &self.index, &self.cache)?;
-        let mut votes = vec![0.0; self.index.labels().len()];
-        let mut voters = Vec::with_capacity(near.documents.len());
-        for (&document, &cosine) in near.documents.iter().zip(near.cosines()) {
-            if cosine > 0.0 {
-                votes[self.index.label_id(document)?.index()] += cosine * cosine;
-                // Rounding can make the cosine of equal texts larger than 1.
-                voters.push(Ranked { document, distance: (1.0 - cosine).max(0.0) });
-            }
-        }
-        if voters.is_empty() {
-            votes = self.documents_by_label()?;
-        }
-        voters.sort();
-        let neighbors = Neighbor::all(&self.index, &voters)?;
-        let log_odds: Vec<f64> = votes.into_iter().map(libm::log).collect();
-        let labels = Arc::clone(self.index.shared_labels());
-        Ok(Prediction::from_log_odds(labels, &log_odds, Some(neighbors)))
+        self.predicted(query, None)
+    }
+
+    /// The rarities of grams count the document itself.
+    fn leave_one_out(
+        &self,
+        documents: &[usize],
+        observer: Observer<'_>,
+    ) -> Result<Vec<Prediction>> {
+        self.index.check_others(documents)?;
+        self.index.candidates(observer)?;
+        predict_each(documents, observer, |position| {
+            self.predicted(self.index.text(position)?, Some(position))
+        })
     }
 
     fn predict_slices(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {

@@ -30,6 +30,7 @@ pub struct Prediction {
     pub(super) label: LabelId,
     pub(super) candidates: Vec<LabelId>,
     pub(super) scores: Vec<f64>,
+    pub(super) strangeness: f64,
     /// `None` if no documents were compared.
     pub(super) neighbors: Option<Vec<Neighbor>>,
 }
@@ -40,13 +41,14 @@ impl Prediction {
     pub(super) fn from_log_odds(
         labels: Arc<Labels>,
         log_odds: &[f64],
+        strangeness: f64,
         neighbors: Option<Vec<Neighbor>>,
     ) -> Prediction {
         let highest = highest(log_odds);
         let label = labels.ids().find(|id| log_odds[id.index()] == highest);
         let label = label.expect("one of them is the highest");
         let scores = probabilities(log_odds);
-        Prediction { labels, label, candidates: vec![label], scores, neighbors }
+        Prediction { labels, label, candidates: vec![label], scores, strangeness, neighbors }
     }
 
     /// The labels that could have been predicted, in the order of the scores.
@@ -141,6 +143,28 @@ impl Prediction {
             self.scores().filter(|&(_, score)| score > 0.0).collect();
         scores.sort_by(|a, b| b.1.total_cmp(&a.1));
         scores
+    }
+
+    /// How little the text is like any of the documents, on a scale of the method's own: the distance of the
+    /// nearest document (`knn`); 1 minus its cosine (`grams`); or the length of the text's ideal code by all
+    /// documents together, in bits per byte (`class`, `hybrid`). Only comparable with that of other texts
+    /// by the same classifier.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, Method, unobserved};
+    ///
+    /// for method in Method::ALL {
+    ///     let classifier = method.build(Corpus::sample(), &unobserved)?;
+    ///     let known = classifier.predict(b"Where is the station?")?;
+    ///     let strange = classifier.predict(b"#\x01%\x07&\x1f#%\x02&\x11#%&\x03%\x05#")?;
+    ///     assert!(strange.strangeness() > known.strangeness());
+    /// }
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn strangeness(&self) -> f64 {
+        self.strangeness
     }
 
     /// The documents that were compared, nearest first; empty if none were, by a method that keeps no

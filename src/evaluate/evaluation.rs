@@ -34,10 +34,13 @@ pub struct Evaluation {
     /// The method as it was asked for, which builds the same classifier again. Classifiers do not know
     /// it: callers can add it.
     pub method: Option<Method>,
-    /// The number of training documents; in cross-validation, the fewest of any fold.
+    /// The number of training documents; in cross-validation, the fewest of any fold; in leave-one-out, all
+    /// but one.
     pub n_train: usize,
     /// The number of folds, if this is [cross-validation](crate::cross_validate).
     pub folds: Option<usize>,
+    /// Whether each document was classified [by all the others](crate::evaluate_leave_one_out).
+    pub is_leave_one_out: bool,
     /// The positions of the test documents whose texts occur in [training](crate::known_texts), in any
     /// order. Evaluations do not look for them: callers can add them.
     pub known_texts: Option<Vec<usize>>,
@@ -70,6 +73,7 @@ impl Evaluation {
             method: None,
             n_train: classifier.documents(),
             folds: None,
+            is_leave_one_out: false,
             known_texts: None,
             elapsed,
             threads: rayon::current_num_threads(),

@@ -15,6 +15,7 @@
 //! | `read_outcomes` | outcomes that were written to a file |
 //! | `confidence` | outcomes in the order of their confidence |
 //! | `cross_validation` | evaluating on one corpus, each part by the others |
+//! | `leave_one_out` | evaluating on one corpus, each document by all the others |
 //! | `known_texts`, `clean` | test documents that are training documents too, and the accuracy without them |
 //! | `few_shot`, `estimate` | evaluating on repeated draws of a few documents; a mean with its interval |
 
@@ -29,6 +30,7 @@ mod evaluation;
 mod few_shot;
 mod intervals;
 mod known_texts;
+mod leave_one_out;
 mod neighbors;
 mod outcome;
 mod paired;
@@ -46,6 +48,7 @@ pub use estimate::Estimate;
 pub use evaluation::Evaluation;
 pub use few_shot::{FewShot, FewShotConfig, evaluate_few_shot};
 pub use known_texts::known_texts;
+pub use leave_one_out::evaluate_leave_one_out;
 pub use neighbors::NeighborFigures;
 pub use outcome::Outcome;
 pub use paired::{DifferentPrediction, PairedComparison, compare_outcomes};

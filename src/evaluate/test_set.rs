@@ -6,7 +6,7 @@ use rayon::prelude::*;
 use super::evaluation::Evaluation;
 use super::neighbors::NeighborFigures;
 use super::sweep;
-use crate::classify::{Classifier, KnnClassifier, PredictBatch, Prediction};
+use crate::classify::{Classifier, KnnClassifier, KnnConfig, PredictBatch, Prediction};
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::progress::Observer;
@@ -98,12 +98,40 @@ pub fn evaluate_neighbors(
         return Err(Error::EmptyCorpus);
     }
     let (index, config) = (classifier.searched(), classifier.config());
-    // Documents may have been removed since the classifier was built.
-    sweep_k.iter().chain([&config.get_k()]).try_for_each(|&k| index.check_k(k))?;
     let begun = Instant::now();
-    let most = sweep_k.iter().copied().fold(config.get_k().max(2), usize::max).min(index.len());
+    let most = most_neighbors(config, sweep_k, index.len())?;
     let texts: Vec<&[u8]> = test.texts().collect();
     let found = rank(index, &texts, config.search_config().k(most), observer)?;
+    decided(classifier, test, &found, sweep_k, begun)
+}
+
+/// The largest number of neighbors that a sweep looks at, among so many documents.
+///
+/// # Errors
+///
+/// [`Error::InvalidK`] if there are not that many: documents may have been removed since the classifier was
+/// built.
+pub(super) fn most_neighbors(
+    config: &KnnConfig,
+    sweep_k: &[usize],
+    documents: usize,
+) -> Result<usize> {
+    let asked = || sweep_k.iter().copied().chain([config.get_k()]);
+    match asked().find(|k| !(1..=documents).contains(k)) {
+        Some(k) => Err(Error::InvalidK { k, documents }),
+        None => Ok(asked().fold(2, usize::max).min(documents)),
+    }
+}
+
+/// The evaluation of the neighbors that were found for each document of `test` since the work began.
+pub(super) fn decided(
+    classifier: &KnnClassifier,
+    test: &Corpus,
+    found: &[Ranking],
+    sweep_k: &[usize],
+    begun: Instant,
+) -> Result<Evaluation> {
+    let config = classifier.config();
     let decide = |(document, found): (usize, &Ranking)| {
         classifier.decide_among(
             test.text(document),
@@ -115,10 +143,10 @@ pub fn evaluate_neighbors(
     let predictions: Vec<Prediction> =
         found.par_iter().enumerate().map(decide).collect::<Result<_>>()?;
     let figures = NeighborFigures {
-        top2_document_accuracy: top2_document_accuracy(classifier, test, &found)?,
+        top2_document_accuracy: top2_document_accuracy(classifier, test, found)?,
         sweep: sweep_k
             .iter()
-            .map(|&k| sweep::row(classifier, test, &found, k))
+            .map(|&k| sweep::row(classifier, test, found, k))
             .collect::<Result<_>>()?,
         recall: None,
         pairs_scored: found.iter().map(|found| found.pairs_scored).sum(),

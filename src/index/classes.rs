@@ -54,15 +54,24 @@ impl Classes {
         if let Some(model) = self.known(documents)? {
             return Ok(model);
         }
-        let positions: Vec<usize> = documents.positions().collect();
-        let labeled = positions.iter().map(|&position| documents.labeled(position));
-        let model = ClassModel::build(labeled, None, observer)?;
+        let model = built(documents, None, observer)?;
         Ok(self.model.get_or_init(|| Arc::new(model)))
     }
 
     fn is_wanted(&self) -> bool {
         self.wanted || self.model.get().is_some()
     }
+}
+
+/// The class model of the documents; of the order that suits them unless one is given.
+pub(super) fn built(
+    documents: &Documents,
+    order: Option<usize>,
+    observer: Observer<'_>,
+) -> Result<ClassModel> {
+    let positions: Vec<usize> = documents.positions().collect();
+    let labeled = positions.iter().map(|&position| documents.labeled(position));
+    ClassModel::build(labeled, order, observer)
 }
 
 impl Derived for Classes {

@@ -2,6 +2,7 @@ use std::fmt;
 use std::sync::Arc;
 
 use super::candidates::CandidateIndex;
+use super::classes;
 use super::document::Document;
 use super::documents::Documents;
 use super::encoders::EncoderPool;
@@ -463,6 +464,15 @@ impl Index {
         self.parts.classes.get(&self.documents, observer)
     }
 
+    /// A class model of another order than the one that suits the documents.
+    pub(crate) fn class_model_of_order(
+        &self,
+        order: usize,
+        observer: Observer<'_>,
+    ) -> Result<ClassModel> {
+        classes::built(&self.documents, Some(order), observer)
+    }
+
     /// The linear model; `None` if there are too many documents or labels for one.
     pub(crate) fn linear_model(&self, observer: Observer<'_>) -> Result<Option<&Arc<LinearModel>>> {
         self.parts.linear.get(&self.documents, observer)
@@ -491,6 +501,15 @@ impl Index {
     /// Whether there is a document at `position`.
     pub(crate) fn has(&self, position: usize) -> bool {
         self.documents.has(position)
+    }
+
+    /// Checks that there are documents at these positions, and others for each.
+    pub(crate) fn check_others(&self, positions: &[usize]) -> Result<()> {
+        match positions.iter().all(|&position| self.has(position)) {
+            false => Err(Error::UnknownDocument),
+            true if self.len() < 2 && !positions.is_empty() => Err(Error::EmptyCorpus),
+            true => Ok(()),
+        }
     }
 
     /// Checks that `k` is from 1 to the number of documents.

@@ -20,6 +20,8 @@ pub(super) struct Object<'a> {
     version: &'static str,
     #[serde(skip_serializing_if = "Option::is_none")]
     folds: Option<usize>,
+    #[serde(skip_serializing_if = "is_false")]
+    leave_one_out: bool,
     n_train: usize,
     n_test: usize,
     n_labels: usize,
@@ -70,6 +72,7 @@ pub(super) fn object(evaluation: &Evaluation) -> Object<'_> {
         method_spec: evaluation.method.as_ref(),
         version: VERSION,
         folds: evaluation.folds,
+        leave_one_out: evaluation.is_leave_one_out,
         n_train: evaluation.n_train,
         n_test: evaluation.n_test(),
         n_labels: confusion.size(),
@@ -101,6 +104,10 @@ pub(super) fn object(evaluation: &Evaluation) -> Object<'_> {
         unknown_labels: UnknownLabel::all(evaluation),
         sweep: neighbors.map_or(&[], |figures| &figures.sweep),
     }
+}
+
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// An object as text.

@@ -20,6 +20,7 @@
 //! | `method_spec` | the method as `--method` takes it, such as `knn k=5`, if the caller has [said it](Evaluation::method) |
 //! | `version` | the version of nearzip |
 //! | `folds` | the number of folds, if it is cross-validation |
+//! | `leave_one_out` | `true`, if each document was classified by all the others |
 //! | `n_train`, `n_test`, `n_labels` | the number of training documents (in cross-validation, the fewest of any fold), of test documents, and of labels in either |
 //! | `accuracy`, `macro_f1`, `weighted_f1` | from 0 to 1 |
 //! | `accuracy_interval`, `macro_f1_interval` | the 95% intervals, `[low, high]`: [Wilson's](Evaluation::accuracy_interval), and [by bootstrap](Evaluation::macro_f1_interval) |

@@ -51,6 +51,11 @@ pub(super) fn documents(evaluation: &Evaluation, confusion: &ConfusionMatrix) ->
     let (n_train, n_test) = (evaluation.n_train, evaluation.n_test());
     let labels = confusion.size();
     match evaluation.folds {
+        None if evaluation.is_leave_one_out => {
+            format!(
+                "leave-one-out: each of {n_test} documents classified by all others; {labels} labels"
+            )
+        }
         Some(folds) => format!(
             "cross-validation with {folds} folds: each of {n_test} documents classified once, by \
              {n_train} or more others; {labels} labels"

@@ -35,6 +35,6 @@ pub use neighbors::{Neighbor, Neighbors, PairLengths};
 pub use pairs::pair_lengths;
 pub use settled::settled_search;
 
-pub(crate) use nearest::{distances, rank};
+pub(crate) use nearest::{distances, rank, rank_others};
 pub(crate) use ranked::{Ranked, Ranking};
 pub(crate) use settled::{known_search, search_in_use};

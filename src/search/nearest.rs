@@ -126,6 +126,32 @@ pub(crate) fn rank<Q: AsRef<[u8]> + Sync>(
         .collect()
 }
 
+/// As [`rank`] for the documents at these positions, of each only the others.
+pub(crate) fn rank_others(
+    index: &Index,
+    positions: &[usize],
+    config: SearchConfig,
+    observer: Observer<'_>,
+) -> Result<Vec<Ranking>> {
+    let (k, others) = (config.get_k(), index.len().saturating_sub(1));
+    if k > others {
+        return Err(Error::InvalidK { k, documents: others });
+    }
+    let search = match search_in_use(index, config, observer)? {
+        Search::Candidates(count) if count > 0 => Search::Candidates(count.saturating_add(1)),
+        search => search,
+    };
+    let config = config.search(search).k(k + 1);
+    let texts: Vec<&[u8]> =
+        positions.iter().map(|&position| index.text(position)).collect::<Result<_>>()?;
+    let mut found = rank(index, &texts, config, observer)?;
+    for (&position, Ranking { nearest, .. }) in positions.iter().zip(&mut found) {
+        nearest.retain(|ranked| ranked.document != position);
+        nearest.truncate(k);
+    }
+    Ok(found)
+}
+
 /// The given documents with their distances from `query`, nearest first.
 pub(crate) fn distances(
     index: &Index,

@@ -68,6 +68,13 @@ pub struct VoiceFactors {
 /// likelier.
 pub(super) type Said = Vec<Vec<f64>>;
 
+/// What the models say about a text.
+pub(super) struct Heard {
+    pub(super) said: Said,
+    /// How little the text is like any document, in bits per byte.
+    pub(super) strangeness: f64,
+}
+
 /// The models are in doubt if they give no label this probability. On held-out parts of training sets,
 /// accuracy is the same as if neighbors are asked about every text.
 const SURE: f64 = 0.8;

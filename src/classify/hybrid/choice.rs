@@ -6,32 +6,20 @@ use super::blend::{Blend, ModelFactors, Said, VoiceFactors, log_odds};
 use super::classifier::HybridClassifier;
 use super::drawn::drawn;
 use super::fit::fitted;
+use super::left_out::heard_without;
 use crate::classify::prediction::probabilities;
 use crate::error::Result;
 use crate::progress::{Observer, Stage, Tracker};
 
 /// Weighs the models by all drawn documents, then all voices by those of which the models are in doubt.
 pub(super) fn chosen(hybrid: &HybridClassifier, observer: Observer<'_>) -> Result<Blend> {
-    let HybridClassifier { index, cache, .. } = hybrid;
+    let index = &hybrid.index;
     // If the only document is left out, nothing can be predicted.
     let drawn = if index.len() > 1 { drawn(index) } else { Vec::new() };
     let truth = |&position: &usize| Ok(index.label_id(position)?.index());
     let truths: Vec<usize> = drawn.iter().map(truth).collect::<Result<_>>()?;
-    // First, because it needs much memory for a while.
-    let linear = index.linear_left_out(&drawn, observer)?;
-    let has_linear = linear.is_some();
-    let silent = || vec![vec![0.0; index.labels().len()]; drawn.len()];
-    let linear = linear.unwrap_or_else(silent);
-
-    let model = hybrid.prepared(observer)?;
-    let tracker = Tracker::new(observer, Stage::Indexing, drawn.len());
-    let models_say = |(&position, linear): (&usize, Vec<f64>)| {
-        tracker.advance(1)?;
-        let class = cache.log_odds.of(index, model, position)?.to_vec();
-        Ok(vec![hybrid.less_offsets(class, model)?, linear])
-    };
-    let mut said: Vec<Said> =
-        drawn.par_iter().zip(linear).map(models_say).collect::<Result<_>>()?;
+    let (heard, has_linear) = heard_without(hybrid, &drawn, true, observer)?;
+    let mut said: Vec<Said> = heard.into_iter().map(|heard| heard.said).collect();
     let all: Vec<(&Said, usize)> = said.iter().zip(truths.iter().copied()).collect();
     let models = fitted(&all, has_linear);
 

@@ -1,10 +1,13 @@
 use std::path::Path;
 use std::sync::{Arc, OnceLock};
 
-use super::blend::{Blend, ModelFactors, log_odds};
+use rayon::prelude::*;
+
+use super::blend::{Blend, Heard, ModelFactors, log_odds};
 use super::choice::chosen;
 use super::config::{BlendSource, HybridConfig, METHOD};
-use super::residuals::{LogOdds, Residual};
+use super::left_out::heard_without;
+use super::residuals::{Opinions, Residual};
 use crate::class_model::ClassModel;
 use crate::classify::classifier::{Classifier, Update, predict_each};
 use crate::classify::neighborhood::{NEIGHBORS, NeighborhoodCache};
@@ -15,7 +18,7 @@ use crate::corpus::{Corpus, Labels};
 use crate::error::{Error, Result};
 use crate::index::{Index, Kept};
 use crate::memo::Memo;
-use crate::progress::{Observer, unobserved};
+use crate::progress::{Observer, Stage, Tracker, unobserved};
 use crate::search::Neighbor;
 
 /// A model of each label's bytes and a linear model; where both are in doubt, neighbors are asked.
@@ -92,7 +95,7 @@ pub struct HybridClassifier {
 #[derive(Debug, Default)]
 pub(super) struct Cache {
     pub(super) neighborhood: NeighborhoodCache,
-    pub(super) log_odds: LogOdds,
+    pub(super) opinions: Opinions,
     pub(super) residuals: Memo<Residual>,
     pub(super) offsets: OnceLock<Vec<f64>>,
 }
@@ -215,18 +218,29 @@ impl HybridClassifier {
         chosen(self, observer)
     }
 
-    /// The prediction for a text. Its neighbors are found if the models are in doubt, or if they are
-    /// `wanted`.
+    /// The prediction for a text. Its neighbors are found if they are `wanted`.
     fn predicted(&self, query: &[u8], wanted: bool) -> Result<Prediction> {
         if self.index.is_empty() {
             return Err(Error::EmptyCorpus);
         }
-        let mut said = self.models_say(query)?;
+        self.decided(query, None, self.models_say(query)?, wanted)
+    }
+
+    /// The prediction for a text, given what the models say; of a document, if it is the one at the position
+    /// `except`, from the others. Its neighbors are found if the models are in doubt, or if they are `wanted`.
+    fn decided(
+        &self,
+        text: &[u8],
+        except: Option<usize>,
+        heard: Heard,
+        wanted: bool,
+    ) -> Result<Prediction> {
+        let Heard { mut said, strangeness } = heard;
         let mut odds = log_odds(&self.blend.models.factors(), &said);
         let doubt = || ModelFactors::are_in_doubt(&probabilities(&odds));
         let voices = self.blend.doubtful.filter(|_| doubt());
         let neighbors = match wanted || voices.is_some() {
-            true => Some(self.neighbors(query, None)?),
+            true => Some(self.neighbors(text, except)?),
             false => None,
         };
         if let (Some(voices), Some(neighbors)) = (voices, &neighbors) {
@@ -236,7 +250,7 @@ impl HybridClassifier {
         let labels = Arc::clone(self.index.shared_labels());
         let neighbors =
             neighbors.map(|found| Neighbor::all(&self.index, &found.ranked)).transpose()?;
-        Ok(Prediction::from_log_odds(labels, &odds, neighbors))
+        Ok(Prediction::from_log_odds(labels, &odds, strangeness, neighbors))
     }
 
     /// Computes everything that all predictions need, so that not every thread does, and returns the
@@ -292,6 +306,23 @@ impl Classifier for HybridClassifier {
     fn explain_slices(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
         self.prepared(observer)?;
         predict_each(queries, observer, |query| self.explain(query))
+    }
+
+    /// The rarities of grams count the document itself, and score offsets do. The linear model is of no less
+    /// than three quarters of the documents, of which the document is none.
+    fn leave_one_out(
+        &self,
+        documents: &[usize],
+        observer: Observer<'_>,
+    ) -> Result<Vec<Prediction>> {
+        self.index.check_others(documents)?;
+        let (heard, _) = heard_without(self, documents, self.blend.has_linear(), observer)?;
+        let tracker = Tracker::new(observer, Stage::Searching, documents.len());
+        let predict = |(heard, &position): (Heard, &usize)| {
+            tracker.advance(1)?;
+            self.decided(self.index.text(position)?, Some(position), heard, false)
+        };
+        heard.into_par_iter().zip(documents).map(predict).collect()
     }
 
     fn index(&self) -> Option<&Index> {

@@ -8,6 +8,7 @@
 //! | `offsets` | the class model's scores for documents of other labels |
 //! | `drawn` | the documents that leave-one-out predicts |
 //! | `blend` | from what voices say to the odds of the labels |
+//! | `left_out` | what the models say about documents that are left out |
 //! | `voices` | what each voice says about a text |
 //! | `fit`, `choice` | the factors that predict best, and the blend that leave-one-out chooses |
 //! | `classifier` | from what voices say to the label of a text |
@@ -18,6 +19,7 @@ mod classifier;
 mod config;
 mod drawn;
 mod fit;
+mod left_out;
 mod method;
 mod offsets;
 mod residuals;

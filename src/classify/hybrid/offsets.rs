@@ -1,7 +1,7 @@
 use rayon::prelude::*;
 
 use super::drawn::drawn;
-use super::residuals::LogOdds;
+use super::residuals::Opinions;
 use crate::class_model::ClassModel;
 use crate::error::Result;
 use crate::index::Index;
@@ -24,7 +24,7 @@ const FEW_IMPOSTORS: f64 = 4.0;
 pub(super) fn score_offsets(
     index: &Index,
     model: &ClassModel,
-    log_odds: &LogOdds,
+    opinions: &Opinions,
 ) -> Result<Vec<f64>> {
     let labels = index.labels().len();
     let scarcity = 1.0 - index.len() as f64 / labels as f64 / ENOUGH;
@@ -32,7 +32,8 @@ pub(super) fn score_offsets(
         return Ok(vec![0.0; labels]);
     }
     let scored = |&position: &usize| {
-        Ok((index.label_id(position)?.index(), log_odds.of(index, model, position)?))
+        let opinion = opinions.of(index, model, position)?;
+        Ok((index.label_id(position)?.index(), &opinion.log_odds))
     };
     let scored = drawn(index).par_iter().map(scored).collect::<Result<Vec<_>>>()?;
     let offset = |label: usize| {

@@ -1,5 +1,5 @@
 use super::rivals::{Rival, rivals};
-use crate::class_model::ClassModel;
+use crate::class_model::{ClassModel, Opinion};
 use crate::classify::neighborhood::NeighborhoodCache;
 use crate::classify::prediction::probabilities;
 use crate::corpus::Labels;
@@ -23,24 +23,24 @@ pub(super) fn residual(
     index: &Index,
     model: &ClassModel,
     cache: &NeighborhoodCache,
-    log_odds: &LogOdds,
+    opinions: &Opinions,
     position: usize,
 ) -> Result<Residual> {
     let truth = index.label_id(position)?.number();
     let (labels, log_odds): (Vec<Option<u32>>, Vec<f64>) =
         match rivals(index, model, cache, position).map_err(lacking)? {
             None => {
-                let log_odds = match log_odds.0.known(position) {
+                let opinion = match opinions.0.known(position) {
                     Some(known) => known.clone(),
                     None => left_out(index, model, position)?,
                 };
-                (0..).map(Some).zip(log_odds).unzip()
+                (0..).map(Some).zip(opinion.log_odds).unzip()
             }
             Some(rivals) => {
                 let classes: Vec<u16> = rivals.iter().map(|rival| rival.class).collect();
                 let (label, text) = (index.label(position)?, index.text(position)?);
                 let log_odds =
-                    model.log_odds_without_among(label, text, &classes).map_err(lacking)?;
+                    model.opinion_without_among(label, text, &classes).map_err(lacking)?.log_odds;
                 // The odds of each, times the number of labels for which it stands.
                 let weighted = |(rival, log_odds): (&Rival, f64)| {
                     let label = (rival.stands_for == 1.0).then(|| rival.label.number());
@@ -62,24 +62,34 @@ pub(super) fn residual(
     Ok(residuals.filter(|(_, residual)| f64::from(residual.abs()) >= LEAST).collect())
 }
 
-/// The log-odds of each label for drawn documents that are left out. They are needed more than once,
-/// and only they are kept, because they are as many as there are labels.
+/// The class model's opinions of drawn documents that are left out. They are needed more than once, and only
+/// they are kept, because each has as many numbers as there are labels.
 #[derive(Debug, Default)]
-pub(super) struct LogOdds(Memo<Vec<f64>>);
+pub(super) struct Opinions(Memo<Opinion>);
 
-impl LogOdds {
-    /// Those of the document at `position`.
-    pub(super) fn of(&self, index: &Index, model: &ClassModel, position: usize) -> Result<&[f64]> {
-        let log_odds = self.0.get(position, index.end(), || left_out(index, model, position))?;
-        Ok(log_odds)
+impl Opinions {
+    /// That of the document at `position`.
+    pub(super) fn of(
+        &self,
+        index: &Index,
+        model: &ClassModel,
+        position: usize,
+    ) -> Result<&Opinion> {
+        self.0.get(position, index.end(), || left_out(index, model, position))
     }
 }
 
-/// The log-odds of each label for the document at `position`, predicted from all the others.
-pub(super) fn left_out(index: &Index, model: &ClassModel, position: usize) -> Result<Vec<f64>> {
-    let of_classes =
-        model.log_odds_without(index.label(position)?, index.text(position)?).map_err(lacking)?;
-    Ok(by_label(index, model.labels(), of_classes, f64::NEG_INFINITY))
+/// The opinion of the document at `position`, by the model of all the others.
+pub(super) fn left_out(index: &Index, model: &ClassModel, position: usize) -> Result<Opinion> {
+    let opinion =
+        model.opinion_without(index.label(position)?, index.text(position)?).map_err(lacking)?;
+    Ok(of_index(index, model, opinion))
+}
+
+/// An opinion with the labels in the order of the index.
+pub(super) fn of_index(index: &Index, model: &ClassModel, opinion: Opinion) -> Opinion {
+    let log_odds = by_label(index, model.labels(), opinion.log_odds, f64::NEG_INFINITY);
+    Opinion { log_odds, ..opinion }
 }
 
 /// This happens only with a forged file.

@@ -59,7 +59,7 @@ fn residuals_are_those_of_a_model_without_the_document() {
             &hybrid.index,
             model,
             &hybrid.cache.neighborhood,
-            &hybrid.cache.log_odds,
+            &hybrid.cache.opinions,
             left_out,
         )
         .unwrap()
@@ -80,7 +80,7 @@ fn predictions_are_those_of_the_definition() {
     let HybridClassifier { index, cache, .. } = &hybrid;
     let model = index.class_model(&unobserved).unwrap();
     let linear = index.linear_model(&unobserved).unwrap().unwrap();
-    let offsets = score_offsets(index, model, &cache.log_odds).unwrap();
+    let offsets = score_offsets(index, model, &cache.opinions).unwrap();
     assert!(offsets.iter().any(|&offset| offset != 0.0), "there are few documents per label");
     let odds_of = |factors: &[f64], voices: &[&[f64]], label: usize| -> f64 {
         factors.iter().zip(voices).map(|(factor, voice)| factor * voice[label]).sum()
@@ -88,7 +88,7 @@ fn predictions_are_those_of_the_definition() {
     let mut doubtful = 0;
     for text in Corpus::sample_held_out().first(5, Some(1)).texts().chain([&b"a"[..], b"xyz", b""])
     {
-        let class = model.log_odds(text).unwrap();
+        let class = model.opinion(text).unwrap().log_odds;
         let class: Vec<f64> = class.iter().zip(&offsets).map(|(z, offset)| z - offset).collect();
         let linear = linear.scores(text);
         let near = Neighborhood::of(text, None, index, &cache.neighborhood).unwrap();
@@ -102,7 +102,7 @@ fn predictions_are_those_of_the_definition() {
         let correction = |label: usize| -> f64 {
             let residual = |&document: &usize| {
                 let residuals =
-                    residual(index, model, &cache.neighborhood, &cache.log_odds, document).unwrap();
+                    residual(index, model, &cache.neighborhood, &cache.opinions, document).unwrap();
                 let of_label = residuals.iter().find(|residual| residual.0 as usize == label);
                 of_label.map_or(0.0, |residual| f64::from(residual.1))
             };
@@ -178,7 +178,7 @@ fn many_labels() {
             let stands_for: f64 = compared.iter().map(|rival| rival.stands_for).sum();
             assert!((stands_for - labels as f64).abs() < 1e-9, "each label is stood for once");
             assert!(
-                residual(index, model, &cache.neighborhood, &cache.log_odds, position)
+                residual(index, model, &cache.neighborhood, &cache.opinions, position)
                     .unwrap()
                     .len()
                     <= 33
@@ -194,13 +194,13 @@ fn many_labels_have_the_residuals_of_the_definition() {
     let HybridClassifier { index, cache, .. } = &hybrid;
     let model = index.class_model(&unobserved).unwrap();
     for position in (0..1_000).step_by(53) {
-        let log_odds = left_out(index, model, position).unwrap();
+        let log_odds = left_out(index, model, position).unwrap().log_odds;
         let compared = rivals(index, model, &cache.neighborhood, position).unwrap().unwrap();
         let odds = |label: usize| log_odds[label].exp();
         let sum: f64 =
             compared.iter().map(|rival| rival.stands_for * odds(rival.label.index())).sum();
         let residuals =
-            residual(index, model, &cache.neighborhood, &cache.log_odds, position).unwrap();
+            residual(index, model, &cache.neighborhood, &cache.opinions, position).unwrap();
         let truth = index.label_id(position).unwrap();
         assert!(residuals.iter().any(|&(label, _)| label == truth.number()));
         for rival in compared.iter().filter(|rival| rival.stands_for == 1.0) {

@@ -1,10 +1,10 @@
 //! What each voice says about a text.
 
-use super::blend::Said;
+use super::blend::{Heard, Said};
 use super::classifier::HybridClassifier;
 use super::offsets::score_offsets;
-use super::residuals::{by_label, residual};
-use crate::class_model::ClassModel;
+use super::residuals::{by_label, of_index, residual};
+use crate::class_model::{ClassModel, Opinion};
 use crate::classify::neighborhood::{Neighborhood, ridge};
 use crate::distance::Metric;
 use crate::error::Result;
@@ -31,25 +31,32 @@ pub(super) struct Neighbors {
 
 impl HybridClassifier {
     /// What the models say.
-    pub(super) fn models_say(&self, text: &[u8]) -> Result<Said> {
+    pub(super) fn models_say(&self, text: &[u8]) -> Result<Heard> {
         let model = self.index.class_model(&unobserved)?;
-        let class = by_label(&self.index, model.labels(), model.log_odds(text)?, f64::NEG_INFINITY);
-        Ok(vec![self.less_offsets(class, model)?, self.linear(text)?])
+        let opinion = of_index(&self.index, model, model.opinion(text)?);
+        self.heard(opinion, self.linear(text)?, model)
     }
 
-    /// The class model's log-odds, less the score offsets.
-    pub(super) fn less_offsets(&self, mut class: Vec<f64>, model: &ClassModel) -> Result<Vec<f64>> {
+    /// What the models say, given the class model's opinion, of which the score offsets are subtracted, and
+    /// the linear model's scores.
+    pub(super) fn heard(
+        &self,
+        opinion: Opinion,
+        linear: Vec<f64>,
+        model: &ClassModel,
+    ) -> Result<Heard> {
+        let Opinion { log_odds: mut class, bits_per_byte } = opinion;
         for (log_odds, offset) in class.iter_mut().zip(self.score_offsets(model)?) {
             *log_odds -= offset;
         }
-        Ok(class)
+        Ok(Heard { said: vec![class, linear], strangeness: bits_per_byte })
     }
 
     pub(super) fn score_offsets(&self, model: &ClassModel) -> Result<&[f64]> {
         if let Some(offsets) = self.cache.offsets.get() {
             return Ok(offsets);
         }
-        let offsets = score_offsets(&self.index, model, &self.cache.log_odds)?;
+        let offsets = score_offsets(&self.index, model, &self.cache.opinions)?;
         Ok(self.cache.offsets.get_or_init(|| offsets))
     }
 
@@ -85,7 +92,7 @@ impl HybridClassifier {
         let counts = |share: f64| share.abs() >= LEAST_SHARE * largest;
         let near = neighborhood.documents.iter().zip(shares);
         for (&document, share) in near.filter(|&(_, share)| counts(share)) {
-            let make = || residual(index, model, &cache.neighborhood, &cache.log_odds, document);
+            let make = || residual(index, model, &cache.neighborhood, &cache.opinions, document);
             for &(label, residual) in cache.residuals.get(document, index.end(), make)? {
                 corrections[label as usize] += share * f64::from(residual);
             }

@@ -13,8 +13,8 @@ use crate::error::{Error, Result};
 use crate::index::{Index, Kept};
 use crate::progress::{Observer, unobserved};
 use crate::search::{
-    Neighbor, Neighbors, Ranked, Search, check_exact, k_nearest, k_nearest_batch, known_search,
-    rank, search_in_use,
+    Neighbor, Neighbors, Ranked, Ranking, Search, check_exact, k_nearest, k_nearest_batch,
+    known_search, rank, rank_others, search_in_use,
 };
 
 /// Gives a text the label of the documents nearest to it by compressed length.
@@ -258,6 +258,21 @@ impl Classifier for KnnClassifier {
         let found = rank(&self.index, queries, self.config.search_config(), observer)?;
         let pairs = queries.iter().zip(&found);
         pairs.map(|(query, found)| self.decide(query, &found.nearest)).collect()
+    }
+
+    /// With exact search, each is the prediction of a classifier without the document. Among candidates, the
+    /// rarities of grams, by which they are chosen, count the document itself.
+    fn leave_one_out(
+        &self,
+        documents: &[usize],
+        observer: Observer<'_>,
+    ) -> Result<Vec<Prediction>> {
+        self.index.check_others(documents)?;
+        let found = rank_others(&self.index, documents, self.config.search_config(), observer)?;
+        let decide = |(&position, found): (&usize, &Ranking)| {
+            self.decide(self.index.text(position)?, &found.nearest)
+        };
+        documents.iter().zip(&found).map(decide).collect()
     }
 
     fn index(&self) -> Option<&Index> {

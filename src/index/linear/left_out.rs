@@ -10,10 +10,14 @@ use crate::progress::Tracker;
 /// the drawn documents left out: one by one if there are few, all at once if there are many.
 const SOLUTIONS: usize = 1 << 13;
 
+/// But never more than a quarter of all documents at once.
+const MOST_LEFT_OUT: usize = 4;
+
 impl System {
     /// How often the system is solved so that each of these documents is left out once.
     pub(super) fn parts(&self, drawn: &[usize]) -> usize {
-        (SOLUTIONS / self.len()).max(1).min(drawn.len())
+        let fewest = (MOST_LEFT_OUT * drawn.len()).div_ceil(self.len()).max(1);
+        (SOLUTIONS / self.len()).max(fewest).min(drawn.len())
     }
 
     /// The scores of the `drawn` documents for the labels of a group, each from other documents. The

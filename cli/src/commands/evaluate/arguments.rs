@@ -24,6 +24,7 @@ use crate::{output, training};
 #[command(after_help = examples(&[
     ("nearzip evaluate --train train.csv --test test.csv", "See how good it is"),
     ("nearzip evaluate --train all.csv", "Without test documents: classify each fifth by the others"),
+    ("nearzip evaluate --train few.csv --leave-one-out", "Classify each document by all the others"),
     ("nearzip evaluate dataset", "Evaluate a folder that has the folders train and test"),
     (
         "nearzip evaluate --train train.csv --test test.csv --shots 5",

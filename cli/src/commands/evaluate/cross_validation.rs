@@ -30,13 +30,13 @@ pub(super) fn evaluate(
 }
 
 /// Refuses flags that need test documents of their own.
-fn refuse_flags(arguments: &Arguments) -> anyhow::Result<()> {
+pub(super) fn refuse_flags(arguments: &Arguments) -> anyhow::Result<()> {
     for (flag, given) in [
         ("--limit-test", arguments.limit_test.is_some()),
         ("--check-exact", arguments.check_exact.is_some()),
         ("--measure-recall", arguments.measure_recall.is_some()),
     ] {
-        ensure!(!given, "{flag} cannot be used in cross-validation; give --test or --test-share");
+        ensure!(!given, "{flag} needs test documents; give --test or --test-share");
     }
     if let Some(flag) = arguments.test_flags().first() {
         bail!("{flag} is for test documents; give --test");

@@ -12,6 +12,11 @@ pub(super) struct DivisionArguments {
     #[arg(conflicts_with_all = ["test", "folder", "test_share"])]
     folds: Option<u32>,
 
+    /// Without --test: classify each training document by all the others. Settings that are chosen by the
+    /// documents are chosen once, by all of them
+    #[arg(long, conflicts_with_all = ["test", "folder", "test_share", "folds"])]
+    pub(super) leave_one_out: bool,
+
     /// Without --test: test with this share of the documents of each label, and train with the others;
     /// equal texts are on one side
     #[arg(long, value_name = "SHARE", value_parser = share)]

@@ -4,6 +4,7 @@ mod cross_validation;
 mod division;
 mod few_shot;
 mod known_texts;
+mod leave_one_out;
 mod outcomes;
 mod shots;
 mod split;
@@ -48,6 +49,9 @@ fn evaluate(arguments: &Arguments, methods: &[Method]) -> anyhow::Result<Option<
         outcomes::check(path)?;
     }
     let (evaluations, known_texts) = match arguments.is_cross_validation() {
+        true if arguments.division.leave_one_out => {
+            (leave_one_out::evaluate(arguments, methods)?, None)
+        }
         true => (cross_validation::evaluate(arguments, methods)?, None),
         false => test_set::evaluate(arguments, methods)?,
     };

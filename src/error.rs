@@ -340,6 +340,13 @@ pub enum Error {
         method: &'static str,
     },
 
+    /// A coverage that is not above 0 and below 1.
+    #[error("the coverage is {coverage}; choose a number above 0 and below 1, such as 0.9")]
+    InvalidCoverage {
+        /// The coverage.
+        coverage: f64,
+    },
+
     /// The classifier keeps no documents that could be left out.
     #[error(
         "this classifier keeps no documents, so that none can be left out: it was built from a corpus, or it was \

@@ -56,6 +56,7 @@
 //! | `search` | [`k_nearest`], [`SearchConfig`], [`Search`], [`Neighbor`] |
 //! | `audit` | [`audit()`], [`Audit`], [`AuditConfig`], [`Cleaning`] |
 //! | `classify` | [`Method`], [`Classifier`], [`Update`], [`KnnClassifier`], [`ClassClassifier`], [`GramClassifier`], [`HybridClassifier`], [`Prediction`] |
+//! | `calibrate` | [`CalibratedClassifier`], [`Calibrator`], [`CalibrationConfig`] |
 //! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`evaluate_leave_one_out`], [`evaluate_few_shot`], [`measure_recall`], [`Evaluation`], [`Outcome`], [`Calibration`], [`RiskCoverage`], [`compare_outcomes`] |
 //! | [`report`] | [`report::text`], [`report::json`], [`report::markdown`] |
 //!
@@ -99,6 +100,7 @@
 
 mod audit;
 mod byte_counts;
+mod calibrate;
 mod class_model;
 mod classify;
 mod compressor;
@@ -124,6 +126,7 @@ pub use audit::{
     AcrossAudit, Audit, AuditConfig, Cleaning, Duplicate, Duplicates, Fault, NearDuplicate,
     SplitAudit, audit,
 };
+pub use calibrate::{CalibratedClassifier, CalibrationConfig, Calibrator};
 pub use class_model::Evidence;
 pub use classify::{
     Blend, BlendSource, ClassClassifier, ClassConfig, Classifier, GramClassifier, GramConfig,
@@ -143,11 +146,11 @@ pub use deflate::{Saving, SharedString, saving};
 pub use distance::Metric;
 pub use error::{Error, Location, Result};
 pub use evaluate::{
-    Calibration, CalibrationBin, CleanPart, ConfusionMatrix, CoveragePoint, CrossValidationConfig,
-    DifferentPrediction, Estimate, Evaluation, FewShot, FewShotConfig, LabelMetrics,
-    NeighborFigures, Outcome, PairedComparison, Recall, RiskCoverage, SweepRow, compare_outcomes,
-    cross_validate, evaluate, evaluate_few_shot, evaluate_leave_one_out, evaluate_neighbors,
-    known_texts, measure_recall, read_outcomes,
+    Calibration, CalibrationBin, CleanPart, Conformal, ConfusionMatrix, CoveragePoint,
+    CrossValidationConfig, DifferentPrediction, Estimate, Evaluation, FewShot, FewShotConfig,
+    LabelMetrics, NeighborFigures, Outcome, PairedComparison, Recall, RiskCoverage, SweepRow,
+    compare_outcomes, cross_validate, evaluate, evaluate_few_shot, evaluate_leave_one_out,
+    evaluate_neighbors, known_texts, measure_recall, read_outcomes,
 };
 pub use index::{AddedIds, Document, Index, LabelCount, ModelInfo, OpenOptions, SectionInfo};
 pub use model::{ModelFault, is_model_file, require_model_target};

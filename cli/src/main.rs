@@ -3,6 +3,7 @@
 #![warn(clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
 
 mod arguments;
+mod calibration;
 mod color;
 mod commands;
 mod examples;

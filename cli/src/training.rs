@@ -4,8 +4,8 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use nearzip::{
-    Classifier, CompressorSpec, Corpus, Error, Index, Method, ModelFault, OpenOptions, ReadOptions,
-    Record, Records, Source, known_texts,
+    CalibratedClassifier, CalibrationConfig, Classifier, CompressorSpec, Corpus, Error, Index,
+    Method, ModelFault, OpenOptions, ReadOptions, Record, Records, Source, known_texts,
 };
 
 use crate::arguments::{TrainArguments, limited};
@@ -23,12 +23,6 @@ pub(crate) struct Training {
 impl From<Corpus> for Training {
     fn from(corpus: Corpus) -> Training {
         Training { source: corpus.into(), file: None, options: OpenOptions::default() }
-    }
-}
-
-impl From<Index> for Training {
-    fn from(index: Index) -> Training {
-        Training { source: index.into(), file: None, options: OpenOptions::default() }
     }
 }
 
@@ -168,6 +162,20 @@ impl Training {
         let classifier = method.build(source, &|progress| bar.observe(progress));
         Ok(classifier.map_err(|error| naming(file, error))?)
     }
+}
+
+/// A classifier whose predictions are calibrated, built on an index of the training documents.
+pub(crate) fn calibrated(
+    training: Training,
+    method: &Method,
+    config: CalibrationConfig,
+    bar: &Bar,
+) -> anyhow::Result<CalibratedClassifier> {
+    let Training { source, file, options } = training;
+    let source =
+        source.into_index(method.compressor()).map_err(|error| naming(file.clone(), error))?;
+    let classifier = Training { source: source.into(), file, options }.classifier(method, bar)?;
+    Ok(CalibratedClassifier::new(classifier, config, &|progress| bar.observe(progress))?)
 }
 
 /// The method with the compressor of a model file, if it has use for one and has none of its own.

@@ -10,7 +10,8 @@ use crate::search::Neighbor;
 /// The predicted label of a query, with its evidence.
 ///
 /// Serialized, it has the members `label`, `scores` (the labels whose score is above 0, in alphabetical
-/// order) and, if documents were compared, `neighbors`.
+/// order) and, if documents were compared, `neighbors`; if it is calibrated, `p_value`, and if a set of labels was
+/// asked for, `set`.
 ///
 /// # Examples
 ///
@@ -31,6 +32,10 @@ pub struct Prediction {
     pub(super) candidates: Vec<LabelId>,
     pub(super) scores: Vec<f64>,
     pub(super) strangeness: f64,
+    /// `None` unless the prediction is calibrated.
+    pub(super) p_value: Option<f64>,
+    /// `None` unless a set of labels was asked for.
+    pub(super) set: Option<Vec<LabelId>>,
     /// `None` if no documents were compared.
     pub(super) neighbors: Option<Vec<Neighbor>>,
 }
@@ -48,7 +53,16 @@ impl Prediction {
         let label = labels.ids().find(|id| log_odds[id.index()] == highest);
         let label = label.expect("one of them is the highest");
         let scores = probabilities(log_odds);
-        Prediction { labels, label, candidates: vec![label], scores, strangeness, neighbors }
+        Prediction {
+            labels,
+            label,
+            candidates: vec![label],
+            scores,
+            strangeness,
+            p_value: None,
+            set: None,
+            neighbors,
+        }
     }
 
     /// The labels that could have been predicted, in the order of the scores.
@@ -94,6 +108,11 @@ impl Prediction {
     /// label can have the same score as the predicted one.
     pub fn score(&self, label: &str) -> f64 {
         self.labels.find(label).map_or(0.0, |label| self.scores[label.index()])
+    }
+
+    /// The score of the predicted label.
+    pub fn confidence(&self) -> f64 {
+        self.scores[self.label.index()]
     }
 
     /// Every label with its score, in the order of [`labels`](Prediction::labels); the scores sum to 1.
@@ -167,6 +186,37 @@ impl Prediction {
         self.strangeness
     }
 
+    /// How rarely a document is as strange as the text: the p-value of the hypothesis that the text is like the
+    /// documents, above 0 and at most 1; `None` unless the prediction is
+    /// [calibrated](crate::CalibratedClassifier). Of texts that are like the documents, the share α has a
+    /// p-value of α or less.
+    pub fn p_value(&self) -> Option<f64> {
+        self.p_value
+    }
+
+    /// The labels among which the true one is with the probability that was asked for, the likeliest first;
+    /// `None` unless a [coverage](crate::CalibrationConfig::coverage) was asked for. It may be empty, and it
+    /// may be all labels.
+    pub fn set(&self) -> Option<Vec<&str>> {
+        let names = |set: &Vec<LabelId>| set.iter().map(|&label| self.labels.name(label)).collect();
+        self.set.as_ref().map(names)
+    }
+
+    /// The scores as numbers, in the order of [`labels`](Prediction::labels).
+    pub(crate) fn score_numbers(&self) -> &[f64] {
+        &self.scores
+    }
+
+    /// The same prediction with other scores, a p-value, and a set of labels if one was asked for.
+    pub(crate) fn calibrated(
+        self,
+        scores: Vec<f64>,
+        p_value: f64,
+        set: Option<Vec<LabelId>>,
+    ) -> Prediction {
+        Prediction { scores, p_value: Some(p_value), set, ..self }
+    }
+
     /// The documents that were compared, nearest first; empty if none were, by a method that keeps no
     /// documents, or that was sure without them and was not asked to
     /// [`explain`](crate::Classifier::explain).
@@ -183,12 +233,20 @@ impl Prediction {
 impl Serialize for Prediction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         let scores: BTreeMap<&str, f64> = self.scores().filter(|&(_, score)| score > 0.0).collect();
-        let mut prediction = serializer.serialize_struct("Prediction", 3)?;
+        let mut prediction = serializer.serialize_struct("Prediction", 5)?;
         prediction.serialize_field("label", self.label())?;
         prediction.serialize_field("scores", &scores)?;
         match &self.neighbors {
             Some(neighbors) => prediction.serialize_field("neighbors", neighbors)?,
             None => prediction.skip_field("neighbors")?,
+        }
+        match self.p_value {
+            Some(p_value) => prediction.serialize_field("p_value", &p_value)?,
+            None => prediction.skip_field("p_value")?,
+        }
+        match self.set() {
+            Some(set) => prediction.serialize_field("set", &set)?,
+            None => prediction.skip_field("set")?,
         }
         prediction.end()
     }

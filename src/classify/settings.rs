@@ -49,6 +49,14 @@ impl From<usize> for Setting {
 #[derive(Debug, Clone, PartialEq)]
 pub struct Settings(pub Vec<(&'static str, Setting)>);
 
+impl Settings {
+    /// The name of the method; empty if there is none.
+    pub(crate) fn method(&self) -> String {
+        let method = self.0.iter().find(|(name, _)| *name == "method");
+        method.map(|(_, name)| name.to_string()).unwrap_or_default()
+    }
+}
+
 impl fmt::Display for Settings {
     fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
         for (position, (name, value)) in self.0.iter().enumerate() {

@@ -54,6 +54,8 @@ pub(super) mod tests {
             scores: vec![(label.to_owned(), confidence)],
             rest,
             squared_error: Some(2.0 * error * error),
+            p_value: None,
+            set: None,
             neighbors: None,
         }
     }

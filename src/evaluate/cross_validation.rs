@@ -3,7 +3,7 @@ use std::time::Instant;
 use super::evaluation::Evaluation;
 use super::few_shot::common;
 use super::neighbors::NeighborFigures;
-use super::test_set::evaluate_with_sweep;
+use super::test_set::evaluate_neighbors;
 use crate::classify::Classifier;
 use crate::corpus::{Corpus, Labels};
 use crate::error::{Error, Result};
@@ -120,7 +120,7 @@ pub fn cross_validate<E: From<Error>>(
     let evaluate = |fold: &Vec<usize>| -> Result<Evaluation, E> {
         let classifier = build(corpus.subset(&others(corpus.len(), fold)))?;
         let test = corpus.subset(fold);
-        Ok(evaluate_with_sweep(&*classifier, &test, &config.sweep_k, observer)?)
+        Ok(evaluate_neighbors(&*classifier, &test, &config.sweep_k, observer)?)
     };
     let evaluations: Vec<Evaluation> = folds.iter().map(evaluate).collect::<Result<_, E>>()?;
     Ok(Evaluation { elapsed: begun.elapsed(), ..joined(&folds, evaluations) })

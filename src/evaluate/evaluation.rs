@@ -2,12 +2,14 @@ use std::collections::BTreeMap;
 use std::time::Duration;
 
 use super::calibration::Calibration;
+use super::conformal::Conformal;
 use super::confusion::ConfusionMatrix;
 use super::intervals;
 use super::neighbors::NeighborFigures;
 use super::outcome::Outcome;
 use super::risk_coverage::RiskCoverage;
-use crate::classify::{Classifier, Method, Prediction, Settings};
+use super::subject::Subject;
+use crate::classify::{Method, Prediction, Settings};
 use crate::corpus::{Corpus, Labels};
 
 /// The outcomes of an evaluation, document by document; every figure is computed from them.
@@ -34,6 +36,8 @@ pub struct Evaluation {
     /// The method as it was asked for, which builds the same classifier again. Classifiers do not know
     /// it: callers can add it.
     pub method: Option<Method>,
+    /// The share of test documents whose true label was to be in the [set](Outcome::set), if sets were asked for.
+    pub coverage: Option<f64>,
     /// The number of training documents; in cross-validation, the fewest of any fold; in leave-one-out, all
     /// but one.
     pub n_train: usize,
@@ -60,16 +64,18 @@ pub struct Evaluation {
 impl Evaluation {
     /// The evaluation of a classifier's predictions for every document of `test`.
     pub(super) fn new(
-        classifier: &dyn Classifier,
+        subject: Subject<'_>,
         test: &Corpus,
         predictions: &[Prediction],
         elapsed: Duration,
     ) -> Evaluation {
+        let classifier = subject.classifier;
         let outcome = |(document, prediction): (usize, &Prediction)| {
             Outcome::of_test(test.id(document).into_owned(), test.label(document), prediction)
         };
         Evaluation {
             settings: classifier.settings(),
+            coverage: subject.calibrated.and_then(|calibrated| calibrated.config().get_coverage()),
             method: None,
             n_train: classifier.documents(),
             folds: None,
@@ -104,6 +110,12 @@ impl Evaluation {
             }
         }
         confusion
+    }
+
+    /// How often the true label was in the set that was predicted; `None` unless the classifier was
+    /// [calibrated](crate::CalibratedClassifier) with a coverage.
+    pub fn conformal(&self) -> Option<Conformal> {
+        Conformal::of(&self.outcomes, self.coverage?, self.known.len())
     }
 
     /// The share of right predictions. If ties were settled at random, this and every other figure is

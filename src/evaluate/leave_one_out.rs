@@ -1,10 +1,10 @@
-use std::any::Any;
 use std::collections::HashMap;
 use std::time::Instant;
 
 use super::evaluation::Evaluation;
+use super::subject::Subject;
 use super::test_set::{decided, most_neighbors};
-use crate::classify::{Classifier, KnnClassifier};
+use crate::classify::Classifier;
 use crate::corpus::Corpus;
 use crate::error::{Error, Result};
 use crate::progress::Observer;
@@ -14,8 +14,8 @@ use crate::search::rank_others;
 /// [leave-one-out](Classifier::leave_one_out), without building a classifier for each.
 ///
 /// A document whose text occurs again is easy; the [clean accuracy](Evaluation::clean) is that without such
-/// documents. For [`KnnClassifier`], each k in `sweep_k` is evaluated too, as
-/// [`evaluate_neighbors`](crate::evaluate_neighbors) does; other methods have none.
+/// documents. Each k in `sweep_k` is evaluated too, as [`evaluate_neighbors`](crate::evaluate_neighbors)
+/// does.
 ///
 /// # Complexity
 ///
@@ -49,17 +49,18 @@ pub fn evaluate_leave_one_out(
         (index.positions().collect(), index.to_corpus()?);
     index.check_others(&documents)?;
     let begun = Instant::now();
-    let evaluation = match (classifier as &dyn Any).downcast_ref::<KnnClassifier>() {
+    let subject = Subject::of(classifier);
+    let evaluation = match subject.knn {
         Some(knn) => {
             let config = knn.config();
             let most = most_neighbors(config, sweep_k, index.len() - 1)?;
             let search = config.search_config().k(most);
             let found = rank_others(index, &documents, search, observer)?;
-            decided(knn, &corpus, &found, sweep_k, begun)?
+            decided(subject, knn, &corpus, &found, sweep_k, begun)?
         }
         None => {
             let predictions = classifier.leave_one_out(&documents, observer)?;
-            Evaluation::new(classifier, &corpus, &predictions, begun.elapsed())
+            Evaluation::new(subject, &corpus, &predictions, begun.elapsed())
         }
     };
     Ok(Evaluation {

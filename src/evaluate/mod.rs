@@ -6,6 +6,7 @@
 //! | `outcome` | the prediction for one text, and its true label if known |
 //! | `evaluation` | all outcomes of a test set, and the figures that are computed from them |
 //! | `test_set` | classifying a test set |
+//! | `subject` | the classifier that is evaluated |
 //! | `neighbors`, `sweep`, `recall` | the figures that only nearest neighbors have |
 //! | `confusion` | how often each label was predicted for documents of each label |
 //! | `intervals`, `bootstrap` | how far accuracy and macro-F1 may be from those of all texts |
@@ -13,6 +14,7 @@
 //! | `risk_coverage` | accuracy if only the most confident predictions count |
 //! | `paired` | two runs on the same test documents |
 //! | `read_outcomes` | outcomes that were written to a file |
+//! | `conformal` | how often the true label is in a set of labels |
 //! | `confidence` | outcomes in the order of their confidence |
 //! | `cross_validation` | evaluating on one corpus, each part by the others |
 //! | `leave_one_out` | evaluating on one corpus, each document by all the others |
@@ -23,6 +25,7 @@ mod bootstrap;
 mod calibration;
 mod clean;
 mod confidence;
+mod conformal;
 mod confusion;
 mod cross_validation;
 mod estimate;
@@ -37,11 +40,13 @@ mod paired;
 mod read_outcomes;
 mod recall;
 mod risk_coverage;
+mod subject;
 mod sweep;
 mod test_set;
 
 pub use calibration::{Calibration, CalibrationBin};
 pub use clean::CleanPart;
+pub use conformal::Conformal;
 pub use confusion::{ConfusionMatrix, LabelMetrics};
 pub use cross_validation::{CrossValidationConfig, cross_validate};
 pub use estimate::Estimate;

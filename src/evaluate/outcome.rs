@@ -25,6 +25,8 @@ const SCORES_KEPT: usize = 5;
 /// | `scores` | the labels with scores above 0, and their scores; in an evaluation only the likeliest |
 /// | `rest` | the sum of the scores that were left out, if any |
 /// | `squared_error` | in an evaluation, the sum over all labels of (score − 1)² for the true one and score² for the others |
+/// | `p_value` | how rarely a document is as strange as the text, if the prediction is [calibrated](crate::CalibratedClassifier) |
+/// | `set` | the labels among which the true one is with the probability that was asked for, if one was |
 /// | `neighbors` | the documents that were compared: `id`, `label`, `distance`; in an evaluation only if the prediction can be wrong; absent if none were compared |
 ///
 /// # Examples
@@ -66,6 +68,12 @@ pub struct Outcome {
     /// label is not known.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub squared_error: Option<f64>,
+    /// How rarely a document is as strange as the text: [`Prediction::p_value`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub p_value: Option<f64>,
+    /// The labels among which the true one is with the probability that was asked for: [`Prediction::set`].
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub set: Option<Vec<String>>,
     /// The documents that were compared, if they were kept.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub neighbors: Option<Vec<Neighbor>>,
@@ -84,6 +92,8 @@ impl Outcome {
             scores: scores.map(|(label, score)| (label.to_owned(), score)).collect(),
             rest: 0.0,
             squared_error: None,
+            p_value: prediction.p_value(),
+            set: prediction.set().map(|set| set.into_iter().map(str::to_owned).collect()),
             neighbors: prediction.has_neighbors().then(|| prediction.neighbors().to_vec()),
         }
     }
@@ -210,6 +220,8 @@ struct Read {
     #[serde(default)]
     rest: f64,
     squared_error: Option<f64>,
+    p_value: Option<f64>,
+    set: Option<Vec<String>>,
 }
 
 impl From<Read> for Outcome {
@@ -228,6 +240,8 @@ impl From<Read> for Outcome {
             scores,
             rest: read.rest,
             squared_error: read.squared_error,
+            p_value: read.p_value,
+            set: read.set,
             neighbors: None,
         }
     }

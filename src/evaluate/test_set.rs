@@ -1,10 +1,10 @@
-use std::any::Any;
 use std::time::Instant;
 
 use rayon::prelude::*;
 
 use super::evaluation::Evaluation;
 use super::neighbors::NeighborFigures;
+use super::subject::Subject;
 use super::sweep;
 use crate::classify::{Classifier, KnnClassifier, KnnConfig, PredictBatch, Prediction};
 use crate::corpus::Corpus;
@@ -38,33 +38,12 @@ pub fn evaluate(
     test: &Corpus,
     observer: Observer<'_>,
 ) -> Result<Evaluation> {
-    evaluate_with_sweep(classifier, test, &[], observer)
+    evaluate_neighbors(classifier, test, &[], observer)
 }
 
-/// As [`evaluate`], and as [`evaluate_neighbors`] for its classifier.
-pub(super) fn evaluate_with_sweep(
-    classifier: &dyn Classifier,
-    test: &Corpus,
-    sweep_k: &[usize],
-    observer: Observer<'_>,
-) -> Result<Evaluation> {
-    if let Some(classifier) = (classifier as &dyn Any).downcast_ref::<KnnClassifier>() {
-        return evaluate_neighbors(classifier, test, sweep_k, observer);
-    }
-    if test.is_empty() {
-        return Err(Error::EmptyCorpus);
-    }
-    let begun = Instant::now();
-    let texts: Vec<&[u8]> = test.texts().collect();
-    let predictions = classifier.predict_batch(&texts, observer)?;
-    Ok(Evaluation::new(classifier, test, &predictions, begun.elapsed()))
-}
-
-/// Classifies every document of `test` by its nearest neighbors and compares the predictions with the
-/// true labels: as [`evaluate`], with a sweep over k.
-///
-/// Every k in `sweep_k` is evaluated from the same distances, under every tie rule. With
-/// [`TieRule::Random`](crate::TieRule::Random), all figures are exact expectations.
+/// As [`evaluate`], with a sweep over the number of neighbors: every k in `sweep_k` is evaluated from the same
+/// distances, under every tie rule. With [`TieRule::Random`](crate::TieRule::Random), all figures are exact
+/// expectations. A method that compares no neighbors has no sweep.
 ///
 /// # Complexity
 ///
@@ -89,7 +68,7 @@ pub(super) fn evaluate_with_sweep(
 /// # Ok::<(), nearzip::Error>(())
 /// ```
 pub fn evaluate_neighbors(
-    classifier: &KnnClassifier,
+    classifier: &dyn Classifier,
     test: &Corpus,
     sweep_k: &[usize],
     observer: Observer<'_>,
@@ -97,12 +76,17 @@ pub fn evaluate_neighbors(
     if test.is_empty() {
         return Err(Error::EmptyCorpus);
     }
-    let (index, config) = (classifier.searched(), classifier.config());
     let begun = Instant::now();
-    let most = most_neighbors(config, sweep_k, index.len())?;
     let texts: Vec<&[u8]> = test.texts().collect();
+    let subject = Subject::of(classifier);
+    let Some(knn) = subject.knn else {
+        let predictions = classifier.predict_batch(&texts, observer)?;
+        return Ok(Evaluation::new(subject, test, &predictions, begun.elapsed()));
+    };
+    let (index, config) = (knn.searched(), knn.config());
+    let most = most_neighbors(config, sweep_k, index.len())?;
     let found = rank(index, &texts, config.search_config().k(most), observer)?;
-    decided(classifier, test, &found, sweep_k, begun)
+    decided(subject, knn, test, &found, sweep_k, begun)
 }
 
 /// The largest number of neighbors that a sweep looks at, among so many documents.
@@ -125,6 +109,7 @@ pub(super) fn most_neighbors(
 
 /// The evaluation of the neighbors that were found for each document of `test` since the work began.
 pub(super) fn decided(
+    subject: Subject<'_>,
     classifier: &KnnClassifier,
     test: &Corpus,
     found: &[Ranking],
@@ -133,12 +118,10 @@ pub(super) fn decided(
 ) -> Result<Evaluation> {
     let config = classifier.config();
     let decide = |(document, found): (usize, &Ranking)| {
-        classifier.decide_among(
-            test.text(document),
-            &found.nearest,
-            config.get_k(),
-            config.get_ties(),
-        )
+        let (text, nearest) = (test.text(document), &found.nearest);
+        let prediction =
+            classifier.decide_among(text, nearest, config.get_k(), config.get_ties())?;
+        Ok(subject.finished(prediction))
     };
     let predictions: Vec<Prediction> =
         found.par_iter().enumerate().map(decide).collect::<Result<_>>()?;
@@ -152,7 +135,7 @@ pub(super) fn decided(
         pairs_scored: found.iter().map(|found| found.pairs_scored).sum(),
         pairs_pruned: found.iter().map(|found| found.pairs_pruned).sum(),
     };
-    let mut evaluation = Evaluation::new(classifier, test, &predictions, begun.elapsed());
+    let mut evaluation = Evaluation::new(subject, test, &predictions, begun.elapsed());
     evaluation.neighbors = Some(figures);
     Ok(evaluation)
 }

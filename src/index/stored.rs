@@ -2,6 +2,8 @@
 
 use std::path::Path;
 
+use serde_json::Value;
+
 use super::about::{ABOUT, About, Notes};
 use super::derived::Derived;
 use super::documents::{self, Documents};
@@ -23,7 +25,7 @@ pub(crate) enum Kept<'a> {
     /// What serves a method, by its name.
     For(&'a str),
     /// What serves a method, and what it settled about the documents.
-    Settled(&'a str, serde_json::Value),
+    Settled(&'a str, Value),
 }
 
 impl Kept<'_> {
@@ -51,7 +53,14 @@ impl Kept<'_> {
         match self {
             Kept::Everything => {}
             Kept::For(method) => notes.retain(|settled, _| settled == method),
-            Kept::Settled(method, note) => *notes = Notes::from([(method.to_owned(), note)]),
+            Kept::Settled(method, note) => {
+                let mut kept = notes.remove(method).unwrap_or_default();
+                match (&mut kept, note) {
+                    (Value::Object(kept), Value::Object(note)) => kept.extend(note),
+                    (kept, note) => *kept = note,
+                }
+                *notes = Notes::from([(method.to_owned(), kept)]);
+            }
         }
     }
 }

@@ -4,7 +4,7 @@ use super::VERSION;
 use super::unknown::UnknownLabel;
 use crate::classify::{Method, Settings};
 use crate::evaluate::{
-    Calibration, CleanPart, Evaluation, LabelMetrics, Recall, RiskCoverage, SweepRow,
+    Calibration, CleanPart, Conformal, Evaluation, LabelMetrics, Recall, RiskCoverage, SweepRow,
 };
 
 const SCHEMA: &str = "nearzip.evaluation.v1";
@@ -38,6 +38,8 @@ pub(super) struct Object<'a> {
     top2_document_accuracy: Option<f64>,
     calibration: Calibration,
     risk_coverage: RiskCoverage,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    conformal: Option<Conformal>,
     elapsed_seconds: f64,
     queries_per_second: f64,
     pairs_scored: u64,
@@ -87,6 +89,7 @@ pub(super) fn object(evaluation: &Evaluation) -> Object<'_> {
         top2_document_accuracy,
         calibration: evaluation.calibration(),
         risk_coverage: evaluation.risk_coverage(RiskCoverage::COVERAGES),
+        conformal: evaluation.conformal(),
         elapsed_seconds: evaluation.elapsed.as_secs_f64(),
         queries_per_second: evaluation.queries_per_second(),
         pairs_scored: neighbors.map_or(0, |figures| figures.pairs_scored),

@@ -2,7 +2,7 @@ use std::fmt::{self, Formatter};
 
 use super::unknown::UnknownLabel;
 use crate::classify::{Method, Settings};
-use crate::evaluate::{ConfusionMatrix, Evaluation, NeighborFigures, Recall};
+use crate::evaluate::{Conformal, ConfusionMatrix, Evaluation, NeighborFigures, Recall};
 
 /// The number of kinds of mistakes that are listed.
 const MISTAKES_SHOWN: usize = 10;
@@ -86,6 +86,17 @@ pub(super) fn figures(evaluation: &Evaluation, confusion: &ConfusionMatrix) -> V
     let brier = calibration.brier.map(|brier| format!(", Brier score {brier:.4}"));
     let calibrated = format!("error {:.4}{}", calibration.ece, brier.unwrap_or_default());
     figures.push(row("calibration", calibrated));
+    figures.extend(evaluation.conformal().map(|sets| {
+        let Conformal { target, coverage, coverage_interval: [low, high], mean_size, .. } = sets;
+        let Conformal { empty, full, .. } = sets;
+        row(
+            "label sets",
+            format!(
+                "{coverage:.4} ({low:.4} to {high:.4}) have the true label, of {target} asked for; {mean_size:.2} \
+                 labels on average, {empty} sets empty, {full} with all labels"
+            ),
+        )
+    }));
     figures
 }
 

@@ -97,6 +97,8 @@ pub(super) struct Cache {
     pub(super) neighborhood: NeighborhoodCache,
     pub(super) opinions: Opinions,
     pub(super) residuals: Memo<Residual>,
+    /// The positions of the documents that the linear model left out first, and its scores for them.
+    pub(super) linear: OnceLock<(Vec<usize>, Vec<Vec<f64>>)>,
     pub(super) offsets: OnceLock<Vec<f64>>,
 }
 

@@ -1,7 +1,7 @@
 use crate::index::Index;
 
 /// The number of documents that leave-one-out predicts.
-const LEFT_OUT: usize = 1024;
+pub(super) const LEFT_OUT: usize = 1024;
 
 /// With more labels than this, what is computed for each document is not computed for each label too:
 /// fewer documents are drawn, and residuals are divided between [`rivals`](super::rivals::rivals).

@@ -4,6 +4,7 @@ use rayon::prelude::*;
 
 use super::blend::Heard;
 use super::classifier::HybridClassifier;
+use super::drawn::LEFT_OUT;
 use crate::error::Result;
 use crate::progress::{Observer, Stage, Tracker};
 
@@ -19,7 +20,7 @@ pub(super) fn heard_without(
     let HybridClassifier { index, cache, .. } = hybrid;
     // First, because it needs much memory for a while.
     let linear = match asked {
-        true => index.linear_left_out(positions, observer)?,
+        true => linear(hybrid, positions, observer)?,
         false => None,
     };
     let has_linear = linear.is_some();
@@ -34,4 +35,21 @@ pub(super) fn heard_without(
     };
     let heard = positions.par_iter().zip(linear).map(heard).collect::<Result<_>>()?;
     Ok((heard, has_linear))
+}
+
+/// The linear model's scores. Those of the documents by which the blend was chosen are kept, since these are
+/// left out again to calibrate predictions.
+fn linear(
+    hybrid: &HybridClassifier,
+    positions: &[usize],
+    observer: Observer<'_>,
+) -> Result<Option<Vec<Vec<f64>>>> {
+    if let Some((_, known)) = hybrid.cache.linear.get().filter(|(known, _)| known == positions) {
+        return Ok(Some(known.clone()));
+    }
+    let scores = hybrid.index.linear_left_out(positions, observer)?;
+    if let Some(scores) = scores.as_ref().filter(|_| positions.len() <= LEFT_OUT) {
+        hybrid.cache.linear.get_or_init(|| (positions.to_vec(), scores.clone()));
+    }
+    Ok(scores)
 }

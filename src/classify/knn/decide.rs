@@ -67,6 +67,8 @@ pub(super) fn decide(
         candidates: outcome.winners,
         scores: outcome.shares,
         strangeness: ballots[0].distance,
+        p_value: None,
+        set: None,
         neighbors: None,
     }
 }

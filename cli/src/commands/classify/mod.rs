@@ -5,18 +5,19 @@ use std::path::{Path, PathBuf};
 
 use anyhow::ensure;
 use clap::Args;
-use nearzip::{Classifier, PredictBatch};
+use nearzip::{Calibrator, Classifier, PredictBatch};
 
 use crate::arguments::{RunArguments, TrainArguments};
+use crate::calibration::SetArguments;
 use crate::examples::examples;
 use crate::file::OutputFile;
 use crate::input::{Answer, InputArguments, PassThrough, Query};
 use crate::method::MethodArguments;
 use crate::progress::Bar;
 use crate::status::ExitStatus;
-use crate::training::Training;
+use crate::training::{self, Training};
 use output::{Answers, Extent, OutputFormat, Target};
-use rejection::RejectionArguments;
+use rejection::{Limits, RejectionArguments};
 
 /// The most neighbors per text in JSON, unless --neighbors says otherwise.
 const NEIGHBORS: usize = 5;
@@ -38,6 +39,10 @@ const NEIGHBORS: usize = 5;
         "Label the files of a folder, by a folder with one folder per label",
     ),
     (
+        "nearzip classify --train train.csv new.txt --coverage 0.95",
+        "Print sets of labels that have the true one for 95% of texts",
+    ),
+    (
         "nearzip classify --train train.csv new-texts.txt --paper -k 3",
         "Use the published method, with three neighbors",
     ),
@@ -51,6 +56,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     method: MethodArguments,
+
+    #[command(flatten)]
+    sets: SetArguments,
 
     #[command(flatten)]
     rejection: RejectionArguments,
@@ -119,7 +127,7 @@ impl OutputArguments {
     }
 
     /// The answers of a run that reads these files.
-    fn answers(&self, read: &[&Path], has_header: bool) -> anyhow::Result<Answers> {
+    fn answers(&self, read: &[&Path], has_header: bool, has_sets: bool) -> anyhow::Result<Answers> {
         let format = self.format();
         ensure!(
             self.neighbors.is_none() || format == OutputFormat::Jsonl,
@@ -131,6 +139,7 @@ impl OutputArguments {
         );
         let extent = Extent {
             top: self.top.map(|top| top as usize),
+            has_sets,
             neighbors: self.neighbors.map_or(NEIGHBORS, |neighbors| neighbors as usize),
         };
         let target = match &self.output {
@@ -145,21 +154,35 @@ impl OutputArguments {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
-        let Arguments { train, input, method, rejection, output, run } = arguments;
+        let Arguments { train, input, method, sets, rejection, output, run } = arguments;
         input.check(train)?;
         let method = method.method(&[], train.seed)?;
         rejection.check(&method)?;
         let read: Vec<&Path> = train.named().map(|(_, path)| path).chain(input.given()).collect();
-        let answers = output.answers(&read, input.skip == 0)?;
+        let answers = output.answers(&read, input.skip == 0, sets.are_wanted())?;
         let training = Training::load(train, run.quiet)?;
         let bar = Bar::new(run.quiet);
-        let classifier = training.classifier(&method, &bar)?;
+        let is_confidence_seen =
+            answers.have_confidence() || sets.are_wanted() || rejection.needs_confidence();
+        let (calibrated, plain);
+        let (classifier, calibrator): (&dyn Classifier, Option<&Calibrator>) = if is_confidence_seen
+        {
+            calibrated = training::calibrated(training, &method, sets.config(), &bar)?;
+            (&calibrated, Some(calibrated.calibrator()))
+        } else {
+            plain = training.classifier(&method, &bar)?;
+            (&*plain, None)
+        };
         drop(bar);
 
         let needs_neighbors = rejection.needs_neighbors() || answers.have_neighbors();
-        let mut labels = Labels { classifier: &*classifier, rejection, needs_neighbors, answers };
+        let limits = rejection.limits(calibrator);
+        let mut labels = Labels { classifier, limits, needs_neighbors, answers };
         let others = PassThrough::of(&output.pass_through);
         input.for_each_batch(&others, run.quiet, &mut labels)?;
+        if !run.quiet {
+            labels.answers.say_odd_sets();
+        }
         labels.answers.finish()?;
         Ok(ExitStatus::Success)
     })
@@ -168,7 +191,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
 /// Answers texts with labels.
 struct Labels<'a> {
     classifier: &'a dyn Classifier,
-    rejection: &'a RejectionArguments,
+    limits: Limits<'a>,
     /// Whether neighbors are shown or compared with a limit.
     needs_neighbors: bool,
     answers: Answers,
@@ -186,7 +209,7 @@ impl Answer for Labels<'_> {
             false => self.classifier.predict_batch(queries, &observer)?,
         };
         for (query, prediction) in queries.iter().zip(&predictions) {
-            self.answers.write(query, prediction, self.rejection.label(prediction))?;
+            self.answers.write(query, prediction, self.limits.label(prediction))?;
         }
         self.answers.flush()
     }

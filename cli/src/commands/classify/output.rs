@@ -15,13 +15,14 @@ use crate::output::{self, Data};
 /// The format of answers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
 pub(super) enum OutputFormat {
-    /// One label per line; with --top, several, separated by tabs
+    /// One label per line; with --top or --coverage, several, separated by tabs
     Lines,
-    /// A table with the columns that are passed through, or the id, then label and confidence
+    /// A table with the columns that are passed through, or the id, then label and confidence; with --coverage,
+    /// also a column called set, whose labels are separated by tabs
     Csv,
     /// The same, separated by tabs
     Tsv,
-    /// One JSON object per line: id, label, scores, and (except with the method class) neighbors with
+    /// One JSON object per line: id, label, scores, p_value, with --coverage a set, and (except with the method class) neighbors with
     /// id, label, distance
     Jsonl,
 }
@@ -75,6 +76,16 @@ pub(super) struct Extent {
     pub(super) top: Option<usize>,
     /// The number of neighbors in JSON.
     pub(super) neighbors: usize,
+    /// Whether there are sets of labels.
+    pub(super) has_sets: bool,
+}
+
+/// How many texts have a set of labels that says little.
+#[derive(Debug, Default)]
+struct OddSets {
+    texts: usize,
+    empty: usize,
+    full: usize,
 }
 
 /// Writes answers.
@@ -85,6 +96,7 @@ pub(super) struct Answers {
     has_header: bool,
     /// The names of the columns that are passed through, once an input has been opened.
     columns: Option<Vec<String>>,
+    odd_sets: OddSets,
 }
 
 enum Sink {
@@ -140,12 +152,28 @@ impl Answers {
             OutputFormat::Csv => table(target, b','),
             OutputFormat::Tsv => table(target, b'\t'),
         };
-        Answers { sink, extent, has_header, columns: None }
+        Answers { sink, extent, has_header, columns: None, odd_sets: OddSets::default() }
     }
 
     /// Whether answers have neighbors, if the method has them.
     pub(super) fn have_neighbors(&self) -> bool {
         matches!(self.sink, Sink::Jsonl(_)) && self.extent.neighbors > 0
+    }
+
+    /// Whether answers have confidence.
+    pub(super) fn have_confidence(&self) -> bool {
+        !matches!(self.sink, Sink::Lines(_))
+    }
+
+    /// Says how many sets of labels are empty, or of all labels.
+    pub(super) fn say_odd_sets(&self) {
+        let OddSets { texts, empty, full } = self.odd_sets;
+        if empty + full > 0 {
+            output::warn(&format!(
+                "of {}, {empty} have an empty set of labels, and {full} a set of all labels",
+                output::counted(texts, "text")
+            ));
+        }
     }
 
     /// Begins the answers to an input whose columns that are passed through have these names.
@@ -161,7 +189,8 @@ impl Answers {
             return Ok(());
         }
         if let (Sink::Table(table), true) = (&mut self.sink, self.has_header) {
-            table.write_record(header(&columns, self.extent.top.unwrap_or(1)))?;
+            let Extent { top, has_sets, .. } = self.extent;
+            table.write_record(header(&columns, top.unwrap_or(1), has_sets))?;
         }
         self.columns = Some(columns);
         Ok(())
@@ -175,14 +204,23 @@ impl Answers {
         rejected: Option<&str>,
     ) -> anyhow::Result<()> {
         let has_neighbors = self.have_neighbors();
-        let Extent { top, neighbors } = self.extent;
+        let Extent { top, neighbors, .. } = self.extent;
+        let set = prediction.set();
+        if let Some(set) = &set {
+            self.odd_sets.texts += 1;
+            self.odd_sets.empty += usize::from(set.is_empty());
+            self.odd_sets.full += usize::from(set.len() == prediction.labels().len());
+        }
         let mut labels = prediction.likeliest(top.unwrap_or(1));
         let scores: Vec<f64> = labels.iter().map(|label| prediction.score(label)).collect();
         if let Some(label) = rejected {
             labels[0] = label;
         }
         match &mut self.sink {
-            Sink::Lines(output) => writeln!(output, "{}", labels.join("\t"))?,
+            Sink::Lines(output) => {
+                let shown = set.filter(|_| rejected.is_none()).unwrap_or(labels);
+                writeln!(output, "{}", shown.join("\t"))?;
+            }
             Sink::Table(table) => {
                 if query.others.is_empty() {
                     table.write_field(&query.id)?;
@@ -194,6 +232,9 @@ impl Answers {
                     let score = scores.get(rank).map(|score| format!("{score:.6}"));
                     table.write_field(labels.get(rank).unwrap_or(&""))?;
                     table.write_field(score.unwrap_or_default())?;
+                }
+                if let Some(set) = set {
+                    table.write_field(set.join("\t"))?;
                 }
                 table.write_record(None::<&[u8]>)?;
             }
@@ -265,24 +306,29 @@ fn unique(names: &[String]) -> Vec<String> {
 }
 
 /// The header of a table: the columns that are passed through, or the id, and the labels with their
-/// confidence. No name occurs twice.
-fn header(columns: &[String], top: usize) -> Vec<String> {
+/// confidence, and their set. No name occurs twice.
+fn header(columns: &[String], top: usize, has_sets: bool) -> Vec<String> {
     let mut names = match columns {
         [] => vec!["id".to_owned()],
         columns => columns.to_vec(),
     };
-    for rank in 1..=top {
-        for (name, other) in [("label", "predicted"), ("confidence", "predicted_confidence")] {
-            let suffix = if rank > 1 { format!("_{rank}") } else { String::new() };
-            let mut name = format!("{name}{suffix}");
-            let mut attempt = 1;
-            while names.contains(&name) {
-                let number = if attempt > 1 { format!("_{attempt}") } else { String::new() };
-                name = format!("{other}{suffix}{number}");
-                attempt += 1;
-            }
-            names.push(name);
+    let mut add = |name: &str, other: &str, suffix: &str| {
+        let mut name = format!("{name}{suffix}");
+        let mut attempt = 1;
+        while names.contains(&name) {
+            let number = if attempt > 1 { format!("_{attempt}") } else { String::new() };
+            name = format!("{other}{suffix}{number}");
+            attempt += 1;
         }
+        names.push(name);
+    };
+    for rank in 1..=top {
+        let suffix = if rank > 1 { format!("_{rank}") } else { String::new() };
+        add("label", "predicted", &suffix);
+        add("confidence", "predicted_confidence", &suffix);
+    }
+    if has_sets {
+        add("set", "predicted_set", "");
     }
     names
 }
@@ -294,7 +340,8 @@ mod tests {
     #[test]
     fn no_name_of_a_column_occurs_twice() {
         let names = |columns: &[&str], top| {
-            header(&columns.iter().map(|&name| name.to_owned()).collect::<Vec<_>>(), top).join(" ")
+            let columns: Vec<String> = columns.iter().map(|&name| name.to_owned()).collect();
+            header(&columns, top, false).join(" ")
         };
         assert_eq!(names(&[], 1), "id label confidence");
         assert_eq!(names(&["label", "text"], 1), "label text predicted confidence");
@@ -302,6 +349,7 @@ mod tests {
             names(&["label", "predicted", "confidence"], 1),
             "label predicted confidence predicted_2 predicted_confidence"
         );
+        assert_eq!(header(&["set".to_owned()], 1, true)[3], "predicted_set");
         assert_eq!(names(&["x"], 2), "x label confidence label_2 confidence_2");
         let names = |columns: &[&str]| {
             unique(&columns.iter().map(|&name| name.to_owned()).collect::<Vec<_>>()).join(" ")

@@ -13,6 +13,7 @@ use super::known_texts::KnownTexts;
 use super::shots::ShotArguments;
 use super::split;
 use crate::arguments::{RunArguments, TrainArguments, limited, require_one_standard_input, share};
+use crate::calibration::SetArguments;
 use crate::examples::examples;
 use crate::method::MethodArguments;
 use crate::reading::{ReadArguments, Tests};
@@ -91,6 +92,9 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     pub(super) few_shot: ShotArguments,
+
+    #[command(flatten)]
+    pub(super) sets: SetArguments,
 
     /// Write the outcome of each test document to a file, one JSON object per line, as classify
     /// --json prints it, with the true label

@@ -1,9 +1,9 @@
 use anyhow::{Context, bail, ensure};
-use nearzip::{Corpus, Evaluation, Method};
+use nearzip::{Classifier, Corpus, Evaluation, Method};
 
 use super::arguments::Arguments;
 use crate::progress::Bar;
-use crate::training::{Training, with_compressor};
+use crate::training::{Training, calibrated, with_compressor};
 
 /// Evaluates each method on the training documents, each fold by the others.
 pub(super) fn evaluate(
@@ -18,8 +18,10 @@ pub(super) fn evaluate(
         let method = with_compressor(method.clone(), stored.as_ref())?;
         let bar = Bar::new(run.quiet);
         let build = |others: Corpus| {
-            let classifier = Training::from(others).classifier(&method, &bar);
-            classifier.context("cannot classify a fold by the others")
+            let config = arguments.sets.config();
+            let classifier = calibrated(others.into(), &method, config, &bar)
+                .context("cannot classify a fold by the others")?;
+            anyhow::Ok(Box::new(classifier) as Box<dyn Classifier>)
         };
         let observer = |progress| bar.observe(progress);
         let mut evaluation = nearzip::cross_validate(&corpus, &config, &build, &observer)?;

@@ -7,7 +7,7 @@ use super::arguments::Arguments;
 use super::known_texts::KnownTexts;
 use crate::output;
 use crate::progress::Bar;
-use crate::training::{Training, with_compressor};
+use crate::training::{Training, calibrated, with_compressor};
 
 /// Evaluates each method on the test documents; and which of them have the text of a training document.
 pub(super) fn evaluate(
@@ -43,16 +43,14 @@ fn evaluate_method(
     let bar = Bar::new(quiet);
     let observer = |progress| bar.observe(progress);
     let begun = Instant::now();
-    let classifier = training.classifier(&method, &bar)?;
-    let mut evaluation = match as_knn(&*classifier) {
-        Some(classifier) => {
-            nearzip::evaluate_neighbors(classifier, test, &arguments.sweep_k, &observer)?
-        }
-        None => nearzip::evaluate(&*classifier, test, &observer)?,
-    };
+    let classifier = calibrated(training, &method, arguments.sets.config(), &bar)?;
+    let sweep_k = &arguments.sweep_k;
+    let mut evaluation = nearzip::evaluate_neighbors(&classifier, test, sweep_k, &observer)?;
     evaluation.elapsed = begun.elapsed();
     evaluation.method = Some(method);
-    if let (Some(classifier), Some(figures)) = (as_knn(&*classifier), &mut evaluation.neighbors) {
+    if let (Some(classifier), Some(figures)) =
+        (as_knn(classifier.classifier()), &mut evaluation.neighbors)
+    {
         figures.recall = arguments.check_search(classifier, test, &observer)?;
     }
     let chosen = if quiet { Vec::new() } else { classifier.suggested_settings(&observer)? };

@@ -1,0 +1,200 @@
+use serde::{Deserialize, Serialize};
+
+use super::config::CalibrationConfig;
+use super::left_out::LeftOut;
+use super::strangers::Strangers;
+use super::temperature::Sharpness;
+use super::thresholds::TrueScores;
+use crate::classify::{Classifier, Prediction};
+use crate::corpus::LabelId;
+use crate::error::Result;
+use crate::index::Index;
+use crate::progress::Observer;
+
+/// What predictions of documents that were left out say about the predictions of a classifier.
+///
+/// - *Probabilities*: scores become p ∝ (score + floor)^(1/temperature), with the floor and the temperature
+///   under which the true labels are likeliest (temperature scaling: Guo, Pleiss, Sun and Weinberger, *On
+///   Calibration of Modern Neural Networks*, 2017). They never change which label is predicted.
+/// - *Strangers*: each text gets a [p-value](Prediction::p_value), from how many documents are as
+///   [strange](Prediction::strangeness) (Bates et al., *Testing for Outliers with Conformal p-values*, 2023). If
+///   it is below .005, probabilities fade: for a text that is stranger than all documents, all labels are equally
+///   likely.
+/// - *Sets*: for a [coverage](CalibrationConfig::coverage), the labels whose probability is at least that which
+///   the true label has for this share of the documents (Sadinle, Lei and Wasserman, *Least Ambiguous Set-Valued
+///   Classifiers*, 2019). This is the jackknife: it needs no documents of its own, and its coverage approaches
+///   what was asked for if one document more or less hardly changes predictions (Barber, Candès, Ramdas and
+///   Tibshirani, *Predictive Inference with the Jackknife+*, 2021, §1.2 and §5). Unlike jackknife+, it has no
+///   guarantee that holds for any classifier. All of this is about texts that are like the documents.
+///
+/// It is serialized as JSON, and stored in the index of its classifier's documents.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{Calibrator, CalibrationConfig, Corpus, Method, unobserved};
+///
+/// let knn = "knn".parse::<Method>()?.build(Corpus::sample(), &unobserved)?;
+/// let calibrator = Calibrator::of(&*knn, &CalibrationConfig::default(), &unobserved)?;
+///
+/// let prediction = knn.predict(b"Where is the station?")?;
+/// assert_eq!(prediction.score("English"), 1.0);
+/// let calibrated = calibrator.calibrated(prediction, &CalibrationConfig::default());
+/// assert!(calibrated.score("English") > 0.5 && calibrated.score("English") < 1.0);
+/// # Ok::<(), nearzip::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Calibrator {
+    /// The method and the settings of the classifier that it is of.
+    settings: String,
+    /// The most documents that were left out.
+    most: usize,
+    sharpness: Sharpness,
+    strangers: Strangers,
+    true_scores: TrueScores,
+    /// The scores of the predicted labels, ascending.
+    confidences: Vec<f32>,
+}
+
+/// Under which name a calibrator is among the notes of its method.
+const NOTE: &str = "calibrator";
+
+impl Calibrator {
+    /// The calibrator of a classifier: the one that is stored in its index, if it is of these settings, or a new
+    /// one, which is then stored there. Adding and removing documents does not change it.
+    ///
+    /// # Complexity
+    ///
+    /// That of [leaving out](Classifier::leave_one_out) up to [`documents`](CalibrationConfig::documents).
+    ///
+    /// # Errors
+    ///
+    /// As [`Classifier::leave_one_out`]; but if there are too few documents to leave one out, nothing is known
+    /// and scores stay as they are.
+    pub fn of(
+        classifier: &dyn Classifier,
+        config: &CalibrationConfig,
+        observer: Observer<'_>,
+    ) -> Result<Calibrator> {
+        let settings = classifier.settings();
+        let (method, settings) = (settings.method(), settings.to_string());
+        let is_wanted = |stored: &Calibrator| {
+            stored.settings == settings && stored.most == config.get_documents()
+        };
+        if let Some(stored) =
+            classifier.index().and_then(|index| stored(index, &method)).filter(is_wanted)
+        {
+            return Ok(stored);
+        }
+        let calibrator = Calibrator::fitted(classifier, settings, config, observer)?;
+        if let Some(index) = classifier.index() {
+            let note = serde_json::to_value(&calibrator).expect("finite numbers are JSON");
+            index.settle_note(&method, NOTE, note);
+        }
+        Ok(calibrator)
+    }
+
+    fn fitted(
+        classifier: &dyn Classifier,
+        settings: String,
+        config: &CalibrationConfig,
+        observer: Observer<'_>,
+    ) -> Result<Calibrator> {
+        let left_out = LeftOut::of(classifier, config.get_documents(), observer)?;
+        let scores_and_truth = |left_out: &LeftOut| {
+            let prediction = &left_out.prediction;
+            let truth = prediction.labels().find(&left_out.truth);
+            (prediction.score_numbers().to_vec(), truth.map(LabelId::index))
+        };
+        let documents: Vec<_> = left_out.iter().map(scores_and_truth).collect();
+        let mut calibrator = Calibrator {
+            settings,
+            most: config.get_documents(),
+            sharpness: Sharpness::fitted(&documents),
+            strangers: Strangers::new(
+                left_out.iter().map(|left_out| left_out.prediction.strangeness()),
+            ),
+            true_scores: TrueScores::default(),
+            confidences: Vec::new(),
+        };
+        let calibrated: Vec<LeftOut> = left_out
+            .into_iter()
+            .map(|LeftOut { truth, prediction }| {
+                let prediction = calibrator.calibrated(prediction, &CalibrationConfig::default());
+                LeftOut { truth, prediction }
+            })
+            .collect();
+        let true_scores =
+            calibrated.iter().map(|left_out| (&*left_out.truth, left_out.score_of_truth()));
+        calibrator.true_scores = TrueScores::new(true_scores);
+        calibrator.confidences =
+            calibrated.iter().map(|left_out| left_out.prediction.confidence() as f32).collect();
+        calibrator.confidences.sort_by(f32::total_cmp);
+        Ok(calibrator)
+    }
+
+    /// A prediction of the classifier with probabilities as its scores, a p-value, and a set of labels if a
+    /// coverage was asked for.
+    ///
+    /// # Complexity
+    ///
+    /// O(labels); and for sets, O(documents that were left out).
+    pub fn calibrated(&self, prediction: Prediction, config: &CalibrationConfig) -> Prediction {
+        let p_value = self.strangers.p_value(prediction.strangeness());
+        let probabilities = self.sharpness.probabilities(prediction.score_numbers());
+        let scores = self.strangers.faded(probabilities, p_value);
+        let set = config
+            .get_coverage()
+            .map(|coverage| self.set(&prediction, &scores, coverage, config.get_by_label()));
+        prediction.calibrated(scores, p_value, set)
+    }
+
+    /// The labels whose score reaches the threshold, the likeliest first.
+    fn set(
+        &self,
+        prediction: &Prediction,
+        scores: &[f64],
+        coverage: f64,
+        by_label: bool,
+    ) -> Vec<LabelId> {
+        let labels = prediction.labels();
+        let of_all = self.true_scores.threshold(coverage);
+        let threshold = |label: LabelId| match by_label {
+            true => self.true_scores.threshold_of(labels.name(label), coverage),
+            false => of_all,
+        };
+        let score = |label: LabelId| scores[label.index()];
+        let mut set: Vec<LabelId> =
+            labels.ids().filter(|&label| score(label) as f32 >= threshold(label)).collect();
+        set.sort_by(|&a, &b| score(b).total_cmp(&score(a)));
+        set
+    }
+
+    /// The confidence that predictions for this share of texts do not reach: to reject them is to reject that
+    /// share, the least certain ones.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{CalibrationConfig, Calibrator, Corpus, Method, unobserved};
+    ///
+    /// let classifier = Method::default().build(Corpus::sample(), &unobserved)?;
+    /// let calibrator = Calibrator::of(&*classifier, &CalibrationConfig::default(), &unobserved)?;
+    /// assert!(calibrator.least_confidence(0.2) > calibrator.least_confidence(0.1));
+    /// assert_eq!(calibrator.least_confidence(0.0), 0.0);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn least_confidence(&self, rejected: f64) -> f64 {
+        let place = (rejected.clamp(0.0, 1.0) * self.confidences.len() as f64).round() as usize;
+        let reached = |place: usize| self.confidences.get(place).or(self.confidences.last());
+        match place {
+            0 => 0.0,
+            _ => reached(place).map_or(0.0, |&confidence| f64::from(confidence)),
+        }
+    }
+}
+
+/// The calibrator that is stored for a method, if there is one.
+fn stored(index: &Index, method: &str) -> Option<Calibrator> {
+    serde_json::from_value(index.settled(method)?.get(NOTE)?.clone()).ok()
+}

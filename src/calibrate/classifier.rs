@@ -1,0 +1,140 @@
+use std::path::Path;
+
+use super::calibrator::Calibrator;
+use super::config::CalibrationConfig;
+use crate::classify::{Classifier, Prediction, Settings, Update};
+use crate::corpus::Labels;
+use crate::error::Result;
+use crate::index::Index;
+use crate::progress::Observer;
+
+/// A classifier whose predictions have calibrated probabilities as their scores, p-values, and sets of labels if
+/// these were asked for: see [`Calibrator`].
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{CalibratedClassifier, CalibrationConfig, Classifier, Corpus, Method, unobserved};
+///
+/// let classifier = Method::default().build(Corpus::sample(), &unobserved)?;
+/// let config = CalibrationConfig::default().coverage(0.95);
+/// let classifier = CalibratedClassifier::new(classifier, config, &unobserved)?;
+///
+/// let prediction = classifier.predict("¿Dónde está la estación?".as_bytes())?;
+/// assert_eq!((prediction.label(), prediction.set()), ("Spanish", Some(vec!["Spanish"])));
+/// let stranger = classifier.predict(b"\x01\x02\x03\x04\x05\x06\x07")?;
+/// assert!(stranger.p_value() < Some(0.01));
+/// assert!(stranger.score(stranger.label()) < 0.1);
+/// # Ok::<(), nearzip::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct CalibratedClassifier {
+    classifier: Box<dyn Classifier>,
+    calibrator: Calibrator,
+    config: CalibrationConfig,
+}
+
+impl CalibratedClassifier {
+    /// Calibrates a classifier.
+    ///
+    /// # Complexity
+    ///
+    /// As [`Calibrator::of`].
+    ///
+    /// # Errors
+    ///
+    /// [`Error::InvalidCoverage`](crate::Error::InvalidCoverage), and as [`Calibrator::of`]: a
+    /// [`ClassClassifier`](crate::ClassClassifier) must have been built on an index.
+    pub fn new(
+        classifier: Box<dyn Classifier>,
+        config: CalibrationConfig,
+        observer: Observer<'_>,
+    ) -> Result<CalibratedClassifier> {
+        config.check()?;
+        let calibrator = Calibrator::of(&*classifier, &config, observer)?;
+        Ok(CalibratedClassifier { classifier, calibrator, config })
+    }
+
+    /// The classifier whose predictions are calibrated.
+    pub fn classifier(&self) -> &dyn Classifier {
+        &*self.classifier
+    }
+
+    /// What its predictions are calibrated by.
+    pub fn calibrator(&self) -> &Calibrator {
+        &self.calibrator
+    }
+
+    /// How they are calibrated.
+    pub fn config(&self) -> &CalibrationConfig {
+        &self.config
+    }
+
+    /// A prediction of the [classifier](CalibratedClassifier::classifier), calibrated.
+    pub(crate) fn calibrated(&self, prediction: Prediction) -> Prediction {
+        self.calibrator.calibrated(prediction, &self.config)
+    }
+}
+
+impl Classifier for CalibratedClassifier {
+    fn labels(&self) -> &Labels {
+        self.classifier.labels()
+    }
+
+    fn documents(&self) -> usize {
+        self.classifier.documents()
+    }
+
+    fn settings(&self) -> Settings {
+        self.classifier.settings()
+    }
+
+    fn predict(&self, query: &[u8]) -> Result<Prediction> {
+        Ok(self.calibrated(self.classifier.predict(query)?))
+    }
+
+    fn explain(&self, query: &[u8]) -> Result<Prediction> {
+        Ok(self.calibrated(self.classifier.explain(query)?))
+    }
+
+    fn predict_slices(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
+        let predictions = self.classifier.predict_slices(queries, observer)?;
+        Ok(predictions.into_iter().map(|prediction| self.calibrated(prediction)).collect())
+    }
+
+    fn explain_slices(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
+        let predictions = self.classifier.explain_slices(queries, observer)?;
+        Ok(predictions.into_iter().map(|prediction| self.calibrated(prediction)).collect())
+    }
+
+    fn leave_one_out(
+        &self,
+        documents: &[usize],
+        observer: Observer<'_>,
+    ) -> Result<Vec<Prediction>> {
+        let predictions = self.classifier.leave_one_out(documents, observer)?;
+        Ok(predictions.into_iter().map(|prediction| self.calibrated(prediction)).collect())
+    }
+
+    fn index(&self) -> Option<&Index> {
+        self.classifier.index()
+    }
+
+    fn into_index(self: Box<Self>) -> Option<Index> {
+        self.classifier.into_index()
+    }
+
+    /// The calibrator is saved, too.
+    fn save(&self, path: &Path) -> Result<()> {
+        self.classifier.save(path)
+    }
+
+    /// Changes leave the calibrator as it is.
+    fn as_update(&mut self) -> Option<&mut dyn Update> {
+        self.classifier.as_update()
+    }
+
+    fn suggested_settings(&self, observer: Observer<'_>) -> Result<Vec<(&'static str, String)>> {
+        self.classifier.suggested_settings(observer)
+    }
+}

@@ -7,18 +7,18 @@ use super::temperature::Sharpness;
 use super::thresholds::TrueScores;
 use crate::classify::{Classifier, Prediction};
 use crate::corpus::LabelId;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::Index;
-use crate::progress::Observer;
+use crate::progress::{Observer, unobserved};
 
 /// What predictions of documents that were left out say about the predictions of a classifier.
 ///
 /// - *Probabilities*: scores become p ∝ (score + floor)^(1/temperature), with the floor and the temperature
 ///   under which the true labels are likeliest (temperature scaling: Guo, Pleiss, Sun and Weinberger, *On
 ///   Calibration of Modern Neural Networks*, 2017). They never change which label is predicted.
-/// - *Strangers*: each text gets a [p-value](Prediction::p_value), from how many documents are as
-///   [strange](Prediction::strangeness) (Bates et al., *Testing for Outliers with Conformal p-values*, 2023). If
-///   it is below .005, probabilities fade: for a text that is stranger than all documents, all labels are equally
+/// - *Strangers*: each text gets a [p-value](Prediction::p_value), from how many documents need as many
+///   [bits per byte](Index::bits_per_byte) (Bates et al., *Testing for Outliers with Conformal p-values*, 2023). If
+///   it is below .01, probabilities fade: for a text that is stranger than all documents, all labels are equally
 ///   likely.
 /// - *Sets*: for a [coverage](CalibrationConfig::coverage), the labels whose probability is at least that which
 ///   the true label has for this share of the documents (Sadinle, Lei and Wasserman, *Least Ambiguous Set-Valued
@@ -37,9 +37,10 @@ use crate::progress::Observer;
 /// let knn = "knn".parse::<Method>()?.build(Corpus::sample(), &unobserved)?;
 /// let calibrator = Calibrator::of(&*knn, &CalibrationConfig::default(), &unobserved)?;
 ///
-/// let prediction = knn.predict(b"Where is the station?")?;
+/// let text = b"Where is the station?";
+/// let prediction = knn.predict(text)?;
 /// assert_eq!(prediction.score("English"), 1.0);
-/// let calibrated = calibrator.calibrated(prediction, &CalibrationConfig::default());
+/// let calibrated = calibrator.calibrated(&*knn, text, prediction, &CalibrationConfig::default())?;
 /// assert!(calibrated.score("English") > 0.5 && calibrated.score("English") < 1.0);
 /// # Ok::<(), nearzip::Error>(())
 /// ```
@@ -111,36 +112,58 @@ impl Calibrator {
             settings,
             most: config.get_documents(),
             sharpness: Sharpness::fitted(&documents),
-            strangers: Strangers::new(
-                left_out.iter().map(|left_out| left_out.prediction.strangeness()),
-            ),
+            strangers: Strangers::new(left_out.iter().map(|left_out| left_out.strangeness)),
             true_scores: TrueScores::default(),
             confidences: Vec::new(),
         };
-        let calibrated: Vec<LeftOut> = left_out
-            .into_iter()
-            .map(|LeftOut { truth, prediction }| {
-                let prediction = calibrator.calibrated(prediction, &CalibrationConfig::default());
-                LeftOut { truth, prediction }
-            })
-            .collect();
+        let calibrated = left_out.into_iter().map(|left_out| {
+            let LeftOut { truth, prediction, strangeness } = left_out;
+            (truth, calibrator.finished(prediction, strangeness, &CalibrationConfig::default()))
+        });
+        let calibrated: Vec<(String, Prediction)> = calibrated.collect();
         let true_scores =
-            calibrated.iter().map(|left_out| (&*left_out.truth, left_out.score_of_truth()));
+            calibrated.iter().map(|(truth, prediction)| (&**truth, prediction.score(truth)));
         calibrator.true_scores = TrueScores::new(true_scores);
-        calibrator.confidences =
-            calibrated.iter().map(|left_out| left_out.prediction.confidence() as f32).collect();
+        let confidences = calibrated.iter().map(|(_, prediction)| prediction.confidence() as f32);
+        calibrator.confidences = confidences.collect();
         calibrator.confidences.sort_by(f32::total_cmp);
         Ok(calibrator)
     }
 
-    /// A prediction of the classifier with probabilities as its scores, a p-value, and a set of labels if a
-    /// coverage was asked for.
+    /// The prediction of the classifier for a text with probabilities as its scores, a p-value, and a set of
+    /// labels if a coverage was asked for.
     ///
     /// # Complexity
     ///
-    /// O(labels); and for sets, O(documents that were left out).
-    pub fn calibrated(&self, prediction: Prediction, config: &CalibrationConfig) -> Prediction {
-        let p_value = self.strangers.p_value(prediction.strangeness());
+    /// O(labels); and for sets, O(documents that were left out). For methods that count no strings, also reading
+    /// the text once.
+    ///
+    /// # Errors
+    ///
+    /// As [`Index::bits_per_byte`].
+    pub fn calibrated(
+        &self,
+        classifier: &dyn Classifier,
+        text: &[u8],
+        prediction: Prediction,
+        config: &CalibrationConfig,
+    ) -> Result<Prediction> {
+        let strangeness = match (prediction.strangeness(), classifier.index()) {
+            (Some(known), _) => known,
+            (None, Some(index)) => index.bits_per_byte(text, &unobserved)?,
+            (None, None) => return Err(Error::NothingToLeaveOut),
+        };
+        Ok(self.finished(prediction, strangeness, config))
+    }
+
+    /// The same for a text that is so strange, in bits per byte.
+    pub(super) fn finished(
+        &self,
+        prediction: Prediction,
+        strangeness: f64,
+        config: &CalibrationConfig,
+    ) -> Prediction {
+        let p_value = self.strangers.p_value(strangeness);
         let probabilities = self.sharpness.probabilities(prediction.score_numbers());
         let scores = self.strangers.faded(probabilities, p_value);
         let set = config

@@ -1,10 +1,13 @@
 use std::path::Path;
 
+use rayon::prelude::*;
+
 use super::calibrator::Calibrator;
 use super::config::CalibrationConfig;
+use super::left_out::strangeness_without;
 use crate::classify::{Classifier, Prediction, Settings, Update};
 use crate::corpus::Labels;
-use crate::error::Result;
+use crate::error::{Error, Result};
 use crate::index::Index;
 use crate::progress::Observer;
 
@@ -70,9 +73,18 @@ impl CalibratedClassifier {
         &self.config
     }
 
-    /// A prediction of the [classifier](CalibratedClassifier::classifier), calibrated.
-    pub(crate) fn calibrated(&self, prediction: Prediction) -> Prediction {
-        self.calibrator.calibrated(prediction, &self.config)
+    /// The prediction of the [classifier](CalibratedClassifier::classifier) for a text, calibrated.
+    pub(crate) fn calibrated(&self, text: &[u8], prediction: Prediction) -> Result<Prediction> {
+        self.calibrator.calibrated(&*self.classifier, text, prediction, &self.config)
+    }
+
+    fn all_calibrated(
+        &self,
+        texts: &[&[u8]],
+        predictions: Vec<Prediction>,
+    ) -> Result<Vec<Prediction>> {
+        let pairs = texts.par_iter().zip(predictions);
+        pairs.map(|(text, prediction)| self.calibrated(text, prediction)).collect()
     }
 }
 
@@ -90,21 +102,19 @@ impl Classifier for CalibratedClassifier {
     }
 
     fn predict(&self, query: &[u8]) -> Result<Prediction> {
-        Ok(self.calibrated(self.classifier.predict(query)?))
+        self.calibrated(query, self.classifier.predict(query)?)
     }
 
     fn explain(&self, query: &[u8]) -> Result<Prediction> {
-        Ok(self.calibrated(self.classifier.explain(query)?))
+        self.calibrated(query, self.classifier.explain(query)?)
     }
 
     fn predict_slices(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
-        let predictions = self.classifier.predict_slices(queries, observer)?;
-        Ok(predictions.into_iter().map(|prediction| self.calibrated(prediction)).collect())
+        self.all_calibrated(queries, self.classifier.predict_slices(queries, observer)?)
     }
 
     fn explain_slices(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
-        let predictions = self.classifier.explain_slices(queries, observer)?;
-        Ok(predictions.into_iter().map(|prediction| self.calibrated(prediction)).collect())
+        self.all_calibrated(queries, self.classifier.explain_slices(queries, observer)?)
     }
 
     fn leave_one_out(
@@ -113,7 +123,12 @@ impl Classifier for CalibratedClassifier {
         observer: Observer<'_>,
     ) -> Result<Vec<Prediction>> {
         let predictions = self.classifier.leave_one_out(documents, observer)?;
-        Ok(predictions.into_iter().map(|prediction| self.calibrated(prediction)).collect())
+        let index = self.index().ok_or(Error::NothingToLeaveOut)?;
+        let calibrated = |(&position, prediction): (&usize, Prediction)| {
+            let strangeness = strangeness_without(index, position, &prediction)?;
+            Ok(self.calibrator.finished(prediction, strangeness, &self.config))
+        };
+        documents.par_iter().zip(predictions).map(calibrated).collect()
     }
 
     fn index(&self) -> Option<&Index> {

@@ -1,5 +1,8 @@
+use rayon::prelude::*;
+
 use crate::classify::{Classifier, Prediction};
 use crate::error::{Error, Result};
+use crate::index::Index;
 use crate::progress::Observer;
 
 /// A document that was left out, and what the others predicted for it.
@@ -8,6 +11,8 @@ pub(super) struct LeftOut {
     /// Its label.
     pub(super) truth: String,
     pub(super) prediction: Prediction,
+    /// How little it is like any other document, in bits per byte.
+    pub(super) strangeness: f64,
 }
 
 impl LeftOut {
@@ -24,14 +29,23 @@ impl LeftOut {
             Err(Error::EmptyCorpus | Error::InvalidK { .. }) => return Ok(Vec::new()),
             predictions => predictions?,
         };
-        let of_document = |(position, prediction): (usize, Prediction)| {
-            Ok(LeftOut { truth: index.label(position)?.to_owned(), prediction })
+        index.class_model(observer)?;
+        let of_document = |(&position, prediction): (&usize, Prediction)| {
+            let strangeness = strangeness_without(index, position, &prediction)?;
+            Ok(LeftOut { truth: index.label(position)?.to_owned(), prediction, strangeness })
         };
-        drawn.into_iter().zip(predictions).map(of_document).collect()
+        drawn.par_iter().zip(predictions).map(of_document).collect()
     }
+}
 
-    /// The score of the true label.
-    pub(super) fn score_of_truth(&self) -> f64 {
-        self.prediction.score(&self.truth)
+/// How little a document is like any other, in bits per byte.
+pub(super) fn strangeness_without(
+    index: &Index,
+    position: usize,
+    prediction: &Prediction,
+) -> Result<f64> {
+    match prediction.strangeness() {
+        Some(known) => Ok(known),
+        None => index.bits_per_byte_of(position),
     }
 }

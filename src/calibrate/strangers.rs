@@ -7,7 +7,7 @@ use serde::{Deserialize, Serialize};
 pub(super) struct Strangers(Vec<f32>);
 
 /// Texts that are stranger than all but this share of documents lose confidence.
-const RARE: f64 = 0.005;
+const RARE: f64 = 0.01;
 
 impl Strangers {
     pub(super) fn new(strangeness: impl Iterator<Item = f64>) -> Strangers {
@@ -55,9 +55,9 @@ mod tests {
     fn only_strangers_fade() {
         let strangers = Strangers::new((0..999).map(f64::from));
         let faded = |p_value| strangers.faded(vec![0.9, 0.1], p_value);
-        assert_eq!(faded(0.005), [0.9, 0.1]);
+        assert_eq!(faded(0.01), [0.9, 0.1]);
         assert_eq!(faded(0.001), [0.5, 0.5]);
-        let half = faded(0.003);
+        let half = faded(0.0055);
         assert!((half[0] - 0.7).abs() < 1e-9 && (half[1] - 0.3).abs() < 1e-9);
         let few = Strangers::new((0..10).map(f64::from));
         assert_eq!(few.faded(vec![0.9, 0.1], few.p_value(99.0)), [0.9, 0.1]);

@@ -60,7 +60,10 @@ impl Sharpness {
             libm::pow((score + self.floor) / (highest + self.floor), 1.0 / self.temperature)
         });
         let odds: Vec<f64> = odds.collect();
-        let sum: f64 = odds.iter().sum();
+        // In ascending order, so that the same scores of other labels give the same probabilities.
+        let mut ascending = odds.clone();
+        ascending.sort_unstable_by(f64::total_cmp);
+        let sum: f64 = ascending.iter().sum();
         odds.into_iter().map(|odds| odds / sum).collect()
     }
 
@@ -134,6 +137,18 @@ mod tests {
         let documents: Vec<_> = (0..5).map(|_| (vec![0.9, 0.1], Some(0))).collect();
         let probability = Sharpness::fitted(&documents).probabilities(&[0.9, 0.1])[0];
         assert!(probability > 0.9 && probability < 0.9999, "{probability}");
+    }
+
+    #[test]
+    fn labels_are_alike() {
+        let sharpness = Sharpness { floor: 0.01, temperature: 1.7 };
+        let scores = [0.7, 0.05, 0.05, 0.2];
+        let probability = sharpness.probabilities(&scores)[0];
+        for place in 0..4 {
+            let mut moved = scores;
+            moved.swap(0, place);
+            assert_eq!(sharpness.probabilities(&moved)[place], probability);
+        }
     }
 
     #[test]

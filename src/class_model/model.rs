@@ -236,6 +236,16 @@ impl ClassModel {
         Ok(self.scaled(self.scorer().scores(&gram::framed(text))?, text, &self.classes))
     }
 
+    /// The [`bits_per_byte`](Opinion::bits_per_byte) of a text.
+    ///
+    /// # Errors
+    ///
+    /// Those of [`opinion`](ClassModel::opinion).
+    pub(crate) fn bits_per_byte(&self, text: &[u8]) -> Result<f64> {
+        let nothing_else = Scorer { among: Some(&[]), classes: &[], ..self.scorer() };
+        Ok(self.scaled(nothing_else.scores(&gram::framed(text))?, text, &[]).bits_per_byte)
+    }
+
     /// What each byte of a text says for the first label and against the second.
     ///
     /// # Errors

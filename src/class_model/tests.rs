@@ -249,9 +249,8 @@ proptest! {
         let among: Vec<u16> =
             (0..all.log_odds.len() as u16).filter(|&class| among[usize::from(class)]).collect();
         let found = model.opinion_without_among(label, text, &among).unwrap();
-        if !among.is_empty() {
-            prop_assert_eq!(found.bits_per_byte, all.bits_per_byte);
-        }
+        prop_assert_eq!(found.bits_per_byte, all.bits_per_byte);
+        prop_assert_eq!(model.bits_per_byte(text).unwrap(), model.opinion(text).unwrap().bits_per_byte);
         let found = found.log_odds;
         let of_all: Vec<f64> = among.iter().map(|&class| all.log_odds[usize::from(class)]).collect();
         let best = of_all.iter().copied().fold(f64::NEG_INFINITY, f64::max);

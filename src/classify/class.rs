@@ -349,7 +349,7 @@ impl ClassClassifier {
         match log_odds.iter().any(|&log_odds| log_odds > f64::NEG_INFINITY) {
             true => {
                 let labels = Arc::clone(self.model.labels());
-                Ok(Prediction::from_log_odds(labels, log_odds, *bits_per_byte, None))
+                Ok(Prediction::from_log_odds(labels, log_odds, Some(*bits_per_byte), None))
             }
             false => Err(Error::EmptyCorpus),
         }

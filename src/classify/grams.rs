@@ -71,9 +71,6 @@ pub struct GramClassifier {
     cache: NeighborhoodCache,
 }
 
-/// The strangeness of a text that shares nothing with any document.
-const FARTHEST: f64 = 1.0;
-
 impl GramClassifier {
     /// A classifier built on the documents of a corpus, none of which is compressed.
     ///
@@ -129,11 +126,10 @@ impl GramClassifier {
             votes = self.documents_by_label(except)?;
         }
         voters.sort();
-        let strangeness = voters.first().map_or(FARTHEST, |nearest| nearest.distance);
         let neighbors = Neighbor::all(&self.index, &voters)?;
         let log_odds: Vec<f64> = votes.into_iter().map(libm::log).collect();
         let labels = Arc::clone(self.index.shared_labels());
-        Ok(Prediction::from_log_odds(labels, &log_odds, strangeness, Some(neighbors)))
+        Ok(Prediction::from_log_odds(labels, &log_odds, None, Some(neighbors)))
     }
 }
 

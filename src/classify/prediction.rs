@@ -31,7 +31,8 @@ pub struct Prediction {
     pub(super) label: LabelId,
     pub(super) candidates: Vec<LabelId>,
     pub(super) scores: Vec<f64>,
-    pub(super) strangeness: f64,
+    /// How little the text is like any document, in bits per byte; `None` if the method did not need to know.
+    pub(super) strangeness: Option<f64>,
     /// `None` unless the prediction is calibrated.
     pub(super) p_value: Option<f64>,
     /// `None` unless a set of labels was asked for.
@@ -46,7 +47,7 @@ impl Prediction {
     pub(super) fn from_log_odds(
         labels: Arc<Labels>,
         log_odds: &[f64],
-        strangeness: f64,
+        strangeness: Option<f64>,
         neighbors: Option<Vec<Neighbor>>,
     ) -> Prediction {
         let highest = highest(log_odds);
@@ -164,25 +165,8 @@ impl Prediction {
         scores
     }
 
-    /// How little the text is like any of the documents, on a scale of the method's own: the distance of the
-    /// nearest document (`knn`); 1 minus its cosine (`grams`); or the length of the text's ideal code by all
-    /// documents together, in bits per byte (`class`, `hybrid`). Only comparable with that of other texts
-    /// by the same classifier.
-    ///
-    /// # Examples
-    ///
-    /// ```
-    /// use nearzip::{Corpus, Method, unobserved};
-    ///
-    /// for method in Method::ALL {
-    ///     let classifier = method.build(Corpus::sample(), &unobserved)?;
-    ///     let known = classifier.predict(b"Where is the station?")?;
-    ///     let strange = classifier.predict(b"#\x01%\x07&\x1f#%\x02&\x11#%&\x03%\x05#")?;
-    ///     assert!(strange.strangeness() > known.strangeness());
-    /// }
-    /// # Ok::<(), nearzip::Error>(())
-    /// ```
-    pub fn strangeness(&self) -> f64 {
+    /// How little the text is like any document, in bits per byte, if the method has found it out.
+    pub(crate) fn strangeness(&self) -> Option<f64> {
         self.strangeness
     }
 

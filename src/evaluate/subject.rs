@@ -2,6 +2,7 @@ use std::any::Any;
 
 use crate::calibrate::CalibratedClassifier;
 use crate::classify::{Classifier, KnnClassifier, Prediction};
+use crate::error::Result;
 
 /// A classifier that is evaluated.
 #[derive(Debug, Clone, Copy)]
@@ -21,10 +22,10 @@ impl<'a> Subject<'a> {
     }
 
     /// A prediction by the neighbors, calibrated if all predictions are.
-    pub(super) fn finished(self, prediction: Prediction) -> Prediction {
+    pub(super) fn finished(self, text: &[u8], prediction: Prediction) -> Result<Prediction> {
         match self.calibrated {
-            Some(calibrated) => calibrated.calibrated(prediction),
-            None => prediction,
+            Some(calibrated) => calibrated.calibrated(text, prediction),
+            None => Ok(prediction),
         }
     }
 }

@@ -121,7 +121,7 @@ pub(super) fn decided(
         let (text, nearest) = (test.text(document), &found.nearest);
         let prediction =
             classifier.decide_among(text, nearest, config.get_k(), config.get_ties())?;
-        Ok(subject.finished(prediction))
+        subject.finished(text, prediction)
     };
     let predictions: Vec<Prediction> =
         found.par_iter().enumerate().map(decide).collect::<Result<_>>()?;

@@ -14,7 +14,7 @@ use crate::compressor::{Compressor, CompressorSpec, Encoder, Length, PreparedDoc
 use crate::corpus::{Corpus, DocumentId, LabelId, Labels};
 use crate::error::{Error, Result};
 use crate::pool::Pooled;
-use crate::progress::Observer;
+use crate::progress::{Observer, unobserved};
 
 /// Labeled documents with the compressed length of each, C(y), computed once.
 ///
@@ -462,6 +462,41 @@ impl Index {
 
     pub(crate) fn class_model(&self, observer: Observer<'_>) -> Result<&Arc<ClassModel>> {
         self.parts.classes.get(&self.documents, observer)
+    }
+
+    /// How little a text is like any of the documents: the length of its ideal code by the byte strings of all
+    /// documents together, in bits per byte. Texts like the documents have 1 to 4, depending on the documents;
+    /// noise has more than 8, since bytes that were not expected cost more than a byte.
+    ///
+    /// # Complexity
+    ///
+    /// O(bytes), once the class model is built.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::TooManyLabels`] for more than 65,535 labels, [`Error::Cancelled`], and [`Error::Model`] if the
+    /// index's file is damaged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{CompressorSpec, Corpus, Index, unobserved};
+    ///
+    /// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
+    /// let known = index.bits_per_byte(b"Where is the station?", &unobserved)?;
+    /// let noise = index.bits_per_byte(b"\x01\x07&\x1f#%\x02&\x11#%", &unobserved)?;
+    /// assert!(known < 5.0 && noise > 8.0);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn bits_per_byte(&self, text: &[u8], observer: Observer<'_>) -> Result<f64> {
+        self.class_model(observer)?.bits_per_byte(text)
+    }
+
+    /// As [`bits_per_byte`](Index::bits_per_byte) for a document, by all the others.
+    pub(crate) fn bits_per_byte_of(&self, position: usize) -> Result<f64> {
+        let model = self.class_model(&unobserved)?;
+        let (label, text) = (self.label(position)?, self.text(position)?);
+        Ok(model.opinion_without_among(label, text, &[])?.bits_per_byte)
     }
 
     /// A class model of another order than the one that suits the documents.

@@ -252,7 +252,7 @@ impl HybridClassifier {
         let labels = Arc::clone(self.index.shared_labels());
         let neighbors =
             neighbors.map(|found| Neighbor::all(&self.index, &found.ranked)).transpose()?;
-        Ok(Prediction::from_log_odds(labels, &odds, strangeness, neighbors))
+        Ok(Prediction::from_log_odds(labels, &odds, Some(strangeness), neighbors))
     }
 
     /// Computes everything that all predictions need, so that not every thread does, and returns the

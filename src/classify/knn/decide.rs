@@ -66,7 +66,7 @@ pub(super) fn decide(
         label: outcome.winners[draw(config.get_seed(), query, outcome.winners.len())],
         candidates: outcome.winners,
         scores: outcome.shares,
-        strangeness: ballots[0].distance,
+        strangeness: None,
         p_value: None,
         set: None,
         neighbors: None,

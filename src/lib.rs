@@ -57,7 +57,7 @@
 //! | `audit` | [`audit()`], [`Audit`], [`AuditConfig`], [`Cleaning`] |
 //! | `classify` | [`Method`], [`Classifier`], [`Update`], [`KnnClassifier`], [`ClassClassifier`], [`GramClassifier`], [`HybridClassifier`], [`Prediction`] |
 //! | `calibrate` | [`CalibratedClassifier`], [`Calibrator`], [`CalibrationConfig`] |
-//! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`evaluate_leave_one_out`], [`evaluate_few_shot`], [`measure_recall`], [`Evaluation`], [`Outcome`], [`Calibration`], [`RiskCoverage`], [`compare_outcomes`] |
+//! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`evaluate_leave_one_out`], [`evaluate_few_shot`], [`measure_recall`], [`Evaluation`], [`Outcome`], [`Calibration`], [`RiskCoverage`], [`Selection`], [`compare_outcomes`] |
 //! | [`report`] | [`report::text`], [`report::json`], [`report::markdown`] |
 //!
 //! Whatever takes long takes an [`Observer`] as its last argument, which sees the progress and can stop
@@ -148,9 +148,10 @@ pub use error::{Error, Location, Result};
 pub use evaluate::{
     Calibration, CalibrationBin, CleanPart, Conformal, ConfusionMatrix, CoveragePoint,
     CrossValidationConfig, DifferentPrediction, Estimate, Evaluation, FewShot, FewShotConfig,
-    LabelMetrics, NeighborFigures, Outcome, PairedComparison, Recall, RiskCoverage, SweepRow,
-    compare_outcomes, cross_validate, evaluate, evaluate_few_shot, evaluate_leave_one_out,
-    evaluate_neighbors, known_texts, measure_recall, read_outcomes,
+    LabelMetrics, NeighborFigures, Outcome, PairedComparison, Recall, RejectedShare, RiskCoverage,
+    Selection, SelectionRow, StrangerFigures, SweepRow, compare_outcomes, cross_validate, evaluate,
+    evaluate_few_shot, evaluate_leave_one_out, evaluate_neighbors, known_texts, measure_recall,
+    most_doubtful, read_outcomes,
 };
 pub use index::{AddedIds, Document, Index, LabelCount, ModelInfo, OpenOptions, SectionInfo};
 pub use model::{ModelFault, is_model_file, require_model_target};

@@ -119,6 +119,11 @@ impl MethodArguments {
         Ok(method)
     }
 
+    /// Whether methods were asked for by name.
+    pub(crate) fn names_methods(&self) -> bool {
+        self.method.is_some()
+    }
+
     /// The methods that were asked for, each with the settings by flags that it has. `knn_flags` are the command's own flags that only the method knn
     /// has, and whether they were given; `seed` is the seed for random ties.
     pub(crate) fn methods(

@@ -396,6 +396,10 @@ impl Classifier for ClassClassifier {
         self.index.as_deref()
     }
 
+    fn into_index(self: Box<Self>) -> Option<Index> {
+        Arc::into_inner(self.index?)
+    }
+
     /// # Errors
     ///
     /// [`Error::NothingToSave`] unless the classifier was built on an index and has not been updated

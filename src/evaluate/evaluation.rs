@@ -8,6 +8,7 @@ use super::intervals;
 use super::neighbors::NeighborFigures;
 use super::outcome::Outcome;
 use super::risk_coverage::RiskCoverage;
+use super::strangers::StrangerFigures;
 use super::subject::Subject;
 use crate::classify::{Method, Prediction, Settings};
 use crate::corpus::{Corpus, Labels};
@@ -48,6 +49,9 @@ pub struct Evaluation {
     /// The positions of the test documents whose texts occur in [training](crate::known_texts), in any
     /// order. Evaluations do not look for them: callers can add them.
     pub known_texts: Option<Vec<usize>>,
+    /// How well texts that belong to no label are told from the test documents. Callers who have such texts can
+    /// add it.
+    pub strangers: Option<StrangerFigures>,
     /// How long the predictions took. Callers that also timed the building of the classifier can add
     /// that time.
     pub elapsed: Duration,
@@ -81,6 +85,7 @@ impl Evaluation {
             folds: None,
             is_leave_one_out: false,
             known_texts: None,
+            strangers: None,
             elapsed,
             threads: rayon::current_num_threads(),
             outcomes: predictions.iter().enumerate().map(outcome).collect(),

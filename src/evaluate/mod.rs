@@ -18,6 +18,9 @@
 //! | `confidence` | outcomes in the order of their confidence |
 //! | `cross_validation` | evaluating on one corpus, each part by the others |
 //! | `leave_one_out` | evaluating on one corpus, each document by all the others |
+//! | `selection` | the method that leave-one-out chooses |
+//! | `doubtful` | documents that are likely to have a wrong label |
+//! | `strangers` | texts that belong to no label |
 //! | `known_texts`, `clean` | test documents that are training documents too, and the accuracy without them |
 //! | `few_shot`, `estimate` | evaluating on repeated draws of a few documents; a mean with its interval |
 
@@ -28,6 +31,7 @@ mod confidence;
 mod conformal;
 mod confusion;
 mod cross_validation;
+mod doubtful;
 mod estimate;
 mod evaluation;
 mod few_shot;
@@ -40,6 +44,8 @@ mod paired;
 mod read_outcomes;
 mod recall;
 mod risk_coverage;
+mod selection;
+mod strangers;
 mod subject;
 mod sweep;
 mod test_set;
@@ -49,6 +55,7 @@ pub use clean::CleanPart;
 pub use conformal::Conformal;
 pub use confusion::{ConfusionMatrix, LabelMetrics};
 pub use cross_validation::{CrossValidationConfig, cross_validate};
+pub use doubtful::most_doubtful;
 pub use estimate::Estimate;
 pub use evaluation::Evaluation;
 pub use few_shot::{FewShot, FewShotConfig, evaluate_few_shot};
@@ -60,5 +67,7 @@ pub use paired::{DifferentPrediction, PairedComparison, compare_outcomes};
 pub use read_outcomes::read_outcomes;
 pub use recall::{Recall, measure_recall};
 pub use risk_coverage::{CoveragePoint, RiskCoverage};
+pub use selection::{Selection, SelectionRow};
+pub use strangers::{RejectedShare, StrangerFigures};
 pub use sweep::SweepRow;
 pub use test_set::{evaluate, evaluate_neighbors};

@@ -4,7 +4,8 @@ use super::VERSION;
 use super::unknown::UnknownLabel;
 use crate::classify::{Method, Settings};
 use crate::evaluate::{
-    Calibration, CleanPart, Conformal, Evaluation, LabelMetrics, Recall, RiskCoverage, SweepRow,
+    Calibration, CleanPart, Conformal, Evaluation, LabelMetrics, Recall, RiskCoverage,
+    StrangerFigures, SweepRow,
 };
 
 const SCHEMA: &str = "nearzip.evaluation.v1";
@@ -40,6 +41,8 @@ pub(super) struct Object<'a> {
     risk_coverage: RiskCoverage,
     #[serde(skip_serializing_if = "Option::is_none")]
     conformal: Option<Conformal>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    strangers: Option<&'a StrangerFigures>,
     elapsed_seconds: f64,
     queries_per_second: f64,
     pairs_scored: u64,
@@ -90,6 +93,7 @@ pub(super) fn object(evaluation: &Evaluation) -> Object<'_> {
         calibration: evaluation.calibration(),
         risk_coverage: evaluation.risk_coverage(RiskCoverage::COVERAGES),
         conformal: evaluation.conformal(),
+        strangers: evaluation.strangers.as_ref(),
         elapsed_seconds: evaluation.elapsed.as_secs_f64(),
         queries_per_second: evaluation.queries_per_second(),
         pairs_scored: neighbors.map_or(0, |figures| figures.pairs_scored),

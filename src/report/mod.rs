@@ -27,6 +27,7 @@
 //! | `calibration` | [whether confidence can be believed](crate::Calibration): `ece` (from 0 to 1), `brier` (from 0 to 2), `bins` (`confidence`, `accuracy`, `count`) |
 //! | `risk_coverage` | [the accuracy of the most confident predictions](crate::RiskCoverage): `area`, and `points` (`coverage`, `accuracy`, `confidence`) |
 //! | `conformal` | if a coverage was asked for, [how often the true label is in the set](crate::Conformal): `target`, `coverage`, `coverage_interval`, `mean_size`, `empty`, `full` |
+//! | `strangers` | if texts that belong to no label were given, [how well they are told apart](crate::StrangerFigures): their number `strangers`, `auroc`, and `rejected` (`p_value`, `strangers`, `test`) |
 //! | `clean` | if the caller [said which texts occur in training](Evaluation::known_texts): `n_test`, the number of the other test documents, and their `accuracy`, `null` if there are none |
 //! | `top2_label_accuracy` | the share of test documents for which one of the two likeliest *labels* is right |
 //! | `top2_document_accuracy` | for `knn`: the share for which one of the two nearest *documents* has the right label, which is what the published table shows |

@@ -2,7 +2,9 @@ use std::fmt::{self, Formatter};
 
 use super::unknown::UnknownLabel;
 use crate::classify::{Method, Settings};
-use crate::evaluate::{Conformal, ConfusionMatrix, Evaluation, NeighborFigures, Recall};
+use crate::evaluate::{
+    Conformal, ConfusionMatrix, Evaluation, NeighborFigures, Recall, RejectedShare,
+};
 
 /// The number of kinds of mistakes that are listed.
 const MISTAKES_SHOWN: usize = 10;
@@ -96,6 +98,15 @@ pub(super) fn figures(evaluation: &Evaluation, confusion: &ConfusionMatrix) -> V
                  labels on average, {empty} sets empty, {full} with all labels"
             ),
         )
+    }));
+    figures.extend(evaluation.strangers.as_ref().map(|found| {
+        let (count, auroc) = (found.strangers, found.auroc);
+        let rejected = found.rejected.iter().map(|share| {
+            let RejectedShare { p_value, strangers, test } = share;
+            format!("{strangers:.4} of them and {test:.4} of the test documents at a p-value of {p_value}")
+        });
+        let rejected: Vec<String> = rejected.take(1).collect();
+        row("strangers", format!("AUROC {auroc:.4} for {count} texts; rejected {}", rejected.join(", ")))
     }));
     figures
 }

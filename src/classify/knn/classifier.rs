@@ -99,6 +99,11 @@ impl KnnClassifier {
         &self.index
     }
 
+    /// The index again.
+    pub(crate) fn into_searched(self) -> Index {
+        self.index
+    }
+
     /// The classifier's configuration.
     pub fn config(&self) -> &KnnConfig {
         &self.config

@@ -3,13 +3,16 @@ use std::io;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
+use nearzip::SelectionRow;
 use nearzip::report::{self, Report};
 use serde::Serialize;
 use serde_json::{Map, Value};
 
+use super::findings::Worst;
+
 /// What a report in JSON says about the run, beside what it says about the evaluation.
 #[derive(Debug, Serialize)]
-pub(super) struct About {
+pub(super) struct About<'a> {
     pub(super) train: Vec<File>,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) test: Vec<File>,
@@ -24,6 +27,12 @@ pub(super) struct About {
     /// How many test documents have the text of a training document.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub(super) test_texts_in_training: Option<usize>,
+    /// The methods among which one was chosen, the most accurate first.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub(super) selection: &'a [SelectionRow],
+    /// The training documents that are the most likely to have a wrong label.
+    #[serde(skip_serializing_if = "<[_]>::is_empty")]
+    pub(super) worst: &'a [Worst],
 }
 
 /// A file or folder of documents.
@@ -60,7 +69,7 @@ fn bytes_in(folder: &Path) -> io::Result<u64> {
     Ok(bytes)
 }
 
-impl About {
+impl About<'_> {
     /// A report as one JSON object that says this too.
     pub(super) fn with_report(&self, of: &(impl Report + ?Sized)) -> serde_json::Result<String> {
         let mut object: Map<String, Value> = serde_json::from_str(&report::json(of))?;

@@ -9,7 +9,8 @@ use nearzip::{CompressorSpec, Corpus, KnnClassifier, Observer, Recall};
 
 use super::about::{About, File};
 use super::division::DivisionArguments;
-use super::known_texts::KnownTexts;
+use super::findings::{self, Findings};
+use super::selection::ChoiceArguments;
 use super::shots::ShotArguments;
 use super::split;
 use crate::arguments::{RunArguments, TrainArguments, limited, require_one_standard_input, share};
@@ -34,6 +35,10 @@ use crate::{output, training};
     (
         "nearzip evaluate --train train.csv --test test.csv --paper --sweep-k 1,2,3",
         "Compare numbers of neighbors",
+    ),
+    (
+        "nearzip evaluate --train train.csv --test test.csv --select",
+        "Choose method and settings by the training documents, then see how good the choice is",
     ),
     (
         "nearzip evaluate --train train.csv --test test.csv --method class,knn,hybrid",
@@ -95,6 +100,14 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     pub(super) sets: SetArguments,
+
+    #[command(flatten)]
+    pub(super) choice: ChoiceArguments,
+
+    /// Texts that belong to no label, such as those of another dataset; report how well they are told from test
+    /// documents
+    #[arg(long, value_name = "FILE", help_heading = "Measurements")]
+    pub(super) strangers: Vec<PathBuf>,
 
     /// Write the outcome of each test document to a file, one JSON object per line, as classify
     /// --json prints it, with the true label
@@ -208,7 +221,7 @@ impl Arguments {
     }
 
     /// What is known about the run.
-    pub(super) fn about(&self, known_texts: Option<&KnownTexts>) -> About {
+    pub(super) fn about<'a>(&self, findings: &'a Findings) -> About<'a> {
         let is_divided = self.test.is_empty();
         About {
             train: File::all(&self.train.train),
@@ -217,26 +230,40 @@ impl Arguments {
             seed: self.train.seed.or(is_divided.then_some(0)),
             limit_train: self.train.limit_train,
             limit_test: self.limit_test,
-            test_texts_in_training: known_texts.map(|texts| texts.known.len()),
+            test_texts_in_training: findings.known_texts.as_ref().map(|texts| texts.known.len()),
+            selection: &findings.selection,
+            worst: &findings.worst,
         }
     }
 
-    /// Prints a report in the format that was asked for, and a note if test documents are known from
-    /// training.
+    /// Prints a report in the format that was asked for, with what else was found.
     pub(super) fn print(
         &self,
         of: &(impl Report + ?Sized),
-        known_texts: Option<&KnownTexts>,
+        findings: &Findings,
     ) -> anyhow::Result<()> {
-        if let Some(texts) = known_texts.filter(|_| !self.run.quiet) {
+        let Findings { known_texts, selection, worst } = findings;
+        if let Some(texts) = known_texts.as_ref().filter(|_| !self.run.quiet) {
             texts.say();
         }
         let mut output = output::data();
         let format = if self.json { Some(OutputFormat::Json) } else { self.output_format };
         match format.unwrap_or(OutputFormat::Text) {
-            OutputFormat::Text => write!(output, "{}", report::text(of))?,
-            OutputFormat::Json => writeln!(output, "{}", self.about(known_texts).with_report(of)?)?,
-            OutputFormat::Markdown => write!(output, "{}", report::markdown(of))?,
+            OutputFormat::Text => {
+                write!(output, "{}", report::text(of))?;
+                findings::write_selection(&mut output, selection)?;
+                findings::write_worst(&mut output, worst)?;
+            }
+            OutputFormat::Json => writeln!(output, "{}", self.about(findings).with_report(of)?)?,
+            OutputFormat::Markdown => {
+                write!(output, "{}", report::markdown(of))?;
+                if !(selection.is_empty() && worst.is_empty()) {
+                    write!(output, "```text")?;
+                    findings::write_selection(&mut output, selection)?;
+                    findings::write_worst(&mut output, worst)?;
+                    writeln!(output, "```")?;
+                }
+            }
         }
         Ok(output.flush()?)
     }

@@ -2,6 +2,7 @@ use anyhow::{Context, bail, ensure};
 use nearzip::{Classifier, Corpus, Evaluation, Method};
 
 use super::arguments::Arguments;
+use super::findings::Findings;
 use crate::progress::Bar;
 use crate::training::{Training, calibrated, with_compressor};
 
@@ -9,8 +10,13 @@ use crate::training::{Training, calibrated, with_compressor};
 pub(super) fn evaluate(
     arguments: &Arguments,
     methods: &[Method],
-) -> anyhow::Result<Vec<Evaluation>> {
+) -> anyhow::Result<(Vec<Evaluation>, Findings)> {
     refuse_flags(arguments)?;
+    for (flag, given) in
+        [("--select", arguments.choice.select), ("--worst", arguments.choice.worst.is_some())]
+    {
+        ensure!(!given, "{flag} cannot be used in cross-validation; give --test or --test-share");
+    }
     let Arguments { train, run, .. } = arguments;
     let (corpus, stored) = Training::load(train, run.quiet)?.into_corpus()?;
     let config = arguments.division.config(train.seed, &arguments.sweep_k);
@@ -28,7 +34,8 @@ pub(super) fn evaluate(
         evaluation.method = Some(method);
         Ok(evaluation)
     };
-    methods.iter().map(evaluate).collect()
+    let evaluations = methods.iter().map(evaluate).collect::<anyhow::Result<_>>()?;
+    Ok((evaluations, Findings::default()))
 }
 
 /// Refuses flags that need test documents of their own.
@@ -37,6 +44,7 @@ pub(super) fn refuse_flags(arguments: &Arguments) -> anyhow::Result<()> {
         ("--limit-test", arguments.limit_test.is_some()),
         ("--check-exact", arguments.check_exact.is_some()),
         ("--measure-recall", arguments.measure_recall.is_some()),
+        ("--strangers", !arguments.strangers.is_empty()),
     ] {
         ensure!(!given, "{flag} needs test documents; give --test or --test-share");
     }

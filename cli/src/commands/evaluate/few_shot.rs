@@ -2,6 +2,7 @@ use anyhow::{Context, ensure};
 use nearzip::{Corpus, FewShotConfig, Method};
 
 use super::arguments::Arguments;
+use super::findings::Findings;
 use super::known_texts::KnownTexts;
 use crate::progress::Bar;
 use crate::training::{Training, with_compressor};
@@ -30,7 +31,8 @@ pub(super) fn evaluate(
     drop(bar);
     few_shot.method = Some(method);
 
-    arguments.print(&few_shot, Some(&known_texts))?;
+    let findings = Findings { known_texts: Some(known_texts), ..Findings::default() };
+    arguments.print(&few_shot, &findings)?;
     Ok(few_shot.accuracy().mean)
 }
 
@@ -39,8 +41,11 @@ fn refuse_flags(arguments: &Arguments) -> anyhow::Result<()> {
     ensure!(!arguments.is_cross_validation(), "--shots needs --test or --test-share");
     let limit = ("--limit-train", arguments.train.limit_train.is_some());
     let outcomes = ("--outcomes", arguments.outcomes.is_some());
+    let strangers = ("--strangers", !arguments.strangers.is_empty());
     let coverage = ("--coverage", arguments.sets.are_wanted());
-    for (flag, given) in [limit, outcomes, coverage].into_iter().chain(arguments.knn_flags()) {
+    for (flag, given) in
+        [limit, outcomes, coverage, strangers].into_iter().chain(arguments.knn_flags())
+    {
         ensure!(!given, "{flag} cannot be used with --shots");
     }
     Ok(())

@@ -1,9 +1,11 @@
 use std::time::Instant;
 
-use nearzip::{Evaluation, Method};
+use anyhow::ensure;
+use nearzip::{Evaluation, Method, most_doubtful};
 
 use super::arguments::Arguments;
 use super::cross_validation::refuse_flags;
+use super::findings::{Findings, Worst};
 use crate::progress::Bar;
 use crate::training::{Training, calibrated};
 
@@ -11,8 +13,12 @@ use crate::training::{Training, calibrated};
 pub(super) fn evaluate(
     arguments: &Arguments,
     methods: &[Method],
-) -> anyhow::Result<Vec<Evaluation>> {
+) -> anyhow::Result<(Vec<Evaluation>, Findings)> {
     refuse_flags(arguments)?;
+    ensure!(
+        !arguments.choice.select,
+        "--select chooses by leave-one-out itself; leave out --leave-one-out"
+    );
     let Arguments { train, run, .. } = arguments;
     let training = Training::load(train, run.quiet)?;
     let evaluate = |method: &Method| {
@@ -27,5 +33,10 @@ pub(super) fn evaluate(
         evaluation.method = Some(method.clone());
         anyhow::Ok(evaluation)
     };
-    methods.iter().map(evaluate).collect()
+    let evaluations = methods.iter().map(evaluate).collect::<Result<Vec<_>, _>>()?;
+    let outcomes = evaluations.first().map(|evaluation| &evaluation.outcomes[..]);
+    let count = arguments.choice.worst.unwrap_or_default();
+    let worst = most_doubtful(outcomes.unwrap_or_default(), count);
+    let worst = worst.into_iter().map(Worst::of).collect();
+    Ok((evaluations, Findings { worst, ..Findings::default() }))
 }

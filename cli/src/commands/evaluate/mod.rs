@@ -3,14 +3,16 @@ mod arguments;
 mod cross_validation;
 mod division;
 mod few_shot;
+mod findings;
 mod known_texts;
 mod leave_one_out;
 mod outcomes;
+mod selection;
 mod shots;
 mod split;
 mod test_set;
 
-use anyhow::ensure;
+use anyhow::{bail, ensure};
 use nearzip::Method;
 
 use crate::output;
@@ -23,10 +25,13 @@ pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitStatus> {
     let arguments = &arguments;
     arguments.run.on_threads(|| {
         let methods = arguments.method.methods(&arguments.knn_flags(), arguments.train.seed)?;
-        if methods.len() > 1 {
+        if methods.len() > 1 && !arguments.choice.select {
             refuse_flags_for_one(arguments)?;
         }
         let accuracy = match (&methods[..], arguments.few_shot.config(arguments.train.seed)) {
+            (_, Some(_)) if arguments.choice.select => {
+                bail!("--select cannot be used with --shots, whose few documents cannot choose")
+            }
             ([method], Some(config)) => {
                 Some(few_shot::evaluate(arguments, config, method.clone())?)
             }
@@ -48,22 +53,19 @@ fn evaluate(arguments: &Arguments, methods: &[Method]) -> anyhow::Result<Option<
     if let Some(path) = &arguments.outcomes {
         outcomes::check(path)?;
     }
-    let (evaluations, known_texts) = match arguments.is_cross_validation() {
-        true if arguments.division.leave_one_out => {
-            (leave_one_out::evaluate(arguments, methods)?, None)
-        }
-        true => (cross_validation::evaluate(arguments, methods)?, None),
+    let (evaluations, findings) = match arguments.is_cross_validation() {
+        true if arguments.division.leave_one_out => leave_one_out::evaluate(arguments, methods)?,
+        true => cross_validation::evaluate(arguments, methods)?,
         false => test_set::evaluate(arguments, methods)?,
     };
-    let known_texts = known_texts.as_ref();
     let [evaluation] = &evaluations[..] else {
-        arguments.print(&evaluations[..], known_texts)?;
+        arguments.print(&evaluations[..], &findings)?;
         return Ok(None);
     };
     if let Some(path) = &arguments.outcomes {
         outcomes::write(path, &evaluation.outcomes)?;
     }
-    arguments.print(evaluation, known_texts)?;
+    arguments.print(evaluation, &findings)?;
     Ok(Some(evaluation.accuracy()))
 }
 
@@ -72,7 +74,9 @@ fn refuse_flags_for_one(arguments: &Arguments) -> anyhow::Result<()> {
     let shots = ("--shots", arguments.few_shot.config(None).is_some());
     let outcomes = ("--outcomes", arguments.outcomes.is_some());
     let accuracy = ("--min-accuracy", arguments.min_accuracy.is_some());
-    for (flag, given) in [shots, outcomes, accuracy].into_iter().chain(arguments.knn_flags()) {
+    let worst = ("--worst", arguments.choice.worst.is_some());
+    for (flag, given) in [shots, outcomes, accuracy, worst].into_iter().chain(arguments.knn_flags())
+    {
         ensure!(!given, "{flag} cannot be used with several methods");
     }
     Ok(())

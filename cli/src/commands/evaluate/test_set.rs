@@ -1,25 +1,42 @@
 use std::any::Any;
 use std::time::Instant;
 
-use nearzip::{Classifier, Corpus, Evaluation, KnnClassifier, Method};
+use nearzip::{
+    Classifier, Corpus, Evaluation, KnnClassifier, Method, PredictBatch, ReadOptions,
+    StrangerFigures, most_doubtful,
+};
 
 use super::arguments::Arguments;
+use super::findings::{Findings, Worst};
 use super::known_texts::KnownTexts;
+use super::selection::choose;
 use crate::output;
 use crate::progress::Bar;
-use crate::training::{Training, calibrated, with_compressor};
+use crate::training::{Training, calibrated, texts, with_compressor};
 
-/// Evaluates each method on the test documents; and which of them have the text of a training document.
+/// Evaluates each method on the test documents, or the one that is chosen.
 pub(super) fn evaluate(
     arguments: &Arguments,
     methods: &[Method],
-) -> anyhow::Result<(Vec<Evaluation>, Option<KnownTexts>)> {
+) -> anyhow::Result<(Vec<Evaluation>, Findings)> {
     let (training, test, held_out) = arguments.documents()?;
     let known_texts = KnownTexts::find(&training, &test)?;
-    let evaluate = |method: &Method, training| {
+    let mut findings = Findings::default();
+    let chosen;
+    let methods = match arguments.choice.select {
+        true => {
+            let (method, rows) = choose(arguments, methods, &training)?;
+            findings.selection = rows;
+            chosen = [method];
+            &chosen
+        }
+        false => methods,
+    };
+    let mut evaluate = |method: &Method, training| {
         let method = with_compressor(method.clone(), held_out.as_ref())?;
-        let mut evaluation = evaluate_method(arguments, method, training, &test)?;
+        let (mut evaluation, worst) = evaluate_method(arguments, method, training, &test)?;
         evaluation.known_texts = Some(known_texts.known.clone());
+        findings.worst = worst;
         anyhow::Ok(evaluation)
     };
     let mut evaluations = Vec::new();
@@ -30,7 +47,8 @@ pub(super) fn evaluate(
         }
         evaluations.push(evaluate(last, training)?);
     }
-    Ok((evaluations, Some(known_texts)))
+    findings.known_texts = Some(known_texts);
+    Ok((evaluations, findings))
 }
 
 fn evaluate_method(
@@ -38,7 +56,7 @@ fn evaluate_method(
     method: Method,
     training: Training,
     test: &Corpus,
-) -> anyhow::Result<Evaluation> {
+) -> anyhow::Result<(Evaluation, Vec<Worst>)> {
     let quiet = arguments.run.quiet;
     let bar = Bar::new(quiet);
     let observer = |progress| bar.observe(progress);
@@ -53,12 +71,25 @@ fn evaluate_method(
     {
         figures.recall = arguments.check_search(classifier, test, &observer)?;
     }
+    if !arguments.strangers.is_empty() {
+        let strangers = texts(&arguments.strangers, &ReadOptions::default(), quiet)?;
+        let strangers: Vec<&[u8]> = strangers.texts().collect();
+        let predictions = classifier.predict_batch(&strangers, &observer)?;
+        evaluation.strangers = StrangerFigures::of(&evaluation.outcomes, &predictions);
+    }
+    let worst = match arguments.choice.worst {
+        Some(count) => {
+            let left_out = nearzip::evaluate_leave_one_out(&classifier, &[], &observer)?;
+            most_doubtful(&left_out.outcomes, count).into_iter().map(Worst::of).collect()
+        }
+        None => Vec::new(),
+    };
     let chosen = if quiet { Vec::new() } else { classifier.suggested_settings(&observer)? };
     drop(bar);
     for (option, value) in chosen {
         output::warn(&format!("leave-one-out would choose --{option} {value}"));
     }
-    Ok(evaluation)
+    Ok((evaluation, worst))
 }
 
 fn as_knn(classifier: &dyn Classifier) -> Option<&KnnClassifier> {

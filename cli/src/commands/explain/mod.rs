@@ -4,7 +4,7 @@ mod reasons;
 use std::io::{BufWriter, Write};
 
 use clap::Args;
-use nearzip::{Classifier, Index, PredictBatch};
+use nearzip::{CalibrationConfig, Classifier, Index, PredictBatch};
 
 use crate::arguments::{RunArguments, TrainArguments};
 use crate::color::DataStyles;
@@ -14,7 +14,7 @@ use crate::method::MethodArguments;
 use crate::output::{self as streams, Data};
 use crate::progress::Bar;
 use crate::status::ExitStatus;
-use crate::training::Training;
+use crate::training::{Training, calibrated};
 use reasons::Reasons;
 
 /// Say why a text gets its label and not the second likeliest
@@ -59,10 +59,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let training = Training::load(train, run.quiet)?;
         let bar = Bar::new(run.quiet);
         let index = training.again()?.index(None)?;
-        let classifier = training.classifier(&method, &bar)?;
+        let config = CalibrationConfig::default();
+        let classifier = calibrated(training, &method, config, &bar)?;
         drop(bar);
         let mut explanations = Explanations {
-            classifier: &*classifier,
+            classifier: &classifier,
             index: &index,
             top: (!arguments.json).then_some(arguments.top),
             styles: DataStyles::of_output(),

@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use nearzip::{Error, Method};
+use nearzip::{CalibratedClassifier, CalibrationConfig, Classifier, Error, Method};
 
 use crate::arguments::{
     CompressorArguments, RunArguments, TrainArguments, require_one_standard_input,
@@ -46,7 +46,8 @@ pub(super) struct Arguments {
     compressor: CompressorArguments,
 
     /// Method to prepare the file for: with knn it has the lengths of all documents, with class and hybrid
-    /// the class model, and with hybrid also the linear model and the blend; a run with another method has to
+    /// the class model, with hybrid also the linear model and the blend, and with all of them what calibrates
+    /// confidence; a run with another method has to
     /// compute what it lacks
     #[arg(long, default_value = "hybrid", value_parser = methods::<Method>(), help_heading = "Method")]
     method: Method,
@@ -68,6 +69,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         let documents = counted(index.len(), "document");
         let labels = counted(index.labels().len(), "label");
         let classifier = method.build(index, &observer)?;
+        let config = CalibrationConfig::default();
+        let classifier = CalibratedClassifier::new(classifier, config, &observer)?;
         if is_replaced {
             fs::remove_file(output)
                 .with_context(|| format!("cannot remove {}", output.display()))?;

@@ -567,7 +567,7 @@ fn case_29_junk_gets_no_label() {
     classify("--min-confidence 0.9 --reject-label unknown").printed("unknown\nunknown\nspam\n");
     let run = classify("--method knn --max-distance 0.5 --json");
     assert!(
-        run.stdout.starts_with("{\"id\":\"0\",\"label\":\"\",\"scores\":{\"spam\":1.0},"),
+        run.stdout.starts_with("{\"id\":\"0\",\"label\":\"\",\"scores\":{\"ham\":0.0"),
         "the scores are there still: {}",
         run.stdout
     );
@@ -577,7 +577,10 @@ fn case_29_junk_gets_no_label() {
     for (flags, message) in [
         ("--max-distance NaN", "give a number that is at least 0"),
         ("--min-confidence 1.5", "give a number from 0 to 1"),
-        ("--reject-label x", "--reject-label needs --min-confidence or --max-distance"),
+        (
+            "--reject-label x",
+            "--reject-label needs --min-confidence, --reject, --reject-strangers or --max-distance",
+        ),
         ("--method class --max-distance 1", "--max-distance cannot be used with the method class"),
     ] {
         classify(flags).failed(message);

@@ -13,6 +13,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 
+use crate::confidence::calibrated;
 use crate::documents::Documents;
 use crate::error::exception;
 use crate::evaluated::{Evaluated, evaluated};
@@ -121,17 +122,24 @@ impl Classifier {
     fn positions(&self, py: Python<'_>) -> PyResult<usize> {
         py.detach(|| {
             let classifier = self.read();
-            Ok(index(&**classifier)?.positions().last().map_or(0, |last| last + 1))
+            Ok(self.index(&**classifier)?.positions().last().map_or(0, |last| last + 1))
         })
     }
 
-    /// The labels, and the number and the score of the predicted label of each text.
-    fn predict<'py>(&self, py: Python<'py>, texts: Texts, run: Run) -> PyResult<Predicted<'py>> {
+    /// The labels, and the number and the score of the predicted label of each text. Scores need not be
+    /// calibrated if nobody looks at them.
+    fn predict<'py>(
+        &self,
+        py: Python<'py>,
+        texts: Texts,
+        calibrated: bool,
+        run: Run,
+    ) -> PyResult<Predicted<'py>> {
         let label = |prediction: &Prediction, labels: &mut Vec<(i64, f64)>| {
             let score = prediction.score(prediction.label());
             labels.push((prediction.label_id().index() as i64, score));
         };
-        let (labels, predicted) = self.predict_each(py, &texts, &run, label)?;
+        let (labels, predicted) = self.predict_each(py, &texts, calibrated, &run, label)?;
         let (numbers, scores) = predicted.into_iter().unzip();
         Ok((labels, PyArray1::from_vec(py, numbers), PyArray1::from_vec(py, scores)))
     }
@@ -146,7 +154,7 @@ impl Classifier {
         let append = |prediction: &Prediction, scores: &mut Vec<f64>| {
             scores.extend(prediction.scores().map(|(_, score)| score));
         };
-        let (labels, scores) = self.predict_each(py, &texts, &run, append)?;
+        let (labels, scores) = self.predict_each(py, &texts, true, &run, append)?;
         let shape = [scores.len() / labels.len(), labels.len()];
         Ok((labels, PyArray1::from_vec(py, scores).reshape(shape)?))
     }
@@ -156,6 +164,7 @@ impl Classifier {
         let texts = texts.slices();
         self.reading(py, &run, |classifier, observer| {
             let predictions = classifier.explain_batch(&texts, observer)?;
+            let predictions = calibrated(classifier, &texts, predictions, observer)?;
             predictions.into_iter().map(|prediction| explained(classifier, prediction)).collect()
         })
     }
@@ -181,7 +190,7 @@ impl Classifier {
             _ => SearchConfig::default(),
         };
         let queries = texts.as_ref().map(Texts::slices);
-        py.detach(|| index(&**self.read()).map(drop))?;
+        py.detach(|| self.index(&**self.read()).map(drop))?;
         let (rows, distances, positions, labels) =
             self.reading(py, &run, |classifier, observer| {
                 let Some(index) = classifier.index() else { return Ok(Default::default()) };
@@ -233,6 +242,15 @@ impl Classifier {
         self.classifier.read().unwrap_or_else(PoisonError::into_inner)
     }
 
+    /// The index of the documents. That of a class model is gone after the first change, so it counts as none.
+    fn index<'c>(&self, classifier: &'c dyn nearzip::Classifier) -> PyResult<&'c Index> {
+        let message =
+            "this method keeps no documents, so it has no neighbors; choose knn, grams or hybrid";
+        let is_class = matches!(self.method, Method::Class(_));
+        let index = classifier.index().filter(|_| !is_class);
+        index.ok_or_else(|| PyValueError::new_err(message))
+    }
+
     fn write(&self) -> RwLockWriteGuard<'_, Boxed> {
         self.classifier.write().unwrap_or_else(PoisonError::into_inner)
     }
@@ -256,6 +274,7 @@ impl Classifier {
         &self,
         py: Python<'_>,
         texts: &Texts,
+        is_calibrated: bool,
         run: &Run,
         keep: impl Fn(&Prediction, &mut Vec<T>) + Sync,
     ) -> PyResult<(Vec<String>, Vec<T>)> {
@@ -264,9 +283,11 @@ impl Classifier {
             let mut kept = Vec::new();
             for (number, batch) in texts.chunks(BATCH).enumerate() {
                 let of_all = |progress| observer(among(progress, number * BATCH, texts.len()));
-                for prediction in classifier.predict_slices(batch, &of_all)? {
-                    keep(&prediction, &mut kept);
+                let mut predictions = classifier.predict_slices(batch, &of_all)?;
+                if is_calibrated {
+                    predictions = calibrated(classifier, batch, predictions, observer)?;
                 }
+                predictions.iter().for_each(|prediction| keep(prediction, &mut kept));
             }
             Ok((labels(classifier), kept))
         })
@@ -305,12 +326,6 @@ fn class_model(classifier: &mut dyn nearzip::Classifier) -> Option<&mut ClassCla
 
 fn labels(classifier: &dyn nearzip::Classifier) -> Vec<String> {
     classifier.labels().iter().map(str::to_owned).collect()
-}
-
-fn index(classifier: &dyn nearzip::Classifier) -> PyResult<&Index> {
-    let message =
-        "this method keeps no documents, so it has no neighbors; choose knn, grams or hybrid";
-    classifier.index().ok_or_else(|| PyValueError::new_err(message))
 }
 
 /// The progress of a batch as that of all texts.

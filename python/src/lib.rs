@@ -15,6 +15,7 @@
 //! | `error` | errors as exceptions |
 
 mod classifier;
+mod confidence;
 mod distances;
 mod documents;
 mod error;

@@ -76,7 +76,7 @@ def test_the_figures_of_an_evaluation(form, sample, held_out, tmp_path):
         assert getattr(evaluation, figure) == expected[figure], figure
     assert evaluation.top2_document_accuracy == expected.get("top2_document_accuracy")
     assert expected["test_texts_in_training"] == 2
-    assert evaluation.known_texts == (None if name == "class" else 2)
+    assert evaluation.known_texts == 2
     assert [{"label": label, "count": 5} for label in evaluation.unknown_labels] == expected["unknown_labels"]
     assert sum(evaluation.unknown_labels.values()) == 5
     mistakes = {

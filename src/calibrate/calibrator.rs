@@ -1,3 +1,4 @@
+use rayon::prelude::*;
 use serde::{Deserialize, Serialize};
 
 use super::config::CalibrationConfig;
@@ -156,6 +157,24 @@ impl Calibrator {
         Ok(self.finished(prediction, strangeness, config))
     }
 
+    /// The predictions of the classifier for some texts, each [calibrated](Calibrator::calibrated).
+    ///
+    /// # Errors
+    ///
+    /// As [`calibrated`](Calibrator::calibrated).
+    pub fn all_calibrated(
+        &self,
+        classifier: &dyn Classifier,
+        texts: &[&[u8]],
+        predictions: Vec<Prediction>,
+        config: &CalibrationConfig,
+    ) -> Result<Vec<Prediction>> {
+        let calibrated = |(text, prediction): (&&[u8], Prediction)| {
+            self.calibrated(classifier, text, prediction, config)
+        };
+        texts.par_iter().zip(predictions).map(calibrated).collect()
+    }
+
     /// The same for a text that is so strange, in bits per byte.
     pub(super) fn finished(
         &self,
@@ -219,5 +238,7 @@ impl Calibrator {
 
 /// The calibrator that is stored for a method, if there is one.
 fn stored(index: &Index, method: &str) -> Option<Calibrator> {
-    serde_json::from_value(index.settled(method)?.get(NOTE)?.clone()).ok()
+    let note = index.settled(method)?.get_mut(NOTE)?.take();
+    let calibrator: Calibrator = serde_json::from_value(note).ok()?;
+    calibrator.sharpness.is_possible().then_some(calibrator)
 }

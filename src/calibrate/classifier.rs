@@ -83,8 +83,7 @@ impl CalibratedClassifier {
         texts: &[&[u8]],
         predictions: Vec<Prediction>,
     ) -> Result<Vec<Prediction>> {
-        let pairs = texts.par_iter().zip(predictions);
-        pairs.map(|(text, prediction)| self.calibrated(text, prediction)).collect()
+        self.calibrator.all_calibrated(&*self.classifier, texts, predictions, &self.config)
     }
 }
 

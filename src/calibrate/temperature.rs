@@ -28,6 +28,11 @@ impl Sharpness {
     /// Scores as they are.
     pub(super) const NONE: Sharpness = Sharpness { floor: 0.0, temperature: 1.0 };
 
+    /// Whether this can have been fitted: a file may be forged.
+    pub(super) fn is_possible(self) -> bool {
+        (0.0..=1.0).contains(&self.floor) && self.temperature > 0.0 && self.temperature.is_finite()
+    }
+
     /// The sharpness under which the true labels are likeliest. For each document, there are the scores of all
     /// labels, and the place of the true one, if it is among them.
     pub(super) fn fitted(documents: &[(Vec<f64>, Option<usize>)]) -> Sharpness {

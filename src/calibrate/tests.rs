@@ -53,6 +53,21 @@ fn a_calibrator_is_saved_with_its_classifier() {
     }
 }
 
+/// As in a forged file.
+#[test]
+fn a_calibrator_that_cannot_be_is_not_used() {
+    let fresh = calibrated(Corpus::sample(), "grams", CalibrationConfig::default());
+    let fresh = fresh.calibrator();
+    for (name, value) in [("temperature", 0.0), ("temperature", -1.0), ("floor", 7.0)] {
+        let classifier = built(Corpus::sample(), "grams");
+        let mut note = serde_json::to_value(fresh).unwrap();
+        note["sharpness"][name] = value.into();
+        classifier.index().unwrap().settle_note("grams", "calibrator", note);
+        let config = CalibrationConfig::default();
+        assert_eq!(&Calibrator::of(&*classifier, &config, &unobserved).unwrap(), fresh);
+    }
+}
+
 #[test]
 fn a_calibrator_of_other_settings_is_not_used() {
     let of = |method: &str, index: Index| {

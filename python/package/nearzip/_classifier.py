@@ -158,13 +158,16 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         check_is_fitted(self)
         texts = as_texts(X)
         with run(self.n_jobs) as how:
-            labels, numbers, _ = self._classifier.predict(texts, how)
+            labels, numbers, _ = self._classifier.predict(texts, False, how)
         return np.asarray(self.classes_[self._columns(labels)[numbers]])
 
     def predict_proba(self, X: Any) -> NDArray[np.float64]:
-        """Return the score of each label, an array of shape (n_texts, n_classes) whose rows sum to 1.
+        """Return the probability of each label, an array of shape (n_texts, n_classes) whose rows sum to 1.
 
-        For `knn`, scores are shares of the votes, before ties are settled.
+        The first call calibrates the scores of the method: it predicts up to 1,024 documents, each by all others,
+        and finds the temperature at which their labels are likeliest. A text that is stranger than all documents
+        gets equal probabilities. `partial_fit` and `forget` leave the calibration as it is. After these, `class`
+        keeps no documents, and its scores are not calibrated.
         """
         check_is_fitted(self)
         texts = as_texts(X)

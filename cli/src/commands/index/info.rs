@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use clap::Args;
 use nearzip::ModelInfo;
 use serde::Serialize;
+use serde_json::{Value, json};
 
 use super::blend;
 use crate::examples::examples;
@@ -40,7 +41,9 @@ struct Object<'a> {
 }
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
-    let info = &ModelInfo::read(&arguments.model)?;
+    let mut info = ModelInfo::read(&arguments.model)?;
+    let calibrated = shorten_calibrators(&mut info);
+    let info = &info;
     let methods = methods(info);
     let blend = blend::of(info).map(|blend| blend.to_string());
     let mut output = output::data();
@@ -57,6 +60,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         }
         for (metric, search) in searches(info) {
             writeln!(output, "search          {search} ({metric})")?;
+        }
+        for settings in calibrated {
+            writeln!(output, "calibrated for  {settings}")?;
         }
         writeln!(output, "compressor      {}", info.compressor)?;
         writeln!(output, "format version  {}", info.format_version)?;
@@ -83,6 +89,18 @@ fn write_labels(output: &mut impl Write, info: &ModelInfo) -> anyhow::Result<()>
         writeln!(output, "  {:<width$}  {documents}", format!("{} more", others.len()))?;
     }
     Ok(())
+}
+
+/// Leaves of each calibrator, which has thousands of numbers, only the settings that it is of, and returns these.
+fn shorten_calibrators(info: &mut ModelInfo) -> Vec<String> {
+    let calibrators = info.notes.values_mut().filter_map(|note| note.get_mut("calibrator"));
+    let shorten = |calibrator: &mut Value| {
+        let settings = calibrator.get("settings").cloned().unwrap_or_default();
+        let text = settings.as_str().unwrap_or_default().to_owned();
+        *calibrator = json!({ "settings": settings });
+        text
+    };
+    calibrators.map(shorten).collect()
 }
 
 /// The searches that the method `knn` settled, by metric.

@@ -61,7 +61,7 @@ def predictions(classifier: NearzipClassifier, texts: pa.Array) -> list[pa.Array
 
     def predict(texts: pa.Array) -> list[tuple[str, float, None]]:
         with run(classifier.n_jobs) as how:
-            labels, numbers, scores = classifier._classifier.predict(texts, how)
+            labels, numbers, scores = classifier._classifier.predict(texts, True, how)
         return [(labels[number], score, None) for number, score in zip(numbers, scores, strict=True)]
 
     present = texts.drop_null()

@@ -151,7 +151,7 @@ pub use evaluate::{
 };
 pub use index::{AddedIds, Document, Index, LabelCount, ModelInfo, OpenOptions, SectionInfo};
 pub use model::{ModelFault, is_model_file, require_model_target};
-pub use progress::{Observer, Progress, Stage, unobserved};
+pub use progress::{Observer, Progress, Stage, Tracker, unobserved};
 pub use search::{
     Neighbor, Neighbors, PairLengths, Search, SearchConfig, check_exact, k_nearest,
     k_nearest_batch, pair_lengths, settled_search,

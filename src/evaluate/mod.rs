@@ -6,6 +6,7 @@
 //! | `outcome` | the prediction for one text, and its true label if known |
 //! | `evaluation` | all outcomes of a test set, and the figures that are computed from them |
 //! | `test_set` | classifying a test set |
+//! | `mistakes` | the documents nearest to those that got a wrong label |
 //! | `neighbors`, `sweep`, `recall` | the figures that only nearest neighbors have |
 //! | `confusion` | how often each label was predicted for documents of each label |
 //! | `intervals`, `bootstrap` | how far accuracy and macro-F1 may be from those of all texts |
@@ -29,6 +30,7 @@ mod evaluation;
 mod few_shot;
 mod intervals;
 mod known_texts;
+mod mistakes;
 mod neighbors;
 mod outcome;
 mod paired;

@@ -121,8 +121,8 @@ mod search;
 mod wilson;
 
 pub use audit::{
-    AcrossAudit, Audit, AuditConfig, Cleaning, Duplicate, Duplicates, Fault, NearDuplicate,
-    SplitAudit, audit,
+    AcrossAudit, Audit, AuditConfig, AuditCount, AuditExample, AuditKind, Cleaning, Duplicate,
+    Duplicates, Fault, NearDuplicate, SplitAudit, audit,
 };
 pub use class_model::Evidence;
 pub use classify::{

@@ -5,15 +5,16 @@ use super::arguments::Arguments;
 use crate::progress::Bar;
 use crate::training::{Training, with_compressor};
 
-/// Evaluates each method on the training documents, each fold by the others.
+/// Evaluates each method on the training documents, each fold by the others; and these documents.
 pub(super) fn evaluate(
     arguments: &Arguments,
     methods: &[Method],
-) -> anyhow::Result<Vec<Evaluation>> {
+) -> anyhow::Result<(Vec<Evaluation>, Corpus)> {
     refuse_flags(arguments)?;
     let Arguments { train, run, .. } = arguments;
     let (corpus, stored) = Training::load(train, run.quiet)?.into_corpus()?;
     let config = arguments.division.config(train.seed, &arguments.sweep_k);
+    let config = config.explain_mistakes(arguments.report.is_some());
     let evaluate = |method: &Method| {
         let method = with_compressor(method.clone(), stored.as_ref())?;
         let bar = Bar::new(run.quiet);
@@ -26,7 +27,8 @@ pub(super) fn evaluate(
         evaluation.method = Some(method);
         Ok(evaluation)
     };
-    methods.iter().map(evaluate).collect()
+    let evaluations: anyhow::Result<_> = methods.iter().map(evaluate).collect();
+    Ok((evaluations?, corpus))
 }
 
 /// Refuses flags that need test documents of their own.

@@ -39,7 +39,8 @@ fn refuse_flags(arguments: &Arguments) -> anyhow::Result<()> {
     ensure!(!arguments.is_cross_validation(), "--shots needs --test or --test-share");
     let limit = ("--limit-train", arguments.train.limit_train.is_some());
     let outcomes = ("--outcomes", arguments.outcomes.is_some());
-    for (flag, given) in [limit, outcomes].into_iter().chain(arguments.knn_flags()) {
+    let report = ("--report", arguments.report.is_some());
+    for (flag, given) in [limit, outcomes, report].into_iter().chain(arguments.knn_flags()) {
         ensure!(!given, "{flag} cannot be used with --shots");
     }
     Ok(())

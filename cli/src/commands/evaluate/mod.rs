@@ -5,6 +5,7 @@ mod division;
 mod few_shot;
 mod known_texts;
 mod outcomes;
+mod page;
 mod shots;
 mod split;
 mod test_set;
@@ -16,6 +17,7 @@ use crate::output;
 use crate::status::ExitStatus;
 
 pub(crate) use arguments::Arguments;
+use page::Documents;
 
 pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitStatus> {
     arguments.use_folder()?;
@@ -47,9 +49,16 @@ fn evaluate(arguments: &Arguments, methods: &[Method]) -> anyhow::Result<Option<
     if let Some(path) = &arguments.outcomes {
         outcomes::check(path)?;
     }
-    let (evaluations, known_texts) = match arguments.is_cross_validation() {
-        true => (cross_validation::evaluate(arguments, methods)?, None),
-        false => test_set::evaluate(arguments, methods)?,
+    let page = arguments.page()?;
+    let (evaluations, known_texts, documents) = match arguments.is_cross_validation() {
+        true => {
+            let (evaluations, train) = cross_validation::evaluate(arguments, methods)?;
+            (evaluations, None, Some(Documents { train, test: None }))
+        }
+        false => {
+            let (evaluations, known, documents) = test_set::evaluate(arguments, methods)?;
+            (evaluations, Some(known), documents)
+        }
     };
     let known_texts = known_texts.as_ref();
     let [evaluation] = &evaluations[..] else {
@@ -59,6 +68,9 @@ fn evaluate(arguments: &Arguments, methods: &[Method]) -> anyhow::Result<Option<
     if let Some(path) = &arguments.outcomes {
         outcomes::write(path, &evaluation.outcomes)?;
     }
+    if let (Some(file), Some(documents)) = (page, &documents) {
+        page::write(file, arguments, evaluation, documents)?;
+    }
     arguments.print(evaluation, known_texts)?;
     Ok(Some(evaluation.accuracy()))
 }
@@ -67,8 +79,11 @@ fn evaluate(arguments: &Arguments, methods: &[Method]) -> anyhow::Result<Option<
 fn refuse_flags_for_one(arguments: &Arguments) -> anyhow::Result<()> {
     let shots = ("--shots", arguments.few_shot.config(None).is_some());
     let outcomes = ("--outcomes", arguments.outcomes.is_some());
+    let report = ("--report", arguments.report.is_some());
     let accuracy = ("--min-accuracy", arguments.min_accuracy.is_some());
-    for (flag, given) in [shots, outcomes, accuracy].into_iter().chain(arguments.knn_flags()) {
+    for (flag, given) in
+        [shots, outcomes, report, accuracy].into_iter().chain(arguments.knn_flags())
+    {
         ensure!(!given, "{flag} cannot be used with several methods");
     }
     Ok(())

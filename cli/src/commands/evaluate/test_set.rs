@@ -5,16 +5,20 @@ use nearzip::{Classifier, Corpus, Evaluation, KnnClassifier, Method};
 
 use super::arguments::Arguments;
 use super::known_texts::KnownTexts;
+use super::page::{self, Documents};
 use crate::output;
 use crate::progress::Bar;
 use crate::training::{Training, with_compressor};
 
-/// Evaluates each method on the test documents; and which of them have the text of a training document.
+/// Evaluates each method on the test documents; which of these have the text of a training document; and
+/// the documents, if there is to be a page.
 pub(super) fn evaluate(
     arguments: &Arguments,
     methods: &[Method],
-) -> anyhow::Result<(Vec<Evaluation>, Option<KnownTexts>)> {
+) -> anyhow::Result<(Vec<Evaluation>, KnownTexts, Option<Documents>)> {
     let (training, test, held_out) = arguments.documents()?;
+    let copy = || anyhow::Ok(training.again()?.into_corpus()?.0);
+    let train = arguments.report.is_some().then(copy).transpose()?;
     let known_texts = KnownTexts::find(&training, &test)?;
     let evaluate = |method: &Method, training| {
         let method = with_compressor(method.clone(), held_out.as_ref())?;
@@ -30,7 +34,8 @@ pub(super) fn evaluate(
         }
         evaluations.push(evaluate(last, training)?);
     }
-    Ok((evaluations, Some(known_texts)))
+    let documents = train.map(|train| Documents { train, test: Some(test) });
+    Ok((evaluations, known_texts, documents))
 }
 
 fn evaluate_method(
@@ -52,6 +57,12 @@ fn evaluate_method(
     };
     evaluation.elapsed = begun.elapsed();
     evaluation.method = Some(method);
+    if arguments.report.is_some() {
+        evaluation.explain_mistakes(&*classifier, test, &observer)?;
+        if let Some(index) = classifier.index() {
+            page::place_in_corpus(&mut evaluation, index);
+        }
+    }
     if let (Some(classifier), Some(figures)) = (as_knn(&*classifier), &mut evaluation.neighbors) {
         figures.recall = arguments.check_search(classifier, test, &observer)?;
     }

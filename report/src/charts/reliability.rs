@@ -22,7 +22,7 @@ pub(super) fn chart(calibration: &Calibration) -> Result<Chart> {
         name: "reliability",
         title: "Reliability",
         description: format!(
-            "Accuracy by mean confidence, in bins of as many texts each. On the gray line, predictions \
+            "Accuracy by mean confidence, in bins of as many texts each. On the dashed line, predictions \
              are right as often as their confidence says; above it, more often. Mean difference: {}.",
             figure(*ece)
         ),

@@ -65,9 +65,15 @@ async fn start_driver() -> (Child, String) {
 }
 
 fn capabilities() -> Capabilities {
-    // Containers have no namespaces for the sandbox, and little shared memory.
-    let arguments =
-        ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--window-size=1280,1000"];
+    // Containers have no namespaces for the sandbox, and little shared memory; and what is still moving cannot be
+    // clicked.
+    let arguments = [
+        "--headless=new",
+        "--no-sandbox",
+        "--disable-dev-shm-usage",
+        "--force-prefers-reduced-motion",
+        "--window-size=1280,1000",
+    ];
     let mut capabilities = Capabilities::new();
     capabilities.insert("goog:chromeOptions".to_owned(), json!({ "args": arguments }));
     capabilities.insert("goog:loggingPrefs".to_owned(), json!({ "browser": "ALL" }));

@@ -2,7 +2,7 @@ use std::io::Write;
 use std::num::NonZeroUsize;
 use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{bail, ensure};
 use clap::{Args, ValueEnum};
 use nearzip::report::{self, Report};
 use nearzip::{CompressorSpec, Corpus, KnnClassifier, Observer, Recall};
@@ -182,8 +182,9 @@ impl Arguments {
     /// The file of the page, if there is to be one, before any work begins.
     pub(super) fn page(&self) -> anyhow::Result<Option<OutputFile>> {
         let Some(path) = &self.report else { return Ok(None) };
-        let read: Vec<&Path> =
-            self.named().map(|(_, path)| path).chain(self.outcomes.as_deref()).collect();
+        let is_other = self.outcomes.as_ref() != Some(path);
+        ensure!(is_other, "--report and --outcomes name one file; give each a file of its own");
+        let read: Vec<&Path> = self.named().map(|(_, path)| path).collect();
         page::create(path, &read).map(Some)
     }
 

@@ -1,6 +1,6 @@
 use std::fs::File;
 use std::io::{BufWriter, Read};
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::{Context, ensure};
 use nearzip::{AuditConfig, Corpus, Evaluation, Index};
@@ -63,11 +63,15 @@ pub(super) fn write(
     file.into_inner().map_err(|error| error.into_error())?.finish()
 }
 
-/// The files of the test documents, or of all documents, without their folders.
+/// The files of the test documents, or of all documents, each with the folder that it is in.
 fn named(arguments: &Arguments) -> String {
     let paths = if arguments.test.is_empty() { &arguments.train.train } else { &arguments.test };
-    let name = |path: &Path| path.file_name().unwrap_or(path.as_os_str()).display().to_string();
-    paths.iter().map(|path| name(path)).collect::<Vec<_>>().join(", ")
+    let name = |path: &PathBuf| -> String {
+        let mut parts: Vec<_> = path.iter().rev().take(2).collect();
+        parts.reverse();
+        parts.into_iter().collect::<PathBuf>().display().to_string()
+    };
+    paths.iter().map(name).collect::<Vec<_>>().join(", ")
 }
 
 /// Makes positions in an index those in the corpus of its documents, which has no gaps.

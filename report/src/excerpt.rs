@@ -94,6 +94,8 @@ fn character_before(text: &[u8], position: usize) -> usize {
 
 #[cfg(test)]
 mod tests {
+    use std::slice::from_ref;
+
     use proptest::prelude::*;
 
     use super::*;
@@ -109,7 +111,10 @@ mod tests {
 
     #[test]
     fn short_texts_are_shown_whole() {
-        assert_eq!(written(&Excerpt::new(b"one two three", &[4..7], 20)), "0<one [two] three>0");
+        assert_eq!(
+            written(&Excerpt::new(b"one two three", from_ref(&(4..7)), 20)),
+            "0<one [two] three>0"
+        );
         assert_eq!(written(&Excerpt::new(b"", &[], 20)), "0<>0");
     }
 
@@ -125,7 +130,7 @@ mod tests {
     fn characters_are_not_cut() {
         let text = "ääää öööö".as_bytes();
         // From the second byte of a character to the first of another.
-        assert_eq!(written(&Excerpt::new(text, &[1..5], 100)), "0<ä[ä]ää öööö>0");
+        assert_eq!(written(&Excerpt::new(text, from_ref(&(1..5)), 100)), "0<ä[ä]ää öööö>0");
         assert_eq!(written(&Excerpt::new(text, &[], 5)), "0<ää>13");
     }
 

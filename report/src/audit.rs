@@ -104,7 +104,7 @@ struct Place<'a> {
 }
 
 fn examples<'a>(audit: &Audit, test: &'a Corpus, train: &'a Corpus) -> Vec<Example<'a>> {
-    let train = ("training", train);
+    let train = (if audit.test.is_some() { "training" } else { "document" }, train);
     let test = ("test", test);
     let mut examples = Vec::new();
     let mut add = |documents: (&'a str, &'a Corpus),
@@ -138,11 +138,22 @@ fn example_row(Example { found, document, original }: &Example<'_>) -> Markup {
         AuditKind::Empty => "no text",
         _ => "",
     };
+    let has_one_text = matches!(found.kind, AuditKind::Exact | AuditKind::Contradiction);
+    let rows = 1 + usize::from(original.is_some());
     html! {
         tr {
-            td { (kind) @if let Some(distance) = found.distance { ", distance " (figure(distance)) } }
-            td { (place(document)) @if let Some(original) = original { br; (place(original)) } }
-            td { (text(document)) @if let Some(original) = original { br; (text(original)) } }
+            td rowspan=(rows) {
+                (kind)
+                @if let Some(distance) = found.distance { ", distance " (figure(distance)) }
+            }
+            td { (place(document)) }
+            td rowspan=[has_one_text.then_some(rows)] { (text(document)) }
+        }
+        @if let Some(original) = original {
+            tr {
+                td { (place(original)) }
+                @if !has_one_text { td { (text(original)) } }
+            }
         }
     }
 }

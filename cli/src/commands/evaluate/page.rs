@@ -13,7 +13,7 @@ use crate::progress::Bar;
 /// The documents of an evaluation, which a page shows.
 pub(super) struct Documents {
     pub(super) train: Corpus,
-    /// None in cross-validation.
+    /// `None` in cross-validation.
     pub(super) test: Option<Corpus>,
 }
 

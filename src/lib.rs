@@ -123,8 +123,8 @@ mod search;
 mod wilson;
 
 pub use audit::{
-    AcrossAudit, Audit, AuditConfig, Cleaning, Duplicate, Duplicates, Fault, NearDuplicate,
-    SplitAudit, audit,
+    AcrossAudit, Audit, AuditConfig, AuditCount, AuditExample, AuditKind, Cleaning, Duplicate,
+    Duplicates, Fault, NearDuplicate, SplitAudit, audit,
 };
 pub use calibrate::{CalibratedClassifier, CalibrationConfig, Calibrator};
 pub use class_model::Evidence;
@@ -155,7 +155,7 @@ pub use evaluate::{
 };
 pub use index::{AddedIds, Document, Index, LabelCount, ModelInfo, OpenOptions, SectionInfo};
 pub use model::{ModelFault, is_model_file, require_model_target};
-pub use progress::{Observer, Progress, Stage, unobserved};
+pub use progress::{Observer, Progress, Stage, Tracker, unobserved};
 pub use search::{
     Neighbor, Neighbors, PairLengths, Search, SearchConfig, check_exact, k_nearest,
     k_nearest_batch, pair_lengths, settled_search,

@@ -21,6 +21,8 @@ pub enum Stage {
     Searching,
     /// Comparing queries with the corpus again, from scratch, to check the results; items are queries.
     Checking,
+    /// Finding out where predictions come from; items are queries.
+    Explaining,
 }
 
 impl fmt::Display for Stage {
@@ -31,6 +33,7 @@ impl fmt::Display for Stage {
             Stage::Choosing => "choosing candidates",
             Stage::Searching => "searching",
             Stage::Checking => "checking",
+            Stage::Explaining => "explaining",
         })
     }
 }
@@ -78,10 +81,29 @@ pub fn unobserved(_: Progress) -> ControlFlow<()> {
     ControlFlow::Continue(())
 }
 
-/// Counts the finished items of a stage, from any thread.
+/// Counts the finished items of a stage, from any thread, for those who write operations that can be
+/// observed.
 ///
 /// Once the observer has returned `Break`, every later call fails too, so that all threads stop.
-pub(crate) struct Tracker<'a> {
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{Observer, Stage, Tracker, unobserved};
+///
+/// fn total_bytes(texts: &[&[u8]], observer: Observer<'_>) -> nearzip::Result<usize> {
+///     let tracker = Tracker::new(observer, Stage::Explaining, texts.len());
+///     let mut bytes = 0;
+///     for text in texts {
+///         bytes += text.len();
+///         tracker.advance(1)?;
+///     }
+///     Ok(bytes)
+/// }
+/// assert_eq!(total_bytes(&[b"one", b"two"], &unobserved)?, 6);
+/// # Ok::<(), nearzip::Error>(())
+/// ```
+pub struct Tracker<'a> {
     observer: Observer<'a>,
     stage: Stage,
     total: u64,
@@ -90,7 +112,8 @@ pub(crate) struct Tracker<'a> {
 }
 
 impl<'a> Tracker<'a> {
-    pub(crate) fn new(observer: Observer<'a>, stage: Stage, total: usize) -> Tracker<'a> {
+    /// A tracker of a stage with `total` items, of which none is finished.
+    pub fn new(observer: Observer<'a>, stage: Stage, total: usize) -> Tracker<'a> {
         Tracker {
             observer,
             stage,
@@ -101,7 +124,11 @@ impl<'a> Tracker<'a> {
     }
 
     /// Adds `finished` items, and asks the observer whether to continue.
-    pub(crate) fn advance(&self, finished: u64) -> Result<()> {
+    ///
+    /// # Errors
+    ///
+    /// [`Error::Cancelled`] once the observer has returned `Break`.
+    pub fn advance(&self, finished: u64) -> Result<()> {
         let done = self.done.fetch_add(finished, Ordering::Relaxed) + finished;
         let progress = Progress { stage: self.stage, done, total: self.total };
         if self.stopped.load(Ordering::Relaxed) || (self.observer)(progress).is_break() {
@@ -109,6 +136,15 @@ impl<'a> Tracker<'a> {
             return Err(Error::Cancelled { stage: self.stage, done, total: self.total });
         }
         Ok(())
+    }
+}
+
+impl fmt::Debug for Tracker<'_> {
+    fn fmt(&self, formatter: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let Tracker { stage, total, done, stopped, .. } = self;
+        let mut debug = formatter.debug_struct("Tracker");
+        debug.field("stage", stage).field("done", done).field("total", total);
+        debug.field("stopped", stopped).finish_non_exhaustive()
     }
 }
 

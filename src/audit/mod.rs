@@ -11,6 +11,7 @@
 //! | `side` | documents, and where the text of each occurs first |
 //! | `loose` | what texts have in common that differ only by case and punctuation |
 //! | `near` | pairs of texts within a distance |
+//! | `counts`, `examples` | what was found as numbers, and documents that show it |
 //! | `clean` | which training documents to keep |
 //!
 //! Nothing here is quadratic: texts are looked up, and distances are computed among candidates.
@@ -18,7 +19,9 @@
 mod across;
 mod clean;
 mod config;
+mod counts;
 mod duplicates;
+mod examples;
 mod loose;
 mod near;
 mod run;
@@ -28,6 +31,8 @@ mod split;
 pub use across::AcrossAudit;
 pub use clean::{Cleaning, Fault};
 pub use config::AuditConfig;
+pub use counts::AuditCount;
 pub use duplicates::{Duplicate, Duplicates, NearDuplicate};
+pub use examples::{AuditExample, AuditKind};
 pub use run::{Audit, audit};
 pub use split::SplitAudit;

@@ -15,6 +15,7 @@ use crate::progress::Observer;
 /// |---|---|---|---|
 /// | [`folds`](CrossValidationConfig::folds) | 5 | the number of parts | 2 to the number of different texts |
 /// | [`seed`](CrossValidationConfig::seed) | 0 | the seed of the division | |
+/// | [`explain_mistakes`](CrossValidationConfig::explain_mistakes) | no | whether all predictions that can be wrong get neighbors: see [`Evaluation::explain_mistakes`] | |
 /// | [`sweep_k`](CrossValidationConfig::sweep_k) | none | numbers of neighbors to evaluate too, as in [`evaluate_neighbors`](crate::evaluate_neighbors) | 1 to the number of training documents |
 ///
 /// # Examples
@@ -29,6 +30,7 @@ use crate::progress::Observer;
 pub struct CrossValidationConfig {
     folds: usize,
     seed: u64,
+    explain_mistakes: bool,
     sweep_k: Vec<usize>,
 }
 
@@ -41,7 +43,7 @@ impl Default for CrossValidationConfig {
 impl CrossValidationConfig {
     /// The default configuration.
     pub const fn new() -> CrossValidationConfig {
-        CrossValidationConfig { folds: 5, seed: 0, sweep_k: Vec::new() }
+        CrossValidationConfig { folds: 5, seed: 0, explain_mistakes: false, sweep_k: Vec::new() }
     }
 
     /// Sets the number of folds.
@@ -54,6 +56,12 @@ impl CrossValidationConfig {
     #[must_use]
     pub fn seed(self, seed: u64) -> CrossValidationConfig {
         CrossValidationConfig { seed, ..self }
+    }
+
+    /// Sets whether all predictions that can be wrong get neighbors.
+    #[must_use]
+    pub fn explain_mistakes(self, explain_mistakes: bool) -> CrossValidationConfig {
+        CrossValidationConfig { explain_mistakes, ..self }
     }
 
     /// Sets the numbers of neighbors that are evaluated too; only for
@@ -73,6 +81,11 @@ impl CrossValidationConfig {
         self.seed
     }
 
+    /// Whether all predictions that can be wrong get neighbors.
+    pub fn get_explain_mistakes(&self) -> bool {
+        self.explain_mistakes
+    }
+
     /// The numbers of neighbors that are evaluated too.
     pub fn get_sweep_k(&self) -> &[usize] {
         &self.sweep_k
@@ -83,7 +96,7 @@ impl CrossValidationConfig {
 /// classifier that is built on all others.
 ///
 /// Every document is classified once, without being known, and the figures are those of all of them
-/// together, in the order of the corpus. The result is the same for any number of threads.
+/// together, in the order of the corpus; neighbors have their positions in the corpus. The result is the same for any number of threads.
 ///
 /// # Complexity
 ///
@@ -118,9 +131,21 @@ pub fn cross_validate<E: From<Error>>(
     let folds = corpus.folds(config.folds, config.seed)?;
     let begun = Instant::now();
     let evaluate = |fold: &Vec<usize>| -> Result<Evaluation, E> {
-        let classifier = build(corpus.subset(&others(corpus.len(), fold)))?;
+        let others = others(corpus.len(), fold);
+        let classifier = build(corpus.subset(&others))?;
         let test = corpus.subset(fold);
-        Ok(evaluate_neighbors(&*classifier, &test, &config.sweep_k, observer)?)
+        let mut evaluation = evaluate_neighbors(&*classifier, &test, &config.sweep_k, observer)?;
+        if config.explain_mistakes {
+            evaluation.explain_mistakes(&*classifier, &test, observer)?;
+        }
+        for outcome in &mut evaluation.outcomes {
+            for neighbor in outcome.neighbors.iter_mut().flatten() {
+                if let Some(&position) = others.get(neighbor.document) {
+                    neighbor.document = position;
+                }
+            }
+        }
+        Ok(evaluation)
     };
     let evaluations: Vec<Evaluation> = folds.iter().map(evaluate).collect::<Result<_, E>>()?;
     Ok(Evaluation { elapsed: begun.elapsed(), ..joined(&folds, evaluations) })

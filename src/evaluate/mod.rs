@@ -7,6 +7,7 @@
 //! | `evaluation` | all outcomes of a test set, and the figures that are computed from them |
 //! | `test_set` | classifying a test set |
 //! | `subject` | the classifier that is evaluated |
+//! | `mistakes` | the documents nearest to those that got a wrong label |
 //! | `neighbors`, `sweep`, `recall` | the figures that only nearest neighbors have |
 //! | `confusion` | how often each label was predicted for documents of each label |
 //! | `intervals`, `bootstrap` | how far accuracy and macro-F1 may be from those of all texts |
@@ -38,6 +39,7 @@ mod few_shot;
 mod intervals;
 mod known_texts;
 mod leave_one_out;
+mod mistakes;
 mod neighbors;
 mod outcome;
 mod paired;

@@ -1,9 +1,9 @@
 use std::io::{self, Write};
 
-use nearzip::{Audit, AuditConfig, Duplicates, LabelCount, SplitAudit};
+use nearzip::{Audit, AuditCount, AuditKind, LabelCount};
 
 use super::Findings;
-use super::example::{self, Example, Kind, Place};
+use super::example::{self, Example, Place};
 use super::fix::Fixed;
 use crate::output::{counted, excerpt};
 
@@ -22,51 +22,19 @@ pub(super) fn write(output: &mut impl Write, findings: &Findings) -> io::Result<
     fix.as_ref().map_or(Ok(()), |fix| write_fix(output, fix, audit.train.documents))
 }
 
-/// A row of the table: what is counted, and its numbers in training, in test and across.
-type Row = (String, [Option<usize>; 3]);
-
 fn write_counts(output: &mut impl Write, audit: &Audit) -> io::Result<()> {
     let columns = if audit.test.is_some() { 3 } else { 1 };
-    let rows = rows(audit);
-    let width = rows.iter().map(|(name, _)| name.chars().count()).max().unwrap_or_default();
+    let counts = audit.counts();
+    let width = counts.iter().map(|count| count.name.chars().count()).max().unwrap_or_default();
     let headings = ["train", "test", "across"].map(|heading| format!("{heading:>9}"));
     writeln!(output, "{:width$}{}", "", headings[..columns].concat())?;
-    for (name, numbers) in rows {
-        let written = numbers.map(|number| number.map_or_else(String::new, |n| n.to_string()));
+    for AuditCount { name, train, test, across, .. } in counts {
+        let written = [Some(train), test, across]
+            .map(|number| number.map_or_else(String::new, |n| n.to_string()));
         let fields = written[..columns].iter().map(|number| format!("{number:>9}"));
         writeln!(output, "{}", format!("{name:width$}{}", fields.collect::<String>()).trim_end())?;
     }
     Ok(())
-}
-
-fn rows(audit: &Audit) -> Vec<Row> {
-    let Audit { train, test, across, .. } = audit;
-    let split = |name: &str, count: fn(&SplitAudit) -> usize| {
-        (name.to_owned(), [Some(count(train)), test.as_ref().map(count), None])
-    };
-    let duplicates = |name: &str, count: fn(&Duplicates) -> usize| {
-        let across = across.as_ref().map(|across| count(&across.duplicates));
-        let test = test.as_ref().map(|test| count(&test.duplicates));
-        (name.to_owned(), [Some(count(&train.duplicates)), test, across])
-    };
-    let mut rows = vec![
-        split("documents", |found| found.documents),
-        split("labels", |found| found.labels.len()),
-        duplicates("exact duplicates", Duplicates::exact_documents),
-        duplicates("the same but for case and punctuation", Duplicates::loose_documents),
-    ];
-    if let Some(distance) = audit.config.get_near() {
-        let name = format!("near-duplicates, up to distance {distance}");
-        rows.push(duplicates(&name, Duplicates::near_documents));
-    }
-    let mut contradictions =
-        split("texts with contradicting labels", |found| found.contradictions.len());
-    contradictions.1[2] = across.as_ref().map(|across| across.contradictions.len());
-    rows.push(contradictions);
-    rows.push(split("empty texts", |found| found.empty.len()));
-    let (_, tiny) = split("", |found| found.tiny.len());
-    rows.push((format!("tiny texts, below {} bytes", AuditConfig::TINY), tiny));
-    rows
 }
 
 fn write_labels(output: &mut impl Write, audit: &Audit) -> io::Result<()> {
@@ -145,18 +113,19 @@ fn write_example(
     Example { kind, document, original, distance }: &Example,
 ) -> io::Result<()> {
     let heading = match kind {
-        Kind::Exact => "exact".to_owned(),
-        Kind::Loose => "but for case".to_owned(),
-        Kind::Near => format!("near {:.3}", distance.unwrap_or_default()),
-        Kind::Contradiction => "contradiction".to_owned(),
-        Kind::Empty => "empty".to_owned(),
+        AuditKind::Exact => "exact".to_owned(),
+        AuditKind::Loose => "but for case".to_owned(),
+        AuditKind::Near => format!("near {:.3}", distance.unwrap_or_default()),
+        AuditKind::Contradiction => "contradiction".to_owned(),
+        AuditKind::Empty => "empty".to_owned(),
+        _ => String::new(),
     };
     write!(output, "{heading:13}  {part} {}", place(document))?;
     if let Some(original) = original {
         write!(output, ", {original_part} {}", place(original))?;
     }
     writeln!(output)?;
-    let same_text = matches!(kind, Kind::Exact | Kind::Contradiction);
+    let same_text = matches!(kind, AuditKind::Exact | AuditKind::Contradiction);
     match original {
         Some(original) if same_text && original.label != document.label => {
             let labels = format!("{} | {}", document.label, original.label);

@@ -70,6 +70,23 @@ fn bytes_in(folder: &Path) -> io::Result<u64> {
 }
 
 impl About<'_> {
+    /// The same for people, as names and values.
+    pub(super) fn facts(&self) -> Vec<(&'static str, String)> {
+        let files = |files: &[File]| -> Option<String> {
+            let paths: Vec<&str> = files.iter().map(|file| &file.path[..]).collect();
+            (!paths.is_empty()).then(|| paths.join(", "))
+        };
+        let facts = [
+            ("Training file", files(&self.train)),
+            ("Test file", files(&self.test)),
+            ("Share of documents to test with", self.test_share.map(|share| share.to_string())),
+            ("Seed", self.seed.map(|seed| seed.to_string())),
+            ("Only training documents", self.limit_train.map(|limit| limit.to_string())),
+            ("Only test documents", self.limit_test.map(|limit| limit.to_string())),
+        ];
+        facts.into_iter().filter_map(|(name, value)| Some((name, value?))).collect()
+    }
+
     /// A report as one JSON object that says this too.
     pub(super) fn with_report(&self, of: &(impl Report + ?Sized)) -> serde_json::Result<String> {
         let mut object: Map<String, Value> = serde_json::from_str(&report::json(of))?;

@@ -1,8 +1,8 @@
 use std::io::Write;
 use std::num::NonZeroUsize;
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
-use anyhow::bail;
+use anyhow::{bail, ensure};
 use clap::{Args, ValueEnum};
 use nearzip::report::{self, Report};
 use nearzip::{CompressorSpec, Corpus, KnnClassifier, Observer, Recall};
@@ -10,12 +10,14 @@ use nearzip::{CompressorSpec, Corpus, KnnClassifier, Observer, Recall};
 use super::about::{About, File};
 use super::division::DivisionArguments;
 use super::findings::{self, Findings};
+use super::page;
 use super::selection::ChoiceArguments;
 use super::shots::ShotArguments;
 use super::split;
 use crate::arguments::{RunArguments, TrainArguments, limited, require_one_standard_input, share};
 use crate::calibration::SetArguments;
 use crate::examples::examples;
+use crate::file::OutputFile;
 use crate::method::MethodArguments;
 use crate::reading::{ReadArguments, Tests};
 use crate::training::Training;
@@ -43,6 +45,10 @@ use crate::{output, training};
     (
         "nearzip evaluate --train train.csv --test test.csv --method class,knn,hybrid",
         "Compare methods",
+    ),
+    (
+        "nearzip evaluate --train train.csv --test test.csv --report report.html",
+        "See the mistakes in a browser",
     ),
     (
         "nearzip evaluate --train train.csv --test test.csv --min-accuracy 0.9 --json",
@@ -114,6 +120,11 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "FILE", help_heading = "Output")]
     pub(super) outcomes: Option<PathBuf>,
 
+    /// Write a page for a browser: figures, confusion matrix, charts, an audit of the documents, and the
+    /// wrong predictions with the training documents near to them. Another such page is replaced
+    #[arg(long, value_name = "FILE", help_heading = "Output")]
+    pub(super) report: Option<PathBuf>,
+
     /// Exit with status 1 if the accuracy is below this
     #[arg(long, value_name = "ACCURACY", value_parser = share, help_heading = "Output")]
     pub(super) min_accuracy: Option<f64>,
@@ -180,9 +191,23 @@ impl Arguments {
         self.read.given()
     }
 
-    fn test_documents(&self) -> anyhow::Result<Corpus> {
+    /// The files that are read, with the flags that name them.
+    fn named(&self) -> impl Iterator<Item = (&'static str, &Path)> {
         let tests = self.test.iter().map(|path| ("--test", path.as_path()));
-        require_one_standard_input(self.train.named().chain(tests))?;
+        self.train.named().chain(tests)
+    }
+
+    /// The file of the page, if there is to be one, before any work begins.
+    pub(super) fn page(&self) -> anyhow::Result<Option<OutputFile>> {
+        let Some(path) = &self.report else { return Ok(None) };
+        let is_other = self.outcomes.as_ref() != Some(path);
+        ensure!(is_other, "--report and --outcomes name one file; give each a file of its own");
+        let read: Vec<&Path> = self.named().map(|(_, path)| path).collect();
+        page::create(path, &read).map(Some)
+    }
+
+    fn test_documents(&self) -> anyhow::Result<Corpus> {
+        require_one_standard_input(self.named())?;
         let options = self.read.options_after(&self.test, self.train.read.options());
         let test = training::corpus::<Tests>(&self.test, &options, self.run.quiet)?;
         Ok(limited(test, self.limit_test, self.train.seed))
@@ -242,7 +267,7 @@ impl Arguments {
         of: &(impl Report + ?Sized),
         findings: &Findings,
     ) -> anyhow::Result<()> {
-        let Findings { known_texts, selection, worst } = findings;
+        let Findings { known_texts, selection, worst, .. } = findings;
         if let Some(texts) = known_texts.as_ref().filter(|_| !self.run.quiet) {
             texts.say();
         }

@@ -3,10 +3,11 @@ use nearzip::{Classifier, Corpus, Evaluation, Method};
 
 use super::arguments::Arguments;
 use super::findings::Findings;
+use super::page::Documents;
 use crate::progress::Bar;
 use crate::training::{Training, calibrated, with_compressor};
 
-/// Evaluates each method on the training documents, each fold by the others.
+/// Evaluates each method on the training documents, each fold by the others; and these documents.
 pub(super) fn evaluate(
     arguments: &Arguments,
     methods: &[Method],
@@ -20,6 +21,7 @@ pub(super) fn evaluate(
     let Arguments { train, run, .. } = arguments;
     let (corpus, stored) = Training::load(train, run.quiet)?.into_corpus()?;
     let config = arguments.division.config(train.seed, &arguments.sweep_k);
+    let config = config.explain_mistakes(arguments.report.is_some());
     let evaluate = |method: &Method| {
         let method = with_compressor(method.clone(), stored.as_ref())?;
         let bar = Bar::new(run.quiet);
@@ -35,7 +37,8 @@ pub(super) fn evaluate(
         Ok(evaluation)
     };
     let evaluations = methods.iter().map(evaluate).collect::<anyhow::Result<_>>()?;
-    Ok((evaluations, Findings::default()))
+    let documents = Some(Documents { train: corpus, test: None });
+    Ok((evaluations, Findings { documents, ..Findings::default() }))
 }
 
 /// Refuses flags that need test documents of their own.

@@ -41,11 +41,11 @@ fn refuse_flags(arguments: &Arguments) -> anyhow::Result<()> {
     ensure!(!arguments.is_cross_validation(), "--shots needs --test or --test-share");
     let limit = ("--limit-train", arguments.train.limit_train.is_some());
     let outcomes = ("--outcomes", arguments.outcomes.is_some());
+    let report = ("--report", arguments.report.is_some());
     let strangers = ("--strangers", !arguments.strangers.is_empty());
     let coverage = ("--coverage", arguments.sets.are_wanted());
-    for (flag, given) in
-        [limit, outcomes, coverage, strangers].into_iter().chain(arguments.knn_flags())
-    {
+    let refused = [limit, outcomes, report, coverage, strangers];
+    for (flag, given) in refused.into_iter().chain(arguments.knn_flags()) {
         ensure!(!given, "{flag} cannot be used with --shots");
     }
     Ok(())

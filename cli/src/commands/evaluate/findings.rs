@@ -6,6 +6,7 @@ use nearzip::{Outcome, SelectionRow};
 use serde::Serialize;
 
 use super::known_texts::KnownTexts;
+use super::page::Documents;
 
 /// What a report says, in all formats, beside what it says about the evaluation.
 #[derive(Debug, Default)]
@@ -15,6 +16,8 @@ pub(super) struct Findings {
     pub(super) selection: Vec<SelectionRow>,
     /// The training documents that are the most likely to have a wrong label.
     pub(super) worst: Vec<Worst>,
+    /// The documents, which a page shows.
+    pub(super) documents: Option<Documents>,
 }
 
 /// A training document that all others contradict.

@@ -6,6 +6,7 @@ use nearzip::{Evaluation, Method, most_doubtful};
 use super::arguments::Arguments;
 use super::cross_validation::refuse_flags;
 use super::findings::{Findings, Worst};
+use super::page::Documents;
 use crate::progress::Bar;
 use crate::training::{Training, calibrated};
 
@@ -38,5 +39,7 @@ pub(super) fn evaluate(
     let count = arguments.choice.worst.unwrap_or_default();
     let worst = most_doubtful(outcomes.unwrap_or_default(), count);
     let worst = worst.into_iter().map(Worst::of).collect();
-    Ok((evaluations, Findings { worst, ..Findings::default() }))
+    let page = arguments.report.is_some().then(|| training.into_corpus()).transpose()?;
+    let documents = page.map(|(train, _)| Documents { train, test: None });
+    Ok((evaluations, Findings { worst, documents, ..Findings::default() }))
 }

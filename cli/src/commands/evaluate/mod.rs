@@ -7,6 +7,7 @@ mod findings;
 mod known_texts;
 mod leave_one_out;
 mod outcomes;
+mod page;
 mod selection;
 mod shots;
 mod split;
@@ -53,6 +54,7 @@ fn evaluate(arguments: &Arguments, methods: &[Method]) -> anyhow::Result<Option<
     if let Some(path) = &arguments.outcomes {
         outcomes::check(path)?;
     }
+    let page = arguments.page()?;
     let (evaluations, findings) = match arguments.is_cross_validation() {
         true if arguments.division.leave_one_out => leave_one_out::evaluate(arguments, methods)?,
         true => cross_validation::evaluate(arguments, methods)?,
@@ -65,6 +67,9 @@ fn evaluate(arguments: &Arguments, methods: &[Method]) -> anyhow::Result<Option<
     if let Some(path) = &arguments.outcomes {
         outcomes::write(path, &evaluation.outcomes)?;
     }
+    if let (Some(file), Some(documents)) = (page, &findings.documents) {
+        page::write(file, arguments, evaluation, &findings, documents)?;
+    }
     arguments.print(evaluation, &findings)?;
     Ok(Some(evaluation.accuracy()))
 }
@@ -73,10 +78,11 @@ fn evaluate(arguments: &Arguments, methods: &[Method]) -> anyhow::Result<Option<
 fn refuse_flags_for_one(arguments: &Arguments) -> anyhow::Result<()> {
     let shots = ("--shots", arguments.few_shot.config(None).is_some());
     let outcomes = ("--outcomes", arguments.outcomes.is_some());
+    let report = ("--report", arguments.report.is_some());
     let accuracy = ("--min-accuracy", arguments.min_accuracy.is_some());
     let worst = ("--worst", arguments.choice.worst.is_some());
-    for (flag, given) in [shots, outcomes, accuracy, worst].into_iter().chain(arguments.knn_flags())
-    {
+    let refused = [shots, outcomes, report, accuracy, worst];
+    for (flag, given) in refused.into_iter().chain(arguments.knn_flags()) {
         ensure!(!given, "{flag} cannot be used with several methods");
     }
     Ok(())

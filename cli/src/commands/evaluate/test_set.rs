@@ -9,6 +9,7 @@ use nearzip::{
 use super::arguments::Arguments;
 use super::findings::{Findings, Worst};
 use super::known_texts::KnownTexts;
+use super::page::{self, Documents};
 use super::selection::choose;
 use crate::output;
 use crate::progress::Bar;
@@ -20,6 +21,8 @@ pub(super) fn evaluate(
     methods: &[Method],
 ) -> anyhow::Result<(Vec<Evaluation>, Findings)> {
     let (training, test, held_out) = arguments.documents()?;
+    let copy = || anyhow::Ok(training.again()?.into_corpus()?.0);
+    let train = arguments.report.is_some().then(copy).transpose()?;
     let known_texts = KnownTexts::find(&training, &test)?;
     let mut findings = Findings::default();
     let chosen;
@@ -48,6 +51,7 @@ pub(super) fn evaluate(
         evaluations.push(evaluate(last, training)?);
     }
     findings.known_texts = Some(known_texts);
+    findings.documents = train.map(|train| Documents { train, test: Some(test) });
     Ok((evaluations, findings))
 }
 
@@ -66,6 +70,12 @@ fn evaluate_method(
     let mut evaluation = nearzip::evaluate_neighbors(&classifier, test, sweep_k, &observer)?;
     evaluation.elapsed = begun.elapsed();
     evaluation.method = Some(method);
+    if arguments.report.is_some() {
+        evaluation.explain_mistakes(&classifier, test, &observer)?;
+        if let Some(index) = classifier.index() {
+            page::place_in_corpus(&mut evaluation, index);
+        }
+    }
     if let (Some(classifier), Some(figures)) =
         (as_knn(classifier.classifier()), &mut evaluation.neighbors)
     {

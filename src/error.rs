@@ -280,6 +280,19 @@ pub enum Error {
         distance: f64,
     },
 
+    /// Prototypes are more than the documents, or fewer than the labels.
+    #[error(
+        "{kept} documents cannot be kept; choose {labels}, so that no label is lost, to {documents}"
+    )]
+    InvalidKept {
+        /// The number of documents to keep.
+        kept: usize,
+        /// The number of labels.
+        labels: usize,
+        /// The number of documents.
+        documents: usize,
+    },
+
     /// A softmax temperature is not a positive, finite number.
     #[error("the temperature is {temperature}; choose a finite number above 0, such as 0.05")]
     InvalidTemperature {

@@ -115,6 +115,7 @@ mod memo;
 mod model;
 mod pool;
 mod progress;
+mod prototypes;
 mod random;
 pub mod report;
 mod search;
@@ -152,6 +153,7 @@ pub use evaluate::{
 pub use index::{AddedIds, Document, Index, LabelCount, ModelInfo, OpenOptions, SectionInfo};
 pub use model::{ModelFault, is_model_file, require_model_target};
 pub use progress::{Observer, Progress, Stage, unobserved};
+pub use prototypes::{CurvePoint, PrototypeConfig, PrototypeRule, Prototypes, prototypes};
 pub use search::{
     Neighbor, Neighbors, PairLengths, Search, SearchConfig, check_exact, k_nearest,
     k_nearest_batch, pair_lengths, settled_search,

@@ -5,6 +5,7 @@
 mod arguments;
 mod color;
 mod commands;
+mod documents;
 mod examples;
 mod file;
 mod input;
@@ -18,6 +19,7 @@ mod queue;
 mod reading;
 mod signals;
 mod status;
+mod table;
 mod terminal;
 mod training;
 mod version;

@@ -19,6 +19,7 @@ fn help_of_every_command() {
         "evaluate",
         "compare",
         "audit",
+        "prototypes",
         "explain",
         "neighbors",
         "distance",

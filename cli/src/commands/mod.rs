@@ -15,6 +15,7 @@ mod index;
 mod man;
 mod matrix;
 mod neighbors;
+mod prototypes;
 
 use clap::Subcommand;
 
@@ -27,6 +28,7 @@ pub(crate) enum Command {
     Evaluate(evaluate::Arguments),
     Compare(compare::Arguments),
     Audit(audit::Arguments),
+    Prototypes(prototypes::Arguments),
     Explain(explain::Arguments),
     Neighbors(neighbors::Arguments),
     Distance(distance::Arguments),
@@ -45,6 +47,7 @@ impl Command {
             Command::Evaluate(arguments) => evaluate::run(arguments),
             Command::Compare(arguments) => compare::run(&arguments),
             Command::Audit(arguments) => audit::run(&arguments),
+            Command::Prototypes(arguments) => prototypes::run(&arguments),
             Command::Explain(arguments) => explain::run(&arguments),
             Command::Neighbors(arguments) => neighbors::run(&arguments),
             Command::Distance(arguments) => distance::run(&arguments),

@@ -293,6 +293,15 @@ pub enum Error {
         documents: usize,
     },
 
+    /// The number of texts to suggest is 0 or more than the number of texts.
+    #[error("{count} of {texts} unlabeled texts cannot be suggested; choose 1 to {texts}")]
+    InvalidSuggestions {
+        /// The number of texts to suggest.
+        count: usize,
+        /// The number of unlabeled texts.
+        texts: usize,
+    },
+
     /// A softmax temperature is not a positive, finite number.
     #[error("the temperature is {temperature}; choose a finite number above 0, such as 0.05")]
     InvalidTemperature {

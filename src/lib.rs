@@ -56,6 +56,8 @@
 //! | `search` | [`k_nearest`], [`SearchConfig`], [`Search`], [`Neighbor`] |
 //! | `audit` | [`audit()`], [`Audit`], [`AuditConfig`], [`Cleaning`] |
 //! | `classify` | [`Method`], [`Classifier`], [`Update`], [`KnnClassifier`], [`ClassClassifier`], [`GramClassifier`], [`HybridClassifier`], [`Prediction`] |
+//! | `prototypes` | [`prototypes()`], [`Prototypes`], [`PrototypeConfig`], [`PrototypeRule`] |
+//! | `suggest` | [`suggest()`], [`Suggestion`] |
 //! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`evaluate_few_shot`], [`measure_recall`], [`Evaluation`], [`Outcome`], [`Calibration`], [`RiskCoverage`], [`compare_outcomes`] |
 //! | [`report`] | [`report::text`], [`report::json`], [`report::markdown`] |
 //!
@@ -119,6 +121,7 @@ mod prototypes;
 mod random;
 pub mod report;
 mod search;
+mod suggest;
 mod wilson;
 
 pub use audit::{
@@ -158,6 +161,7 @@ pub use search::{
     Neighbor, Neighbors, PairLengths, Search, SearchConfig, check_exact, k_nearest,
     k_nearest_batch, pair_lengths, settled_search,
 };
+pub use suggest::{Suggestion, suggest};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

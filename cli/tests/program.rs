@@ -20,6 +20,7 @@ fn help_of_every_command() {
         "compare",
         "audit",
         "prototypes",
+        "suggest",
         "explain",
         "neighbors",
         "distance",

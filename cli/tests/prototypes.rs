@@ -34,7 +34,8 @@ fn the_report_has_the_curve() {
 #[test]
 fn json_has_the_settings_and_the_curve() {
     let files = files();
-    let run = files.run(&format!("{TRAINING} --json --rule edit --keep selected -k 3 --metric cdm"));
+    let run =
+        files.run(&format!("{TRAINING} --json --rule edit --keep selected -k 3 --metric cdm"));
     let found = run.json();
     assert_eq!(found["schema"], "nearzip.prototypes.v1");
     let settings = ["rule", "k", "compressor", "metric", "search", "documents", "labels"];
@@ -71,7 +72,10 @@ fn what_cannot_be_selected_is_refused() {
     refused("--keep 1", "1 documents cannot be kept; choose 2, so that no label is lost, to 7");
     refused("--keep 8", "8 documents cannot be kept; choose 2");
     for keep in ["0", "-1", "1.5", "nan", "most"] {
-        refused(&format!("--keep={keep}"), "give a number of documents, a share above 0 and below 1");
+        refused(
+            &format!("--keep={keep}"),
+            "give a number of documents, a share above 0 and below 1",
+        );
     }
     refused("--tolerance 2", "give a number from 0 to 1");
     refused("--rule best", "[possible values: greedy, edit+condense, edit, condense]");
@@ -80,7 +84,10 @@ fn what_cannot_be_selected_is_refused() {
     refused("--output small.tsv", "documents are written as plain CSV");
     refused("--output train.csv --force", "train.csv is read by this run; choose another path");
     files.write("small.csv", "precious");
-    refused("--output small.csv", "small.csv exists; choose another path, or replace it by --force");
+    refused(
+        "--output small.csv",
+        "small.csv exists; choose another path, or replace it by --force",
+    );
     files.run("prototypes --train none.csv").failed("cannot read none.csv");
     files.write("empty.csv", "label,text\n");
     files.run("prototypes --train empty.csv").failed("empty.csv");

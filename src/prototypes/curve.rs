@@ -8,6 +8,17 @@ use crate::search::Ranked;
 use crate::wilson::{Z_95, wilson_interval};
 
 /// The accuracy with some number of documents; see [`Prototypes::at`](crate::Prototypes::at).
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{Corpus, PrototypeConfig, prototypes, unobserved};
+///
+/// let point = prototypes(&Corpus::sample(), &PrototypeConfig::default(), &unobserved)?.at(100);
+/// let [low, high] = point.interval;
+/// assert!(point.kept == 100 && low < point.accuracy && point.accuracy < high);
+/// # Ok::<(), nearzip::Error>(())
+/// ```
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct CurvePoint {

@@ -16,6 +16,7 @@ mod man;
 mod matrix;
 mod neighbors;
 mod prototypes;
+mod suggest;
 
 use clap::Subcommand;
 
@@ -29,6 +30,7 @@ pub(crate) enum Command {
     Compare(compare::Arguments),
     Audit(audit::Arguments),
     Prototypes(prototypes::Arguments),
+    Suggest(suggest::Arguments),
     Explain(explain::Arguments),
     Neighbors(neighbors::Arguments),
     Distance(distance::Arguments),
@@ -48,6 +50,7 @@ impl Command {
             Command::Compare(arguments) => compare::run(&arguments),
             Command::Audit(arguments) => audit::run(&arguments),
             Command::Prototypes(arguments) => prototypes::run(&arguments),
+            Command::Suggest(arguments) => suggest::run(&arguments),
             Command::Explain(arguments) => explain::run(&arguments),
             Command::Neighbors(arguments) => neighbors::run(&arguments),
             Command::Distance(arguments) => distance::run(&arguments),

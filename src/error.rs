@@ -280,6 +280,28 @@ pub enum Error {
         distance: f64,
     },
 
+    /// Prototypes are more than the documents, or fewer than the labels.
+    #[error(
+        "{kept} documents cannot be kept; choose {labels}, so that no label is lost, to {documents}"
+    )]
+    InvalidKept {
+        /// The number of documents to keep.
+        kept: usize,
+        /// The number of labels.
+        labels: usize,
+        /// The number of documents.
+        documents: usize,
+    },
+
+    /// The number of texts to suggest is 0 or more than the number of texts.
+    #[error("{count} of {texts} unlabeled texts cannot be suggested; choose 1 to {texts}")]
+    InvalidSuggestions {
+        /// The number of texts to suggest.
+        count: usize,
+        /// The number of unlabeled texts.
+        texts: usize,
+    },
+
     /// A softmax temperature is not a positive, finite number.
     #[error("the temperature is {temperature}; choose a finite number above 0, such as 0.05")]
     InvalidTemperature {

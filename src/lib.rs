@@ -57,6 +57,8 @@
 //! | `audit` | [`audit()`], [`Audit`], [`AuditConfig`], [`Cleaning`] |
 //! | `classify` | [`Method`], [`Classifier`], [`Update`], [`KnnClassifier`], [`ClassClassifier`], [`GramClassifier`], [`HybridClassifier`], [`Prediction`] |
 //! | `calibrate` | [`CalibratedClassifier`], [`Calibrator`], [`CalibrationConfig`] |
+//! | `prototypes` | [`prototypes()`], [`Prototypes`], [`PrototypeConfig`], [`PrototypeRule`] |
+//! | `suggest` | [`suggest()`], [`Suggestion`] |
 //! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`evaluate_leave_one_out`], [`evaluate_few_shot`], [`measure_recall`], [`Evaluation`], [`Outcome`], [`Calibration`], [`RiskCoverage`], [`Selection`], [`compare_outcomes`] |
 //! | [`report`] | [`report::text`], [`report::json`], [`report::markdown`] |
 //!
@@ -117,9 +119,11 @@ mod memo;
 mod model;
 mod pool;
 mod progress;
+mod prototypes;
 mod random;
 pub mod report;
 mod search;
+mod suggest;
 mod wilson;
 
 pub use audit::{
@@ -156,10 +160,12 @@ pub use evaluate::{
 pub use index::{AddedIds, Document, Index, LabelCount, ModelInfo, OpenOptions, SectionInfo};
 pub use model::{ModelFault, is_model_file, require_model_target};
 pub use progress::{Observer, Progress, Stage, Tracker, unobserved};
+pub use prototypes::{CurvePoint, PrototypeConfig, PrototypeRule, Prototypes, prototypes};
 pub use search::{
     Neighbor, Neighbors, PairLengths, Search, SearchConfig, check_exact, k_nearest,
     k_nearest_batch, pair_lengths, settled_search,
 };
+pub use suggest::{Suggestion, suggest};
 
 #[cfg(doctest)]
 #[doc = include_str!("../README.md")]

@@ -19,6 +19,8 @@ pub enum Stage {
     Choosing,
     /// Comparing queries with the corpus; items are queries.
     Searching,
+    /// Selecting documents to keep, or texts to label; items are documents or texts.
+    Selecting,
     /// Comparing queries with the corpus again, from scratch, to check the results; items are queries.
     Checking,
     /// Finding out where predictions come from; items are queries.
@@ -32,6 +34,7 @@ impl fmt::Display for Stage {
             Stage::Inverting => "collecting grams",
             Stage::Choosing => "choosing candidates",
             Stage::Searching => "searching",
+            Stage::Selecting => "selecting",
             Stage::Checking => "checking",
             Stage::Explaining => "explaining",
         })

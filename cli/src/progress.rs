@@ -82,7 +82,7 @@ impl Bar {
 /// The line for a known number of items.
 fn bar_of(stage: Stage) -> ProgressStyle {
     let unit = match stage {
-        Stage::Indexing | Stage::Inverting | Stage::Choosing => "documents",
+        Stage::Indexing | Stage::Inverting | Stage::Choosing | Stage::Selecting => "documents",
         _ => "queries",
     };
     styled(&format!("{stage} {{wide_bar}} {{human_pos}}/{{human_len}} {unit}{{pace}}"))

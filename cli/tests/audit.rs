@@ -174,7 +174,7 @@ fn what_cannot_be_audited_is_refused() {
             .code,
         0
     );
-    refused("--train model", "model is a model file; audit the files that it was built from");
+    refused("--train model", "model is a model file; give the files that it was built from");
 }
 
 #[test]
@@ -187,7 +187,7 @@ fn nothing_is_replaced_by_accident() {
     fix("notes.csv").failed("notes.csv exists; choose another path, or replace it by --force");
     fix("train.csv --force").failed("train.csv is read by this run; choose another path");
     for name in ["clean.tsv", "clean.jsonl", "clean.csv.gz", "-"] {
-        fix(name).failed("the cleaned documents are written as plain CSV");
+        fix(name).failed("documents are written as plain CSV");
         assert!(!files.path(name).exists());
     }
     assert_eq!(fs::read_to_string(files.path("notes.csv")).unwrap(), "precious");

@@ -19,6 +19,8 @@ fn help_of_every_command() {
         "evaluate",
         "compare",
         "audit",
+        "prototypes",
+        "suggest",
         "explain",
         "neighbors",
         "distance",

@@ -42,6 +42,8 @@ pub use prediction::Prediction;
 pub use settings::{Setting, Settings};
 pub use source::Source;
 
+pub(crate) use neighborhood::{Neighborhood, NeighborhoodCache};
+
 use crate::corpus::Corpus;
 use crate::error::Result;
 use crate::progress::unobserved;

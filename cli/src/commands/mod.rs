@@ -15,6 +15,8 @@ mod index;
 mod man;
 mod matrix;
 mod neighbors;
+mod prototypes;
+mod suggest;
 
 use clap::Subcommand;
 
@@ -27,6 +29,8 @@ pub(crate) enum Command {
     Evaluate(evaluate::Arguments),
     Compare(compare::Arguments),
     Audit(audit::Arguments),
+    Prototypes(prototypes::Arguments),
+    Suggest(suggest::Arguments),
     Explain(explain::Arguments),
     Neighbors(neighbors::Arguments),
     Distance(distance::Arguments),
@@ -45,6 +49,8 @@ impl Command {
             Command::Evaluate(arguments) => evaluate::run(arguments),
             Command::Compare(arguments) => compare::run(&arguments),
             Command::Audit(arguments) => audit::run(&arguments),
+            Command::Prototypes(arguments) => prototypes::run(&arguments),
+            Command::Suggest(arguments) => suggest::run(&arguments),
             Command::Explain(arguments) => explain::run(&arguments),
             Command::Neighbors(arguments) => neighbors::run(&arguments),
             Command::Distance(arguments) => distance::run(&arguments),

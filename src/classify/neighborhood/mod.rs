@@ -29,16 +29,16 @@ use weights::{GramWeights, Rarity};
 pub(super) const NEIGHBORS: usize = 50;
 
 /// The documents of an index that are most similar to a text.
-pub(super) struct Neighborhood {
+pub(crate) struct Neighborhood {
     /// Their positions, best first.
-    pub(super) documents: Vec<usize>,
+    pub(crate) documents: Vec<usize>,
     /// The similarities among these documents and the text, which comes last.
     pub(super) kernel: Kernel,
 }
 
 /// What was computed for earlier neighborhoods. It is valid until the documents change.
 #[derive(Debug, Default)]
-pub(super) struct NeighborhoodCache {
+pub(crate) struct NeighborhoodCache {
     norms: Memo<f64>,
     rarity: OnceLock<Rarity>,
     /// Vectors with a zero for each position.
@@ -67,7 +67,7 @@ impl Neighborhood {
     /// # Complexity
     ///
     /// A search among candidates, and O(50 m log m) for documents of m bytes.
-    pub(super) fn of(
+    pub(crate) fn of(
         text: &[u8],
         except: Option<usize>,
         index: &Index,
@@ -86,7 +86,7 @@ impl Neighborhood {
     }
 
     /// The similarity of each of the documents to the text.
-    pub(super) fn cosines(&self) -> &[f64] {
+    pub(crate) fn cosines(&self) -> &[f64] {
         &self.kernel.row(self.documents.len())[..self.documents.len()]
     }
 }

@@ -1,7 +1,7 @@
 use nearzip::{AcrossAudit, AuditExample, AuditKind, SplitAudit};
 use serde::Serialize;
 
-use super::documents::Documents;
+use crate::documents::Documents;
 use crate::output::excerpt;
 
 /// The most characters of a text in an example.

@@ -2,9 +2,9 @@ use nearzip::{AcrossAudit, Duplicates, LabelCount, SplitAudit};
 use serde::Serialize;
 
 use super::Findings;
-use super::documents::Documents;
 use super::example::{self, Example};
 use super::fix::Fixed;
+use crate::documents::Documents;
 
 /// The most examples of each kind.
 const EXAMPLES: usize = 10;

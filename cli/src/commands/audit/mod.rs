@@ -1,4 +1,3 @@
-mod documents;
 mod example;
 mod fix;
 mod json;
@@ -13,13 +12,13 @@ use clap::Args;
 use nearzip::{Audit, AuditConfig};
 
 use crate::arguments::{RunArguments, require_one_standard_input};
+use crate::documents::Documents;
 use crate::examples::examples;
 use crate::file::OutputFile;
-use crate::output;
 use crate::progress::Bar;
 use crate::reading::{ReadArguments, Tests, Training};
 use crate::status::ExitStatus;
-use documents::Documents;
+use crate::{output, table};
 use fix::Fixed;
 
 /// Find duplicates, contradicting labels and other faults in labeled documents
@@ -124,7 +123,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let mut fix = None;
         if let Some((path, file)) = output {
             let cleaning = audit.clean(&train.corpus, test_corpus, &observer)?;
-            fix::write(file, &train, &cleaning)?;
+            table::write(file, &train, &cleaning.kept)?;
             fix = Some(Fixed::new(path, &cleaning));
         }
         drop(bar);
@@ -142,7 +141,7 @@ impl Arguments {
         require_one_standard_input(read.iter().copied())?;
         let Some(path) = &self.fix else { return Ok(None) };
         let read: Vec<&Path> = read.into_iter().map(|(_, path)| path).collect();
-        Ok(Some((path.clone(), fix::create(path, self.force, &read)?)))
+        Ok(Some((path.clone(), table::create(path, self.force, &read)?)))
     }
 
     fn documents(&self) -> anyhow::Result<(Documents, Option<Documents>)> {

@@ -1,3 +1,5 @@
+//! The documents of files, with where they are and all of their columns.
+
 use std::path::{Path, PathBuf};
 
 use anyhow::bail;
@@ -8,27 +10,27 @@ use crate::reading::{Role, explain, say_notes};
 
 /// The documents of some files, and where they are.
 #[derive(Default)]
-pub(super) struct Documents {
-    pub(super) corpus: Corpus,
+pub(crate) struct Documents {
+    pub(crate) corpus: Corpus,
     /// The name of each file, and the position after its last document.
     files: Vec<(String, usize)>,
     lines: Vec<Option<u64>>,
     /// Whether the documents have ids of their own.
-    pub(super) has_ids: bool,
+    pub(crate) has_ids: bool,
     /// All columns of the files, if they were asked for and the files have any.
-    pub(super) table: Option<Columns>,
+    pub(crate) table: Option<Columns>,
 }
 
 /// The rows of tables.
-pub(super) struct Columns {
+pub(crate) struct Columns {
     /// The names of the columns, if the files have them.
-    pub(super) names: Option<Vec<String>>,
-    pub(super) rows: Vec<StringRecord>,
+    pub(crate) names: Option<Vec<String>>,
+    pub(crate) rows: Vec<StringRecord>,
 }
 
 impl Documents {
     /// Reads labeled documents, one file after another, and prints notes about what was ignored.
-    pub(super) fn read<R: Role>(
+    pub(crate) fn read<R: Role>(
         paths: &[PathBuf],
         options: &ReadOptions,
         with_columns: bool,
@@ -49,7 +51,7 @@ impl Documents {
         quiet: bool,
     ) -> anyhow::Result<()> {
         if path != Path::new(nearzip::STANDARD_INPUT) && nearzip::is_model_file(path)? {
-            bail!("{} is a model file; audit the files that it was built from", path.display());
+            bail!("{} is a model file; give the files that it was built from", path.display());
         }
         let Documents { corpus, lines, has_ids, .. } = self;
         let mut rows = Vec::new();
@@ -74,13 +76,13 @@ impl Documents {
             None if self.files.len() == 1 && is_table => self.table = Some(Columns { names, rows }),
             None if !is_table => {}
             Some(table) if is_table && table.names == names => table.rows.extend(rows),
-            _ => bail!("the training files have different columns; audit them one by one"),
+            _ => bail!("the training files have different columns; give them one by one"),
         }
         Ok(())
     }
 
     /// The file in which a document is, if there are several, and its line.
-    pub(super) fn place(&self, position: usize) -> (Option<&str>, Option<u64>) {
+    pub(crate) fn place(&self, position: usize) -> (Option<&str>, Option<u64>) {
         let file = self.files.iter().find(|(_, end)| position < *end).map(|(name, _)| &name[..]);
         (file.filter(|_| self.files.len() > 1), self.lines[position])
     }

@@ -1,0 +1,54 @@
+//! Documents that are written as a table, which can be read again.
+
+use std::path::Path;
+
+use anyhow::ensure;
+use nearzip::Format;
+
+use crate::documents::Documents;
+use crate::file::OutputFile;
+
+/// Begins a table, which must not have the name of another format.
+pub(crate) fn create(path: &Path, force: bool, read: &[&Path]) -> anyhow::Result<OutputFile> {
+    let name = path.display();
+    let is_csv = path.extension().is_some_and(|ending| ending.eq_ignore_ascii_case("csv"));
+    ensure!(
+        (is_csv || Format::of_name(path).is_none()) && path != Path::new(nearzip::STANDARD_INPUT),
+        "documents are written as plain CSV, not as {name} says; give a file ending in .csv"
+    );
+    OutputFile::create(path, force, read)
+}
+
+/// Writes the documents at some positions as CSV: with all columns of the files if they are tables, else with
+/// label and text, and the id if there are ids.
+pub(crate) fn write(
+    file: OutputFile,
+    documents: &Documents,
+    positions: &[usize],
+) -> anyhow::Result<()> {
+    let corpus = &documents.corpus;
+    let mut table = csv::Writer::from_writer(file);
+    match &documents.table {
+        Some(columns) => {
+            if let Some(names) = &columns.names {
+                table.write_record(names)?;
+            }
+            for &position in positions {
+                table.write_record(&columns.rows[position])?;
+            }
+        }
+        None => {
+            let id = documents.has_ids.then_some("id");
+            table.write_record(id.into_iter().chain(["label", "text"]))?;
+            for &position in positions {
+                if documents.has_ids {
+                    table.write_field(corpus.id(position).to_string())?;
+                }
+                table.write_field(corpus.label(position))?;
+                table.write_field(corpus.text(position))?;
+                table.write_record(None::<&[u8]>)?;
+            }
+        }
+    }
+    table.into_inner().map_err(|error| error.into_error())?.finish()
+}

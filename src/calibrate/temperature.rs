@@ -107,7 +107,7 @@ mod tests {
     #[test]
     fn a_single_vote_gets_the_share_that_is_right() {
         let wrong_every_fifth = |number: usize| {
-            let truth = if number % 5 == 0 { 1 } else { 0 };
+            let truth = usize::from(number.is_multiple_of(5));
             (vec![1.0, 0.0, 0.0], Some(truth))
         };
         let documents: Vec<_> = (0..1000).map(wrong_every_fifth).collect();

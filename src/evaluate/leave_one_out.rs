@@ -106,8 +106,8 @@ mod tests {
     /// Two documents have the same text, and one is the only one of its label.
     fn corpus() -> Corpus {
         let mut corpus = Corpus::sample().first(60, Some(2));
-        let text = corpus.text(5).to_vec();
-        corpus.push(&corpus.label(5).to_owned(), &text);
+        let (label, text) = (corpus.label(5).to_owned(), corpus.text(5).to_vec());
+        corpus.push(&label, &text);
         corpus.push("only", b"the only document of its label");
         corpus
     }

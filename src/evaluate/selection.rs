@@ -231,7 +231,7 @@ fn accuracy(index: &Index, drawn: &[usize], predictions: &[Prediction]) -> Resul
     for (&position, prediction) in drawn.iter().zip(predictions) {
         let truth = index.label_id(position)?;
         let candidates = prediction.candidates();
-        if candidates.iter().any(|&label| label == truth) {
+        if candidates.contains(&truth) {
             right += 1.0 / candidates.len() as f64;
         }
     }
@@ -284,7 +284,6 @@ mod tests {
 
     #[test]
     fn what_cannot_be_compared_is_refused() {
-        let corpus = Corpus::sample().first(4, None);
         let among = |texts: &[&str], corpus: &Corpus| {
             Selection::among(&methods(texts), corpus, 10, &unobserved)
         };
@@ -297,6 +296,5 @@ mod tests {
         assert!(matches!(among(&["knn k=3"], &two), Err(Error::InvalidK { k: 3, documents: 2 })));
         let single: Corpus = [("a", "one"), ("a", "two")].into_iter().collect();
         assert!(matches!(among(&["knn"], &single), Err(Error::SingleLabel { .. })));
-        let _ = corpus;
     }
 }

@@ -567,7 +567,7 @@ fn case_29_junk_gets_no_label() {
     classify("--min-confidence 0.9 --reject-label unknown").printed("unknown\nunknown\nspam\n");
     let run = classify("--method knn --max-distance 0.5 --json");
     assert!(
-        run.stdout.starts_with("{\"id\":\"0\",\"label\":\"\",\"scores\":{\"ham\":0.0"),
+        run.stdout.starts_with("{\"id\":\"0\",\"label\":\"\",\"scores\":{\"spam\":0.959"),
         "the scores are there still: {}",
         run.stdout
     );

@@ -9,7 +9,7 @@ use crate::search::Neighbor;
 
 /// The predicted label of a query, with its evidence.
 ///
-/// Serialized, it has the members `label`, `scores` (the labels whose score is above 0, in alphabetical
+/// Serialized, it has the members `label`, `scores` (the labels that got a score from the method, in alphabetical
 /// order) and, if documents were compared, `neighbors`; if it is calibrated, `p_value`, and if a set of labels was
 /// asked for, `set`.
 ///
@@ -33,6 +33,9 @@ pub struct Prediction {
     pub(super) scores: Vec<f64>,
     /// How little the text is like any document, in bits per byte; `None` if the method did not need to know.
     pub(super) strangeness: Option<f64>,
+    /// For each label, whether it had a score before predictions were calibrated, which gives all labels one;
+    /// `None` if this is not calibrated.
+    pub(super) had_score: Option<Box<[bool]>>,
     /// `None` unless the prediction is calibrated.
     pub(super) p_value: Option<f64>,
     /// `None` unless a set of labels was asked for.
@@ -60,6 +63,7 @@ impl Prediction {
             candidates: vec![label],
             scores,
             strangeness,
+            had_score: None,
             p_value: None,
             set: None,
             neighbors,
@@ -134,7 +138,8 @@ impl Prediction {
     }
 
     /// At most `count` of the likeliest labels: the predicted one, then those with the highest scores,
-    /// with ties in the order of the corpus. Labels with score 0 are left out.
+    /// with ties in the order of the corpus. Labels with score 0 are left out, and so are those that have one only
+    /// because predictions are [calibrated](crate::CalibratedClassifier).
     ///
     /// # Examples
     ///
@@ -157,12 +162,23 @@ impl Prediction {
         [self.label()].into_iter().chain(others).take(count).collect()
     }
 
-    /// The labels whose score is above 0, highest first, with ties in the order of the corpus.
+    /// The labels whose score is above 0, and was so before predictions were calibrated: highest first, with
+    /// ties in the order of the corpus.
     pub(crate) fn ranked_scores(&self) -> Vec<(&str, f64)> {
-        let mut scores: Vec<(&str, f64)> =
-            self.scores().filter(|&(_, score)| score > 0.0).collect();
+        let scores = self.scores().enumerate().filter(|&(label, _)| self.is_ranked(label));
+        let mut scores: Vec<(&str, f64)> = scores.map(|(_, scored)| scored).collect();
         scores.sort_by(|a, b| b.1.total_cmp(&a.1));
         scores
+    }
+
+    /// The sum of the scores of the other labels.
+    pub(crate) fn unranked_score(&self) -> f64 {
+        let others = self.scores.iter().enumerate().filter(|&(label, _)| !self.is_ranked(label));
+        others.fold(0.0, |sum, (_, score)| sum + score)
+    }
+
+    fn is_ranked(&self, label: usize) -> bool {
+        self.scores[label] > 0.0 && self.had_score.as_ref().is_none_or(|had| had[label])
     }
 
     /// How little the text is like any document, in bits per byte, if the method has found it out.
@@ -198,7 +214,8 @@ impl Prediction {
         p_value: f64,
         set: Option<Vec<LabelId>>,
     ) -> Prediction {
-        Prediction { scores, p_value: Some(p_value), set, ..self }
+        let had_score = Some(self.scores.iter().map(|&score| score > 0.0).collect());
+        Prediction { scores, had_score, p_value: Some(p_value), set, ..self }
     }
 
     /// The documents that were compared, nearest first; empty if none were, by a method that keeps no
@@ -216,7 +233,7 @@ impl Prediction {
 
 impl Serialize for Prediction {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
-        let scores: BTreeMap<&str, f64> = self.scores().filter(|&(_, score)| score > 0.0).collect();
+        let scores: BTreeMap<&str, f64> = self.ranked_scores().into_iter().collect();
         let mut prediction = serializer.serialize_struct("Prediction", 5)?;
         prediction.serialize_field("label", self.label())?;
         prediction.serialize_field("scores", &scores)?;

@@ -22,7 +22,7 @@ const SCORES_KEPT: usize = 5;
 /// | `truth` | the true label, if it is known |
 /// | `label` | the predicted label |
 /// | `candidates` | the labels among which a tie was settled at random, if there was one |
-/// | `scores` | the labels with scores above 0, and their scores; in an evaluation only the likeliest |
+/// | `scores` | the labels that got a score from the method, and their scores; in an evaluation only the likeliest |
 /// | `rest` | the sum of the scores that were left out, if any |
 /// | `squared_error` | in an evaluation, the sum over all labels of (score − 1)² for the true one and score² for the others |
 /// | `p_value` | how rarely a document is as strange as the text, if the prediction is [calibrated](crate::CalibratedClassifier) |
@@ -80,7 +80,7 @@ pub struct Outcome {
 }
 
 impl Outcome {
-    /// The outcome for the text with this id, with all labels whose score is above 0.
+    /// The outcome for the text with this id, with all labels that got a score from the method.
     pub fn new(id: impl Into<DocumentId<'static>>, prediction: &Prediction) -> Outcome {
         let name = |&label| prediction.labels().name(label).to_owned();
         let scores = prediction.ranked_scores().into_iter();
@@ -90,7 +90,7 @@ impl Outcome {
             label: prediction.label().to_owned(),
             candidates: prediction.candidates().iter().map(name).collect(),
             scores: scores.map(|(label, score)| (label.to_owned(), score)).collect(),
-            rest: 0.0,
+            rest: prediction.unranked_score(),
             squared_error: None,
             p_value: prediction.p_value(),
             set: prediction.set().map(|set| set.into_iter().map(str::to_owned).collect()),

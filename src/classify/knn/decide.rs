@@ -67,6 +67,7 @@ pub(super) fn decide(
         candidates: outcome.winners,
         scores: outcome.shares,
         strangeness: None,
+        had_score: None,
         p_value: None,
         set: None,
         neighbors: None,

@@ -6,8 +6,12 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub(super) struct Strangers(Vec<f32>);
 
-/// Texts that are stranger than all but this share of documents lose confidence.
+/// Texts that are stranger than all but this share of documents lose confidence,
 const RARE: f64 = 0.01;
+
+/// if they need so many bits per byte more than the document in the middle: where all documents follow one
+/// pattern, a few new words make a text stranger than all, but no junk.
+const FAR: f64 = 2.0;
 
 impl Strangers {
     pub(super) fn new(strangeness: impl Iterator<Item = f64>) -> Strangers {
@@ -25,11 +29,14 @@ impl Strangers {
         (self.0.len() - familiar + 1) as f64 / (self.0.len() + 1) as f64
     }
 
-    /// The probabilities of a text with this p-value: those of a stranger fade into equal ones.
-    pub(super) fn faded(&self, mut probabilities: Vec<f64>, p_value: f64) -> Vec<f64> {
+    /// The probabilities of a text that is so strange: those of a stranger fade into equal ones.
+    pub(super) fn faded(&self, mut probabilities: Vec<f64>, strangeness: f64) -> Vec<f64> {
+        let p_value = self.p_value(strangeness);
         // With few documents, the smallest p-value is not small.
         let least = 1.0 / (self.0.len() + 1) as f64;
-        if p_value < RARE {
+        let middle =
+            self.0.get(self.0.len() / 2).map_or(f64::INFINITY, |&middle| f64::from(middle));
+        if p_value < RARE && strangeness >= middle + FAR {
             let trust = (p_value - least) / (RARE - least);
             let equal = (1.0 - trust) / probabilities.len() as f64;
             probabilities.iter_mut().for_each(|p| *p = trust * *p + equal);
@@ -53,13 +60,31 @@ mod tests {
 
     #[test]
     fn only_strangers_fade() {
-        let strangers = Strangers::new((0..999).map(f64::from));
-        let faded = |p_value| strangers.faded(vec![0.9, 0.1], p_value);
-        assert_eq!(faded(0.01), [0.9, 0.1]);
-        assert_eq!(faded(0.001), [0.5, 0.5]);
-        let half = faded(0.0055);
-        assert!((half[0] - 0.7).abs() < 1e-9 && (half[1] - 0.3).abs() < 1e-9);
+        // 999 documents that need from 1 to 4 bits per byte.
+        let strangers = Strangers::new((0..999).map(|place| 1.0 + f64::from(place) / 333.0));
+        let faded = |strangeness| strangers.faded(vec![0.9, 0.1], strangeness);
+        assert_eq!(faded(3.9), [0.9, 0.1]);
+        assert_eq!(faded(8.0), [0.5, 0.5]);
         let few = Strangers::new((0..10).map(f64::from));
-        assert_eq!(few.faded(vec![0.9, 0.1], few.p_value(99.0)), [0.9, 0.1]);
+        assert_eq!(few.faded(vec![0.9, 0.1], 99.0), [0.9, 0.1]);
+    }
+
+    #[test]
+    fn what_is_a_little_stranger_than_all_does_not_fade() {
+        let alike = Strangers::new((0..999).map(|place| 1.0 + f64::from(place) / 10_000.0));
+        assert_eq!(alike.p_value(2.5), 0.001);
+        assert_eq!(alike.faded(vec![0.9, 0.1], 2.5), [0.9, 0.1]);
+        assert_eq!(alike.faded(vec![0.9, 0.1], 3.5), [0.5, 0.5]);
+    }
+
+    #[test]
+    fn rarer_texts_fade_more() {
+        // One document in a hundred is very strange.
+        let strangeness = (0..999).map(|place| if place < 990 { 1.0 } else { f64::from(place) });
+        let strangers = Strangers::new(strangeness);
+        let confidence = |strangeness| strangers.faded(vec![0.9, 0.1], strangeness)[0];
+        let faded = [990.5, 992.5, 994.5, 996.5, 998.5].map(confidence);
+        assert!(faded.is_sorted_by(|a, b| a > b), "{faded:?}");
+        assert!(faded[0] < 0.9 && faded[4] == 0.5);
     }
 }

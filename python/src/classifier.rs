@@ -149,12 +149,13 @@ impl Classifier {
         &self,
         py: Python<'py>,
         texts: Texts,
+        calibrated: bool,
         run: Run,
     ) -> PyResult<(Vec<String>, Bound<'py, PyArray2<f64>>)> {
         let append = |prediction: &Prediction, scores: &mut Vec<f64>| {
             scores.extend(prediction.scores().map(|(_, score)| score));
         };
-        let (labels, scores) = self.predict_each(py, &texts, true, &run, append)?;
+        let (labels, scores) = self.predict_each(py, &texts, calibrated, &run, append)?;
         let shape = [scores.len() / labels.len(), labels.len()];
         Ok((labels, PyArray1::from_vec(py, scores).reshape(shape)?))
     }

@@ -65,7 +65,7 @@ def test_labels_keep_their_type(labels):
     classifier = NearzipClassifier("knn").fit(texts, labels)
     assert classifier.predict(texts).tolist() == list(labels)
     assert classifier.classes_.tolist() == sorted(set(labels))
-    assert classifier.predict_proba(texts)[:, 1].tolist() == [1, 0, 1]
+    assert (classifier.predict_proba(texts)[:, 1] > 0.5).tolist() == [True, False, True]
     assert classifier.explain(texts)[0].label == labels[0]
 
 
@@ -146,15 +146,28 @@ def test_learning_in_parts_is_learning_at_once(method, sample, held_out):
     )
 
 
+def test_probabilities_are_calibrated(method, sample, held_out):
+    classifier = NearzipClassifier(method).fit(*sample)
+    probabilities = classifier.predict_proba(held_out[0])
+    assert probabilities.sum(axis=1) == pytest.approx(1)
+    confidence = probabilities.max(axis=1)
+    is_right = classifier.predict(held_out[0]) == np.array(held_out[1])
+    assert abs(confidence.mean() - is_right.mean()) < 0.06
+    assert (confidence < 1).all()
+    strange = bytes(range(1, 9)) * 20
+    assert classifier.predict_proba([strange]).max() < 0.2
+
+
 def test_merged_counts_are_those_of_all_documents(sample, held_out):
     texts, labels = sample
     parts = [NearzipClassifier("class order=5").fit(texts[part::3], labels[part::3]) for part in range(3)]
     merged = parts[0].merge(parts[1]).merge(parts[2])
     whole = NearzipClassifier("class order=5").fit(texts, labels)
-    np.testing.assert_array_equal(merged.predict_proba(held_out[0]), whole.predict_proba(held_out[0]))
+    # Merged counts have no documents to calibrate by.
+    np.testing.assert_array_equal(merged.predict_proba(held_out[0]), whole._scores(held_out[0], False))
     twice = whole.merge(whole)
     again = NearzipClassifier("class order=5").fit(texts * 2, labels * 2)
-    np.testing.assert_array_equal(twice.predict_proba(held_out[0]), again.predict_proba(held_out[0]))
+    np.testing.assert_array_equal(twice.predict_proba(held_out[0]), again._scores(held_out[0], False))
 
 
 def test_what_cannot_be_merged_is_refused(hybrid):

@@ -19,7 +19,7 @@ use crate::progress::{Observer, unobserved};
 ///   Calibration of Modern Neural Networks*, 2017). They never change which label is predicted.
 /// - *Strangers*: each text gets a [p-value](Prediction::p_value), from how many documents need as many
 ///   [bits per byte](Index::bits_per_byte) (Bates et al., *Testing for Outliers with Conformal p-values*, 2023). If
-///   it is below .01, and the text is far from the document in the middle, probabilities fade: for a text that is
+///   it is below .03, and the text is far from the document in the middle, probabilities fade: for a text that is
 ///   stranger than all documents, all labels are equally likely.
 /// - *Sets*: for a [coverage](CalibrationConfig::coverage), the labels whose probability is at least that which
 ///   the true label has for this share of the documents (Sadinle, Lei and Wasserman, *Least Ambiguous Set-Valued

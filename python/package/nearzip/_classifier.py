@@ -169,13 +169,16 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         gets equal probabilities. `partial_fit` and `forget` leave the calibration as it is. After these, `class`
         keeps no documents, and its scores are not calibrated.
         """
+        return self._scores(X, calibrated=True)
+
+    def _scores(self, X: Any, calibrated: bool) -> NDArray[np.float64]:
         check_is_fitted(self)
         texts = as_texts(X)
         with run(self.n_jobs) as how:
-            labels, scores = self._classifier.scores(texts, how)
-        probabilities = np.zeros((len(scores), len(self.classes_)))
-        probabilities[:, self._columns(labels)] = scores
-        return probabilities
+            labels, found = self._classifier.scores(texts, calibrated, how)
+        scores = np.zeros((len(found), len(self.classes_)))
+        scores[:, self._columns(labels)] = found
+        return scores
 
     def explain(self, X: Any) -> list[Explanation]:
         """Return the prediction for each text with all the evidence that the method can give.

@@ -149,7 +149,7 @@ class NearzipTransformer(TransformerMixin, BaseEstimator):  # type: ignore[misc]
         return self
 
     def _log_odds(self, X: Any) -> NDArray[np.float64]:
-        scores = self._scorer.predict_proba(X)
+        scores = self._scorer._scores(X, calibrated=False)
         return np.asarray(logit(np.clip(scores, _LEAST, 1 - _LEAST)))
 
     def _distances(self, X: Any) -> NDArray[np.float64]:

@@ -84,6 +84,9 @@ fn rows(evaluation: &Evaluation, labels: &PageLabels) -> Vec<(String, String)> {
             "Cross-validation",
             format!("{folds} folds, each classified by {trained} or more others"),
         ),
+        None if evaluation.is_leave_one_out => {
+            row("Leave-one-out", format!("each classified by {trained} others"))
+        }
         None => row("Training documents", trained),
     });
     rows.push(row("Test texts", count(evaluation.n_test() as f64)));
@@ -111,6 +114,15 @@ fn rows(evaluation: &Evaluation, labels: &PageLabels) -> Vec<(String, String)> {
         rows.extend(recall.map(|recall| row("Recall of the search at 1", figure(recall.at_1))));
     }
     rows.extend(evaluation.calibration().brier.map(|brier| row("Brier score", figure(brier))));
+    rows.extend(evaluation.conformal().map(|sets| {
+        let (coverage, target, size) = (figure(sets.coverage), sets.target, figure(sets.mean_size));
+        let value = format!("{coverage}, of {target} asked for; {size} labels on average");
+        row("Sets of labels with the true one", value)
+    }));
+    rows.extend(evaluation.strangers.as_ref().map(|found| {
+        let value = format!("{} for {} texts", figure(found.auroc), count(found.strangers as f64));
+        row("AUROC of strangers", value)
+    }));
     rows.push(row(
         "Time",
         format!(

@@ -1,14 +1,5 @@
 use super::outcome::Outcome;
 
-impl Outcome {
-    /// The score of the true label, from 0 to 1; 0 if the true label is not known, or if its score was not among
-    /// those that were kept.
-    pub fn score_of_truth(&self) -> f64 {
-        let own = self.scores.iter().find(|(label, _)| Some(label) == self.truth.as_ref());
-        own.map_or(0.0, |&(_, score)| score)
-    }
-}
-
 /// At most `count` outcomes whose true labels are the least likely: where
 /// [leave-one-out](crate::evaluate_leave_one_out) finds them, documents that are likely to have a wrong label, and
 /// to mislead predictions for others (self-confidence: Northcutt, Jiang and Chuang, *Confident Learning*, 2021).

@@ -47,7 +47,8 @@ pub struct Evaluation {
     /// Whether each document was classified [by all the others](crate::evaluate_leave_one_out).
     pub is_leave_one_out: bool,
     /// The positions of the test documents whose texts occur in [training](crate::known_texts), in any
-    /// order. Evaluations do not look for them: callers can add them.
+    /// order; in leave-one-out, of those whose text another document has too. Only leave-one-out looks for them:
+    /// others can add them.
     pub known_texts: Option<Vec<usize>>,
     /// How well texts that belong to no label are told from the test documents. Callers who have such texts can
     /// add it.

@@ -165,6 +165,13 @@ impl Outcome {
         own.map_or(0.0, |&(_, score)| score)
     }
 
+    /// The score of the true label, from 0 to 1; 0 if the true label is not known, or if its score was not among
+    /// those that were kept.
+    pub fn score_of_truth(&self) -> f64 {
+        let own = self.scores.iter().find(|(label, _)| Some(label) == self.truth.as_ref());
+        own.map_or(0.0, |&(_, score)| score)
+    }
+
     /// The true label, or an empty one if it is not known.
     pub(super) fn truth_or_empty(&self) -> &str {
         self.truth.as_deref().unwrap_or_default()

@@ -116,3 +116,17 @@ fn a_page_replaces_a_page_and_nothing_else() {
     assert_eq!(run.code, 2);
     assert_eq!(fs::read_dir(files.path("")).unwrap().count(), before);
 }
+
+#[test]
+fn the_page_says_what_was_measured() {
+    let files = Files::new();
+    files.write("junk.txt", "#%&/#%&/&%#&%\n");
+    let flags = "--method class --coverage 0.8 --report report.html";
+    let left_out = files.run(&format!("evaluate --train train.csv -q --leave-one-out {flags}"));
+    assert_eq!(left_out.code, 0, "{}", left_out.stderr);
+    let left_out = page(&files);
+    assert!(left_out.contains("Leave-one-out") && left_out.contains("each classified by 3 others"));
+    assert!(left_out.contains("Sets of labels with the true one"));
+    assert_eq!(files.run(&format!("{EVALUATE} --strangers junk.txt {flags}")).code, 0);
+    assert!(page(&files).contains("AUROC of strangers"));
+}

@@ -13,7 +13,7 @@ use pyo3::exceptions::PyValueError;
 use pyo3::prelude::*;
 use pyo3::types::{PyBytes, PyTuple};
 
-use crate::confidence::calibrated;
+use crate::confidence::{calibrated, calibrator};
 use crate::documents::Documents;
 use crate::error::exception;
 use crate::evaluated::{Evaluated, evaluated};
@@ -97,9 +97,12 @@ impl Classifier {
         Ok((restore, state.into_pyobject(py)?))
     }
 
-    /// Writes a model file.
+    /// Writes a model file, which has what calibrates predictions, so that not every reader has to find it.
     fn save(&self, py: Python<'_>, path: PathBuf, run: Run) -> PyResult<()> {
-        self.reading(py, &run, |classifier, _| classifier.save(&path))
+        self.reading(py, &run, |classifier, observer| {
+            calibrator(classifier, observer)?;
+            classifier.save(&path)
+        })
     }
 
     /// The method and its settings.

@@ -2,7 +2,19 @@
 
 use nearzip::{CalibrationConfig, Calibrator, Classifier, Error, Observer, Prediction};
 
-/// The predictions of texts, calibrated; as they are, if the classifier keeps no documents.
+/// What calibrates the predictions of a classifier, which its index keeps; `None` if it has no documents that could
+/// be left out.
+pub(crate) fn calibrator(
+    classifier: &dyn Classifier,
+    observer: Observer<'_>,
+) -> nearzip::Result<Option<Calibrator>> {
+    match Calibrator::of(classifier, &CalibrationConfig::default(), observer) {
+        Err(Error::NothingToLeaveOut) => Ok(None),
+        calibrator => calibrator.map(Some),
+    }
+}
+
+/// The predictions of texts, calibrated if that is possible.
 pub(crate) fn calibrated(
     classifier: &dyn Classifier,
     texts: &[&[u8]],
@@ -10,9 +22,8 @@ pub(crate) fn calibrated(
     observer: Observer<'_>,
 ) -> nearzip::Result<Vec<Prediction>> {
     let config = CalibrationConfig::default();
-    match Calibrator::of(classifier, &config, observer) {
-        Ok(calibrator) => calibrator.all_calibrated(classifier, texts, predictions, &config),
-        Err(Error::NothingToLeaveOut) => Ok(predictions),
-        Err(error) => Err(error),
+    match calibrator(classifier, observer)? {
+        Some(found) => found.all_calibrated(classifier, texts, predictions, &config),
+        None => Ok(predictions),
     }
 }

@@ -38,7 +38,7 @@ use crate::progress::{Observer, unobserved};
 /// let knn = "knn".parse::<Method>()?.build(Corpus::sample(), &unobserved)?;
 /// let calibrator = Calibrator::of(&*knn, &CalibrationConfig::default(), &unobserved)?;
 ///
-/// let text = b"Where is the station?";
+/// let text = b"Firefighters needed four hours to bring the blaze down.";
 /// let prediction = knn.predict(text)?;
 /// assert_eq!(prediction.score("English"), 1.0);
 /// let calibrated = calibrator.calibrated(&*knn, text, prediction, &CalibrationConfig::default())?;

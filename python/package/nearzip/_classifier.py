@@ -166,8 +166,8 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
         The first call calibrates the scores of the method: it predicts up to 1,024 documents, each by all
         others, and finds the temperature at which their labels are likeliest. A text that is stranger than
-        all documents gets equal probabilities. `partial_fit` and `forget` leave the calibration as it is. After
-        these, `class` keeps no documents, and its scores are not calibrated.
+        all documents gets equal probabilities. `partial_fit` and `forget` leave the calibration as it is.
+        After these, `class` keeps no documents, and its scores are not calibrated.
         """
         return self._scores(X, calibrated=True)
 

@@ -13,8 +13,13 @@ pub(super) struct ClassSize {
 
 impl ClassSize {
     pub(super) fn grow(&mut self, text: &[u8]) {
-        self.documents += 1;
-        self.bytes += gram::framed_len(text);
+        self.grow_by(text, 1);
+    }
+
+    /// Adds a document as often as this.
+    pub(super) fn grow_by(&mut self, text: &[u8], times: u64) {
+        self.documents += times;
+        self.bytes += gram::framed_len(text) * times;
     }
 
     /// Adds the documents of another class. A forged model can have any number of them.

@@ -3,7 +3,9 @@
 use std::ops::Range;
 
 use super::log_counts::{LANES, Lanes, LogCount, LogCounts, NONE};
-use super::logarithm::{BACKGROUND_PRIOR, LOG_BACKGROUND_PRIOR, LOG_CLASS_PRIOR, Logarithms, ONE};
+use super::logarithm::{
+    BACKGROUND_PRIOR, LOG_BACKGROUND_PRIOR, LOG_CLASS_PRIOR, Logarithms, ONE, Unit,
+};
 
 /// A byte is at most 2 bits of evidence for or against a class at any order.
 const MOST_EVIDENCE: i16 = 2 * ONE as i16;
@@ -16,6 +18,7 @@ const MOST_EVIDENCE: i16 = 2 * ONE as i16;
 #[derive(Debug)]
 pub(super) struct Interpolation {
     logarithms: Logarithms,
+    unit: Unit,
     orders: Range<usize>,
     /// The logarithm of the probability of each byte in all classes, until its context is new.
     backgrounds: Vec<Option<i32>>,
@@ -41,11 +44,21 @@ impl Interpolation {
     /// Starts with `scores`; `orders` are those whose ratios are evidence.
     pub(super) fn new(
         logarithms: Logarithms,
+        unit: Unit,
         orders: Range<usize>,
         scores: Vec<i64>,
     ) -> Interpolation {
         let (backgrounds, lanes, expected) = (Vec::new(), Vec::new(), Vec::new());
-        Interpolation { logarithms, orders, backgrounds, lanes, expected, scores, surprise: 0 }
+        Interpolation {
+            logarithms,
+            unit,
+            orders,
+            backgrounds,
+            lanes,
+            expected,
+            scores,
+            surprise: 0,
+        }
     }
 
     /// The scores of the bytes that are finished.
@@ -99,7 +112,7 @@ impl Interpolation {
                 add_evidence(&mut self.scores, &self.lanes, byte, missing(&self.orders, order));
                 continue;
             }
-            let longer = longer_background(self.logarithms, shorter, context, gram);
+            let longer = longer_background(self.logarithms, self.unit, shorter, context, gram);
             *background = Some(longer);
             // If the gram occurs, this fits: |background| is at most the logarithm of a total then.
             let expected = (longer + LOG_CLASS_PRIOR) as i16;
@@ -135,13 +148,19 @@ fn add_evidence(scores: &mut [i64], lanes: &[State], byte: usize, missing: i16) 
 }
 
 /// The background of a gram, given that of the gram without its first byte.
-fn longer_background(logarithms: Logarithms, shorter: i32, context: u64, gram: u64) -> i32 {
-    let prior = LOG_BACKGROUND_PRIOR + shorter;
+fn longer_background(
+    logarithms: Logarithms,
+    unit: Unit,
+    shorter: i32,
+    context: u64,
+    gram: u64,
+) -> i32 {
+    let prior = LOG_BACKGROUND_PRIOR + unit.logarithm() + shorter;
     let seen = match gram {
         0 => prior,
         _ => logarithms.of_sum(prior, logarithms.of(gram)),
     };
-    seen - logarithms.of(context + BACKGROUND_PRIOR)
+    seen - logarithms.of(context + BACKGROUND_PRIOR * unit.one())
 }
 
 /// Adds to the ratios how many times as often as expected a gram occurs; all are logarithms.

@@ -2,7 +2,7 @@
 
 use std::sync::LazyLock;
 
-use super::logarithm::{CLASS_PRIOR, LOG_CLASS_PRIOR, Logarithms};
+use super::logarithm::{CLASS_PRIOR, LOG_CLASS_PRIOR, Logarithms, Unit};
 
 /// How many logarithms are computed at once: as many as fit into the smallest vector registers.
 pub(super) const LANES: usize = 8;
@@ -17,6 +17,7 @@ pub(super) const NONE: i16 = i16::MIN;
 #[derive(Debug)]
 pub(super) struct LogCounts {
     logarithms: Logarithms,
+    unit: Unit,
     small: &'static Small,
     /// The number of lanes in a row.
     classes: usize,
@@ -33,12 +34,13 @@ impl LogCount {
     pub(super) const ZERO: LogCount = LogCount(NONE as u16 as u32);
 
     #[cold]
-    fn new(count: u64, logarithms: Logarithms) -> LogCount {
+    fn new(count: u64, unit: Unit, logarithms: Logarithms) -> LogCount {
         if count == 0 {
             return LogCount::ZERO;
         }
-        let escape_cost = logarithms.of(count + CLASS_PRIOR) - LOG_CLASS_PRIOR;
-        LogCount((escape_cost as u32) << 16 | u32::from(logarithms.of(count) as u16))
+        let logarithm = |count| logarithms.of(count) - unit.logarithm();
+        let escape_cost = logarithm(count + CLASS_PRIOR * unit.one()) - LOG_CLASS_PRIOR;
+        LogCount((escape_cost as u32) << 16 | u32::from(logarithm(count) as u16))
     }
 
     /// The logarithm of the count; [`NONE`] for 0.
@@ -55,20 +57,27 @@ impl LogCount {
 type Small = [LogCount; 1 << 14];
 
 /// The logarithms of counts below 2¹⁴; nearly all counts are.
-static SMALL: LazyLock<Box<Small>> = LazyLock::new(|| {
+static WHOLE: LazyLock<Box<Small>> = LazyLock::new(|| small(Unit::Whole));
+static SHARES: LazyLock<Box<Small>> = LazyLock::new(|| small(Unit::Share));
+
+fn small(unit: Unit) -> Box<Small> {
     let logarithms = Logarithms::new();
     let mut small = Box::new([LogCount::ZERO; 1 << 14]);
     for (count, log_count) in (0..).zip(small.iter_mut()) {
-        *log_count = LogCount::new(count, logarithms);
+        *log_count = LogCount::new(count, unit, logarithms);
     }
     small
-});
+}
 
 impl LogCounts {
     /// Rows of this many classes, none yet.
-    pub(super) fn new(logarithms: Logarithms, classes: usize) -> LogCounts {
+    pub(super) fn new(logarithms: Logarithms, unit: Unit, classes: usize) -> LogCounts {
         let (lanes, totals) = (Vec::new(), Vec::new());
-        LogCounts { logarithms, small: &SMALL, classes, lanes, totals }
+        let small = match unit {
+            Unit::Whole => &WHOLE,
+            Unit::Share => &SHARES,
+        };
+        LogCounts { logarithms, unit, small, classes, lanes, totals }
     }
 
     /// Starts again, with this many rows without counts.
@@ -108,14 +117,14 @@ impl LogCounts {
     /// Sets the lanes of a row, and returns the sum of the counts.
     #[inline]
     fn set_lanes(&mut self, row: usize, counts: impl Iterator<Item = (u16, u64)>) -> u64 {
-        let (small, logarithms) = (self.small, self.logarithms);
+        let (small, unit, logarithms) = (self.small, self.unit, self.logarithms);
         let lanes = &mut self.lanes[row * self.classes..][..self.classes];
         let mut total = 0;
         counts.for_each(|(class, count)| {
             total += count;
             lanes[usize::from(class)] = match small.get(count as usize) {
                 Some(&log_count) => log_count,
-                None => LogCount::new(count, logarithms),
+                None => LogCount::new(count, unit, logarithms),
             };
         });
         total

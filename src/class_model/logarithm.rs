@@ -16,6 +16,36 @@ pub(super) const BACKGROUND_PRIOR: u64 = 4;
 pub(super) const LOG_CLASS_PRIOR: i32 = 3 * ONE;
 pub(super) const CLASS_PRIOR: u64 = 8;
 
+/// What counts are counted in: documents are counted whole, or in parts of 1/128, so that a text can belong
+/// to several classes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Unit {
+    Whole,
+    Share,
+}
+
+impl Unit {
+    /// An occurrence is 2^bits units.
+    pub(super) const fn bits(self) -> u32 {
+        match self {
+            Unit::Whole => 0,
+            Unit::Share => SHARE_BITS,
+        }
+    }
+
+    /// An occurrence, in units.
+    pub(super) const fn one(self) -> u64 {
+        1 << self.bits()
+    }
+
+    /// The logarithm of an occurrence in units.
+    pub(super) const fn logarithm(self) -> i32 {
+        ONE * self.bits() as i32
+    }
+}
+
+const SHARE_BITS: u32 = 7;
+
 /// How many leading bits of a number determine its logarithm.
 const MANTISSA_BITS: u32 = 12;
 

@@ -19,6 +19,7 @@
 //! | `evidence` | the bits that each byte saves |
 //! | `log_counts` | the logarithms of a gram's counts |
 //! | `interpolation` | the ratios of some bytes, from order to order |
+//! | `taught` | texts that belong to several classes, each in part |
 //! | `left_out` | scoring a document as if it had not been counted |
 //! | `encode` | the model as bytes, read at once or when they are needed |
 //! | `groups` | which bytes have the counts of which sectors |
@@ -74,6 +75,7 @@ mod sector;
 mod stored;
 mod table;
 mod tally;
+mod taught;
 
 #[cfg(test)]
 mod tests;
@@ -81,3 +83,4 @@ mod tests;
 pub use evidence::Evidence;
 pub(crate) use model::{ClassModel, Opinion};
 pub(crate) use order::order_for;
+pub(crate) use taught::{SharedText, TaughtModel, WHOLE};

@@ -11,7 +11,7 @@ use super::evidence::Evidence;
 use super::gram;
 use super::key::Key;
 use super::left_out::LeftOut;
-use super::logarithm::ONE;
+use super::logarithm::{ONE, Unit};
 use super::order::{self, ORDERS, order_for};
 use super::score::{Scorer, Scores, lowest_order};
 use super::tally::Tally;
@@ -110,7 +110,7 @@ impl ClassModel {
             let framed = gram::framed(text);
             for positions in parts(&framed) {
                 tracker.advance(0)?;
-                tally.add_each(model.keys(&framed, positions, class));
+                tally.add_each(keys(&framed, positions, order, class), 1);
             }
             tracker.advance(1)
         })?;
@@ -161,10 +161,10 @@ impl ClassModel {
         self.load()?;
         let class = self.intern(label)?;
         let framed = gram::framed(text);
-        let mut keys = Vec::new();
+        let mut changed = Vec::new();
         for positions in parts(&framed) {
-            keys.extend(self.keys(&framed, positions, class));
-            self.counts.add_each(&mut keys);
+            changed.extend(keys(&framed, positions, self.order, class));
+            self.counts.add_each(&mut changed);
         }
         self.classes[usize::from(class)].grow(text);
         self.everything.grow(text);
@@ -210,13 +210,13 @@ impl ClassModel {
         left.shrink(text)?;
         everything.shrink(text)?;
         let framed = gram::framed(text);
-        let mut keys = Vec::new();
+        let mut changed = Vec::new();
         for positions in parts(&framed) {
-            keys.extend(self.keys(&framed, positions.clone(), class));
-            if let Err(unknown) = self.counts.remove_each(&mut keys) {
+            changed.extend(keys(&framed, positions.clone(), self.order, class));
+            if let Err(unknown) = self.counts.remove_each(&mut changed) {
                 for removed in parts(&framed[..positions.start]) {
-                    keys.extend(self.keys(&framed, removed, class));
-                    self.counts.add_each(&mut keys);
+                    changed.extend(keys(&framed, removed, self.order, class));
+                    self.counts.add_each(&mut changed);
                 }
                 return Err(unknown);
             }
@@ -233,7 +233,7 @@ impl ClassModel {
     ///
     /// [`Error::Model`] if counts of the text's grams are in a file, and are damaged or forged.
     pub(crate) fn opinion(&self, text: &[u8]) -> Result<Opinion> {
-        Ok(self.scaled(self.scorer().scores(&gram::framed(text))?, text, &self.classes))
+        Ok(scaled(self.scorer().scores(&gram::framed(text))?, text, &self.classes, self.order))
     }
 
     /// The [`bits_per_byte`](Opinion::bits_per_byte) of a text.
@@ -243,7 +243,7 @@ impl ClassModel {
     /// Those of [`opinion`](ClassModel::opinion).
     pub(crate) fn bits_per_byte(&self, text: &[u8]) -> Result<f64> {
         let nothing_else = Scorer { among: Some(&[]), classes: &[], ..self.scorer() };
-        Ok(self.scaled(nothing_else.scores(&gram::framed(text))?, text, &[]).bits_per_byte)
+        Ok(scaled(nothing_else.scores(&gram::framed(text))?, text, &[], self.order).bits_per_byte)
     }
 
     /// What each byte of a text says for the first label and against the second.
@@ -257,7 +257,8 @@ impl ClassModel {
         let among = [first.min(second), first.max(second)];
         let classes = among.map(|class| self.classes[usize::from(class)]);
         let scorer = Scorer { among: Some(&among), classes: &classes, ..self.scorer() };
-        let sign = if first <= second { self.bits_per_unit() } else { -self.bits_per_unit() };
+        let sign =
+            if first <= second { bits_per_unit(self.order) } else { -bits_per_unit(self.order) };
         let mut after = Vec::with_capacity(text.len() + 2);
         scorer.scores_by(1, &gram::framed(text), |scores| {
             after.push(sign * (scores[0] - scores[1]) as f64);
@@ -319,42 +320,20 @@ impl ClassModel {
         let left_out = LeftOut::new(&framed, self.order + 1, class, is_only);
         let (bytes, left_out) = (everything.bytes, Some(&left_out));
         let scorer = Scorer { among, classes, bytes, left_out, ..self.scorer() };
-        Ok(self.scaled(scorer.scores(&framed)?, text, classes))
-    }
-
-    /// What scores mean.
-    fn scaled(&self, scores: Scores, text: &[u8], classes: &[ClassSize]) -> Opinion {
-        let all = scores.of_classes.iter().zip(classes);
-        let present = all.clone().filter(|(_, class)| class.documents > 0);
-        let best = present.map(|(&score, _)| score).max().unwrap_or_default();
-        let scale = SHARPNESS * self.bits_per_unit() / libm::pow(text.len() as f64 + 20.0, 0.75);
-        let log_odds = |(&score, class): (&i64, &ClassSize)| match class.documents {
-            0 => f64::NEG_INFINITY,
-            _ => scale * (score - best) as f64,
-        };
-        let predicted = gram::framed_len(text) - 1;
-        Opinion {
-            log_odds: all.map(log_odds).collect(),
-            bits_per_byte: scores.surprise as f64 / f64::from(ONE) / predicted as f64,
-        }
+        Ok(scaled(scorer.scores(&framed)?, text, classes, self.order))
     }
 
     /// What scores texts by all documents, for all classes.
     pub(super) fn scorer(&self) -> Scorer<'_> {
         Scorer {
             counts: &self.counts,
+            unit: Unit::Whole,
             among: None,
             classes: &self.classes,
             bytes: self.everything.bytes,
             order: self.order,
             left_out: None,
         }
-    }
-
-    /// The bits in a unit of scores, which are sums over the orders.
-    fn bits_per_unit(&self) -> f64 {
-        let orders = self.order + 1 - lowest_order(self.order);
-        1.0 / (orders as f64 * f64::from(ONE))
     }
 
     /// How often each byte occurs, according to the counts of grams.
@@ -390,21 +369,44 @@ impl ClassModel {
         }
         self.class(label)
     }
+}
 
-    /// The grams that end at some positions.
-    fn keys(
-        &self,
-        framed: &[u8],
-        positions: Range<usize>,
-        class: u16,
-    ) -> impl Iterator<Item = Key> {
-        let grams = move |position| gram::ending_at(framed, position, self.order + 1);
-        positions.flat_map(grams).map(move |gram| Key::new(gram, class))
+/// What the scores of a model of this order mean, for classes of these sizes.
+pub(super) fn scaled(scores: Scores, text: &[u8], classes: &[ClassSize], order: usize) -> Opinion {
+    let all = scores.of_classes.iter().zip(classes);
+    let present = all.clone().filter(|(_, class)| class.documents > 0);
+    let best = present.map(|(&score, _)| score).max().unwrap_or_default();
+    let scale = SHARPNESS * bits_per_unit(order) / libm::pow(text.len() as f64 + 20.0, 0.75);
+    let log_odds = |(&score, class): (&i64, &ClassSize)| match class.documents {
+        0 => f64::NEG_INFINITY,
+        _ => scale * (score - best) as f64,
+    };
+    let predicted = gram::framed_len(text) - 1;
+    Opinion {
+        log_odds: all.map(log_odds).collect(),
+        bits_per_byte: scores.surprise as f64 / f64::from(ONE) / predicted as f64,
     }
 }
 
+/// The bits in a unit of scores, which are sums over the orders of a model of this order.
+fn bits_per_unit(order: usize) -> f64 {
+    let orders = order + 1 - lowest_order(order);
+    1.0 / (orders as f64 * f64::from(ONE))
+}
+
+/// The grams that end at some positions, for a model of this order.
+pub(super) fn keys(
+    framed: &[u8],
+    positions: Range<usize>,
+    order: usize,
+    class: u16,
+) -> impl Iterator<Item = Key> {
+    let grams = move |position| gram::ending_at(framed, position, order + 1);
+    positions.flat_map(grams).map(move |gram| Key::new(gram, class))
+}
+
 /// The positions of a framed text, a part at a time.
-fn parts(framed: &[u8]) -> impl Iterator<Item = Range<usize>> {
+pub(super) fn parts(framed: &[u8]) -> impl Iterator<Item = Range<usize>> {
     let end = framed.len();
     (0..end).step_by(POSITIONS).map(move |start| start..end.min(start + POSITIONS))
 }

@@ -21,7 +21,7 @@ use super::gram::Gram;
 use super::interpolation::Interpolation;
 use super::left_out::LeftOut;
 use super::log_counts::LogCounts;
-use super::logarithm::Logarithms;
+use super::logarithm::{Logarithms, Unit};
 use super::lookup::{Found, Lookup};
 use super::row::Row;
 use crate::error::Result;
@@ -35,6 +35,8 @@ pub(super) fn lowest_order(order: usize) -> usize {
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Scorer<'a> {
     pub(super) counts: &'a Counts,
+    /// What the counts and the sizes are counted in.
+    pub(super) unit: Unit,
     /// The classes to score, in order; all of them if `None`.
     pub(super) among: Option<&'a [u16]>,
     /// The sizes of these classes.
@@ -90,9 +92,9 @@ impl Scorer<'_> {
             i64::from(logarithms.of(class.documents.max(1))) * orders.len() as i64
         };
         let priors = self.classes.iter().map(prior).collect();
-        let mut interpolation = Interpolation::new(logarithms, orders.clone(), priors);
-        let mut contexts = LogCounts::new(logarithms, self.classes.len());
-        let mut grams = LogCounts::new(logarithms, self.classes.len());
+        let mut interpolation = Interpolation::new(logarithms, self.unit, orders.clone(), priors);
+        let mut contexts = LogCounts::new(logarithms, self.unit, self.classes.len());
+        let mut grams = LogCounts::new(logarithms, self.unit, self.classes.len());
         watch(interpolation.so_far());
         // The first byte is the frame, which predicts but is not predicted.
         for start in (1..framed.len()).step_by(positions) {

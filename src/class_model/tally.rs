@@ -54,18 +54,19 @@ impl Tally {
         Tally { parts, waiting: Pool::default() }
     }
 
-    /// Adds one to the count of each key, as often as it is there.
-    pub(super) fn add_each(&self, keys: impl Iterator<Item = Key>) {
+    /// Adds a number from 1 to 255 to the count of each key, as often as it is there.
+    pub(super) fn add_each(&self, keys: impl Iterator<Item = Key>, more: u8) {
+        let more = u64::from(more);
         let mut waiting = self.waiting.take(Waiting::default);
         let Waiting { recent, parts } = &mut *waiting;
         let recent: &mut [u64; 1 << RECENT_BITS] = recent.as_mut_array().expect("its length");
         keys.for_each(|key| {
             let place = (key.number() ^ key.number() >> u16::BITS) as usize % recent.len();
             let same = key.number() << 8;
-            if recent[place] ^ same < 255 {
-                recent[place] += 1;
+            if recent[place] ^ same < 256 - more {
+                recent[place] += more;
             } else {
-                let other = std::mem::replace(&mut recent[place], same | 1);
+                let other = std::mem::replace(&mut recent[place], same | more);
                 self.push(other, parts);
             }
         });
@@ -139,7 +140,7 @@ mod tests {
         keys.iter().for_each(|&key| *expected.entry(key).or_default() += 1);
         assert!(expected[&Key::new(Gram::default(), 0)] > 1 << 16);
         let tally = Tally::new();
-        keys.par_chunks(1_000).for_each(|keys| tally.add_each(keys.iter().copied()));
+        keys.par_chunks(1_000).for_each(|keys| tally.add_each(keys.iter().copied(), 1));
         let counts = tally.counts();
         let counted =
             counts.all().into_iter().map(|occurrences| (occurrences.key, occurrences.count));

@@ -10,10 +10,11 @@ use super::key::{Key, Occurrences};
 use super::logarithm::ONE;
 use super::model::{MOST_CLASSES, SHARPNESS};
 use super::score::lowest_order;
+use super::{SharedText, TaughtModel, WHOLE};
 use crate::corpus::{Corpus, Labels};
 use crate::error::Error;
 use crate::model::tests::section_of;
-use crate::progress::unobserved;
+use crate::progress::{Stage, Tracker, unobserved};
 use crate::random::Random;
 
 /// The formulae of `score` in floating point, over strings that are counted without hashing.
@@ -26,21 +27,29 @@ struct Oracle {
 
 impl Oracle {
     fn new(corpus: &Corpus, order: usize) -> Oracle {
-        let classes = corpus.labels().len();
+        let document =
+            |position| (corpus.text(position), vec![(corpus.label_id(position).index(), 1.0)]);
+        Oracle::of((0..corpus.len()).map(document), corpus.labels().len(), order)
+    }
+
+    /// Of texts, each with how much it counts for some classes.
+    fn of<'a>(
+        texts: impl Iterator<Item = (&'a [u8], Vec<(usize, f64)>)>,
+        classes: usize,
+        order: usize,
+    ) -> Oracle {
         let mut counts: HashMap<Vec<u8>, Vec<f64>> = HashMap::new();
-        for position in 0..corpus.len() {
-            let document = [b"\n", corpus.text(position), b"\n"].concat();
+        let mut documents = vec![0.0; classes];
+        for (text, shares) in texts {
+            let document = [b"\n", text, b"\n"].concat();
             for length in 0..=order + 1 {
                 let grams = 0..(document.len() + 1).saturating_sub(length.max(1));
                 for gram in grams.map(|start| document[start..start + length].to_vec()) {
                     let counts = counts.entry(gram).or_insert_with(|| vec![0.0; classes]);
-                    counts[corpus.label_id(position).index()] += 1.0;
+                    shares.iter().for_each(|&(class, share)| counts[class] += share);
                 }
             }
-        }
-        let mut documents = vec![0.0; classes];
-        for position in 0..corpus.len() {
-            documents[corpus.label_id(position).index()] += 1.0;
+            shares.iter().for_each(|&(class, share)| documents[class] += share);
         }
         Oracle { order, classes, counts, documents }
     }
@@ -152,8 +161,67 @@ fn small_corpus() -> impl Strategy<Value = Vec<(&'static str, Vec<u8>)>> {
     prop::collection::vec((label, text), 1..20)
 }
 
+/// The model that is taught by texts, each with its shares in 1/128.
+fn taught(texts: &[(Vec<(u16, u8)>, Vec<u8>)], classes: usize, order: usize) -> TaughtModel {
+    let text = |(shares, text): &'_ (Vec<(u16, u8)>, Vec<u8>)| (shares.clone(), text.clone());
+    let owned: Vec<_> = texts.iter().map(text).collect();
+    let shared = owned.iter().map(|(shares, text)| SharedText { text, shares: shares.clone() });
+    let tracker = Tracker::new(&unobserved, Stage::Teaching, texts.len());
+    TaughtModel::build(&shared.collect::<Vec<_>>(), classes, order, &tracker).unwrap()
+}
+
+/// Texts that count for up to three classes.
+fn shared_texts() -> impl Strategy<Value = Vec<(Vec<(u16, u8)>, Vec<u8>)>> {
+    let text = prop::collection::vec(prop::sample::select(b"ab \n\xff\x00".to_vec()), 0..24);
+    let shares = [0..=WHOLE, 0..=WHOLE, 0..=WHOLE].prop_map(|shares| {
+        (0..).zip(shares).filter(|&(_, share)| share > 0).collect::<Vec<(u16, u8)>>()
+    });
+    prop::collection::vec((shares, text), 1..20)
+}
+
 proptest! {
     #![proptest_config(ProptestConfig { failure_persistence: None, ..ProptestConfig::default() })]
+
+    /// Texts that count whole make the model of documents, to the last bit.
+    #[test]
+    fn a_model_of_whole_texts_is_that_of_documents(
+        documents in small_corpus(),
+        text in prop::collection::vec(prop::sample::select(b"ab c\n".to_vec()), 0..24),
+    ) {
+        let corpus: Corpus = documents.into_iter().collect();
+        let whole = |position| {
+            let class = corpus.label_id(position).index() as u16;
+            (vec![(class, WHOLE)], corpus.text(position).to_vec())
+        };
+        let texts: Vec<_> = (0..corpus.len()).map(whole).collect();
+        let taught = taught(&texts, corpus.labels().len(), 4);
+        prop_assert_eq!(taught.opinion(&text).unwrap(), model(&corpus, 4).opinion(&text).unwrap());
+    }
+
+    #[test]
+    fn texts_in_parts_agree_with_the_formulae(
+        texts in shared_texts(),
+        text in prop::collection::vec(prop::sample::select(b"ab c\n".to_vec()), 0..24),
+        order in 1..=8usize,
+    ) {
+        let part = |(class, share): &(u16, u8)| {
+            (usize::from(*class), f64::from(*share) / f64::from(WHOLE))
+        };
+        let parts = texts.iter().map(|(shares, text)| (&text[..], shares.iter().map(part).collect()));
+        let oracle = Oracle::of(parts, 3, order);
+        let (scores, surprise) = oracle.scores(&text);
+        let opinion = taught(&texts, 3, order).opinion(&text).unwrap();
+        let scale = SHARPNESS / (text.len() as f64 + 20.0).powf(0.75);
+        let best = scores.iter().copied().fold(f64::NEG_INFINITY, f64::max);
+        let tolerance = 0.12 * (text.len() + 2) as f64;
+        for (found, score) in opinion.log_odds.iter().zip(&scores) {
+            let expected = scale * (score - best);
+            let is_close = (found - expected).abs() < scale * tolerance || *found == expected;
+            prop_assert!(is_close, "{found} {expected}");
+        }
+        let bits = opinion.bits_per_byte * (text.len() + 1) as f64;
+        prop_assert!((bits - surprise).abs() < tolerance, "{bits} {surprise}");
+    }
 
     #[test]
     fn any_corpus_agrees_with_the_formulae(

@@ -1,3 +1,5 @@
+use std::collections::HashSet;
+
 use super::documents::Corpus;
 use crate::random::Random;
 
@@ -32,6 +34,28 @@ impl Corpus {
         });
         positions.sort_unstable();
         self.subset(&positions)
+    }
+
+    /// The documents whose ids another corpus does not have, in order.
+    ///
+    /// # Complexity
+    ///
+    /// O(documents of both), plus the bytes that are copied.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let corpus = nearzip::Corpus::sample();
+    /// let drawn = corpus.shots(5, 1);
+    /// let rest = corpus.except(&drawn);
+    /// assert_eq!((drawn.len(), rest.len()), (160, 320));
+    /// assert!(rest.except(&corpus).is_empty());
+    /// ```
+    #[must_use]
+    pub fn except(&self, others: &Corpus) -> Corpus {
+        let taken: HashSet<_> = others.iter().map(|document| document.id).collect();
+        let is_left = |&position: &usize| !taken.contains(&self.id(position));
+        self.subset(&(0..self.len()).filter(is_left).collect::<Vec<_>>())
     }
 }
 

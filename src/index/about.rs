@@ -15,6 +15,9 @@ pub(super) const ABOUT: Tag = Tag::new("ABOUT");
 #[derive(Debug, Serialize, Deserialize)]
 pub(super) struct About {
     pub(super) documents: u64,
+    /// The number of texts without labels.
+    #[serde(default, skip_serializing_if = "is_zero")]
+    pub(super) unlabeled: u64,
     pub(super) compressor: String,
     /// The compressed lengths of the probes, in units.
     probe_lengths: Vec<u64>,
@@ -24,16 +27,23 @@ pub(super) struct About {
     pub(super) notes: Notes,
 }
 
+#[expect(clippy::trivially_copy_pass_by_ref, reason = "serde passes references")]
+fn is_zero(number: &u64) -> bool {
+    *number == 0
+}
+
 impl About {
     /// Describes this many documents, measured by a compressor.
     pub(super) fn new(
         documents: usize,
+        unlabeled: usize,
         next_id: u64,
         compressor: &dyn Compressor,
     ) -> Result<About> {
         let probes = Probes::of(compressor)?;
         Ok(About {
             documents: documents as u64,
+            unlabeled: unlabeled as u64,
             compressor: compressor.spec().to_string(),
             probe_lengths: probes.lengths.into_iter().map(Length::units).collect(),
             probe_prepared: probes.prepared,

@@ -1,7 +1,7 @@
 //! Adding, removing and relabeling documents. Every change to an index is made here.
 
 use super::derived::Change;
-use super::ids::Lookup;
+use super::ids::{Lookup, number_after};
 use super::index::Index;
 use super::lengths::Measured;
 use crate::corpus::{Corpus, DocumentId};
@@ -50,8 +50,9 @@ impl Index {
     /// # Ok::<(), nearzip::Error>(())
     /// ```
     pub fn add(&mut self, label: &str, text: &[u8], id: Option<DocumentId<'_>>) -> Result<usize> {
-        if id.is_none() {
-            self.documents.require_fresh_ids(1)?;
+        match &id {
+            None => self.documents.require_fresh_ids(1)?,
+            Some(id) => self.require_new_id(id)?,
         }
         let id = id.unwrap_or_else(|| self.documents.fresh_id());
         let position = self.end();
@@ -141,14 +142,93 @@ impl Index {
         for number in 0..corpus.len() {
             let id = corpus.id(number);
             new.add(&id, number)?;
-            if self.documents.find(&id)?.is_some() {
-                return Err(Error::DuplicateId { id: id.to_string() });
-            }
+            self.require_new_id(&id)?;
         }
         Ok(())
     }
 
-    /// Removes a document. Searches no longer find it; the other documents keep their positions.
+    fn require_new_id(&mut self, id: &DocumentId<'_>) -> Result<()> {
+        match self.has_id(id.clone())? {
+            true => Err(Error::DuplicateId { id: id.to_string() }),
+            false => Ok(()),
+        }
+    }
+
+    /// Whether a document, with or without a label, has this id.
+    ///
+    /// # Complexity
+    ///
+    /// As [`position`](Index::position).
+    ///
+    /// # Errors
+    ///
+    /// As [`position`](Index::position).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{AddedIds, CompressorSpec, Corpus, Index, unobserved};
+    ///
+    /// let corpus: Corpus = [("a", "zero"), ("b", "one")].into_iter().collect();
+    /// let mut index = Index::build(corpus.clone(), &CompressorSpec::default(), &unobserved)?;
+    /// index.add_unlabeled(&corpus, AddedIds::Numbered)?;
+    /// assert!(index.has_id(1)? && index.has_id(3)? && !index.has_id(4)?);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn has_id<'a>(&mut self, id: impl Into<DocumentId<'a>>) -> Result<bool> {
+        let id = id.into();
+        Ok(self.documents.find(&id)?.is_some() || self.unlabeled.find(&id)?.is_some())
+    }
+
+    /// Appends the texts of a corpus as documents without labels; the labels that they have there do not count.
+    /// They have ids as others do: by its id a text can be [removed](Index::remove), or
+    /// [given a label](Index::relabel).
+    ///
+    /// # Complexity
+    ///
+    /// O(bytes), which are copied. Nothing is compressed.
+    ///
+    /// # Errors
+    ///
+    /// - [`Error::DuplicateId`] if a document already has one of the ids, if two have the same, or if there is no
+    ///   unused number.
+    /// - [`Error::Model`] if the index's file is damaged.
+    ///
+    /// If it fails, the index is unchanged.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{AddedIds, CompressorSpec, Corpus, Index, unobserved};
+    ///
+    /// let corpus: Corpus = [("a", "zero"), ("b", "one")].into_iter().collect();
+    /// let texts: Corpus = [("", "two"), ("", "three")].into_iter().collect();
+    /// let mut index = Index::build(corpus, &CompressorSpec::default(), &unobserved)?;
+    /// index.add_unlabeled(&texts, AddedIds::Numbered)?;
+    /// assert_eq!((index.len(), index.unlabeled_len()), (2, 2));
+    ///
+    /// index.remove(2)?;
+    /// index.relabel(3, "b")?;
+    /// assert_eq!((index.len(), index.unlabeled_len()), (3, 0));
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn add_unlabeled(&mut self, texts: &Corpus, ids: AddedIds) -> Result<()> {
+        match ids {
+            AddedIds::Kept => self.require_new_ids(texts)?,
+            AddedIds::Numbered => self.documents.require_fresh_ids(texts.len())?,
+        }
+        for number in 0..texts.len() {
+            let id = match ids {
+                AddedIds::Kept => texts.id(number),
+                AddedIds::Numbered => self.documents.fresh_id(),
+            };
+            self.unlabeled.push(texts.text(number), &id)?;
+            self.documents.reserve(number_after(&id));
+        }
+        Ok(())
+    }
+
+    /// Removes a document, whether or not it has a label. Searches no longer find it; the other documents keep their positions.
     ///
     /// Its bytes stay in memory until [`compact`](Index::compact) is called, and in the file that the
     /// index was opened from. Files that are [saved](Index::save) from now on do not contain them.
@@ -177,8 +257,14 @@ impl Index {
     /// # Ok::<(), nearzip::Error>(())
     /// ```
     pub fn remove<'a>(&mut self, id: impl Into<DocumentId<'a>>) -> Result<()> {
-        let position = self.expect_position(&id.into())?;
-        self.remove_at(position)
+        let id = id.into();
+        match self.unlabeled.find(&id)? {
+            Some(position) => self.unlabeled.remove(position),
+            None => {
+                let position = self.expect_position(&id)?;
+                self.remove_at(position)
+            }
+        }
     }
 
     /// Removes the last document that has this label and this text.
@@ -209,7 +295,8 @@ impl Index {
         Ok(())
     }
 
-    /// Gives a document another label. It keeps its position and its id.
+    /// Gives a document another label. It keeps its position and its id. A document without a label becomes the
+    /// last one of those that have one, and keeps its id.
     ///
     /// # Complexity
     ///
@@ -231,7 +318,11 @@ impl Index {
     /// # Ok::<(), nearzip::Error>(())
     /// ```
     pub fn relabel<'a>(&mut self, id: impl Into<DocumentId<'a>>, label: &str) -> Result<()> {
-        let position = self.expect_position(&id.into())?;
+        let id = id.into();
+        if let Some(position) = self.unlabeled.find(&id)? {
+            return self.give_label(position, &id, label);
+        }
+        let position = self.expect_position(&id)?;
         self.load_parts()?;
         let (from, text) = (self.label(position)?.to_owned(), self.text(position)?.to_vec());
         self.documents.relabel(position, label)?;
@@ -239,7 +330,18 @@ impl Index {
         Ok(())
     }
 
-    /// The position of the document with this id, if there is one.
+    /// Gives a text its first label.
+    fn give_label(&mut self, position: usize, id: &DocumentId<'_>, label: &str) -> Result<()> {
+        let text = self.unlabeled.text(position)?.to_vec();
+        let measured = match self.documents.lengths() {
+            Some(_) => Some(self.encoders.measure(&text)?),
+            None => None,
+        };
+        self.push(label, &text, id, measured.as_ref())?;
+        self.unlabeled.remove(position)
+    }
+
+    /// The position of the document with this id and a label, if there is one.
     ///
     /// # Complexity
     ///
@@ -298,7 +400,8 @@ impl Index {
     /// ```
     pub fn compact(&mut self) -> Result<()> {
         self.load_parts()?;
-        self.documents = self.documents.compacted()?;
+        let (documents, unlabeled) = (self.documents.compacted()?, self.unlabeled.compacted()?);
+        (self.documents, self.unlabeled) = (documents, unlabeled);
         self.follow(Change::Compacted);
         Ok(())
     }

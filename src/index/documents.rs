@@ -1,7 +1,7 @@
 use std::sync::{Arc, OnceLock};
 
 use super::columns::{Numbers, StoredStrings, StringTags, Strings, write_numbers};
-use super::ids::{self, IdColumn, Lookup};
+use super::ids::{self, IdColumn, IdTags, Lookup};
 use super::labels::LabelColumn;
 use super::lengths::{Lengths, Measured};
 use super::removed::Removed;
@@ -13,10 +13,19 @@ use crate::model::{ModelFile, ModelWriter, Tag};
 const TEXTS: StringTags = StringTags::new("TEXTS", "TEXT-END");
 const LABELS: Tag = Tag::new("LABELS");
 const LABEL_NAMES: StringTags = StringTags::new("LB-NAMES", "LB-ENDS");
+const IDS: IdTags = IdTags::new("IDS", "ID-NAMES", "ID-ENDS");
 
-/// The sections that hold documents, besides [`lengths::TAGS`](super::lengths::TAGS) and [`ids::TAGS`].
-pub(super) const TAGS: [Tag; 5] =
-    [TEXTS.bytes, TEXTS.ends, LABELS, LABEL_NAMES.bytes, LABEL_NAMES.ends];
+/// The sections that hold documents, besides [`lengths::TAGS`](super::lengths::TAGS).
+pub(super) const TAGS: [Tag; 8] = [
+    TEXTS.bytes,
+    TEXTS.ends,
+    LABELS,
+    LABEL_NAMES.bytes,
+    LABEL_NAMES.ends,
+    IDS.numbers,
+    IDS.names.bytes,
+    IDS.names.ends,
+];
 
 /// Documents with everything that is known about each, by position.
 ///
@@ -64,7 +73,7 @@ impl Documents {
             lengths: Lengths::open(file, len)?.map(OnceLock::from).unwrap_or_default(),
             labels: LabelColumn::new(label_names(file, len)?, Numbers::open(file, LABELS, len)?),
             text_bytes: file.expect_section(TEXTS.bytes)?.len(),
-            ids: IdColumn::open(file, len)?,
+            ids: IdColumn::open(file, IDS, len)?,
             next_id,
             ..Documents::default()
         })
@@ -86,7 +95,7 @@ impl Documents {
         let labels = self.labels();
         let names: Vec<&str> = labels.iter().collect();
         LABEL_NAMES.write(writer, 0..names.len(), |number| Ok(names[number]))?;
-        self.ids.write(writer, positions)
+        self.ids.write(writer, IDS, positions)
     }
 
     /// One more than the last position.
@@ -166,6 +175,11 @@ impl Documents {
     /// The id for the next document that is added without one.
     pub(super) fn fresh_id(&self) -> DocumentId<'static> {
         DocumentId::from(self.next_id)
+    }
+
+    /// Takes note of an id that a text without a label has.
+    pub(super) fn reserve(&mut self, next: u64) {
+        self.next_id = self.next_id.max(next);
     }
 
     /// Checks that there are numbers left for this many documents without ids.

@@ -7,13 +7,20 @@ use crate::corpus::{DocumentId, Ids};
 use crate::error::{Error, Result};
 use crate::model::{ModelFile, ModelWriter, Tag};
 
-/// Present if all ids are numbers, but not all are the documents' positions.
-const NUMBERS: Tag = Tag::new("IDS");
-/// Present if some ids are names.
-const NAMES: StringTags = StringTags::new("ID-NAMES", "ID-ENDS");
+/// The sections of a column of ids.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct IdTags {
+    /// Present if all ids are numbers, but not all are the documents' positions.
+    pub(super) numbers: Tag,
+    /// Present if some ids are names.
+    pub(super) names: StringTags,
+}
 
-/// The sections that hold ids.
-pub(super) const TAGS: [Tag; 3] = [NUMBERS, NAMES.bytes, NAMES.ends];
+impl IdTags {
+    pub(super) const fn new(numbers: &str, names: &str, ends: &str) -> IdTags {
+        IdTags { numbers: Tag::new(numbers), names: StringTags::new(names, ends) }
+    }
+}
 
 /// The documents' ids.
 #[derive(Debug, Default)]
@@ -39,11 +46,11 @@ impl From<Ids> for IdColumn {
 
 impl IdColumn {
     /// The ids in a file of `len` documents.
-    pub(super) fn open(file: &ModelFile, len: usize) -> Result<IdColumn> {
-        let stored = match (file.section(NUMBERS), file.section(NAMES.bytes)) {
+    pub(super) fn open(file: &ModelFile, tags: IdTags, len: usize) -> Result<IdColumn> {
+        let stored = match (file.section(tags.numbers), file.section(tags.names.bytes)) {
             (None, None) => StoredIds::Positions,
-            (Some(_), None) => StoredIds::Numbers(Numbers::open(file, NUMBERS, len)?),
-            (None, Some(_)) => StoredIds::Names(StoredStrings::open(file, NAMES, len)?),
+            (Some(_), None) => StoredIds::Numbers(Numbers::open(file, tags.numbers, len)?),
+            (None, Some(_)) => StoredIds::Names(StoredStrings::open(file, tags.names, len)?),
             (Some(_), Some(_)) => return Err(file.invalid("it has two kinds of ids")),
         };
         Ok(IdColumn { stored, stored_len: len, added: Ids::default() })
@@ -53,6 +60,7 @@ impl IdColumn {
     pub(super) fn write(
         &self,
         writer: &mut ModelWriter<'_>,
+        tags: IdTags,
         positions: impl Iterator<Item = usize> + Clone,
     ) -> Result<()> {
         let (mut are_positions, mut are_numbers) = (true, true);
@@ -65,11 +73,11 @@ impl IdColumn {
             return Ok(());
         }
         if are_numbers {
-            return write_numbers(writer, NUMBERS, positions, |position| {
+            return write_numbers(writer, tags.numbers, positions, |position| {
                 Ok(self.get(position)?.number().expect("all ids are numbers"))
             });
         }
-        NAMES.write(writer, positions, |position| Ok(self.get(position)?.to_string()))
+        tags.names.write(writer, positions, |position| Ok(self.get(position)?.to_string()))
     }
 
     pub(super) fn push(&mut self, id: &DocumentId<'_>) {

@@ -9,6 +9,7 @@ use super::encoders::EncoderPool;
 use super::lengths::{Lengths, Measured};
 use super::linear::LinearModel;
 use super::parts::Parts;
+use super::unlabeled::Unlabeled;
 use crate::class_model::{ClassModel, Evidence};
 use crate::compressor::{Compressor, CompressorSpec, Encoder, Length, PreparedDocument};
 use crate::corpus::{Corpus, DocumentId, LabelId, Labels};
@@ -39,6 +40,7 @@ use crate::progress::{Observer, unobserved};
 /// ```
 pub struct Index {
     pub(super) documents: Documents,
+    pub(super) unlabeled: Unlabeled,
     pub(super) encoders: EncoderPool,
     empty_length: Length,
     pub(super) parts: Parts,
@@ -93,7 +95,8 @@ impl Index {
 
     pub(super) fn new(documents: Documents, encoders: EncoderPool) -> Result<Index> {
         let empty_length = encoders.take().compressed_len(b"")?;
-        Ok(Index { documents, encoders, empty_length, parts: Parts::default() })
+        let (unlabeled, parts) = (Unlabeled::default(), Parts::default());
+        Ok(Index { documents, unlabeled, encoders, empty_length, parts })
     }
 
     /// How many documents there are.
@@ -203,6 +206,46 @@ impl Index {
     /// ```
     pub fn texts(&self) -> impl Iterator<Item = Result<&[u8]>> {
         self.positions().map(|position| self.text(position))
+    }
+
+    /// How many texts without labels there are. They are not among the [documents](Index::documents): nothing is
+    /// compared with them, and only [`HybridClassifier`](crate::HybridClassifier) learns from them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{AddedIds, Corpus, Source};
+    ///
+    /// let mut index = Source::from(Corpus::sample()).into_index(None)?;
+    /// index.add_unlabeled(&Corpus::sample_held_out(), AddedIds::Numbered)?;
+    /// assert_eq!((index.len(), index.unlabeled_len()), (480, 160));
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn unlabeled_len(&self) -> usize {
+        self.unlabeled.len()
+    }
+
+    /// The texts without labels, in the order in which they were added, each with its id.
+    ///
+    /// # Errors
+    ///
+    /// For each text, [`Error::Model`] if the index's file is damaged there.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{AddedIds, Corpus, Source};
+    ///
+    /// let mut index = Source::from(Corpus::sample()).into_index(None)?;
+    /// let texts: Corpus = [("", "Is it far?")].into_iter().collect();
+    /// index.add_unlabeled(&texts, AddedIds::Numbered)?;
+    /// let (id, text) = index.unlabeled().next().unwrap()?;
+    /// assert_eq!((id.to_string(), text), ("480".to_owned(), &b"Is it far?"[..]));
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn unlabeled(&self) -> impl Iterator<Item = Result<(DocumentId<'_>, &[u8])>> {
+        let get = |position| Ok((self.unlabeled.id(position)?, self.unlabeled.text(position)?));
+        self.unlabeled.positions().map(get)
     }
 
     /// The documents with their labels and ids as a corpus, in the order of
@@ -568,6 +611,7 @@ impl fmt::Debug for Index {
             .debug_struct("Index")
             .field("documents", &self.len())
             .field("labels", &self.labels().len())
+            .field("unlabeled", &self.unlabeled_len())
             .field("compressor", &self.encoders.compressor)
             .finish_non_exhaustive()
     }

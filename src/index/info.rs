@@ -3,9 +3,8 @@ use std::path::Path;
 
 use serde::Serialize;
 
-use super::about::About;
 use super::documents::Documents;
-use super::stored::documents_of;
+use super::stored::{Opened, opened};
 use crate::error::Result;
 use crate::model::{ModelFile, Tag};
 
@@ -36,6 +35,8 @@ pub struct ModelInfo {
     pub bytes: u64,
     /// The number of documents.
     pub documents: u64,
+    /// The number of texts without labels, which are not among the documents.
+    pub unlabeled: u64,
     /// The number of labels that the documents have.
     pub labels: u64,
     /// The labels in the order in which they first occur, with their numbers of documents.
@@ -81,8 +82,7 @@ impl ModelInfo {
     /// As [`Index::open`](crate::Index::open), except that the compressor is not checked.
     pub fn read(path: impl AsRef<Path>) -> Result<ModelInfo> {
         let file = ModelFile::open(path.as_ref(), true)?;
-        let (about, documents) = documents_of(&file)?;
-        ModelInfo::new(&file, about, &documents)
+        ModelInfo::new(&file, opened(&file)?)
     }
 
     /// Reads a whole file, and checks every byte and every document; returns the file's description.
@@ -98,18 +98,21 @@ impl ModelInfo {
     pub fn verify(path: impl AsRef<Path>) -> Result<ModelInfo> {
         let file = ModelFile::open(path.as_ref(), true)?;
         file.verify()?;
-        let (about, documents) = documents_of(&file)?;
-        documents.verify()?;
-        ModelInfo::new(&file, about, &documents)
+        let contents = opened(&file)?;
+        contents.documents.verify()?;
+        contents.unlabeled.verify()?;
+        ModelInfo::new(&file, contents)
     }
 
-    fn new(file: &ModelFile, about: About, documents: &Documents) -> Result<ModelInfo> {
+    fn new(file: &ModelFile, contents: Opened) -> Result<ModelInfo> {
+        let Opened { about, documents, .. } = contents;
         let section = |(tag, bytes): (Tag, u64)| SectionInfo { tag: tag.to_string(), bytes };
-        let label_counts = label_counts(documents)?;
+        let label_counts = label_counts(&documents)?;
         Ok(ModelInfo {
             format_version: file.format_version(),
             bytes: file.len(),
             documents: about.documents,
+            unlabeled: about.unlabeled,
             labels: label_counts.len() as u64,
             label_counts,
             compressor: about.compressor,

@@ -9,6 +9,7 @@
 //! | `columns` | a stored part, followed by what was added since |
 //! | `labels`, `ids` | labels in the order in which they first occur; documents found by their ids |
 //! | `lengths`, `encoders` | compressed lengths, and the encoders that measure them |
+//! | `unlabeled` | texts without labels |
 //! | `changes` | adding, removing and relabeling documents |
 //! | `derived`, `parts` | what is derived from the documents, and the list of all such parts |
 //! | `candidates`, `classes`, `linear`, `settled` | the derived parts |
@@ -39,6 +40,7 @@ mod parts;
 mod removed;
 mod settled;
 mod stored;
+mod unlabeled;
 
 pub use changes::AddedIds;
 pub use document::Document;

@@ -8,10 +8,10 @@ use super::about::{ABOUT, About, Notes};
 use super::derived::Derived;
 use super::documents::{self, Documents};
 use super::encoders::EncoderPool;
-use super::ids;
 use super::index::Index;
 use super::lengths::{self, Lengths};
 use super::parts::Parts;
+use super::unlabeled::{self, Unlabeled};
 use crate::compressor::{Compressor, CompressorSpec};
 use crate::error::{Error, Result};
 use crate::model::{ModelFault, ModelFile, ModelWriter, WriterLock, require_model_target};
@@ -275,10 +275,16 @@ impl Index {
 
     fn publish(&self, lock: &WriterLock, kept: Kept<'_>) -> Result<()> {
         self.documents.require_unique_ids()?;
+        self.unlabeled.require_unique_ids()?;
         let lengths = kept.lengths(self)?;
         let mut parts = Vec::from(self.parts.all());
         parts.retain(|part| kept.keeps(*part));
-        let mut about = About::new(self.len(), self.documents.next_id(), self.compressor())?;
+        let mut about = About::new(
+            self.len(),
+            self.unlabeled.len(),
+            self.documents.next_id(),
+            self.compressor(),
+        )?;
         for part in &parts {
             part.prepare(&self.documents)?;
             part.describe(&mut about);
@@ -288,6 +294,7 @@ impl Index {
         let mut writer = ModelWriter::create(lock)?;
         about.write(&mut writer)?;
         self.documents.write(&mut writer, lengths)?;
+        self.unlabeled.write(&mut writer)?;
         parts.iter().try_for_each(|part| part.write(&self.documents, &mut writer))?;
         writer.publish()
     }
@@ -296,22 +303,32 @@ impl Index {
         file: &ModelFile,
         compressor: impl FnOnce(&str) -> Result<Box<dyn Compressor>>,
     ) -> Result<Index> {
-        let (about, documents) = documents_of(file)?;
+        let Opened { about, documents, unlabeled } = opened(file)?;
         let compressor = compressor(&about.compressor)?;
         about.require_same(&*compressor, file)?;
         let mut index = Index::new(documents, EncoderPool::new(compressor))?;
+        index.unlabeled = unlabeled;
         index.parts = Parts::open(file, about, &index.documents)?;
         Ok(index)
     }
 }
 
 /// A file's description of itself, and its documents.
-pub(super) fn documents_of(file: &ModelFile) -> Result<(About, Documents)> {
-    let tags = [&[ABOUT][..], &documents::TAGS, &lengths::TAGS, &ids::TAGS].concat();
+pub(super) struct Opened {
+    pub(super) about: About,
+    pub(super) documents: Documents,
+    pub(super) unlabeled: Unlabeled,
+}
+
+pub(super) fn opened(file: &ModelFile) -> Result<Opened> {
+    let tags = [&[ABOUT][..], &documents::TAGS, &lengths::TAGS, &unlabeled::TAGS].concat();
     file.require_known(&tags)?;
     let about = About::read(file)?;
-    let len = usize::try_from(about.documents)
-        .map_err(|_| file.invalid("it has more documents than this machine can address"))?;
-    let documents = Documents::open(file, len, about.next_id)?;
-    Ok((about, documents))
+    let addressable = |count: u64| {
+        usize::try_from(count)
+            .map_err(|_| file.invalid("it has more documents than this machine can address"))
+    };
+    let documents = Documents::open(file, addressable(about.documents)?, about.next_id)?;
+    let unlabeled = Unlabeled::open(file, addressable(about.unlabeled)?)?;
+    Ok(Opened { about, documents, unlabeled })
 }

@@ -17,6 +17,12 @@ pub enum Stage {
     Inverting,
     /// Choosing how many candidates a search compares; items are documents.
     Choosing,
+    /// Joining texts with those that are similar; items are texts.
+    Joining,
+    /// Spreading labels from text to text; items are steps.
+    Spreading,
+    /// Teaching a class model by texts without labels, in two passes; items are texts, each counted once per pass.
+    Teaching,
     /// Comparing queries with the corpus; items are queries.
     Searching,
     /// Selecting documents to keep, or texts to label; items are documents or texts.
@@ -33,6 +39,9 @@ impl fmt::Display for Stage {
             Stage::Indexing => "indexing",
             Stage::Inverting => "collecting grams",
             Stage::Choosing => "choosing candidates",
+            Stage::Joining => "joining texts",
+            Stage::Spreading => "spreading labels",
+            Stage::Teaching => "teaching",
             Stage::Searching => "searching",
             Stage::Selecting => "selecting",
             Stage::Checking => "checking",

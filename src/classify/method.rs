@@ -96,6 +96,21 @@ impl Method {
         with_config!(self, config => config.options())
     }
 
+    /// Whether the method learns from the [texts without labels](crate::Index::add_unlabeled) of an index; others
+    /// ignore them.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{KnnConfig, Method};
+    ///
+    /// assert!(Method::default().learns_from_unlabeled());
+    /// assert!(!Method::from(KnnConfig::default()).learns_from_unlabeled());
+    /// ```
+    pub fn learns_from_unlabeled(&self) -> bool {
+        with_config!(self, config => config.learns_from_unlabeled())
+    }
+
     /// Whether the method has a setting with this name.
     ///
     /// # Examples

@@ -20,6 +20,7 @@
 //! configuration to the enum [`Method`] in `method.rs`. Parsing, printing, the command-line program and
 //! the accuracy tables pick it up from there.
 
+mod by_label;
 mod class;
 mod classifier;
 mod grams;
@@ -31,6 +32,7 @@ mod options;
 mod prediction;
 mod settings;
 mod source;
+mod unlabeled;
 
 pub use class::{ClassClassifier, ClassConfig};
 pub use classifier::{Classifier, PredictBatch, Update};

@@ -18,6 +18,9 @@ pub(super) trait MethodConfig: Default + 'static {
     /// The settings, in the order in which they are written.
     const OPTIONS: &'static [MethodOption<Self>];
 
+    /// Whether the method learns from the texts without labels of an index.
+    const LEARNS_FROM_UNLABELED: bool = false;
+
     /// Builds a classifier with this configuration.
     fn build(&self, source: Source, observer: Observer<'_>) -> Result<Box<dyn Classifier>>;
 
@@ -28,6 +31,10 @@ pub(super) trait MethodConfig: Default + 'static {
 
     fn name(&self) -> &'static str {
         Self::NAME
+    }
+
+    fn learns_from_unlabeled(&self) -> bool {
+        Self::LEARNS_FROM_UNLABELED
     }
 
     fn description(&self) -> &'static str {

@@ -258,7 +258,7 @@ fn highest(log_odds: &[f64]) -> f64 {
 }
 
 /// The odds, scaled so that they sum to 1. Some log-odds must be finite, and none may be +∞.
-pub(super) fn probabilities(log_odds: &[f64]) -> Vec<f64> {
+pub(in crate::classify) fn probabilities(log_odds: &[f64]) -> Vec<f64> {
     let highest = highest(log_odds);
     let odds: Vec<f64> = log_odds.iter().map(|log_odds| libm::exp(log_odds - highest)).collect();
     let sum: f64 = odds.iter().sum();

@@ -8,6 +8,8 @@ use super::choice::chosen;
 use super::config::{BlendSource, HybridConfig, METHOD};
 use super::left_out::heard_without;
 use super::residuals::{Opinions, Residual};
+use super::taught::Taught;
+use super::voices::Neighbors;
 use crate::class_model::ClassModel;
 use crate::classify::classifier::{Classifier, Update, predict_each};
 use crate::classify::neighborhood::{NEIGHBORS, NeighborhoodCache};
@@ -100,6 +102,14 @@ pub(super) struct Cache {
     /// The positions of the documents that the linear model left out first, and its scores for them.
     pub(super) linear: OnceLock<(Vec<usize>, Vec<Vec<f64>>)>,
     pub(super) offsets: OnceLock<Vec<f64>>,
+    pub(super) unlabeled: OnceLock<Option<Taught>>,
+}
+
+/// What documents with labels say about a text, all voices together.
+pub(super) struct Odds {
+    pub(super) log_odds: Vec<f64>,
+    strangeness: f64,
+    neighbors: Option<Neighbors>,
 }
 
 impl HybridClassifier {
@@ -158,10 +168,10 @@ impl HybridClassifier {
             cache: Cache::default(),
         };
         classifier.blend.check()?;
-        match blend {
-            None => classifier.blend = classifier.fitted_blend(observer)?,
-            Some(_) => drop(classifier.prepared(observer)?),
+        if blend.is_none() {
+            classifier.blend = classifier.fitted_blend(observer)?;
         }
+        classifier.prepared_to_predict(observer)?;
         Ok(classifier)
     }
 
@@ -237,6 +247,26 @@ impl HybridClassifier {
         heard: Heard,
         wanted: bool,
     ) -> Result<Prediction> {
+        let taught = self.taught(&unobserved)?;
+        let Odds { mut log_odds, mut strangeness, neighbors } =
+            self.odds(text, except, heard, wanted)?;
+        if let Some(taught) = taught {
+            (log_odds, strangeness) = taught.heard(&log_odds, text, except)?;
+        }
+        let labels = Arc::clone(self.index.shared_labels());
+        let neighbors =
+            neighbors.map(|found| Neighbor::all(&self.index, &found.ranked)).transpose()?;
+        Ok(Prediction::from_log_odds(labels, &log_odds, Some(strangeness), neighbors))
+    }
+
+    /// The same by documents with labels alone.
+    pub(super) fn odds(
+        &self,
+        text: &[u8],
+        except: Option<usize>,
+        heard: Heard,
+        wanted: bool,
+    ) -> Result<Odds> {
         let Heard { mut said, strangeness } = heard;
         let mut odds = log_odds(&self.blend.models.factors(), &said);
         let doubt = || ModelFactors::are_in_doubt(&probabilities(&odds));
@@ -249,14 +279,28 @@ impl HybridClassifier {
             said.extend(self.neighbors_say(neighbors)?);
             odds = log_odds(&voices.factors(), &said);
         }
-        let labels = Arc::clone(self.index.shared_labels());
-        let neighbors =
-            neighbors.map(|found| Neighbor::all(&self.index, &found.ranked)).transpose()?;
-        Ok(Prediction::from_log_odds(labels, &odds, Some(strangeness), neighbors))
+        Ok(Odds { log_odds: odds, strangeness, neighbors })
     }
 
-    /// Computes everything that all predictions need, so that not every thread does, and returns the
-    /// class model.
+    /// Computes everything that all predictions need, so that not every thread does.
+    fn prepared_to_predict(&self, observer: Observer<'_>) -> Result<()> {
+        self.prepared(observer)?;
+        self.taught(observer).map(drop)
+    }
+
+    /// What was learned from texts without labels, if there are any.
+    fn taught(&self, observer: Observer<'_>) -> Result<Option<&Taught>> {
+        if let Some(known) = self.cache.unlabeled.get() {
+            return Ok(known.as_ref());
+        }
+        let taught = match self.index.unlabeled_len() {
+            0 => None,
+            _ => Some(Taught::new(self, observer)?),
+        };
+        Ok(self.cache.unlabeled.get_or_init(|| taught).as_ref())
+    }
+
+    /// Computes what the voices of documents with labels need, and returns the class model.
     pub(super) fn prepared(&self, observer: Observer<'_>) -> Result<&ClassModel> {
         if self.blend.has_linear() {
             self.index.linear_model(observer)?;
@@ -278,12 +322,16 @@ impl Classifier for HybridClassifier {
     }
 
     fn settings(&self) -> Settings {
-        Settings(vec![
+        let mut settings = vec![
             ("method", METHOD.into()),
             ("compressor", Setting::Name(self.index.compressor().spec().to_string())),
             ("neighbors", NEIGHBORS.into()),
             ("blend", Setting::Name(self.blend.to_string())),
-        ])
+        ];
+        if self.index.unlabeled_len() > 0 {
+            settings.push(("unlabeled", self.index.unlabeled_len().into()));
+        }
+        Settings(settings)
     }
 
     /// # Errors
@@ -301,12 +349,12 @@ impl Classifier for HybridClassifier {
     }
 
     fn predict_slices(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
-        self.prepared(observer)?;
+        self.prepared_to_predict(observer)?;
         predict_each(queries, observer, |query| self.predict(query))
     }
 
     fn explain_slices(&self, queries: &[&[u8]], observer: Observer<'_>) -> Result<Vec<Prediction>> {
-        self.prepared(observer)?;
+        self.prepared_to_predict(observer)?;
         predict_each(queries, observer, |query| self.explain(query))
     }
 
@@ -318,6 +366,7 @@ impl Classifier for HybridClassifier {
         observer: Observer<'_>,
     ) -> Result<Vec<Prediction>> {
         self.index.check_others(documents)?;
+        self.taught(observer)?;
         let (heard, _) = heard_without(self, documents, self.blend.has_linear(), observer)?;
         let tracker = Tracker::new(observer, Stage::Searching, documents.len());
         let predict = |(heard, &position): (Heard, &usize)| {

@@ -11,6 +11,7 @@ impl MethodConfig for HybridConfig {
     const NAME: &'static str = METHOD;
     const DESCRIPTION: &'static str =
         "The class method and a linear model, and the nearest documents where both are in doubt";
+    const LEARNS_FROM_UNLABELED: bool = true;
     const OPTIONS: &'static [MethodOption<HybridConfig>] = OPTIONS;
 
     fn build(&self, source: Source, observer: Observer<'_>) -> Result<Box<dyn Classifier>> {

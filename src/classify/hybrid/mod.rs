@@ -11,6 +11,7 @@
 //! | `left_out` | what the models say about documents that are left out |
 //! | `voices` | what each voice says about a text |
 //! | `fit`, `choice` | the factors that predict best, and the blend that leave-one-out chooses |
+//! | `taught` | what texts without labels add |
 //! | `classifier` | from what voices say to the label of a text |
 
 mod blend;
@@ -24,6 +25,7 @@ mod method;
 mod offsets;
 mod residuals;
 mod rivals;
+mod taught;
 mod voices;
 
 #[cfg(test)]

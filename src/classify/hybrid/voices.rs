@@ -3,8 +3,9 @@
 use super::blend::{Heard, Said};
 use super::classifier::HybridClassifier;
 use super::offsets::score_offsets;
-use super::residuals::{by_label, of_index, residual};
+use super::residuals::{of_index, residual};
 use crate::class_model::{ClassModel, Opinion};
+use crate::classify::by_label::by_label;
 use crate::classify::neighborhood::{Neighborhood, ridge};
 use crate::distance::Metric;
 use crate::error::Result;

@@ -5,8 +5,10 @@
 //! | `similar` | the documents that share the most rare grams with a text |
 //! | `weights` | the weight of each gram |
 //! | `parts` | the grams of long texts, a part at a time |
+//! | `cosines` | the cosines of one text with some documents |
 //! | `kernel` | the cosines between texts, and kernel ridge regression on them |
 
+mod cosines;
 mod kernel;
 mod parts;
 mod similar;
@@ -21,6 +23,7 @@ use crate::pool::Pool;
 
 pub(super) use kernel::ridge;
 
+use cosines::{Cosines, Counts};
 use kernel::Kernel;
 use similar::similar;
 use weights::{GramWeights, Rarity};
@@ -59,6 +62,37 @@ pub(super) fn most_similar(
     cache: &NeighborhoodCache,
 ) -> Result<Vec<usize>> {
     similar(index, &cache.sums, text, count, except)
+}
+
+/// The documents whose cosines with a text are the highest, best first, with these: at most `count`, and never
+/// the one at the position `except`. Ties go by position.
+///
+/// The cosines are exact; documents are looked for among twice as many that share the rarest grams.
+///
+/// # Complexity
+///
+/// A search among candidates, and O(count · m) for documents of m bytes.
+pub(crate) fn nearest_by_cosine(
+    text: &[u8],
+    count: usize,
+    except: Option<usize>,
+    index: &Index,
+    cache: &NeighborhoodCache,
+) -> Result<Vec<(usize, f64)>> {
+    let documents = most_similar(text, 2 * count, except, index, cache)?;
+    let rarity = cache.rarity.get_or_init(|| Rarity::among(index.len()));
+    let weights = GramWeights::new(index, rarity)?;
+    let cosines = Cosines::with(text, weights)?;
+    let mut counts = Counts::default();
+    let mut near = Vec::with_capacity(documents.len());
+    for document in documents {
+        let text = index.text(document)?;
+        let norm = *cache.norms.get(document, index.end(), || weights.norm(text))?;
+        near.push((document, cosines.of(text, norm, &mut counts)));
+    }
+    near.sort_unstable_by(|a, b| b.1.total_cmp(&a.1).then(a.0.cmp(&b.0)));
+    near.truncate(count);
+    Ok(near)
 }
 
 impl Neighborhood {

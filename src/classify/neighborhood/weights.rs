@@ -44,6 +44,15 @@ impl<'a> GramWeights<'a> {
         self.candidates.grams_of(text)
     }
 
+    /// Visits the distinct grams of a text, ascending, each with the number of its occurrences.
+    pub(super) fn for_each_distinct(
+        self,
+        text: &[u8],
+        visit: impl FnMut(u32, usize) -> Result<()>,
+    ) -> Result<()> {
+        for_each_distinct(self.candidates, text, visit)
+    }
+
     /// All grams in [`parts`], for texts with this many bytes together.
     pub(super) fn parts(self, bytes: usize) -> impl Iterator<Item = Range<u32>> {
         parts(bytes, self.candidates.grams_end())

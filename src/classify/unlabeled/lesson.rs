@@ -1,0 +1,93 @@
+//! The class model that learns from texts to which labels were spread.
+
+use rayon::prelude::*;
+
+use super::graph::Graph;
+use super::spreading::{Given, Shares, logarithms};
+use crate::class_model::{SharedText, TaughtModel, WHOLE};
+use crate::classify::prediction::probabilities;
+use crate::error::Result;
+use crate::progress::{Observer, Stage, Tracker};
+
+/// The factors for what the class model of the documents and the graph say about a text that is to teach.
+const CLASS_MODEL: f64 = 0.5;
+const GRAPH: f64 = 3.0;
+
+/// How much a text counts, where a document that has a label counts 1.
+const WEIGHT: f64 = 0.5;
+
+/// A text does not count for labels whose share in it is smaller.
+const LEAST: f64 = 0.05;
+
+/// What texts have learned from those that have a label.
+#[derive(Debug)]
+pub(super) struct Lesson {
+    pub(super) shares: Shares,
+    pub(super) taught: TaughtModel,
+}
+
+impl Lesson {
+    /// Spreads the labels of given texts, and teaches the class model of an order by these and by `learners`, for each of
+    /// which `say` gives the log-odds of every label by a class model of the given texts alone.
+    pub(super) fn new(
+        graph: &Graph,
+        given: &[Given],
+        learners: &[usize],
+        labels: usize,
+        order: usize,
+        say: impl Fn(&[u8]) -> Result<Vec<f64>> + Sync,
+        observer: Observer<'_>,
+    ) -> Result<Lesson> {
+        let shares = Shares::spread(graph, given, labels, observer)?;
+        let tracker = Tracker::new(observer, Stage::Teaching, 2 * learners.len());
+        let responsibilities = |&text: &usize| {
+            tracker.advance(1)?;
+            let said = say(graph.text(text)?)?;
+            let spread = logarithms(shares.of_text(text));
+            let log_odds = said.iter().zip(spread);
+            let log_odds = log_odds.map(|(said, spread)| CLASS_MODEL * said + GRAPH * spread);
+            Ok(probabilities(&log_odds.collect::<Vec<f64>>()))
+        };
+        let mut learned =
+            learners.par_iter().map(responsibilities).collect::<Result<Vec<Vec<f64>>>>()?;
+        balance(&mut learned, labels);
+
+        let whole = |&Given { text, label }: &Given| {
+            Ok(SharedText { text: graph.text(text)?, shares: vec![(label as u16, WHOLE)] })
+        };
+        let part = |(&text, learned): (&usize, &Vec<f64>)| {
+            Ok(SharedText { text: graph.text(text)?, shares: parts(learned) })
+        };
+        let texts = given.iter().map(whole).chain(learners.iter().zip(&learned).map(part));
+        let texts = texts.collect::<Result<Vec<SharedText<'_>>>>()?;
+        let taught = TaughtModel::build(&texts, labels, order, &tracker)?;
+        Ok(Lesson { shares, taught })
+    }
+}
+
+/// Divides each label by the root of its mean, so that none takes all texts because it has taken many, and each text by
+/// its sum.
+fn balance(learned: &mut [Vec<f64>], labels: usize) {
+    let mut sums = vec![0.0; labels];
+    for row in learned.iter() {
+        sums.iter_mut().zip(row).for_each(|(sum, share)| *sum += share);
+    }
+    let roots: Vec<f64> = sums.iter().map(|sum| (sum / learned.len() as f64).sqrt()).collect();
+    for row in learned {
+        for (share, &root) in row.iter_mut().zip(&roots) {
+            if root > 0.0 {
+                *share /= root;
+            }
+        }
+        let sum: f64 = row.iter().sum();
+        row.iter_mut().for_each(|share| *share /= sum);
+    }
+}
+
+/// How much a text counts for each label.
+fn parts(shares: &[f64]) -> Vec<(u16, u8)> {
+    let counted = (0..).zip(shares).filter(|&(_, &share)| share >= LEAST);
+    counted
+        .map(|(label, share)| (label, (WEIGHT * share * f64::from(WHOLE)).round() as u8))
+        .collect()
+}

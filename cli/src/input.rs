@@ -9,7 +9,7 @@ use anyhow::Context;
 use clap::Args;
 use nearzip::{Column, ReadReport, Record, Records};
 
-use crate::arguments::{TrainArguments, require_one_standard_input};
+use crate::arguments::require_one_standard_input;
 use crate::interrupt;
 use crate::progress::Bar;
 use crate::prompt;
@@ -65,10 +65,14 @@ impl Item for Query {
 impl InputArguments {
     /// Refuses standard input that is to be read for the training documents as well, or twice, and inputs
     /// that do not exist, before the first of them is answered.
-    pub(crate) fn check(&self, train: &TrainArguments) -> anyhow::Result<()> {
+    pub(crate) fn check<'a>(
+        &self,
+        train: impl Iterator<Item = (&'static str, &'a Path)>,
+    ) -> anyhow::Result<()> {
         let inputs = self.inputs();
-        let named = inputs.iter().map(|path| ("INPUT", path.as_path()));
-        require_one_standard_input(train.named().chain(named))?;
+        let mut read: Vec<(&'static str, &Path)> = train.collect();
+        read.extend(inputs.iter().map(|path| ("INPUT", path.as_path())));
+        require_one_standard_input(read)?;
         for path in inputs.iter().filter(|path| *path != Path::new(nearzip::STANDARD_INPUT)) {
             fs::metadata(path).with_context(|| format!("cannot read {}", path.display()))?;
         }

@@ -23,6 +23,7 @@ mod status;
 mod table;
 mod terminal;
 mod training;
+mod unlabeled;
 mod version;
 
 use std::process::ExitCode;

@@ -4,11 +4,12 @@ use std::path::{Path, PathBuf};
 
 use anyhow::bail;
 use nearzip::{
-    CalibratedClassifier, CalibrationConfig, Classifier, CompressorSpec, Corpus, Error, Index,
-    Method, ModelFault, OpenOptions, ReadOptions, Record, Records, Source, known_texts,
+    AddedIds, CalibratedClassifier, CalibrationConfig, Classifier, CompressorSpec, Corpus, Error,
+    Index, Method, ModelFault, OpenOptions, ReadOptions, Record, Records, Source, known_texts,
 };
 
 use crate::arguments::{TrainArguments, limited};
+use crate::output::{self, counted};
 use crate::progress::Bar;
 use crate::reading::{self, Role, explain, say_notes};
 
@@ -138,6 +139,10 @@ impl Training {
             Source::Corpus(corpus) => Ok((corpus, None)),
             source => {
                 let index = source.into_index(None)?;
+                if index.unlabeled_len() > 0 {
+                    let texts = counted(index.unlabeled_len(), "text");
+                    output::warn(&format!("{texts} without labels of the model file are left out"));
+                }
                 Ok((index.to_corpus()?, Some(index.compressor().spec())))
             }
         }
@@ -149,6 +154,23 @@ impl Training {
         let Training { source, file, .. } = self;
         let index = source.into_index(compressor);
         Ok(index.map_err(|error| naming(file, error))?)
+    }
+
+    /// The same documents, with texts without labels for a method that learns from them; none change nothing.
+    pub(crate) fn with_unlabeled(
+        self,
+        texts: &Corpus,
+        ids: AddedIds,
+        method: &Method,
+    ) -> anyhow::Result<Training> {
+        if texts.is_empty() {
+            return Ok(self);
+        }
+        let Training { source, file, options } = self;
+        let mut index =
+            source.into_index(method.compressor()).map_err(|error| naming(file.clone(), error))?;
+        index.add_unlabeled(texts, ids)?;
+        Ok(Training { source: index.into(), file, options })
     }
 
     /// A classifier built on the training documents, which must have at least two labels.

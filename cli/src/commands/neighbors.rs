@@ -63,7 +63,7 @@ struct Object<'a> {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, run, measure, input, .. } = arguments;
-        input.check(train)?;
+        input.check(train.named())?;
         let training = Training::load(train, run.quiet)?;
         let index = training.index(measure.compressor.asked())?;
         let config = SearchConfig::default()

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::ensure;
 use clap::Args;
-use nearzip::{Calibrator, Classifier, PredictBatch};
+use nearzip::{AddedIds, Calibrator, Classifier, Method, PredictBatch};
 
 use crate::arguments::{RunArguments, TrainArguments};
 use crate::calibration::SetArguments;
@@ -16,6 +16,7 @@ use crate::method::MethodArguments;
 use crate::progress::Bar;
 use crate::status::ExitStatus;
 use crate::training::{self, Training};
+use crate::unlabeled::{self, UnlabeledArguments};
 use output::{Answers, Extent, OutputFormat, Target};
 use rejection::{Limits, RejectionArguments};
 
@@ -43,6 +44,10 @@ const NEIGHBORS: usize = 5;
         "Print sets of labels that have the true one for 95% of texts",
     ),
     (
+        "nearzip classify --train few.csv --unlabeled heap.txt heap.txt",
+        "Learn from texts without labels where few have one",
+    ),
+    (
         "nearzip classify --train train.csv new-texts.txt --paper -k 3",
         "Use the published method, with three neighbors",
     ),
@@ -50,6 +55,9 @@ const NEIGHBORS: usize = 5;
 pub(crate) struct Arguments {
     #[command(flatten)]
     train: TrainArguments,
+
+    #[command(flatten)]
+    unlabeled: UnlabeledArguments,
 
     #[command(flatten)]
     input: InputArguments,
@@ -154,13 +162,14 @@ impl OutputArguments {
 
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
-        let Arguments { train, input, method, sets, rejection, output, run } = arguments;
-        input.check(train)?;
+        let Arguments { train, unlabeled, input, method, sets, rejection, output, run } = arguments;
+        input.check(train.named().chain(unlabeled.named()))?;
         let method = method.method(&[], train.seed)?;
         rejection.check(&method)?;
-        let read: Vec<&Path> = train.named().map(|(_, path)| path).chain(input.given()).collect();
+        unlabeled.check(&method)?;
+        let read: Vec<&Path> = named(train, unlabeled).chain(input.given()).collect();
         let answers = output.answers(&read, input.skip == 0, sets.are_wanted())?;
-        let training = Training::load(train, run.quiet)?;
+        let training = learning(train, unlabeled, &method, run.quiet)?;
         let bar = Bar::new(run.quiet);
         let is_confidence_seen =
             answers.have_confidence() || sets.are_wanted() || rejection.needs_confidence();
@@ -186,6 +195,29 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         labels.answers.finish()?;
         Ok(ExitStatus::Success)
     })
+}
+
+/// The files that are read for training.
+fn named<'a>(
+    train: &'a TrainArguments,
+    unlabeled: &'a UnlabeledArguments,
+) -> impl Iterator<Item = &'a Path> {
+    train.named().chain(unlabeled.named()).map(|(_, path)| path)
+}
+
+/// The training documents, with and without labels.
+fn learning(
+    train: &TrainArguments,
+    unlabeled: &UnlabeledArguments,
+    method: &Method,
+    quiet: bool,
+) -> anyhow::Result<Training> {
+    let training = Training::load(train, quiet)?;
+    let texts = unlabeled.read(&train.read.options(), train.seed, quiet)?;
+    if !quiet {
+        unlabeled::say_known(&texts, &training)?;
+    }
+    training.with_unlabeled(&texts, AddedIds::Numbered, method)
 }
 
 /// Answers texts with labels.

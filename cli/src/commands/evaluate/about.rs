@@ -1,7 +1,7 @@
 use std::fs;
 use std::io;
 use std::num::NonZeroUsize;
-use std::path::{Path, PathBuf};
+use std::path::Path;
 
 use nearzip::SelectionRow;
 use nearzip::report::{self, Report};
@@ -14,6 +14,11 @@ use super::findings::Worst;
 #[derive(Debug, Serialize)]
 pub(super) struct About<'a> {
     pub(super) train: Vec<File>,
+    #[serde(rename = "unlabeled_files", skip_serializing_if = "Vec::is_empty")]
+    pub(super) unlabeled: Vec<File>,
+    /// Whether the test texts were learned from without their labels.
+    #[serde(skip_serializing_if = "std::ops::Not::not")]
+    pub(super) transductive: bool,
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub(super) test: Vec<File>,
     #[serde(skip_serializing_if = "Option::is_none")]
@@ -45,15 +50,15 @@ pub(super) struct File {
 }
 
 impl File {
-    pub(super) fn all(paths: &[PathBuf]) -> Vec<File> {
-        let file = |path: &PathBuf| File {
+    pub(super) fn all<'a>(paths: impl Iterator<Item = &'a Path>) -> Vec<File> {
+        let file = |path: &Path| File {
             path: path.display().to_string(),
             bytes: fs::metadata(path).ok().and_then(|about| match about.is_dir() {
                 true => bytes_in(path).ok(),
                 false => about.is_file().then_some(about.len()),
             }),
         };
-        paths.iter().map(file).collect()
+        paths.map(file).collect()
     }
 }
 
@@ -78,6 +83,8 @@ impl About<'_> {
         };
         let facts = [
             ("Training file", files(&self.train)),
+            ("File without labels", files(&self.unlabeled)),
+            ("Learned from test texts", self.transductive.then(|| "without labels".to_owned())),
             ("Test file", files(&self.test)),
             ("Share of documents to test with", self.test_share.map(|share| share.to_string())),
             ("Seed", self.seed.map(|seed| seed.to_string())),

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 use anyhow::{bail, ensure};
 use clap::{Args, ValueEnum};
 use nearzip::report::{self, Report};
-use nearzip::{CompressorSpec, Corpus, KnnClassifier, Observer, Recall};
+use nearzip::{CompressorSpec, Corpus, Error, KnnClassifier, Method, Observer, Recall};
 
 use super::about::{About, File};
 use super::division::DivisionArguments;
@@ -19,8 +19,10 @@ use crate::calibration::SetArguments;
 use crate::examples::examples;
 use crate::file::OutputFile;
 use crate::method::MethodArguments;
+use crate::output::counted;
 use crate::reading::{ReadArguments, Tests};
 use crate::training::Training;
+use crate::unlabeled::UnlabeledArguments;
 use crate::{output, training};
 
 /// Classify labeled test documents and report the accuracy
@@ -33,6 +35,10 @@ use crate::{output, training};
     (
         "nearzip evaluate --train train.csv --test test.csv --shots 5",
         "See how good it is with five documents per label",
+    ),
+    (
+        "nearzip evaluate --train train.csv --test test.csv --shots 5 --unlabeled rest",
+        "And if the other training documents are there without their labels",
     ),
     (
         "nearzip evaluate --train train.csv --test test.csv --paper --sweep-k 1,2,3",
@@ -71,6 +77,14 @@ pub(crate) struct Arguments {
 
     #[command(flatten)]
     pub(super) train: TrainArguments,
+
+    #[command(flatten)]
+    pub(super) unlabeled: UnlabeledArguments,
+
+    /// Let hybrid learn from the test texts as well, without their labels: what it would reach if all texts to
+    /// classify were there when it learns
+    #[arg(long, help_heading = "Training documents")]
+    pub(super) transductive: bool,
 
     /// Labeled test documents, as for --train; they are read as the training documents are, if no
     /// --test- flag says otherwise [default: cross-validation, see --folds]
@@ -186,6 +200,49 @@ impl Arguments {
         Ok((train.into(), limited(test, self.limit_test, self.train.seed), stored))
     }
 
+    /// Refuses texts without labels that a method does not learn from.
+    pub(super) fn check_unlabeled(&self, methods: &[Method]) -> anyhow::Result<()> {
+        for method in methods {
+            self.unlabeled.check(method)?;
+            ensure!(
+                !self.transductive || method.learns_from_unlabeled(),
+                "--transductive: the method {} does not learn from texts without labels; use hybrid",
+                method.name()
+            );
+        }
+        ensure!(
+            !(self.choice.select && self.learns_from_texts()),
+            "--select chooses by training documents alone; leave out --unlabeled and --transductive"
+        );
+        Ok(())
+    }
+
+    /// Whether there are texts without labels to learn from.
+    pub(super) fn learns_from_texts(&self) -> bool {
+        self.unlabeled.are_given() || self.transductive
+    }
+
+    /// The texts without labels of the files that are named, and those of the test documents if they are to be
+    /// learned from.
+    pub(super) fn pool(&self, test: &Corpus) -> anyhow::Result<Corpus> {
+        let (train, quiet) = (&self.train, self.run.quiet);
+        let mut pool = match self.unlabeled.are_rest() {
+            true => Corpus::new(),
+            false => self.unlabeled.read(&train.read.options(), train.seed, quiet)?,
+        };
+        let known = nearzip::known_texts(test, pool.texts().map(Ok::<_, Error>))?.len();
+        if known > 0 && !quiet {
+            let documents = counted(test.len(), "test document");
+            output::warn(&format!(
+                "{known} of {documents} have the text of one without a label, from which hybrid learns"
+            ));
+        }
+        if self.transductive {
+            test.texts().for_each(|text| pool.push("", text));
+        }
+        Ok(pool)
+    }
+
     /// The flags that say how test documents are read.
     pub(super) fn test_flags(&self) -> Vec<String> {
         self.read.given()
@@ -194,7 +251,7 @@ impl Arguments {
     /// The files that are read, with the flags that name them.
     fn named(&self) -> impl Iterator<Item = (&'static str, &Path)> {
         let tests = self.test.iter().map(|path| ("--test", path.as_path()));
-        self.train.named().chain(tests)
+        self.train.named().chain(self.unlabeled.named()).chain(tests)
     }
 
     /// The file of the page, if there is to be one, before any work begins.
@@ -249,8 +306,10 @@ impl Arguments {
     pub(super) fn about<'a>(&self, findings: &'a Findings) -> About<'a> {
         let is_divided = self.test.is_empty();
         About {
-            train: File::all(&self.train.train),
-            test: File::all(&self.test),
+            train: File::all(self.train.train.iter().map(PathBuf::as_path)),
+            unlabeled: File::all(self.unlabeled.named().map(|(_, path)| path)),
+            transductive: self.transductive,
+            test: File::all(self.test.iter().map(PathBuf::as_path)),
             test_share: self.division.test_share,
             seed: self.train.seed.or(is_divided.then_some(0)),
             limit_train: self.train.limit_train,

@@ -1,5 +1,5 @@
 use anyhow::{Context, bail, ensure};
-use nearzip::{Classifier, Corpus, Evaluation, Method};
+use nearzip::{AddedIds, Classifier, Corpus, Evaluation, Method};
 
 use super::arguments::Arguments;
 use super::findings::Findings;
@@ -22,12 +22,15 @@ pub(super) fn evaluate(
     let (corpus, stored) = Training::load(train, run.quiet)?.into_corpus()?;
     let config = arguments.division.config(train.seed, &arguments.sweep_k);
     let config = config.explain_mistakes(arguments.report.is_some());
+    let pool = arguments.pool(&Corpus::new())?;
     let evaluate = |method: &Method| {
         let method = with_compressor(method.clone(), stored.as_ref())?;
         let bar = Bar::new(run.quiet);
         let build = |others: Corpus| {
             let config = arguments.sets.config();
-            let classifier = calibrated(others.into(), &method, config, &bar)
+            let training = Training::from(others);
+            let training = training.with_unlabeled(&pool, AddedIds::Numbered, &method)?;
+            let classifier = calibrated(training, &method, config, &bar)
                 .context("cannot classify a fold by the others")?;
             anyhow::Ok(Box::new(classifier) as Box<dyn Classifier>)
         };
@@ -54,5 +57,6 @@ pub(super) fn refuse_flags(arguments: &Arguments) -> anyhow::Result<()> {
     if let Some(flag) = arguments.test_flags().first() {
         bail!("{flag} is for test documents; give --test");
     }
+    ensure!(!arguments.transductive, "--transductive needs test documents; give --test");
     Ok(())
 }

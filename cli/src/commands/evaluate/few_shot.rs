@@ -1,5 +1,5 @@
 use anyhow::{Context, ensure};
-use nearzip::{Corpus, FewShotConfig, Method};
+use nearzip::{AddedIds, Corpus, FewShotConfig, Method};
 
 use super::arguments::Arguments;
 use super::findings::Findings;
@@ -21,9 +21,16 @@ pub(super) fn evaluate(
     let method = with_compressor(method, stored.or(held_out).as_ref())?;
 
     let bar = Bar::new(run.quiet);
+    let pool = arguments.pool(&test)?;
     let build = |drawn: Corpus| {
         let shots = config.get_shots();
-        let classifier = Training::from(drawn).classifier(&method, &bar);
+        let mut pool = pool.clone();
+        if arguments.unlabeled.are_rest() {
+            let rest = arguments.unlabeled.rest(&corpus, &drawn, arguments.train.seed);
+            rest.texts().for_each(|text| pool.push("", text));
+        }
+        let training = Training::from(drawn).with_unlabeled(&pool, AddedIds::Numbered, &method)?;
+        let classifier = training.classifier(&method, &bar);
         classifier.with_context(|| format!("with {shots} documents per label"))
     };
     let observer = |progress| bar.observe(progress);

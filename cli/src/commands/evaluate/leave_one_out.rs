@@ -1,7 +1,7 @@
 use std::time::Instant;
 
 use anyhow::ensure;
-use nearzip::{Evaluation, Method, most_doubtful};
+use nearzip::{AddedIds, Corpus, Evaluation, Method, most_doubtful};
 
 use super::arguments::Arguments;
 use super::cross_validation::refuse_flags;
@@ -22,12 +22,14 @@ pub(super) fn evaluate(
     );
     let Arguments { train, run, .. } = arguments;
     let training = Training::load(train, run.quiet)?;
+    let pool = arguments.pool(&Corpus::new())?;
     let evaluate = |method: &Method| {
         let bar = Bar::new(run.quiet);
         let observer = |progress| bar.observe(progress);
         let begun = Instant::now();
         let config = arguments.sets.config();
-        let classifier = calibrated(training.again()?, method, config, &bar)?;
+        let training = training.again()?.with_unlabeled(&pool, AddedIds::Numbered, method)?;
+        let classifier = calibrated(training, method, config, &bar)?;
         let sweep_k = &arguments.sweep_k;
         let mut evaluation = nearzip::evaluate_leave_one_out(&classifier, sweep_k, &observer)?;
         evaluation.elapsed = begun.elapsed();

@@ -29,6 +29,7 @@ pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitStatus> {
         if methods.len() > 1 && !arguments.choice.select {
             refuse_flags_for_one(arguments)?;
         }
+        arguments.check_unlabeled(&methods)?;
         let accuracy = match (&methods[..], arguments.few_shot.config(arguments.train.seed)) {
             (_, Some(_)) if arguments.choice.select => {
                 bail!("--select cannot be used with --shots, whose few documents cannot choose")

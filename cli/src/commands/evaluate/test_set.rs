@@ -2,7 +2,7 @@ use std::any::Any;
 use std::time::Instant;
 
 use nearzip::{
-    Classifier, Corpus, Evaluation, KnnClassifier, Method, PredictBatch, ReadOptions,
+    AddedIds, Classifier, Corpus, Evaluation, KnnClassifier, Method, PredictBatch, ReadOptions,
     StrangerFigures, most_doubtful,
 };
 
@@ -35,8 +35,10 @@ pub(super) fn evaluate(
         }
         false => methods,
     };
-    let mut evaluate = |method: &Method, training| {
+    let pool = arguments.pool(&test)?;
+    let mut evaluate = |method: &Method, training: Training| {
         let method = with_compressor(method.clone(), held_out.as_ref())?;
+        let training = training.with_unlabeled(&pool, AddedIds::Numbered, &method)?;
         let (mut evaluation, worst) = evaluate_method(arguments, method, training, &test)?;
         evaluation.known_texts = Some(known_texts.known.clone());
         findings.worst = worst;

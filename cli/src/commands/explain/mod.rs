@@ -54,7 +54,7 @@ pub(crate) struct Arguments {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { train, input, method, run, .. } = arguments;
-        input.check(train)?;
+        input.check(train.named())?;
         let method = method.method(&[], train.seed)?;
         let training = Training::load(train, run.quiet)?;
         let bar = Bar::new(run.quiet);

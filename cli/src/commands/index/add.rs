@@ -2,7 +2,7 @@ use std::path::PathBuf;
 
 use anyhow::{bail, ensure};
 use clap::Args;
-use nearzip::{AddedIds, Corpus, Index, OpenOptions};
+use nearzip::{AddedIds, Corpus, Index, OpenOptions, ReadOptions};
 
 use super::blend;
 use crate::arguments::{RunArguments, require_one_standard_input};
@@ -11,8 +11,9 @@ use crate::output::{self, counted};
 use crate::progress::Bar;
 use crate::reading::{self, ReadArguments};
 use crate::training;
+use crate::unlabeled::{self, UnlabeledArguments};
 
-/// Add labeled documents to a model file
+/// Add documents to a model file
 ///
 /// With --id-column, and if they come from a folder or from FASTA, the documents keep their ids. One
 /// whose id is in the file already is refused, and nothing is added, unless --skip-existing or --replace
@@ -24,6 +25,10 @@ use crate::training;
         "Add documents, which get numbers for ids",
     ),
     (
+        "nearzip index add model.nearzip --unlabeled heap.txt",
+        "Add texts without labels, from which hybrid learns",
+    ),
+    (
         "nearzip index add model.nearzip --train more.csv --id-column key --replace",
         "Add documents, and put new versions of known ones in their place",
     ),
@@ -33,8 +38,12 @@ pub(super) struct Arguments {
     model: PathBuf,
 
     /// Labeled documents to add: a file or folder as for other commands, but not a model file
-    #[arg(long, value_name = "FILE", required = true, help_heading = "Training documents")]
+    #[arg(long, value_name = "FILE", help_heading = "Training documents")]
+    #[arg(required_unless_present = "unlabeled")]
     train: Vec<PathBuf>,
+
+    #[command(flatten)]
+    unlabeled: UnlabeledArguments,
 
     #[command(flatten)]
     existing: ExistingArguments,
@@ -71,38 +80,32 @@ struct Counts {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     arguments.run.on_threads(|| {
-        let Arguments { model, train, existing, read, run } = arguments;
+        let Arguments { model, train, unlabeled, existing, read, run } = arguments;
         let files = train.iter().map(|path| ("--train", path.as_path()));
-        require_one_standard_input(files.chain(read.label_tables()))?;
+        require_one_standard_input(files.chain(unlabeled.named()).chain(read.label_tables()))?;
         let options = read.options();
-        let corpus = training::corpus::<reading::Training>(train, &options, run.quiet)?;
-        // Files and records of FASTA have names, which are ids as well.
-        let has_names = || corpus.iter().any(|document| document.id.number().is_none());
-        let ids = match options.get_id_column().is_some() || has_names() {
-            true => AddedIds::Kept,
-            false => AddedIds::Numbered,
-        };
-        ensure!(
-            ids == AddedIds::Kept || !existing.skip_existing && !existing.replace,
-            "--skip-existing and --replace need ids; choose their column with --id-column"
-        );
+        let labeled = training::corpus::<reading::Training>(train, &options, run.quiet)?;
+        let unlabeled = unlabeled.read(&options, None, run.quiet)?;
         let bar = Bar::new(run.quiet);
-        let counts = Index::update(model, OpenOptions::default(), |index| {
-            let observer = |progress| bar.observe(progress);
-            let counts = match ids {
-                AddedIds::Kept => existing.add(index, &corpus, &observer)?,
-                AddedIds::Numbered => {
-                    index.add_all(&corpus, ids, &observer)?;
-                    Counts { added: corpus.len(), skipped: 0, replaced: 0, total: index.len() }
-                }
-            };
+        let observer = |progress| bar.observe(progress);
+        let (of_documents, of_texts) = Index::update(model, OpenOptions::default(), |index| {
+            let add =
+                |index: &mut Index, corpus: &Corpus, ids| index.add_all(corpus, ids, &observer);
+            let of_documents = existing.add(index, &labeled, &options, &add)?;
+            let of_texts = existing.add(index, &unlabeled, &options, &Index::add_unlabeled)?;
             index.prepare_candidates(&observer)?;
-            anyhow::Ok(counts)
+            let of_documents = Counts { total: index.len(), ..of_documents };
+            anyhow::Ok((of_documents, Counts { total: index.unlabeled_len(), ..of_texts }))
         })?;
         drop(bar);
         if !run.quiet {
-            counts.say();
-            if counts.added + counts.replaced > 0 {
+            if !train.is_empty() {
+                of_documents.say("document");
+            }
+            if !unlabeled.is_empty() {
+                of_texts.say("unlabeled text");
+            }
+            if of_documents.added + of_documents.replaced > 0 {
                 blend::say_it_is_older(model)?;
             }
         }
@@ -111,37 +114,46 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
 }
 
 impl ExistingArguments {
-    /// Adds documents with the ids that they have.
+    /// Adds documents by a function, with the ids that they have, if they came with some.
     fn add(
         &self,
         index: &mut Index,
         corpus: &Corpus,
-        observer: nearzip::Observer<'_>,
+        options: &ReadOptions,
+        add: &dyn Fn(&mut Index, &Corpus, AddedIds) -> nearzip::Result<()>,
     ) -> anyhow::Result<Counts> {
+        if unlabeled::ids(corpus, options) == AddedIds::Numbered {
+            ensure!(
+                corpus.is_empty() || !self.skip_existing && !self.replace,
+                "--skip-existing and --replace need ids; choose their column with --id-column"
+            );
+            add(index, corpus, AddedIds::Numbered)?;
+            return Ok(Counts { added: corpus.len(), skipped: 0, replaced: 0, total: 0 });
+        }
         let (mut new, mut known) = (Vec::new(), Vec::new());
         for number in 0..corpus.len() {
-            match index.position(corpus.id(number))? {
-                None => new.push(number),
-                Some(_) => known.push(number),
+            match index.has_id(corpus.id(number))? {
+                false => new.push(number),
+                true => known.push(number),
             }
         }
         let added = new.len();
         let (mut skipped, mut replaced) = (0, 0);
         match (&known[..], self.skip_existing, self.replace) {
-            ([], ..) => index.add_all(corpus, AddedIds::Kept, observer)?,
+            ([], ..) => add(index, corpus, AddedIds::Kept)?,
             (known, true, _) => {
                 skipped = known.len();
-                index.add_all(&corpus.subset(&new), AddedIds::Kept, observer)?;
+                add(index, &corpus.subset(&new), AddedIds::Kept)?;
             }
             (known, _, true) => {
                 replaced = known.len();
                 for &number in known {
                     // Two documents with the same id are refused when they are added.
-                    if index.position(corpus.id(number))?.is_some() {
+                    if index.has_id(corpus.id(number))? {
                         index.remove(corpus.id(number))?;
                     }
                 }
-                index.add_all(corpus, AddedIds::Kept, observer)?;
+                add(index, corpus, AddedIds::Kept)?;
             }
             ([first, ..], ..) => {
                 bail!(
@@ -154,26 +166,23 @@ impl ExistingArguments {
                 )
             }
         }
-        Ok(Counts { added, skipped, replaced, total: index.len() })
+        Ok(Counts { added, skipped, replaced, total: 0 })
     }
 }
 
 impl Counts {
-    fn say(&self) {
+    fn say(&self, what: &str) {
         let Counts { added, skipped, replaced, total } = *self;
         let mut parts = Vec::new();
         if added > 0 || replaced + skipped == 0 {
-            parts.push(format!("added {}", counted(added, "document")));
+            parts.push(format!("added {}", counted(added, what)));
         }
         if replaced > 0 {
-            parts.push(format!("replaced {}", counted(replaced, "document")));
+            parts.push(format!("replaced {}", counted(replaced, what)));
         }
         if skipped > 0 {
             let were = if skipped == 1 { "was" } else { "were" };
-            parts.push(format!(
-                "left out {} that {were} there already",
-                counted(skipped, "document")
-            ));
+            parts.push(format!("left out {} that {were} there already", counted(skipped, what)));
         }
         output::warn(&format!("{}; there are {total} now", parts.join(", ")));
     }

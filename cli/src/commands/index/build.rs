@@ -13,6 +13,7 @@ use crate::method::methods;
 use crate::output::{self, counted};
 use crate::progress::Bar;
 use crate::training::Training;
+use crate::unlabeled::{self, UnlabeledArguments};
 
 /// Build a model file from labeled documents
 #[derive(Debug, Args)]
@@ -20,6 +21,10 @@ use crate::training::Training;
     (
         "nearzip index build --train train.csv -o model.nearzip",
         "Build a file for the default method",
+    ),
+    (
+        "nearzip index build --train few.csv --unlabeled heap.txt -o model.nearzip",
+        "Build a file with texts to learn from that have no label",
     ),
     (
         "nearzip index build --train train.csv --method \"knn compressor=gzip-bits\" -o model.nearzip",
@@ -33,6 +38,9 @@ use crate::training::Training;
 pub(super) struct Arguments {
     #[command(flatten)]
     train: TrainArguments,
+
+    #[command(flatten)]
+    unlabeled: UnlabeledArguments,
 
     /// Model file to write; an existing file is replaced
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
@@ -58,16 +66,27 @@ pub(super) struct Arguments {
 
 pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
     arguments.run.on_threads(|| {
-        let Arguments { train, output, force, compressor, method, run } = arguments;
-        require_one_standard_input(train.named())?;
+        let Arguments { train, unlabeled, output, force, compressor, method, run } = arguments;
+        require_one_standard_input(train.named().chain(unlabeled.named()))?;
+        unlabeled.check(method)?;
         let is_replaced = check_output(output, *force)?;
         let training = Training::load(train, run.quiet)?;
+        let options = train.read.options();
+        let texts = unlabeled.read(&options, train.seed, run.quiet)?;
+        if !run.quiet {
+            unlabeled::say_known(&texts, &training)?;
+        }
         let bar = Bar::new(run.quiet);
         let observer = |progress| bar.observe(progress);
-        let index = training.index(compressor.asked().or(method.compressor()))?;
+        let mut index = training.index(compressor.asked().or(method.compressor()))?;
+        index.add_unlabeled(&texts, unlabeled::ids(&texts, &options))?;
         index.prepare_candidates(&observer)?;
         let documents = counted(index.len(), "document");
         let labels = counted(index.labels().len(), "label");
+        let texts = match index.unlabeled_len() {
+            0 => String::new(),
+            texts => format!(", and of {} without a label", counted(texts, "text")),
+        };
         let classifier = method.build(index, &observer)?;
         let config = CalibrationConfig::default();
         let classifier = CalibratedClassifier::new(classifier, config, &observer)?;
@@ -78,7 +97,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         classifier.save(output)?;
         drop(bar);
         if !run.quiet {
-            output::warn(&format!("built {} of {documents} with {labels}", output.display()));
+            output::warn(&format!(
+                "built {} of {documents} with {labels}{texts}",
+                output.display()
+            ));
         }
         Ok(())
     })

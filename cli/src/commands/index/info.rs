@@ -21,7 +21,8 @@ pub(super) struct Arguments {
     /// Model file
     model: PathBuf,
 
-    /// Print one JSON object: schema, path, format_version, bytes, documents, labels, label_counts
+    /// Print one JSON object: schema, path, format_version, bytes, documents, unlabeled, labels,
+    /// label_counts
     /// (label, documents), compressor, methods, blend, notes, sections (tag, bytes)
     #[arg(long, help_heading = "Output")]
     json: bool,
@@ -53,6 +54,9 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         writeln!(output, "{}", serde_json::to_string(&object)?)?;
     } else {
         writeln!(output, "documents       {}", info.documents)?;
+        if info.unlabeled > 0 {
+            writeln!(output, "unlabeled       {}", info.unlabeled)?;
+        }
         write_labels(&mut output, info)?;
         writeln!(output, "prepared for    {}", methods.join(", "))?;
         if let Some(blend) = blend {

@@ -21,6 +21,8 @@ pub enum Stage {
     Searching,
     /// Selecting documents to keep, or texts to label; items are documents or texts.
     Selecting,
+    /// Arranging texts by their distances, as a tree, as clusters or on a map; items are steps.
+    Arranging,
     /// Comparing queries with the corpus again, from scratch, to check the results; items are queries.
     Checking,
     /// Finding out where predictions come from; items are queries.
@@ -35,6 +37,7 @@ impl fmt::Display for Stage {
             Stage::Choosing => "choosing candidates",
             Stage::Searching => "searching",
             Stage::Selecting => "selecting",
+            Stage::Arranging => "arranging",
             Stage::Checking => "checking",
             Stage::Explaining => "explaining",
         })

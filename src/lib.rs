@@ -144,7 +144,7 @@ pub use compressor::{
 pub use corpus::{
     Column, Corpus, CorpusIter, DocumentId, Encoding, Format, InputFault, LabelId, LabeledDocument,
     Labels, Note, Part, ReadOptions, ReadReport, Record, Records, STANDARD_INPUT, read, read_each,
-    read_into,
+    read_into, read_texts,
 };
 pub use deflate::{Saving, SharedString, saving};
 pub use distance::Metric;

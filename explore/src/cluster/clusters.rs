@@ -1,3 +1,5 @@
+use std::collections::HashMap;
+
 use crate::distances::Distances;
 use crate::error::{Error, Result};
 
@@ -19,8 +21,8 @@ use crate::error::{Error, Result};
 pub struct Clusters {
     /// The cluster of each text. Clusters are numbered from 0 in the order of their first texts.
     pub of: Vec<usize>,
-    /// The medoid of each cluster: the text with the smallest sum of distances from the others in it, the first
-    /// of several.
+    /// The medoid of each cluster: the text with the smallest sum of distances from the others in it, or one of
+    /// several.
     pub medoids: Vec<usize>,
     /// The sum of the distances of all texts from the medoids of their clusters.
     pub loss: f64,
@@ -38,18 +40,9 @@ impl Clusters {
 
     /// Clusters of the texts that have the same number.
     pub(super) fn new(distances: &Distances, numbers: &[usize]) -> Clusters {
-        let mut known = Vec::new();
-        let mut members: Vec<Vec<usize>> = Vec::new();
-        let mut of = Vec::with_capacity(numbers.len());
-        for (text, number) in numbers.iter().enumerate() {
-            let cluster = known.iter().position(|known| known == number).unwrap_or(known.len());
-            if cluster == known.len() {
-                known.push(*number);
-                members.push(Vec::new());
-            }
-            of.push(cluster);
-            members[cluster].push(text);
-        }
+        let (of, order) = numbered(numbers);
+        let mut members: Vec<Vec<usize>> = vec![Vec::new(); order.len()];
+        of.iter().enumerate().for_each(|(text, &cluster)| members[cluster].push(text));
         let sum = |text: usize, texts: &[usize]| -> f64 {
             texts.iter().map(|&other| distances.get(text, other)).sum()
         };
@@ -61,10 +54,32 @@ impl Clusters {
         Clusters { of, medoids, loss: losses.iter().sum() }
     }
 
+    /// Clusters around medoids, for each text the place of its medoid among them.
+    pub(super) fn around(distances: &Distances, medoids: &[usize], places: &[usize]) -> Clusters {
+        let (of, order) = numbered(places);
+        let medoids: Vec<usize> = order.into_iter().map(|place| medoids[place]).collect();
+        let pairs = of.iter().enumerate();
+        let loss = pairs.map(|(text, &cluster)| distances.get(text, medoids[cluster])).sum();
+        Clusters { of, medoids, loss }
+    }
+
     /// The number of texts in each cluster.
     pub fn sizes(&self) -> Vec<usize> {
         let mut sizes = vec![0; self.medoids.len()];
         self.of.iter().for_each(|&cluster| sizes[cluster] += 1);
         sizes
     }
+}
+
+/// Numbers from 0 in the order in which they first occur, in place of others, and those others in that order.
+fn numbered(numbers: &[usize]) -> (Vec<usize>, Vec<usize>) {
+    let mut known: HashMap<usize, usize> = HashMap::new();
+    let mut order = Vec::new();
+    let new = |&number: &usize| {
+        *known.entry(number).or_insert_with(|| {
+            order.push(number);
+            order.len() - 1
+        })
+    };
+    (numbers.iter().map(new).collect(), order)
 }

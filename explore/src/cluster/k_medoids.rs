@@ -53,8 +53,8 @@ pub fn k_medoids(
         tracker.advance(1)?;
     }
     let medoids = swapped(distances, medoids, &tracker)?;
-    let of: Vec<usize> = Nearest::all(distances, &medoids).iter().map(|it| it.first).collect();
-    Ok(Clusters::new(distances, &of))
+    let places: Vec<usize> = Nearest::all(distances, &medoids).iter().map(|it| it.first).collect();
+    Ok(Clusters::around(distances, &medoids, &places))
 }
 
 /// The text that lowers the loss most as a further medoid, the first of several.

@@ -28,7 +28,7 @@ pub struct Captions {
 }
 
 impl Captions {
-    /// Captions of names and labels. If all texts have the same label, it has no color.
+    /// Captions of names and labels. Labels have colors unless all texts have the same one, or each its own.
     pub fn new<'a>(captions: impl IntoIterator<Item = (&'a str, &'a str)>) -> Captions {
         let captions: Vec<_> = captions.into_iter().collect();
         let labels: Labels = captions.iter().map(|(_, label)| *label).collect();
@@ -67,19 +67,23 @@ impl Captions {
         self.color_of(self.of[text])
     }
 
-    /// The labels with their colors, if there are several.
+    /// The labels with their colors, if they have any.
     pub(crate) fn legend(&self) -> Vec<(&str, RGBColor)> {
         let labels = self.labels.iter().enumerate();
         let colored = labels.map(|(place, label)| (label, self.color_of(place)));
-        colored.filter(|_| self.labels.len() > 1).collect()
+        colored.filter(|_| self.has_colors()).collect()
+    }
+
+    fn has_colors(&self) -> bool {
+        (2..self.names.len()).contains(&self.labels.len())
     }
 
     fn color_of(&self, place: usize) -> RGBColor {
-        if self.labels.len() < 2 {
+        if !self.has_colors() {
             return PLAIN;
         }
         // Neighbors on the color wheel differ in lightness as well.
-        let lightness = [0.35, 0.5][place % 2];
+        let lightness = [0.3, 0.42][place % 2];
         let hue = place as f64 / self.labels.len() as f64;
         let (red, green, blue) = HSLColor(hue, 0.75, lightness).to_backend_color().rgb;
         RGBColor(red, green, blue)

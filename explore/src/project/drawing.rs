@@ -28,9 +28,10 @@ impl Map {
     /// ```
     /// use nearzip_explore::{Captions, Distances, project};
     ///
-    /// let map = project(&Distances::new(2, vec![1.0])?, &nearzip::unobserved)?;
-    /// let svg = map.svg(&Captions::new([("a", "chess & go"), ("b", "weather")]))?;
-    /// assert_eq!(svg.matches("<circle").count(), 4); // two texts, and two labels in the legend
+    /// let map = project(&Distances::new(3, vec![3.0, 4.0, 5.0])?, &nearzip::unobserved)?;
+    /// let captions = Captions::new([("a", "chess & go"), ("b", "weather"), ("c", "weather")]);
+    /// let svg = map.svg(&captions)?;
+    /// assert_eq!(svg.matches("<circle").count(), 5); // three texts, and two labels in the legend
     /// assert!(svg.contains("chess &amp; go"));
     /// # Ok::<(), nearzip_explore::Error>(())
     /// ```
@@ -38,8 +39,6 @@ impl Map {
         let has_names = self.points.len() <= MOST_NAMED;
         let names = if has_names { captions.longest_name(self.points.len()) } else { 0 };
         let legend = captions.legend();
-        // If each text has a label of its own, its name says as much.
-        let legend = if has_names && legend.len() == self.points.len() { &[] } else { &legend[..] };
         let legend_width = if legend.is_empty() { 0 } else { captions.legend_width() + 3 * MARGIN };
         let height = (SIDE + 2 * MARGIN).max(legend.len() as i32 * TEXT_HEIGHT + 2 * MARGIN);
         let right = SIDE + 2 * MARGIN + names;

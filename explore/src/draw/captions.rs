@@ -1,6 +1,8 @@
 use nearzip::{Corpus, Labels};
 use plotters::style::{Color, HSLColor, RGBColor};
 
+use super::scene::{Point, TEXT_HEIGHT};
+
 /// The most characters of a name in a picture.
 const LONGEST: usize = 40;
 
@@ -94,9 +96,15 @@ impl Captions {
         width(self.names.iter().take(texts).map(String::as_str))
     }
 
-    /// How wide the legend is, in pixels.
-    pub(crate) fn legend_width(&self) -> i32 {
-        width(self.legend().iter().map(|(label, _)| *label))
+    /// How wide and how high the legend is, in pixels, with space around it.
+    pub(crate) fn legend_size(&self) -> Point {
+        match &self.legend()[..] {
+            [] => (0, 0),
+            legend => {
+                let labels = legend.iter().map(|(label, _)| *label);
+                (width(labels) + 3 * TEXT_HEIGHT, (legend.len() + 1) as i32 * TEXT_HEIGHT)
+            }
+        }
     }
 }
 

@@ -1,6 +1,6 @@
 use plotters::coord::Shift;
 use plotters::prelude::*;
-use plotters::style::text_anchor::Pos;
+use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use crate::error::{Error, Result};
 
@@ -48,6 +48,17 @@ impl Scene<'_> {
     pub(crate) fn text(&self, text: &str, at: Point, anchor: Pos, color: RGBColor) -> Drawn {
         let style = FONT.into_font().color(&color).pos(anchor);
         Ok(self.area.draw(&Text::new(text.to_owned(), at, style))?)
+    }
+
+    /// A dot and a name for each label, below one another.
+    pub(crate) fn legend(&self, labels: &[(&str, RGBColor)], (x, y): Point) -> Drawn {
+        for (line, (label, color)) in labels.iter().enumerate() {
+            let y = y + line as i32 * TEXT_HEIGHT;
+            self.dot((x, y), *color)?;
+            let left = Pos::new(HPos::Left, VPos::Center);
+            self.text(label, (x + TEXT_HEIGHT, y), left, *color)?;
+        }
+        Ok(())
     }
 
     /// A text that belongs to no label.

@@ -1,7 +1,7 @@
 use plotters::style::text_anchor::{HPos, Pos, VPos};
 
 use super::classical::Map;
-use crate::draw::{Captions, Point, Scene, TEXT_HEIGHT};
+use crate::draw::{Captions, Point, Scene};
 use crate::error::Result;
 
 /// The width and the height of the map.
@@ -38,12 +38,11 @@ impl Map {
     pub fn svg(&self, captions: &Captions) -> Result<String> {
         let has_names = self.points.len() <= MOST_NAMED;
         let names = if has_names { captions.longest_name(self.points.len()) } else { 0 };
-        let legend = captions.legend();
-        let legend_width = if legend.is_empty() { 0 } else { captions.legend_width() + 3 * MARGIN };
-        let height = (SIDE + 2 * MARGIN).max(legend.len() as i32 * TEXT_HEIGHT + 2 * MARGIN);
         let right = SIDE + 2 * MARGIN + names;
+        let (legend_width, legend_height) = captions.legend_size();
+        let size = (right + legend_width, (SIDE + 2 * MARGIN).max(legend_height));
         let place = self.places();
-        Scene::svg((right + legend_width, height), |scene| {
+        Scene::svg(size, |scene| {
             for (text, &(x, y)) in place.iter().enumerate() {
                 scene.dot((x, y), captions.color(text))?;
                 if has_names {
@@ -51,13 +50,7 @@ impl Map {
                     scene.text(captions.name(text), (x + 7, y), left, captions.color(text))?;
                 }
             }
-            for (line, (label, color)) in legend.iter().enumerate() {
-                let y = MARGIN + line as i32 * TEXT_HEIGHT;
-                scene.dot((right + MARGIN, y), *color)?;
-                let left = Pos::new(HPos::Left, VPos::Center);
-                scene.text(label, (right + 2 * MARGIN, y), left, *color)?;
-            }
-            Ok(())
+            scene.legend(&captions.legend(), (right + MARGIN, MARGIN))
         })
     }
 

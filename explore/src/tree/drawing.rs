@@ -11,7 +11,8 @@ const LINE: i32 = 17;
 
 impl Tree {
     /// A drawing as SVG: from left to right, with branches as long as they are, and a scale. A tree without a
-    /// root is drawn from its [midpoint](Tree::rooted_at_midpoint). Names have the color of their label.
+    /// root is drawn from its [midpoint](Tree::rooted_at_midpoint). Names have the color of
+    /// their label, with a legend.
     ///
     /// # Complexity
     ///
@@ -46,7 +47,9 @@ impl Tree {
         };
         let names = captions.longest_name(tree.leaves());
         let lines = tree.leaves() as i32;
-        let size = (WIDTH + names + 3 * MARGIN, lines * LINE + 4 * MARGIN);
+        let right = WIDTH + names + 3 * MARGIN;
+        let (legend_width, legend_height) = captions.legend_size();
+        let size = (right + legend_width, (lines * LINE + 4 * MARGIN).max(legend_height));
         Scene::svg(size, |scene| {
             for node in tree.from_the_root() {
                 let (x, y) = point(node);
@@ -67,7 +70,7 @@ impl Tree {
                 let below = (MARGIN, end + TEXT_HEIGHT);
                 scene.note(&step.to_string(), below, Pos::new(HPos::Left, VPos::Center))?;
             }
-            Ok(())
+            scene.legend(&captions.legend(), (right, MARGIN))
         })
     }
 

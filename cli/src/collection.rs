@@ -44,7 +44,7 @@ impl CollectionArguments {
     }
 
     /// The files that are read; none of them may be read twice.
-    fn files(&self) -> anyhow::Result<Vec<&Path>> {
+    pub(crate) fn files(&self) -> anyhow::Result<Vec<&Path>> {
         let texts = self.texts.iter().map(|path| ("TEXTS", path.as_path()));
         let standard_input = self.is_empty().then(|| ("TEXTS", Path::new(nearzip::STANDARD_INPUT)));
         let read: Vec<_> = texts.chain(standard_input).chain(self.read.label_tables()).collect();

@@ -23,7 +23,7 @@ use crate::distances::Distances;
 /// ```
 /// use nearzip_explore::{Distances, k_medoids, silhouettes};
 ///
-/// let distances = Distances::new(3, vec![0.2, 0.8, 0.8])?;
+/// let distances = Distances::new(3, vec![0.25, 1.0, 1.0])?;
 /// let clusters = k_medoids(&distances, 2, &nearzip::unobserved)?;
 /// assert_eq!(silhouettes(&distances, &clusters), [0.75, 0.75, 0.0]);
 /// # Ok::<(), nearzip_explore::Error>(())

@@ -17,7 +17,7 @@ use super::symmetry::Symmetry;
 ///
 /// let config = DistanceConfig::default().symmetry(Symmetry::Minimum);
 /// assert_eq!(config.get_symmetry(), Symmetry::Minimum);
-/// assert_eq!(config.get_compressor().to_string(), "gzip:9");
+/// assert_eq!(config.get_compressor().to_string(), "gzip");
 /// ```
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct DistanceConfig {

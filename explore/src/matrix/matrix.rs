@@ -20,7 +20,7 @@ use crate::error::{Error, Result};
 /// let matrix = Matrix::square(&texts, &DistanceConfig::default(), &unobserved)?.symmetric();
 /// let mut table = Vec::new();
 /// matrix.write(MatrixFormat::Csv, &mut table, &unobserved)?;
-/// let distance = 2.0 / 37.0; // "rain in the north rain in the north" has 39 bytes, either text 37
+/// let distance = 4.0 / 35.0; // either text has 35 bytes, and both together have 39
 /// assert_eq!(String::from_utf8(table).unwrap(), format!("id,a,b\na,0,{distance}\nb,{distance},0\n"));
 /// # Ok::<(), nearzip_explore::Error>(())
 /// ```

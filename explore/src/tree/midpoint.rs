@@ -19,7 +19,7 @@ impl Tree {
     /// let distances = Distances::new(3, vec![3.0, 7.0, 8.0])?; // branches of 1, 2 and 6
     /// let tree = neighbor_joining(&distances, &nearzip::unobserved)?.rooted_at_midpoint();
     /// let newick = tree.newick(|leaf| ["a", "b", "c"][leaf].into());
-    /// assert_eq!(newick, "(c:4,(a:1,b:2):2);");
+    /// assert_eq!(newick, "((a:1,b:2):2,c:4);");
     /// # Ok::<(), nearzip_explore::Error>(())
     /// ```
     #[must_use]

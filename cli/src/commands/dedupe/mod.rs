@@ -1,12 +1,13 @@
 mod groups;
 mod json;
-mod kept;
+mod lines;
 
 use std::io::Write;
 use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::Args;
+use nearzip::Format;
 use nearzip_explore::{DedupeConfig, Deduplication, dedupe};
 
 use crate::arguments::RunArguments;
@@ -16,6 +17,7 @@ use crate::examples::examples;
 use crate::output::{self, counted, excerpt};
 use crate::progress::Bar;
 use crate::status::ExitStatus;
+use crate::table;
 
 /// The most characters of a text in a line.
 const EXCERPT: usize = 80;
@@ -46,8 +48,8 @@ pub(crate) struct Arguments {
     #[arg(long, help_heading = "Selection")]
     longest: bool,
 
-    /// Write the kept texts: lines to a file of lines if all texts are such, else a table with all columns of
-    /// the input
+    /// Write the kept texts: as lines if all texts are such and the name does not end in .csv, else as a table
+    /// with all columns of the input
     #[arg(long, short, value_name = "FILE", help_heading = "Output")]
     output: Option<PathBuf>,
 
@@ -77,7 +79,9 @@ fn similarity(argument: &str) -> anyhow::Result<f64> {
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
         let Arguments { collection, run, force, .. } = arguments;
-        let kept = collection.output(arguments.output.as_ref(), *force)?;
+        let read = collection.files()?;
+        let create = |path: &PathBuf| table::create(path, *force, &read);
+        let kept = arguments.output.as_ref().map(create).transpose()?;
         let groups = collection.output(arguments.groups.as_ref(), *force)?;
         let documents = collection.documents(kept.is_some(), run.quiet)?;
         let config =
@@ -87,7 +91,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let found = dedupe(&documents.corpus, config, &observer).map_err(explored)?;
         drop(bar);
         if let Some(file) = kept {
-            kept::write(file, &documents, &found)?;
+            let as_lines = documents.are_lines && !arguments.writes_csv();
+            match as_lines {
+                true => lines::write(file, &documents.corpus, &found.kept)?,
+                false => table::write(file, &documents, &found.kept)?,
+            }
         }
         if let Some(file) = groups {
             groups::write(file, &documents, &found)?;
@@ -98,6 +106,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
 }
 
 impl Arguments {
+    /// Whether the name of the output says that it is a table.
+    fn writes_csv(&self) -> bool {
+        self.output.as_ref().is_some_and(|path| Format::of_name(path).is_some())
+    }
+
     fn print(&self, documents: &Documents, found: &Deduplication) -> anyhow::Result<()> {
         let texts = &documents.corpus;
         let mut output = output::data();

@@ -51,7 +51,7 @@ impl Tree {
         let (legend_width, legend_height) = captions.legend_size();
         let size = (right + legend_width, (lines * LINE + 4 * MARGIN).max(legend_height));
         Scene::svg(size, |scene| {
-            for node in tree.from_the_root() {
+            for node in tree.preorder() {
                 let (x, y) = point(node);
                 for &child in &tree.node(node).children {
                     let (child_x, child_y) = point(child);
@@ -76,7 +76,7 @@ impl Tree {
 
     /// How deep each node is, and on which line: leaves on whole ones, others between their children.
     fn places(&self) -> Vec<(f64, f64)> {
-        let order = self.from_the_root();
+        let order = self.preorder();
         let mut places = vec![(0.0, 0.0); order.len()];
         let mut lines = 0.0;
         for &node in &order {

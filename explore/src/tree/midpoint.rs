@@ -113,7 +113,7 @@ mod tests {
         tree.join(&[(inner, 0.0), (2, 0.0), (3, 0.0)]);
         let rooted = tree.rooted_at_midpoint();
         assert_eq!((rooted.leaves(), rooted.node(rooted.root()).children.len()), (4, 2));
-        assert_eq!(rooted.from_the_root().len(), 7);
+        assert_eq!(rooted.preorder().len(), 7);
         assert_eq!(rooted.node(0), &Node::default());
     }
 }

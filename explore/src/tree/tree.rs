@@ -101,7 +101,7 @@ impl Tree {
     }
 
     /// All nodes, each before its children.
-    pub(crate) fn from_the_root(&self) -> Vec<usize> {
+    pub(crate) fn preorder(&self) -> Vec<usize> {
         let mut order = Vec::with_capacity(self.nodes.len());
         let mut left = vec![self.root()];
         while let Some(node) = left.pop() {

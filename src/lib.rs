@@ -144,7 +144,7 @@ pub use compressor::{
 pub use corpus::{
     Column, Corpus, CorpusIter, DocumentId, Encoding, Format, InputFault, LabelId, LabeledDocument,
     Labels, Note, Part, ReadOptions, ReadReport, Record, Records, STANDARD_INPUT, read, read_each,
-    read_into,
+    read_into, read_texts,
 };
 pub use deflate::{Saving, SharedString, saving};
 pub use distance::Metric;
@@ -163,7 +163,7 @@ pub use progress::{Observer, Progress, Stage, Tracker, unobserved};
 pub use prototypes::{CurvePoint, PrototypeConfig, PrototypeRule, Prototypes, prototypes};
 pub use search::{
     Neighbor, Neighbors, PairLengths, Search, SearchConfig, check_exact, k_nearest,
-    k_nearest_batch, pair_lengths, settled_search,
+    k_nearest_batch, pair_lengths, pair_lengths_batch, settled_search,
 };
 pub use suggest::{Suggestion, suggest};
 

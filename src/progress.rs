@@ -27,6 +27,8 @@ pub enum Stage {
     Searching,
     /// Selecting documents to keep, or texts to label; items are documents or texts.
     Selecting,
+    /// Arranging texts by their distances, as a tree, as clusters or on a map; items are steps.
+    Arranging,
     /// Comparing queries with the corpus again, from scratch, to check the results; items are queries.
     Checking,
     /// Finding out where predictions come from; items are queries.
@@ -44,6 +46,7 @@ impl fmt::Display for Stage {
             Stage::Teaching => "teaching",
             Stage::Searching => "searching",
             Stage::Selecting => "selecting",
+            Stage::Arranging => "arranging",
             Stage::Checking => "checking",
             Stage::Explaining => "explaining",
         })

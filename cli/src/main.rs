@@ -4,6 +4,7 @@
 
 mod arguments;
 mod calibration;
+mod collection;
 mod color;
 mod commands;
 mod documents;

@@ -83,6 +83,7 @@ impl Bar {
 fn bar_of(stage: Stage) -> ProgressStyle {
     let unit = match stage {
         Stage::Indexing | Stage::Inverting | Stage::Choosing | Stage::Selecting => "documents",
+        Stage::Arranging => "steps",
         _ => "queries",
     };
     styled(&format!("{stage} {{wide_bar}} {{human_pos}}/{{human_len}} {unit}{{pace}}"))

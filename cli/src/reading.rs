@@ -38,6 +38,10 @@ pub(crate) struct Inputs;
 #[derive(Debug)]
 pub(crate) struct Tests;
 
+/// The texts to explore, which may have labels.
+#[derive(Debug)]
+pub(crate) struct Collection;
+
 impl Role for Training {
     const PREFIX: &'static str = "";
     const HEADING: &'static str = "How labeled files are read";
@@ -55,6 +59,13 @@ impl Role for Inputs {
 impl Role for Tests {
     const PREFIX: &'static str = "test-";
     const HEADING: &'static str = "How test documents are read, if not as training documents";
+    const LABELED: bool = true;
+    const MEMORY_DIVISOR: u64 = 2;
+}
+
+impl Role for Collection {
+    const PREFIX: &'static str = "input-";
+    const HEADING: &'static str = "How texts are read";
     const LABELED: bool = true;
     const MEMORY_DIVISOR: u64 = 2;
 }
@@ -284,10 +295,14 @@ impl<R: Role> ReadArguments<R> {
     pub(crate) fn label_tables(&self) -> Vec<(&'static str, &Path)> {
         let table = |id| self.matches.try_get_one::<PathBuf>(id);
         let mut tables: Vec<(&'static str, &Path)> = Vec::new();
-        for (flag, id) in [("--labels", "labels"), ("--test-labels", "test_labels")] {
+        for (flag, id) in [
+            ("--labels", "labels"),
+            ("--input-labels", "input_labels"),
+            ("--test-labels", "test_labels"),
+        ] {
             match (table(id), tables.first()) {
                 (Ok(Some(path)), _) => tables.push((flag, path)),
-                (Ok(None), Some(&training)) => tables.push(training),
+                (Ok(None), Some(&training)) if id == "test_labels" => tables.push(training),
                 _ => {}
             }
         }
@@ -310,6 +325,13 @@ impl<R: Role> ReadArguments<R> {
     pub(crate) fn options(&self) -> ReadOptions {
         let usual = ReadOptions::default();
         self.options_over(usual.max_bytes(memory() / R::MEMORY_DIVISOR))
+    }
+}
+
+impl ReadArguments<Collection> {
+    /// Whether flags say where labels are.
+    pub(crate) fn choose_labels(&self) -> bool {
+        self.given_flags().any(|flag| ["label-column", "labels"].contains(&flag.name))
     }
 }
 

@@ -32,5 +32,5 @@ pub use iter::{CorpusIter, LabeledDocument};
 pub use labels::{LabelId, Labels};
 pub use read::{
     Column, Encoding, Format, InputFault, Note, Part, ReadOptions, ReadReport, Record, Records,
-    STANDARD_INPUT, read, read_each, read_into,
+    STANDARD_INPUT, read, read_each, read_into, read_texts,
 };

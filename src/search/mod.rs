@@ -11,7 +11,7 @@
 //! | `scan` | comparing with given documents, one after another |
 //! | `ranked` | the order of all answers |
 //! | `neighbors` | the answers, as callers see them |
-//! | `pairs` | the lengths of a query with every document |
+//! | `pairs` | the lengths of queries with documents |
 //! | `brute_force` | the check that exact search is exact |
 //!
 //! Answers are the same for any number of threads. Memory never grows with queries × documents.
@@ -32,7 +32,7 @@ pub use brute_force::check_exact;
 pub use config::{Search, SearchConfig};
 pub use nearest::{k_nearest, k_nearest_batch};
 pub use neighbors::{Neighbor, Neighbors, PairLengths};
-pub use pairs::pair_lengths;
+pub use pairs::{pair_lengths, pair_lengths_batch};
 pub use settled::settled_search;
 
 pub(crate) use nearest::{distances, rank, rank_others};

@@ -1,28 +1,46 @@
+use std::io::{self, IsTerminal, Write};
 use std::path::PathBuf;
 
+use anyhow::bail;
 use clap::{Args, ValueEnum};
-use nearzip::{Index, Metric, PairLengths, Stage};
+use nearzip::Corpus;
+use nearzip_explore::{DistanceConfig, Matrix, MatrixFormat, Symmetry};
 
 use crate::arguments::{
     MeasureArguments, RunArguments, TrainArguments, require_one_standard_input,
 };
+use crate::collection::{ComparedArguments, config, explored};
 use crate::examples::examples;
+use crate::names::Names;
 use crate::output;
 use crate::progress::Bar;
 use crate::status::ExitStatus;
 use crate::training::{self, Training};
 
-/// Print the distances between every query and every training document as CSV
+/// Print the distances of all texts from one another, or from others
 ///
-/// There is one row per query and one column per training document. The first column and the first row
-/// have their ids.
+/// With TEXTS, or with --train alone, the matrix is square. With --queries, there is one row per query and one
+/// column per training document. In tables, the first column and the first row have the ids. Only a few rows are
+/// in memory at a time.
 #[derive(Debug, Args)]
+#[command(mut_arg("train", |train| train.required(false).conflicts_with("texts")))]
 #[command(after_help = examples(&[
     (
-        "nearzip matrix --train train.csv --queries test.csv > distances.csv",
-        "Write the distances to a table",
+        "nearzip matrix --input-format files a.txt b.txt c.txt",
+        "Compare some files with one another",
     ),
-    ("nearzip matrix --train letters --queries letters", "Compare the files of a folder"),
+    (
+        "nearzip matrix lines.txt --symmetrize mean --output-format npy > distances.npy",
+        "Write an array for NumPy",
+    ),
+    (
+        "nearzip matrix genomes --output-format phylip > genomes.phy",
+        "Write the distances of a folder of files for programs that make trees",
+    ),
+    (
+        "nearzip matrix --train train.csv --queries test.csv > distances.csv",
+        "Compare queries with training documents",
+    ),
     (
         "nearzip matrix --train train.csv --queries train.csv --values length",
         "Print the lengths of all pairs",
@@ -30,16 +48,29 @@ use crate::training::{self, Training};
 ]))]
 pub(crate) struct Arguments {
     #[command(flatten)]
+    compared: ComparedArguments,
+
+    #[command(flatten)]
     train: TrainArguments,
 
     /// Queries, read as --train is. Labels are of no use here: files of lines and folders of files serve
     /// as well
-    #[arg(long, value_name = "FILE", required = true, help_heading = "Texts")]
+    #[arg(long, value_name = "FILE", requires = "train", help_heading = "Texts")]
     queries: Vec<PathBuf>,
 
     /// Print distances, or the compressed lengths of the pairs in bytes
     #[arg(long, value_enum, default_value_t = Values::Distance, help_heading = "Output")]
     values: Values,
+
+    /// Make one distance of the two of each pair, which differ a little; a text is at distance 0 from itself
+    /// then. Takes twice as long [default: none; mean for phylip]
+    #[arg(long, value_name = "HOW", help_heading = "Output")]
+    symmetrize: Option<Symmetrize>,
+
+    /// Format of the output; npy is an array of 64-bit floats for NumPy, without ids
+    #[arg(long, value_name = "FORMAT", default_value_t, help_heading = "Output")]
+    #[arg(value_parser = Names::of(MatrixFormat::ALL, |format: &MatrixFormat| format.name()))]
+    output_format: MatrixFormat,
 
     #[command(flatten)]
     measure: MeasureArguments,
@@ -54,58 +85,84 @@ enum Values {
     Length,
 }
 
+#[derive(Debug, Clone, Copy, PartialEq, Eq, ValueEnum)]
+enum Symmetrize {
+    None,
+    Mean,
+    Minimum,
+}
+
 pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
     arguments.run.on_threads(|| {
-        let Arguments { train, run, measure, .. } = arguments;
-        let queries = arguments.queries.iter().map(|path| ("--queries", path.as_path()));
-        require_one_standard_input(train.named().chain(queries))?;
-        let queries = training::texts(&arguments.queries, &train.read.options(), run.quiet)?;
-        let bar = Bar::new(run.quiet);
-        let training = Training::load_texts(train, run.quiet)?;
-        let index = training.index(measure.compressor.asked())?;
-        index.prepare_lengths(&|progress| bar.observe(progress))?;
-        let metric = measure.metric.unwrap_or_default();
-
-        let mut output = csv::Writer::from_writer(output::data());
-        let mut heading = vec!["id".to_owned()];
-        for document in index.documents() {
-            heading.push(document?.id.to_string());
-        }
-        output.write_record(heading)?;
+        arguments.check()?;
+        let bar = Bar::new(arguments.run.quiet);
+        let matrix = arguments.matrix(&bar)?;
+        let mut output = output::data();
+        let observer = |progress| bar.observe(progress);
+        matrix.write(arguments.output_format, &mut output, &observer).map_err(explored)?;
         output.flush()?;
-        // One row at a time, each on all threads, so that only one row is in memory.
-        for (done, text) in queries.texts().enumerate() {
-            let observer = |progress: nearzip::Progress| {
-                bar.observe(nearzip::Progress {
-                    stage: Stage::Searching,
-                    done: done as u64 + progress.done,
-                    total: queries.len() as u64,
-                })
-            };
-            let lengths = nearzip::pair_lengths(&index, text, &observer)?;
-            output.write_field(queries.id(done).to_string())?;
-            for value in values(&index, metric, arguments.values, &lengths) {
-                output.write_field(value?)?;
-            }
-            output.write_record(None::<&[u8]>)?;
-            output.flush()?;
-        }
         Ok(ExitStatus::Success)
     })
 }
 
-fn values(
-    index: &Index,
-    metric: Metric,
-    values: Values,
-    lengths: &PairLengths,
-) -> impl Iterator<Item = nearzip::Result<String>> {
-    let pairs = index.documents().zip(&lengths.pairs);
-    pairs.map(move |(document, &c_xy)| {
-        let c_y = document?.length;
-        Ok(match values {
-            Values::Length => c_xy.to_string(),
-            Values::Distance => metric.distance(lengths.query, c_y, c_xy).to_string(),
+impl Arguments {
+    /// Refuses what cannot be written, before any work begins.
+    fn check(&self) -> anyhow::Result<()> {
+        let is_table = matches!(self.output_format, MatrixFormat::Csv | MatrixFormat::Tsv);
+        if self.output_format == MatrixFormat::Npy && io::stdout().is_terminal() {
+            bail!("npy is not for the terminal; write it to a file, as with > distances.npy");
+        }
+        match self.symmetry() {
+            None => Ok(()),
+            Some(_) if self.values == Values::Length && is_table => {
+                bail!("lengths are not made symmetric; leave out --symmetrize")
+            }
+            Some(_) if !self.queries.is_empty() && is_table => {
+                bail!("only a square matrix is symmetric; leave out --symmetrize or --queries")
+            }
+            Some(_) => Ok(()),
+        }
+    }
+
+    /// How the matrix is made symmetric, if it is.
+    fn symmetry(&self) -> Option<Symmetry> {
+        match self.symmetrize {
+            Some(Symmetrize::Mean) => Some(Symmetry::Mean),
+            Some(Symmetrize::Minimum) => Some(Symmetry::Minimum),
+            None if self.output_format == MatrixFormat::Phylip => Some(Symmetry::Mean),
+            Some(Symmetrize::None) | None => None,
+        }
+    }
+
+    fn matrix(&self, bar: &Bar) -> anyhow::Result<Matrix> {
+        let quiet = self.run.quiet;
+        let observer = |progress| bar.observe(progress);
+        let config = config(&self.measure);
+        let mut config = config.symmetry(self.symmetry().unwrap_or_default());
+        let square =
+            |texts: &Corpus, config: &DistanceConfig| Matrix::square(texts, config, &observer);
+        let matrix = match (&self.train.train[..], &self.queries[..]) {
+            ([], _) => square(&self.compared.texts(quiet)?, &config),
+            (_, queries) => {
+                let named = queries.iter().map(|path| ("--queries", path.as_path()));
+                require_one_standard_input(self.train.named().chain(named))?;
+                let rows = training::texts(queries, &self.train.read.options(), quiet)?;
+                let index = Training::load_texts(&self.train, quiet)?
+                    .index(self.measure.compressor.asked())?;
+                config = config.compressor(index.compressor().spec());
+                let columns = index.to_corpus()?;
+                drop(index);
+                match queries {
+                    [] => square(&columns, &config),
+                    _ => Matrix::between(&rows, &columns, &config, &observer),
+                }
+            }
+        };
+        let matrix = matrix.map_err(explored)?;
+        Ok(match (self.values, self.symmetry()) {
+            (Values::Length, _) => matrix.lengths(),
+            (Values::Distance, Some(_)) => matrix.symmetric(),
+            (Values::Distance, None) => matrix,
         })
-    })
+    }
 }

@@ -4,9 +4,11 @@
 
 mod audit;
 mod classify;
+mod cluster;
 mod compare;
 mod completions;
 mod compressors;
+mod dedupe;
 mod demo;
 mod distance;
 mod evaluate;
@@ -15,8 +17,10 @@ mod index;
 mod man;
 mod matrix;
 mod neighbors;
+mod project;
 mod prototypes;
 mod suggest;
+mod tree;
 
 use clap::Subcommand;
 
@@ -35,6 +39,10 @@ pub(crate) enum Command {
     Neighbors(neighbors::Arguments),
     Distance(distance::Arguments),
     Matrix(matrix::Arguments),
+    Tree(tree::Arguments),
+    Cluster(cluster::Arguments),
+    Project(project::Arguments),
+    Dedupe(dedupe::Arguments),
     Index(index::Arguments),
     Compressors(compressors::Arguments),
     Completions(completions::Arguments),
@@ -55,6 +63,10 @@ impl Command {
             Command::Neighbors(arguments) => neighbors::run(&arguments),
             Command::Distance(arguments) => distance::run(&arguments),
             Command::Matrix(arguments) => matrix::run(&arguments),
+            Command::Tree(arguments) => tree::run(&arguments),
+            Command::Cluster(arguments) => cluster::run(&arguments),
+            Command::Project(arguments) => project::run(&arguments),
+            Command::Dedupe(arguments) => dedupe::run(&arguments),
             Command::Index(arguments) => index::run(&arguments),
             Command::Compressors(arguments) => compressors::run(&arguments),
             Command::Completions(arguments) => completions::run(&arguments),

@@ -46,4 +46,4 @@ pub use options::ReadOptions;
 pub use record::Record;
 pub use records::Records;
 pub use report::{Note, ReadReport};
-pub use whole::{read, read_each, read_into};
+pub use whole::{read, read_each, read_into, read_texts};

@@ -100,10 +100,44 @@ pub fn read_each(
     corpus: &mut Corpus,
     path: impl AsRef<Path>,
     options: &ReadOptions,
+    see: impl FnMut(&Record, Option<u64>),
+) -> Result<ReadReport> {
+    read_all(corpus, Records::labeled(path, options)?, options, see)
+}
+
+/// As [`read_each`], of texts that need no labels: see [`Records::unlabeled`]. Their label is empty.
+///
+/// # Errors
+///
+/// Same as [`read_each`].
+///
+/// # Examples
+///
+/// ```
+/// # let folder = tempfile::tempdir()?;
+/// let path = folder.path().join("mail.txt");
+/// std::fs::write(&path, "see you\nwin\n")?;
+/// let (options, mut corpus) = (nearzip::ReadOptions::default(), nearzip::Corpus::new());
+/// nearzip::read_texts(&mut corpus, &path, &options, |_, _| {})?;
+/// assert_eq!((corpus.text(1), corpus.label(1)), (&b"win"[..], ""));
+/// # Ok::<(), Box<dyn std::error::Error>>(())
+/// ```
+pub fn read_texts(
+    corpus: &mut Corpus,
+    path: impl AsRef<Path>,
+    options: &ReadOptions,
+    see: impl FnMut(&Record, Option<u64>),
+) -> Result<ReadReport> {
+    read_all(corpus, Records::unlabeled(path, options)?, options, see)
+}
+
+fn read_all(
+    corpus: &mut Corpus,
+    mut records: Records,
+    options: &ReadOptions,
     mut see: impl FnMut(&Record, Option<u64>),
 ) -> Result<ReadReport> {
     let first = corpus.len();
-    let mut records = Records::labeled(path, options)?;
     let mut record = Record::default();
     // Empty as long as ids are numbers that are given here.
     let mut known = HashSet::new();

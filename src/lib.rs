@@ -53,7 +53,7 @@
 //! | `model` | [`ModelFault`], [`is_model_file`] |
 //! | `class_model` | the counts of [`ClassClassifier`] and [`HybridClassifier`] |
 //! | `index` | [`Index`], [`Document`], [`OpenOptions`], [`ModelInfo`] |
-//! | `search` | [`k_nearest`], [`SearchConfig`], [`Search`], [`Neighbor`] |
+//! | `search` | [`k_nearest`], [`k_nearest_others`], [`SearchConfig`], [`Search`], [`Neighbor`] |
 //! | `audit` | [`audit()`], [`Audit`], [`AuditConfig`], [`Cleaning`] |
 //! | `classify` | [`Method`], [`Classifier`], [`Update`], [`KnnClassifier`], [`ClassClassifier`], [`GramClassifier`], [`HybridClassifier`], [`Prediction`] |
 //! | `calibrate` | [`CalibratedClassifier`], [`Calibrator`], [`CalibrationConfig`] |
@@ -163,7 +163,7 @@ pub use progress::{Observer, Progress, Stage, Tracker, unobserved};
 pub use prototypes::{CurvePoint, PrototypeConfig, PrototypeRule, Prototypes, prototypes};
 pub use search::{
     Neighbor, Neighbors, PairLengths, Search, SearchConfig, check_exact, k_nearest,
-    k_nearest_batch, pair_lengths, settled_search,
+    k_nearest_batch, k_nearest_others, pair_lengths, settled_search,
 };
 pub use suggest::{Suggestion, suggest};
 

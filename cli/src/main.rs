@@ -24,6 +24,7 @@ mod table;
 mod terminal;
 mod training;
 mod version;
+mod window;
 
 use std::process::ExitCode;
 

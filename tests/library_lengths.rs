@@ -1,0 +1,113 @@
+//! Lengths against the libraries that Python has for the same formats, for those that are installed.
+
+use std::io::Write;
+use std::process::{Command, Stdio};
+
+use nearzip::{CompressorSpec, Corpus, Length};
+
+/// How a compressor is written, and what Python computes for the bytes `text`.
+const CASES: &[(&str, &str)] = &[
+    ("bzip2", "load('bz2').compress(text)"),
+    ("bzip2:1", "load('bz2').compress(text, 1)"),
+    ("xz", "load('lzma').compress(text)"),
+    ("xz:9", "load('lzma').compress(text, preset=9)"),
+    ("lzma", "load('lzma').compress(text, format=load('lzma').FORMAT_ALONE)"),
+    ("lzma:1", "load('lzma').compress(text, format=load('lzma').FORMAT_ALONE, preset=1)"),
+    ("brotli", "load('brotli').compress(text)"),
+    ("brotli:5,window=18", "load('brotli').compress(text, quality=5, lgwin=18)"),
+    ("zstd", "load('zstandard').ZstdCompressor(level=3).compress(text)"),
+    ("zstd:19", "load('zstandard').ZstdCompressor(level=19).compress(text)"),
+    ("lz4", "load('lz4.block').compress(text, store_size=False)"),
+    ("lz4:-4", "load('lz4.block').compress(text, 'fast', acceleration=5, store_size=False)"),
+    (
+        "lz4:12",
+        "load('lz4.block').compress(text, 'high_compression', compression=12, store_size=False)",
+    ),
+    ("snappy", "load('snappy').compress(text)"),
+    ("ppmd", "ppmd(text, 6, 16 << 20)"),
+    ("ppmd,order=3,memory=1", "ppmd(text, 3, 1 << 20)"),
+];
+
+/// Reads texts as length-prefixed bytes, writes a line of each length.
+const SCRIPT: &str = "
+import importlib, struct, sys
+load = importlib.import_module
+def ppmd(text, order, memory):
+    encoder = load('pyppmd').Ppmd7Encoder(order, memory)
+    return encoder.encode(text) + encoder.flush(endmark=False)
+data = sys.stdin.buffer.read()
+compress = eval('lambda text: ' + sys.argv[1])
+try:
+    compress(b'a')
+except ImportError:
+    sys.exit()
+at = 0
+while at < len(data):
+    (length,) = struct.unpack_from('<I', data, at)
+    print(len(compress(data[at + 4:at + 4 + length])))
+    at += 4 + length
+";
+
+/// The sample's texts, and some of them joined: 1,000 texts of up to 10,000 bytes.
+fn texts() -> Vec<Vec<u8>> {
+    let sample = Corpus::sample();
+    let texts: Vec<&[u8]> = sample.texts().collect();
+    let joined = |number: usize| {
+        let count = 1 + number * number % 97;
+        let joined = (0..count).map(|step| texts[(number * 31 + step * 7) % texts.len()]);
+        joined.collect::<Vec<_>>().join(&b' ')
+    };
+    let alone = texts.iter().map(|text| text.to_vec());
+    alone.chain((0..1_000 - texts.len()).map(joined)).collect()
+}
+
+/// The lengths that Python gives, if it is installed and has the library.
+fn lengths_of_python(expression: &str, texts: &[Vec<u8>]) -> Option<Vec<u64>> {
+    let mut python = Command::new("python3")
+        .args(["-c", SCRIPT, expression])
+        .stdin(Stdio::piped())
+        .stdout(Stdio::piped())
+        .spawn()
+        .ok()?;
+    let mut input = python.stdin.take().unwrap();
+    for text in texts {
+        input.write_all(&(text.len() as u32).to_le_bytes()).ok()?;
+        input.write_all(text).ok()?;
+    }
+    drop(input);
+    let output = python.wait_with_output().ok()?;
+    assert!(output.status.success(), "{expression}");
+    let lengths = String::from_utf8(output.stdout).unwrap();
+    let lengths: Vec<u64> = lengths.lines().map(|line| line.parse().unwrap()).collect();
+    (!lengths.is_empty()).then_some(lengths)
+}
+
+#[test]
+fn lengths_are_those_of_python_s_libraries() {
+    let texts = texts();
+    for (written, expression) in CASES {
+        let Ok(spec) = written.parse::<CompressorSpec>() else {
+            eprintln!("SKIPPED: {written} is not compiled in");
+            continue;
+        };
+        let Some(expected) = lengths_of_python(expression, &texts) else {
+            eprintln!("SKIPPED: there is no python3 with the library for {written}");
+            continue;
+        };
+        let mut encoder = spec.compressor().unwrap().encoder();
+        let found = texts.iter().map(|text| encoder.compressed_len(text).unwrap());
+        let different = found.zip(&expected);
+        let different: Vec<String> = different
+            .filter(|(found, expected)| *found != Length::from_bytes(**expected))
+            .map(|(found, expected)| format!("{found} for {expected}"))
+            .collect();
+        assert!(
+            different.is_empty(),
+            "{written}: {} of {} differ: {:?}",
+            different.len(),
+            texts.len(),
+            &different[..different.len().min(10)]
+        );
+        eprintln!("{written}: {} lengths are the same", texts.len());
+    }
+}

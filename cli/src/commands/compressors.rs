@@ -9,7 +9,7 @@ use crate::examples::examples;
 use crate::output;
 use crate::status::ExitStatus;
 
-/// List the compressors that are compiled in, with their levels, options, framing and windows
+/// List the compressors that are compiled in, with levels, options and windows
 ///
 /// The framing is what the stream of every text has, whatever the text. The window is how far back a compressor
 /// looks: in texts that are longer, it does not find what is farther away.

@@ -17,8 +17,8 @@ const CASES: &[(&str, &str)] = &[
     ("brotli:5,window=18", "load('brotli').compress(text, quality=5, lgwin=18)"),
     ("zstd", "load('zstandard').ZstdCompressor(level=3).compress(text)"),
     ("zstd:19", "load('zstandard').ZstdCompressor(level=19).compress(text)"),
-    ("lz4", "load('lz4.block').compress(text, store_size=False)"),
-    ("lz4:-4", "load('lz4.block').compress(text, 'fast', acceleration=5, store_size=False)"),
+    ("lz4", "lz4(text, 0)"),
+    ("lz4:-4", "lz4(text, -4)"),
     (
         "lz4:12",
         "load('lz4.block').compress(text, 'high_compression', compression=12, store_size=False)",
@@ -32,13 +32,19 @@ const CASES: &[(&str, &str)] = &[
 /// by this share at most.
 const SLACK_OF_BROTLI: f64 = 0.02;
 
-/// Reads texts as length-prefixed bytes, writes a line of each length.
+/// Reads texts as length-prefixed bytes, writes a line of each length, 0 where it is not known.
 const SCRIPT: &str = "
 import importlib, struct, sys
 load = importlib.import_module
 def ppmd(text, order, memory):
     encoder = load('pyppmd').Ppmd7Encoder(order, memory)
     return encoder.encode(text) + encoder.flush(endmark=False)
+def lz4(text, level):
+    # lz4.block keeps the state of a stream, and finds other matches than a block alone: frames do not. Their block is
+    # after 7 bytes of header and 4 of its length, and before 4 at the end; if the first bit of the length is set, it
+    # is not compressed, and says nothing.
+    frame = load('lz4.frame').compress(text, store_size=False, compression_level=level)
+    return b'' if frame[10] & 128 else frame[11:-4]
 data = sys.stdin.buffer.read()
 compress = eval('lambda text: ' + sys.argv[1])
 try:
@@ -100,8 +106,9 @@ fn lengths_are_those_of_python_s_libraries() {
         };
         let mut encoder = spec.compressor().unwrap().encoder();
         let found = texts.iter().map(|text| encoder.compressed_len(text).unwrap().bytes());
+        let is_known = |(_, expected): &(f64, f64)| *expected > 0.0;
         let pairs: Vec<(f64, f64)> =
-            found.zip(expected.iter().map(|&bytes| bytes as f64)).collect();
+            found.zip(expected.iter().map(|&bytes| bytes as f64)).filter(is_known).collect();
         let same = pairs.iter().filter(|(found, expected)| found == expected).count();
         let all = pairs.len();
         eprintln!("{written}: {same} of {all} lengths are the same");

@@ -9,11 +9,12 @@
 //! | [`cdm`] | C(xy) / (C(x) + C(y)) | about 1 | Keogh et al. 2004, *Towards Parameter-Free Data Mining*, §2.3 |
 //! | [`clm`] | 1 − (C(x) + C(y) − C(xy)) / C(xy) | about 1 | Li et al. 2001, as Jiang et al. 2023 use it, appendix |
 //! | [`cosine`] | 1 − (C(x) + C(y) − C(xy)) / √(C(x)·C(y)) | about 1 | Sculley and Brodley 2006, *Compression and Machine Learning*, §3 |
+//! | [`conditional`] | (C(xy) − C(x)) / C(y) | about 1 | C(y \| x) of Cilibrasi and Vitányi 2005, §III, for its share of C(y) |
 //!
-//! Smaller is closer. All four grow with C(xy). Real compressors leave the theoretical ranges by a
+//! Smaller is closer. All grow with C(xy). Real compressors leave the theoretical ranges by a
 //! little: two texts that are compressed together have one frame and one header instead of two, and a
 //! pair can even be shorter than one of its parts. Two texts of length 0 are as far apart as two
-//! identical ones: 0, or ½ for [`cdm`].
+//! identical ones: 0, or ½ for [`cdm`]. [`conditional`] alone is not symmetric in C(x) and C(y).
 
 use std::fmt;
 use std::str::FromStr;
@@ -90,7 +91,26 @@ pub fn cosine(c_x: Length, c_y: Length, c_xy: Length) -> f64 {
     1.0 - ratio(shared(c_x, c_y, c_xy), norm, similarity_of_nothing)
 }
 
-/// A distance by name: `ncd`, `cdm`, `clm` or `cosine`.
+/// The conditional distance, (C(xy) − C(x)) / C(y): how much of the document the query leaves to be said.
+///
+/// In theory from 0 to 1. C(xy) − C(x) stands for C(y | x), the length of the document for someone who knows the
+/// query (Cilibrasi and Vitányi 2005, §III); with `zstd,prefix` it is exactly that. It does not count what the query
+/// has and the document lacks. If C(y) is 0, it is 1, or 0 if C(x) is 0, too.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{Length, distance};
+///
+/// let [c_x, c_y, c_xy] = [40, 60, 70].map(Length::from_bytes);
+/// assert_eq!(distance::conditional(c_x, c_y, c_xy), 0.5);
+/// ```
+pub fn conditional(c_x: Length, c_y: Length, c_xy: Length) -> f64 {
+    let of_nothing = if c_x == c_y { 0.0 } else { 1.0 };
+    ratio(difference(c_xy, c_x), units(c_y), of_nothing)
+}
+
+/// A distance by name: `ncd`, `cdm`, `clm`, `cosine` or `conditional`.
 ///
 /// # Examples
 ///
@@ -114,6 +134,8 @@ pub enum Metric {
     Clm,
     /// [`cosine`].
     Cosine,
+    /// [`conditional`].
+    Conditional,
 }
 
 impl Metric {
@@ -126,7 +148,8 @@ impl Metric {
     ///
     /// assert_eq!(Metric::ALL[0], Metric::default());
     /// ```
-    pub const ALL: &'static [Metric] = &[Metric::Ncd, Metric::Cdm, Metric::Clm, Metric::Cosine];
+    pub const ALL: &'static [Metric] =
+        &[Metric::Ncd, Metric::Cdm, Metric::Clm, Metric::Cosine, Metric::Conditional];
 
     /// The distance between a query and a document, from the three lengths.
     ///
@@ -137,6 +160,7 @@ impl Metric {
             Metric::Cdm => cdm(c_x, c_y, c_xy),
             Metric::Clm => clm(c_x, c_y, c_xy),
             Metric::Cosine => cosine(c_x, c_y, c_xy),
+            Metric::Conditional => conditional(c_x, c_y, c_xy),
         }
     }
 
@@ -152,6 +176,7 @@ impl Metric {
             Metric::Clm if distance < 2.0 => (x + y) / (2.0 - distance),
             Metric::Clm => f64::INFINITY,
             Metric::Cosine => x + y - (1.0 - distance) * (x * y).sqrt(),
+            Metric::Conditional => x + distance * y,
         };
         // If a length is 0, the definitions have special values and cannot be solved.
         match x * y {
@@ -168,6 +193,7 @@ impl Metric {
             Metric::Cdm => "cdm",
             Metric::Clm => "clm",
             Metric::Cosine => "cosine",
+            Metric::Conditional => "conditional",
         }
     }
 }
@@ -228,6 +254,17 @@ mod tests {
     }
 
     #[test]
+    fn the_conditional_distance_is_the_share_that_the_query_leaves() {
+        let distance = |bytes: [u64; 3]| {
+            let [c_x, c_y, c_xy] = bytes.map(Length::from_bytes);
+            Metric::Conditional.distance(c_x, c_y, c_xy)
+        };
+        assert_eq!([[100, 50, 125], [50, 100, 125]].map(distance), [0.5, 0.75]);
+        assert_eq!([[100, 50, 100], [100, 50, 90]].map(distance), [0.0, -0.2]);
+        assert_eq!([[0, 0, 0], [7, 0, 7], [0, 7, 7]].map(distance), [0.0, 1.0, 1.0]);
+    }
+
+    #[test]
     fn a_pair_shorter_than_its_parts_is_below_zero() {
         assert_eq!(all([100, 100, 90])[0], -0.1);
         assert!(all([100, 100, 90])[1] < 0.5);
@@ -266,6 +303,9 @@ mod tests {
             assert_eq!(metric.to_string().parse::<Metric>().unwrap(), metric);
         }
         let refusal = "NCD".parse::<Metric>().unwrap_err().to_string();
-        assert_eq!(refusal, "no metric is called \"NCD\"; choose one of ncd, cdm, clm, cosine");
+        assert_eq!(
+            refusal,
+            "no metric is called \"NCD\"; choose one of ncd, cdm, clm, cosine, conditional"
+        );
     }
 }

@@ -53,7 +53,7 @@
 //! | `model` | [`ModelFault`], [`is_model_file`] |
 //! | `class_model` | the counts of [`ClassClassifier`] and [`HybridClassifier`] |
 //! | `index` | [`Index`], [`Document`], [`OpenOptions`], [`ModelInfo`] |
-//! | `search` | [`k_nearest`], [`SearchConfig`], [`Search`], [`Neighbor`] |
+//! | `search` | [`k_nearest`], [`k_nearest_others`], [`SearchConfig`], [`Search`], [`Neighbor`] |
 //! | `audit` | [`audit()`], [`Audit`], [`AuditConfig`], [`Cleaning`] |
 //! | `classify` | [`Method`], [`Classifier`], [`Update`], [`KnnClassifier`], [`ClassClassifier`], [`GramClassifier`], [`HybridClassifier`], [`Prediction`] |
 //! | `calibrate` | [`CalibratedClassifier`], [`Calibrator`], [`CalibrationConfig`] |
@@ -85,9 +85,9 @@
 //!   [`Evaluation::top2_label_accuracy`] is another figure: one of the two likeliest labels is right.
 //! - **Order.** C(xy) is not C(yx). The query comes first, as published.
 //! - **Window.** gzip looks back 32 KiB, so whatever comes more than 32 KiB after the query's end in a
-//!   document matches nothing in the query.
+//!   document matches nothing in the query. [`CompressorSpec::window`] is how far a compressor looks back.
 //! - **Framing.** gzip adds 18 bytes to every length, which matters for short texts; the compressor
-//!   `deflate` is the same without them.
+//!   `deflate` is the same without them. Others have the option `no-framing` ([`Backend::framing`]).
 //! - **Very short texts** say little: below about 20 bytes, distances are mostly framing.
 //!
 //! # Crate features
@@ -96,7 +96,11 @@
 //! |---|---|---|
 //! | `zstd` | yes | the compressor `zstd`, and reading of zstd-compressed input |
 //! | `brotli` | no | the compressor `brotli` |
-//! | `xz` | no | the compressor `xz` |
+//! | `bzip2` | no | the compressor `bzip2`, and reading of bzip2-compressed input |
+//! | `lz4` | no | the compressor `lz4` |
+//! | `ppmd` | no | the compressor `ppmd` |
+//! | `snappy` | no | the compressor `snappy` |
+//! | `xz` | no | the compressors `xz` and `lzma`, and reading of xz-compressed input |
 
 #![warn(clippy::print_stderr, clippy::print_stdout, clippy::unwrap_used)]
 
@@ -163,7 +167,7 @@ pub use progress::{Observer, Progress, Stage, Tracker, unobserved};
 pub use prototypes::{CurvePoint, PrototypeConfig, PrototypeRule, Prototypes, prototypes};
 pub use search::{
     Neighbor, Neighbors, PairLengths, Search, SearchConfig, check_exact, k_nearest,
-    k_nearest_batch, pair_lengths, pair_lengths_batch, settled_search,
+    k_nearest_batch, k_nearest_others, pair_lengths, pair_lengths_batch, settled_search,
 };
 pub use suggest::{Suggestion, suggest};
 

@@ -26,6 +26,7 @@ mod terminal;
 mod training;
 mod unlabeled;
 mod version;
+mod window;
 
 use std::process::ExitCode;
 

@@ -1,12 +1,38 @@
 //! Documents that are written as a table, which can be read again.
 
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use anyhow::ensure;
+use clap::Args;
 use nearzip::Format;
 
 use crate::documents::Documents;
 use crate::file::OutputFile;
+
+/// Where a command writes documents. What is written is said by the command, with `mut_arg`.
+#[derive(Debug, Args)]
+#[command(next_help_heading = "Output")]
+pub(crate) struct TableArguments {
+    /// Write the documents to a table
+    #[arg(long, short, value_name = "FILE")]
+    output: Option<PathBuf>,
+
+    /// Replace the file of --output
+    #[arg(long, requires = "output")]
+    force: bool,
+}
+
+impl TableArguments {
+    pub(crate) fn path(&self) -> Option<&Path> {
+        self.output.as_deref()
+    }
+
+    /// The table if there is to be one, which is refused before any work begins. It cannot be one of the files
+    /// that are read.
+    pub(crate) fn create(&self, read: &[&Path]) -> anyhow::Result<Option<OutputFile>> {
+        self.path().map(|path| create(path, self.force, read)).transpose()
+    }
+}
 
 /// Begins a table, which must not have the name of another format.
 pub(crate) fn create(path: &Path, force: bool, read: &[&Path]) -> anyhow::Result<OutputFile> {

@@ -27,6 +27,9 @@ fn features() -> String {
     let features = [
         ("brotli", cfg!(feature = "brotli")),
         ("bzip2", cfg!(feature = "bzip2")),
+        ("lz4", cfg!(feature = "lz4")),
+        ("ppmd", cfg!(feature = "ppmd")),
+        ("snappy", cfg!(feature = "snappy")),
         ("xz", cfg!(feature = "xz")),
         ("zstd", cfg!(feature = "zstd")),
     ];

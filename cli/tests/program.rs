@@ -677,6 +677,32 @@ fn compressors_are_listed() {
     let listed = files.run("compressors").stdout;
     assert!(listed.contains("levels 0 to 9, default 9"));
     assert!(listed.contains(",prefix: C(xy) = C(x) + C(y | x)"));
+    assert!(listed.contains("framing 18 bytes; window 32768 bytes"), "{listed}");
+    let measured = files.run("compressors --measure --json").stdout;
+    for line in measured.lines() {
+        let measured = &serde_json::from_str::<Value>(line).unwrap()["measured"];
+        assert!(measured["megabytes_per_second"].as_f64() > Some(0.0), "{line}");
+        assert!(measured["ratio"].as_f64() < Some(4.0), "{line}");
+    }
+}
+
+#[test]
+fn documents_beyond_the_window_are_noted_once() {
+    let files = Files::new();
+    let words: String = (0..8_000).map(|number| format!("word{number} ")).collect();
+    files.write("long.csv", format!("label,text\na,{words}\nb,{words}b\na,short\nb,shorter\n"));
+    let note = "2 documents are longer than gzip's window of 32,768 bytes";
+    let evaluate = "evaluate --train long.csv --test long.csv --method";
+    for (command, notes) in [
+        ("classify --train long.csv --method knn", 1),
+        ("classify --train long.csv --method knn --quiet", 0),
+        ("classify --train long.csv --method class", 0),
+        (&format!("{evaluate} knn,hybrid"), 1),
+    ] {
+        let run = files.run_with(command, b"short\n");
+        assert_eq!(run.code, 0, "{}", run.stderr);
+        assert_eq!(run.stderr.matches(note).count(), notes, "{command}: {}", run.stderr);
+    }
 }
 
 #[test]
@@ -799,7 +825,10 @@ fn bad_usage_and_bad_input_exit_with_2() {
         ("classify --train train.csv -k 9", "k is 9 and the corpus has 4 documents"),
         ("classify --train train.csv -k 0", "choose a k from 1 to 4"),
         ("classify --train train.csv --compressor gzip:10", "gzip has no level 10"),
-        ("classify --train train.csv --metric l2", "[possible values: ncd, cdm, clm, cosine]"),
+        (
+            "classify --train train.csv --metric l2",
+            "[possible values: ncd, cdm, clm, cosine, conditional]",
+        ),
         ("classify --train train.csv --threads 0", "0 is not in 1..=1024"),
         ("classify --train train.csv --temperature 1", "--temperature requires --weights softmax"),
         ("classify --train train.csv --weights softmax --temperature -1", "temperature is -1"),

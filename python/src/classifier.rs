@@ -168,7 +168,8 @@ impl Classifier {
         let texts = texts.slices();
         self.reading(py, &run, |classifier, observer| {
             let predictions = classifier.explain_batch(&texts, observer)?;
-            let predictions = calibrated(classifier, &texts, predictions, observer)?;
+            let calibrator = calibrator(classifier, observer)?;
+            let predictions = calibrated(calibrator.as_ref(), classifier, &texts, predictions)?;
             predictions.into_iter().map(|prediction| explained(classifier, prediction)).collect()
         })
     }
@@ -285,12 +286,14 @@ impl Classifier {
         let texts = texts.slices();
         self.reading(py, run, |classifier, observer| {
             let mut kept = Vec::new();
+            let calibrator = match is_calibrated {
+                true => calibrator(classifier, observer)?,
+                false => None,
+            };
             for (number, batch) in texts.chunks(BATCH).enumerate() {
                 let of_all = |progress| observer(among(progress, number * BATCH, texts.len()));
-                let mut predictions = classifier.predict_slices(batch, &of_all)?;
-                if is_calibrated {
-                    predictions = calibrated(classifier, batch, predictions, observer)?;
-                }
+                let predictions = classifier.predict_slices(batch, &of_all)?;
+                let predictions = calibrated(calibrator.as_ref(), classifier, batch, predictions)?;
                 predictions.iter().for_each(|prediction| keep(prediction, &mut kept));
             }
             Ok((labels(classifier), kept))

@@ -14,15 +14,15 @@ pub(crate) fn calibrator(
     }
 }
 
-/// The predictions of texts, calibrated if that is possible.
+/// The predictions of texts, calibrated if there is something to calibrate them by.
 pub(crate) fn calibrated(
+    calibrator: Option<&Calibrator>,
     classifier: &dyn Classifier,
     texts: &[&[u8]],
     predictions: Vec<Prediction>,
-    observer: Observer<'_>,
 ) -> nearzip::Result<Vec<Prediction>> {
     let config = CalibrationConfig::default();
-    match calibrator(classifier, observer)? {
+    match calibrator {
         Some(found) => found.all_calibrated(classifier, texts, predictions, &config),
         None => Ok(predictions),
     }

@@ -3,7 +3,8 @@
 use std::borrow::Cow;
 
 use nearzip::{
-    Classifier, Index, Neighbor, Neighbors, Observer, Prediction, SearchConfig, k_nearest_batch,
+    Classifier, Index, Neighbor, Observer, Prediction, SearchConfig, k_nearest_batch,
+    k_nearest_others,
 };
 
 /// A document that was compared: position, id, label, distance and text.
@@ -38,23 +39,13 @@ pub(crate) fn nearest(
     k: usize,
     observer: Observer<'_>,
 ) -> nearzip::Result<Vec<Vec<Neighbor>>> {
-    let Some(texts) = texts else { return nearest_others(index, config, k, observer) };
-    let found = k_nearest_batch(index, texts, config.k(k), observer)?;
-    Ok(found.into_iter().map(|found| found.nearest).collect())
-}
-
-fn nearest_others(
-    index: &Index,
-    config: SearchConfig,
-    k: usize,
-    observer: Observer<'_>,
-) -> nearzip::Result<Vec<Vec<Neighbor>>> {
-    let positions: Vec<usize> = index.positions().collect();
-    let texts: nearzip::Result<Vec<&[u8]>> = index.texts().collect();
-    let found = k_nearest_batch(index, &texts?, config.k(k.saturating_add(1)), observer)?;
-    let others = |(found, position): (Neighbors, usize)| {
-        let others = found.nearest.into_iter().filter(|found| found.document != position);
-        others.take(k).collect()
+    let config = config.k(k);
+    let found = match texts {
+        Some(texts) => k_nearest_batch(index, texts, config, observer)?,
+        None => {
+            let documents: Vec<usize> = index.positions().collect();
+            k_nearest_others(index, &documents, config, observer)?
+        }
     };
-    Ok(found.into_iter().zip(positions).map(others).collect())
+    Ok(found.into_iter().map(|found| found.nearest).collect())
 }

@@ -5,7 +5,7 @@ use super::config::CalibrationConfig;
 use super::left_out::LeftOut;
 use super::strangers::Strangers;
 use super::temperature::Sharpness;
-use super::thresholds::TrueScores;
+use super::thresholds::{Thresholds, TrueScores};
 use crate::classify::{Classifier, Prediction};
 use crate::corpus::LabelId;
 use crate::error::{Error, Result};
@@ -83,11 +83,43 @@ impl Calibrator {
         let is_wanted = |stored: &Calibrator| {
             stored.settings == settings && stored.most == config.get_documents()
         };
-        if let Some(stored) =
-            classifier.index().and_then(|index| stored(index, &method)).filter(is_wanted)
-        {
-            return Ok(stored);
+        match classifier.index().and_then(|index| stored(index, &method)).filter(is_wanted) {
+            Some(stored) => Ok(stored),
+            None => Calibrator::anew(classifier, config, observer),
         }
+    }
+
+    /// As [`of`](Calibrator::of), but a new one even if one is stored, whose place it takes: after documents were
+    /// added or removed, it is of those that there are now.
+    ///
+    /// # Complexity
+    ///
+    /// That of [leaving out](Classifier::leave_one_out) up to [`documents`](CalibrationConfig::documents).
+    ///
+    /// # Errors
+    ///
+    /// As [`of`](Calibrator::of).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{CalibrationConfig, Calibrator, Corpus, Method, unobserved};
+    ///
+    /// let config = CalibrationConfig::default();
+    /// let mut knn = "knn".parse::<Method>()?.build(Corpus::sample(), &unobserved)?;
+    /// let before = Calibrator::of(&*knn, &config, &unobserved)?;
+    /// knn.as_update().unwrap().add("Esperanto", "Kie estas la stacidomo?".as_bytes())?;
+    /// assert_eq!(Calibrator::of(&*knn, &config, &unobserved)?, before);
+    /// assert_ne!(Calibrator::anew(&*knn, &config, &unobserved)?, before);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    pub fn anew(
+        classifier: &dyn Classifier,
+        config: &CalibrationConfig,
+        observer: Observer<'_>,
+    ) -> Result<Calibrator> {
+        let settings = classifier.settings();
+        let (method, settings) = (settings.method(), settings.to_string());
         let calibrator = Calibrator::fitted(classifier, settings, config, observer)?;
         if let Some(index) = classifier.index() {
             let note = serde_json::to_value(&calibrator).expect("finite numbers are JSON");
@@ -119,7 +151,7 @@ impl Calibrator {
         };
         let calibrated = left_out.into_iter().map(|left_out| {
             let LeftOut { truth, prediction, strangeness } = left_out;
-            (truth, calibrator.finished(prediction, strangeness, &CalibrationConfig::default()))
+            (truth, calibrator.finished(prediction, strangeness, None))
         });
         let calibrated: Vec<(String, Prediction)> = calibrated.collect();
         let true_scores =
@@ -136,8 +168,9 @@ impl Calibrator {
     ///
     /// # Complexity
     ///
-    /// O(labels); and for sets, O(documents that were left out). For methods that count no strings, also reading
-    /// the text once.
+    /// O(labels). For methods that count no strings, also reading the text once; and for sets, sorting the scores
+    /// of the documents that were left out, which [`all_calibrated`](Calibrator::all_calibrated) and
+    /// [`CalibratedClassifier`](crate::CalibratedClassifier) do once for all texts.
     ///
     /// # Errors
     ///
@@ -149,12 +182,8 @@ impl Calibrator {
         prediction: Prediction,
         config: &CalibrationConfig,
     ) -> Result<Prediction> {
-        let strangeness = match (prediction.strangeness(), classifier.index()) {
-            (Some(known), _) => known,
-            (None, Some(index)) => index.bits_per_byte(text, &unobserved)?,
-            (None, None) => return Err(Error::NothingToLeaveOut),
-        };
-        Ok(self.finished(prediction, strangeness, config))
+        let thresholds = self.thresholds(config);
+        self.calibrated_with(thresholds.as_ref(), classifier, text, prediction)
     }
 
     /// The predictions of the classifier for some texts, each [calibrated](Calibrator::calibrated).
@@ -169,8 +198,42 @@ impl Calibrator {
         predictions: Vec<Prediction>,
         config: &CalibrationConfig,
     ) -> Result<Vec<Prediction>> {
+        let thresholds = self.thresholds(config);
+        self.all_calibrated_with(thresholds.as_ref(), classifier, texts, predictions)
+    }
+
+    /// What labels must reach to be in a set, if sets were asked for.
+    pub(super) fn thresholds(&self, config: &CalibrationConfig) -> Option<Thresholds> {
+        let coverage = config.get_coverage()?;
+        Some(self.true_scores.thresholds(coverage, config.get_by_label()))
+    }
+
+    /// As [`calibrated`](Calibrator::calibrated), with sets by these thresholds.
+    pub(super) fn calibrated_with(
+        &self,
+        thresholds: Option<&Thresholds>,
+        classifier: &dyn Classifier,
+        text: &[u8],
+        prediction: Prediction,
+    ) -> Result<Prediction> {
+        let strangeness = match (prediction.strangeness(), classifier.index()) {
+            (Some(known), _) => known,
+            (None, Some(index)) => index.bits_per_byte(text, &unobserved)?,
+            (None, None) => return Err(Error::NothingToLeaveOut),
+        };
+        Ok(self.finished(prediction, strangeness, thresholds))
+    }
+
+    /// As [`all_calibrated`](Calibrator::all_calibrated), with sets by these thresholds.
+    pub(super) fn all_calibrated_with(
+        &self,
+        thresholds: Option<&Thresholds>,
+        classifier: &dyn Classifier,
+        texts: &[&[u8]],
+        predictions: Vec<Prediction>,
+    ) -> Result<Vec<Prediction>> {
         let calibrated = |(text, prediction): (&&[u8], Prediction)| {
-            self.calibrated(classifier, text, prediction, config)
+            self.calibrated_with(thresholds, classifier, text, prediction)
         };
         texts.par_iter().zip(predictions).map(calibrated).collect()
     }
@@ -180,36 +243,13 @@ impl Calibrator {
         &self,
         prediction: Prediction,
         strangeness: f64,
-        config: &CalibrationConfig,
+        thresholds: Option<&Thresholds>,
     ) -> Prediction {
         let p_value = self.strangers.p_value(strangeness);
         let probabilities = self.sharpness.probabilities(prediction.score_numbers());
         let scores = self.strangers.faded(probabilities, strangeness);
-        let set = config
-            .get_coverage()
-            .map(|coverage| self.set(&prediction, &scores, coverage, config.get_by_label()));
+        let set = thresholds.map(|thresholds| set(&prediction, &scores, thresholds));
         prediction.calibrated(scores, p_value, set)
-    }
-
-    /// The labels whose score reaches the threshold, the likeliest first.
-    fn set(
-        &self,
-        prediction: &Prediction,
-        scores: &[f64],
-        coverage: f64,
-        by_label: bool,
-    ) -> Vec<LabelId> {
-        let labels = prediction.labels();
-        let of_all = self.true_scores.threshold(coverage);
-        let threshold = |label: LabelId| match by_label {
-            true => self.true_scores.threshold_of(labels.name(label), coverage),
-            false => of_all,
-        };
-        let score = |label: LabelId| scores[label.index()];
-        let mut set: Vec<LabelId> =
-            labels.ids().filter(|&label| score(label) as f32 >= threshold(label)).collect();
-        set.sort_by(|&a, &b| score(b).total_cmp(&score(a)));
-        set
     }
 
     /// The confidence that predictions for this share of texts do not reach: to reject them is to reject that
@@ -234,6 +274,16 @@ impl Calibrator {
             _ => reached(place).map_or(0.0, |&confidence| f64::from(confidence)),
         }
     }
+}
+
+/// The labels whose score reaches the threshold, the likeliest first.
+fn set(prediction: &Prediction, scores: &[f64], thresholds: &Thresholds) -> Vec<LabelId> {
+    let labels = prediction.labels();
+    let score = |label: LabelId| scores[label.index()];
+    let reaches = |label: &LabelId| score(*label) as f32 >= thresholds.of(labels.name(*label));
+    let mut set: Vec<LabelId> = labels.ids().filter(reaches).collect();
+    set.sort_by(|&a, &b| score(b).total_cmp(&score(a)));
+    set
 }
 
 /// The calibrator that is stored for a method, if there is one.

@@ -5,6 +5,7 @@ use rayon::prelude::*;
 use super::calibrator::Calibrator;
 use super::config::CalibrationConfig;
 use super::left_out::strangeness_without;
+use super::thresholds::Thresholds;
 use crate::classify::{Classifier, Prediction, Settings, Update};
 use crate::corpus::Labels;
 use crate::error::{Error, Result};
@@ -35,6 +36,7 @@ pub struct CalibratedClassifier {
     classifier: Box<dyn Classifier>,
     calibrator: Calibrator,
     config: CalibrationConfig,
+    thresholds: Option<Thresholds>,
 }
 
 impl CalibratedClassifier {
@@ -55,7 +57,8 @@ impl CalibratedClassifier {
     ) -> Result<CalibratedClassifier> {
         config.check()?;
         let calibrator = Calibrator::of(&*classifier, &config, observer)?;
-        Ok(CalibratedClassifier { classifier, calibrator, config })
+        let thresholds = calibrator.thresholds(&config);
+        Ok(CalibratedClassifier { classifier, calibrator, config, thresholds })
     }
 
     /// The classifier whose predictions are calibrated.
@@ -75,7 +78,8 @@ impl CalibratedClassifier {
 
     /// The prediction of the [classifier](CalibratedClassifier::classifier) for a text, calibrated.
     pub(crate) fn calibrated(&self, text: &[u8], prediction: Prediction) -> Result<Prediction> {
-        self.calibrator.calibrated(&*self.classifier, text, prediction, &self.config)
+        let thresholds = self.thresholds.as_ref();
+        self.calibrator.calibrated_with(thresholds, &*self.classifier, text, prediction)
     }
 
     fn all_calibrated(
@@ -83,7 +87,8 @@ impl CalibratedClassifier {
         texts: &[&[u8]],
         predictions: Vec<Prediction>,
     ) -> Result<Vec<Prediction>> {
-        self.calibrator.all_calibrated(&*self.classifier, texts, predictions, &self.config)
+        let thresholds = self.thresholds.as_ref();
+        self.calibrator.all_calibrated_with(thresholds, &*self.classifier, texts, predictions)
     }
 }
 
@@ -125,7 +130,7 @@ impl Classifier for CalibratedClassifier {
         let index = self.index().ok_or(Error::NothingToLeaveOut)?;
         let calibrated = |(&position, prediction): (&usize, Prediction)| {
             let strangeness = strangeness_without(index, position, &prediction)?;
-            Ok(self.calibrator.finished(prediction, strangeness, &self.config))
+            Ok(self.calibrator.finished(prediction, strangeness, self.thresholds.as_ref()))
         };
         documents.par_iter().zip(predictions).map(calibrated).collect()
     }

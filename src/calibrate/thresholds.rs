@@ -19,16 +19,32 @@ impl TrueScores {
         TrueScores(by_label)
     }
 
-    /// The threshold for all labels.
-    pub(super) fn threshold(&self, coverage: f64) -> f32 {
+    /// What labels must reach to be in the set of this coverage.
+    ///
+    /// It sorts the scores of all labels, so it is made once for many texts.
+    pub(super) fn thresholds(&self, coverage: f64, by_label: bool) -> Thresholds {
+        let of = |scores: &[f32]| threshold(scores, coverage);
+        if by_label {
+            let known = self.0.iter().map(|(label, scores)| (label.clone(), of(scores)));
+            return Thresholds { by_label: known.collect(), of_others: of(&[]) };
+        }
         let mut all: Vec<f32> = self.0.values().flatten().copied().collect();
         all.sort_by(f32::total_cmp);
-        threshold(&all, coverage)
+        Thresholds { by_label: BTreeMap::new(), of_others: of(&all) }
     }
+}
 
-    /// The threshold for a label, by its own documents.
-    pub(super) fn threshold_of(&self, label: &str, coverage: f64) -> f32 {
-        threshold(self.0.get(label).map_or(&[], Vec::as_slice), coverage)
+/// The lowest score that each label of a set has.
+#[derive(Debug, Clone)]
+pub(super) struct Thresholds {
+    /// Labels with a threshold of their own.
+    by_label: BTreeMap<String, f32>,
+    of_others: f32,
+}
+
+impl Thresholds {
+    pub(super) fn of(&self, label: &str) -> f32 {
+        self.by_label.get(label).copied().unwrap_or(self.of_others)
     }
 }
 
@@ -60,11 +76,14 @@ mod tests {
     fn labels_have_thresholds_of_their_own() {
         let scores = [("a", 0.9), ("b", 0.2), ("a", 0.8), ("b", 0.3), ("a", 0.7)];
         let scores = TrueScores::new(scores.into_iter());
-        assert_eq!(scores.threshold_of("a", 0.75), 0.7);
-        assert_eq!(scores.threshold_of("b", 0.5), 0.2);
-        assert_eq!(scores.threshold_of("b", 0.75), 0.0);
-        assert_eq!(scores.threshold_of("c", 0.5), 0.0);
-        assert_eq!(scores.threshold(0.5), 0.7);
+        let own = |label, coverage| scores.thresholds(coverage, true).of(label);
+        assert_eq!(own("a", 0.75), 0.7);
+        assert_eq!(own("b", 0.5), 0.2);
+        assert_eq!(own("b", 0.75), 0.0);
+        assert_eq!(own("c", 0.5), 0.0);
+        for label in ["a", "b", "c"] {
+            assert_eq!(scores.thresholds(0.5, false).of(label), 0.7);
+        }
     }
 
     /// Of as many exchangeable scores, the share of which the threshold promises.

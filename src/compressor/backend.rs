@@ -12,6 +12,7 @@ use crate::error::Result;
 /// let gzip = nearzip::backends().iter().find(|backend| backend.name == "gzip").unwrap();
 /// assert_eq!((gzip.default_level, gzip.levels.clone()), (9, 0..=9));
 /// assert!(gzip.options.is_empty());
+/// assert_eq!(gzip.framing, 18);
 /// ```
 #[derive(Debug, Clone)]
 #[non_exhaustive]
@@ -26,10 +27,31 @@ pub struct Backend {
     pub default_level: i32,
     /// The options it has besides its level.
     pub options: &'static [BackendOption],
+    /// How many bytes the stream of every text has, whatever the text, unless it is empty: headers, checksums
+    /// and end marks. The option `no-framing` takes them from every length; `deflate` is gzip and zlib without.
+    pub framing: u64,
+    /// How far back it looks, in bytes; `None` if it sees the whole text.
+    pub(super) window: fn(&Settings) -> Option<u64>,
     /// The library that does the work, with its version. Lengths may differ between versions.
     pub library: fn() -> String,
     pub(super) compressor: fn(&Settings) -> Result<Box<dyn Compressor>>,
 }
+
+/// The option to compress a document with the query as its prefix.
+pub(super) const PREFIX: BackendOption = BackendOption {
+    name: "prefix",
+    description: "C(xy) = C(x) + C(y | x): the document's stream refers back to the query",
+    values: None,
+    default: None,
+};
+
+/// The option to leave the framing out.
+pub(super) const NO_FRAMING: BackendOption = BackendOption {
+    name: "no-framing",
+    description: "Lengths are without the bytes that every stream has, which tell short texts nothing apart",
+    values: None,
+    default: None,
+};
 
 impl Backend {
     pub(super) fn default_settings(&self) -> Settings {
@@ -57,4 +79,6 @@ pub struct BackendOption {
     pub description: &'static str,
     /// The values it takes, as in `,name=3`; `None` for a switch, written `,name`.
     pub values: Option<RangeInclusive<i32>>,
+    /// The value that it has if it is not written; `None` for a switch, which is off then.
+    pub default: Option<i32>,
 }

@@ -1,66 +1,64 @@
-//! brotli, with its default window of 4 MiB.
+//! brotli, with a window of 4 MiB unless it is chosen.
 
-use brotli::CompressorWriter;
 use std::io::{self, Write};
 
-use super::backend::Backend;
+use brotli::CompressorWriter;
+
+use super::backend::{Backend, BackendOption};
+use super::codec::{self, Codec};
 use super::settings::Settings;
-use super::{Compressor, CompressorSpec, Encoder, Length};
-use crate::error::{Error, Result};
 
 pub(super) const BACKEND: Backend = Backend {
     name: "brotli",
     description: "Brotli (RFC 7932), qualities 0 to 11; has a dictionary of common words built in",
     levels: 0..=11,
     default_level: 11,
-    options: &[],
+    options: &[WINDOW],
+    framing: 0,
+    window: |settings| Some((1 << settings.number(&WINDOW)) - 16),
     library: || "rust-brotli".to_owned(),
-    compressor: |settings| Ok(Box::new(Brotli { settings: settings.clone() })),
+    compressor: |settings| codec::compressor::<Brotli>(&BACKEND, settings),
+};
+
+const WINDOW: BackendOption = BackendOption {
+    name: "window",
+    description: "How far back it looks: 2 to the power of this many bytes, less 16",
+    values: Some(10..=24),
+    default: Some(22),
 };
 
 const BUFFER_BYTES: usize = 1 << 16;
-const LOG_WINDOW: u32 = 22;
 
-#[derive(Debug, Clone)]
 struct Brotli {
-    settings: Settings,
+    quality: u32,
+    log_window: u32,
 }
 
-impl Compressor for Brotli {
-    fn spec(&self) -> CompressorSpec {
-        CompressorSpec::new(&BACKEND, self.settings.clone())
+impl Codec for Brotli {
+    fn new(settings: &Settings) -> Brotli {
+        let log_window = settings.number(&WINDOW).unsigned_abs();
+        Brotli { quality: settings.level().unsigned_abs(), log_window }
     }
 
-    fn encoder(&self) -> Box<dyn Encoder> {
-        Box::new(self.clone())
+    fn compress(&mut self, data: &[u8], stream: &mut Vec<u8>) -> io::Result<()> {
+        // Dropping the writer ends the stream, and a vector takes everything.
+        CompressorWriter::new(stream, BUFFER_BYTES, self.quality, self.log_window).write_all(data)
     }
-}
 
-impl Encoder for Brotli {
-    fn compressed_len(&mut self, data: &[u8]) -> Result<Length> {
-        let mut counter = ByteCounter(0);
-        let quality = self.settings.level().unsigned_abs();
-        let mut writer = CompressorWriter::new(&mut counter, BUFFER_BYTES, quality, LOG_WINDOW);
-        let written = writer.write_all(data);
-        drop(writer);
-        match written {
-            Ok(()) => Ok(Length::from_bytes(counter.0)),
-            Err(source) => {
-                Err(Error::Compress { compressor: self.spec(), bytes: data.len(), source })
-            }
-        }
+    #[cfg(test)]
+    fn decompress(_: &Settings, stream: &[u8], _: usize) -> Vec<u8> {
+        let mut text = Vec::new();
+        io::copy(&mut brotli::Decompressor::new(stream, BUFFER_BYTES), &mut text).unwrap();
+        text
     }
 }
 
-struct ByteCounter(u64);
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-impl Write for ByteCounter {
-    fn write(&mut self, bytes: &[u8]) -> io::Result<usize> {
-        self.0 += bytes.len() as u64;
-        Ok(bytes.len())
-    }
-
-    fn flush(&mut self) -> io::Result<()> {
-        Ok(())
+    #[test]
+    fn what_is_measured_is_what_can_be_read() {
+        codec::tests::round_trips::<Brotli>(&BACKEND);
     }
 }

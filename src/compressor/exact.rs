@@ -1,6 +1,7 @@
 //! DEFLATE's lengths at level 9, by the length engine, which produces no stream.
 
 use super::backend::Backend;
+use super::gzip;
 use super::{Compressor, CompressorSpec, Encoder, Length, PreparedDocument, QueryEncoder};
 use crate::deflate::{self, Engine, Measure, Query};
 use crate::error::Result;
@@ -12,6 +13,8 @@ pub(super) const GZIP_BITS: Backend = Backend {
     levels: 9..=9,
     default_level: 9,
     options: &[],
+    framing: 0,
+    window: |_| Some(gzip::WINDOW),
     library,
     compressor: |settings| {
         let spec = CompressorSpec::new(&GZIP_BITS, settings.clone());

@@ -8,6 +8,9 @@ use super::{Compressor, CompressorSpec, zlib_probe};
 use crate::deflate::Measure;
 use crate::error::Result;
 
+/// How far DEFLATE looks back, in bytes.
+pub(super) const WINDOW: u64 = 32_768;
+
 /// RFC 1952: 10 bytes of header, 8 of trailer. `C("")` is 20.
 pub(super) const GZIP: Backend = Backend {
     name: "gzip",
@@ -15,15 +18,18 @@ pub(super) const GZIP: Backend = Backend {
     levels: 0..=9,
     default_level: 9,
     options: &[],
+    framing: 18,
+    window: |_| Some(WINDOW),
     library: || "level 9: nearzip's length engine; other levels: stock zlib, vendored".to_owned(),
-    compressor: |settings| framed(&GZIP, settings, 18),
+    compressor: |settings| framed(&GZIP, settings),
 };
 
 /// RFC 1950: 2 bytes of header, 4 of trailer.
 pub(super) const ZLIB: Backend = Backend {
     name: "zlib",
     description: "DEFLATE with zlib's framing of 6 bytes",
-    compressor: |settings| framed(&ZLIB, settings, 6),
+    framing: 6,
+    compressor: |settings| framed(&ZLIB, settings),
     ..GZIP
 };
 
@@ -31,17 +37,18 @@ pub(super) const ZLIB: Backend = Backend {
 pub(super) const DEFLATE: Backend = Backend {
     name: "deflate",
     description: "DEFLATE without framing",
-    compressor: |settings| framed(&DEFLATE, settings, 0),
+    framing: 0,
+    compressor: |settings| framed(&DEFLATE, settings),
     ..GZIP
 };
 
-fn framed(backend: &Backend, settings: &Settings, framing: u64) -> Result<Box<dyn Compressor>> {
+fn framed(backend: &Backend, settings: &Settings) -> Result<Box<dyn Compressor>> {
     let spec = CompressorSpec::new(backend, settings.clone());
     match settings.level() {
-        9 => Ok(Box::new(Exact::new(spec, Measure::Bytes, framing))),
+        9 => Ok(Box::new(Exact::new(spec, Measure::Bytes, backend.framing))),
         level => {
             zlib_probe::require_stock_zlib()?;
-            Ok(Box::new(Zlib::new(spec, level, framing)))
+            Ok(Box::new(Zlib::new(spec, level, backend.framing)))
         }
     }
 }

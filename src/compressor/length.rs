@@ -48,6 +48,11 @@ impl Length {
         self.0
     }
 
+    /// This length less another; 0 if that is longer.
+    pub(crate) const fn less(self, other: Length) -> Length {
+        Length(self.0.saturating_sub(other.0))
+    }
+
     /// This length in bytes; exact below 2³⁷ bytes.
     pub fn bytes(self) -> f64 {
         self.0 as f64 / Length::UNITS_PER_BYTE as f64

@@ -10,29 +10,57 @@
 //! | `gzip` | gzip's levels and framings, by `exact` or `zlib` |
 //! | `exact` | the lengths of level 9, and finer ones, by the length engine |
 //! | `zlib` | the other levels, by stock zlib |
-//! | `zstd`, `brotli`, `xz` | one backend each |
+//! | `codec` | what backends have in common whose lengths are those of streams |
+//! | `zstd`, `brotli`, `xz`, `lzma`, `bzip2`, `lz4`, `snappy`, `ppmd` | one backend each |
+//! | `lzjd` | sketches of texts as sets of phrases |
+//! | `unframed` | the option `no-framing` |
+//! | `conformance` | what must hold for every backend, at every level and with every option |
 //! | `probe` | fixed texts whose lengths distinguish compressors |
 //! | `zlib_probe` | whether the zlib that this program links is the stock one |
 //!
 //! # How to add a compressor
 //!
 //! In your own crate, implement [`Compressor`] and [`Encoder`]; ten lines are enough, as their
-//! examples show. In this crate, write a file like `xz.rs` with a `BACKEND` constant, and add it to
-//! the table in `table.rs`. Everything else follows from the table: parsing, printing, the program's
+//! examples show. In this crate, write a file like `snappy.rs` with a `BACKEND` constant and a `Codec`, and add
+//! it to the table in `table.rs`. Everything else follows from the table: parsing, printing, the program's
 //! list, the hint at a feature that is off, and the conformance tests.
 
 mod backend;
 #[cfg(feature = "brotli")]
 mod brotli;
+#[cfg(feature = "bzip2")]
+mod bzip2;
+#[cfg(any(
+    feature = "brotli",
+    feature = "bzip2",
+    feature = "lz4",
+    feature = "ppmd",
+    feature = "snappy",
+    feature = "xz",
+    feature = "zstd"
+))]
+mod codec;
+#[cfg(test)]
+mod conformance;
 mod exact;
 mod gzip;
 mod length;
+#[cfg(feature = "lz4")]
+mod lz4;
+mod lzjd;
+#[cfg(feature = "xz")]
+mod lzma;
 mod option_fault;
 mod parse;
+#[cfg(feature = "ppmd")]
+mod ppmd;
 mod probe;
 mod settings;
+#[cfg(feature = "snappy")]
+mod snappy;
 mod spec;
 mod table;
+mod unframed;
 #[cfg(feature = "xz")]
 mod xz;
 mod zlib;
@@ -251,113 +279,5 @@ impl<E: Encoder + ?Sized> QueryEncoder for Concatenation<'_, E> {
         self.pair.truncate(self.prefix);
         self.pair.extend_from_slice(document);
         self.encoder.compressed_len(&self.pair)
-    }
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    /// Every backend at its lowest, default and highest level, without options and with each.
-    fn specs() -> Vec<CompressorSpec> {
-        let mut specs = Vec::new();
-        for backend in backends() {
-            let lowest = *backend.levels.start();
-            for level in [lowest, backend.default_level, *backend.levels.end()] {
-                let spec = format!("{}:{level}", backend.name);
-                let options = backend.options.iter().map(|option| match &option.values {
-                    None => format!("{spec},{}", option.name),
-                    Some(values) => format!("{spec},{}={}", option.name, values.start()),
-                });
-                specs.extend(options.map(|spec| spec.parse().unwrap()));
-                specs.push(spec.parse().unwrap());
-            }
-        }
-        specs
-    }
-
-    /// Whether C(xy) is the length of the concatenation.
-    fn joins(spec: &CompressorSpec) -> bool {
-        !spec.to_string().contains(",prefix")
-    }
-
-    const TEXTS: [&[u8]; 6] = [
-        b"",
-        b"a",
-        b"the cat sat on the mat, the cat sat on the mat",
-        b"\xff\xfe\x00 not UTF-8 \x80",
-        &[0; 5_000],
-        include_bytes!("mod.rs"),
-    ];
-
-    #[test]
-    fn a_pair_is_the_concatenation_with_one_space() {
-        for spec in specs().into_iter().filter(joins) {
-            let compressor = spec.compressor().unwrap();
-            let (mut encoder, mut whole) = (compressor.encoder(), compressor.encoder());
-            for x in TEXTS {
-                let mut query = encoder.query(x).unwrap();
-                assert_eq!(query.query_len(), whole.compressed_len(x).unwrap(), "{spec}");
-                for y in TEXTS {
-                    let expected = whole.compressed_len(&[x, b" ", y].concat()).unwrap();
-                    assert_eq!(query.pair_len(y).unwrap(), expected, "{spec}");
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn a_pair_depends_on_its_texts_only() {
-        for spec in specs() {
-            let compressor = spec.compressor().unwrap();
-            let mut used = compressor.encoder();
-            for x in TEXTS {
-                let alone = used.compressed_len(x).unwrap();
-                let mut query = used.query(x).unwrap();
-                assert_eq!(query.query_len(), alone, "{spec}");
-                for y in TEXTS {
-                    let fresh = compressor.encoder().query(x).unwrap().pair_len(y).unwrap();
-                    assert_eq!(query.pair_len(y).unwrap(), fresh, "{spec}");
-                    let mut prepared = Vec::new();
-                    compressor.prepare(y, &mut prepared);
-                    let document = PreparedDocument { text: y, prepared: &prepared };
-                    for limit in [Length::MAX, fresh] {
-                        let found = query.pair_len_within(document, limit).unwrap();
-                        assert_eq!(found, Some(fresh), "{spec}");
-                    }
-                }
-            }
-        }
-    }
-
-    #[test]
-    fn an_encoder_forgets_what_it_measured() {
-        for spec in specs() {
-            let compressor = spec.compressor().unwrap();
-            let mut used = compressor.encoder();
-            for text in TEXTS.iter().chain(TEXTS.iter().rev()) {
-                let fresh = compressor.encoder().compressed_len(text).unwrap();
-                assert_eq!(used.compressed_len(text).unwrap(), fresh, "{spec}");
-            }
-        }
-    }
-
-    #[test]
-    fn a_spec_parses_as_its_compressor_prints_it() {
-        for spec in specs() {
-            let printed = spec.compressor().unwrap().spec();
-            assert_eq!(printed, spec);
-            assert_eq!(printed.to_string().parse::<CompressorSpec>().unwrap(), spec);
-        }
-    }
-
-    #[test]
-    fn repetition_compresses() {
-        for backend in backends() {
-            let spec: CompressorSpec = backend.name.parse().unwrap();
-            let mut encoder = spec.compressor().unwrap().encoder();
-            let length = encoder.compressed_len(&[b'a'; 10_000]).unwrap();
-            assert!(length < Length::from_bytes(200), "{spec}: {length}");
-        }
     }
 }

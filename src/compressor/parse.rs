@@ -2,9 +2,10 @@
 
 use std::str::FromStr;
 
-use super::backend::{Backend, BackendOption};
+use super::backend::{Backend, BackendOption, NO_FRAMING, PREFIX};
 use super::settings::{ChosenOption, Settings};
 use super::table::{backends, missing_feature};
+use super::unframed::Unframed;
 use super::{Compressor, CompressorSpec, OptionFault, gzip};
 use crate::error::{Error, Result};
 
@@ -25,11 +26,33 @@ impl CompressorSpec {
     /// # Ok::<(), nearzip::Error>(())
     /// ```
     pub fn compressor(&self) -> Result<Box<dyn Compressor>> {
+        let (backend, settings) = self.backend()?;
+        let compressor = (backend.compressor)(&settings)?;
+        let streams_of_pair = if settings.has(&PREFIX) { 2 } else { 1 };
+        Ok(match settings.has(&NO_FRAMING) {
+            true => Box::new(Unframed::new(compressor, backend.framing, streams_of_pair)),
+            false => compressor,
+        })
+    }
+
+    /// How far back this compressor looks, in bytes: what is farther away in a text might as well not be there.
+    /// `None` if it sees the whole text, or if it is a [`custom`](CompressorSpec::custom) one.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(nearzip::CompressorSpec::default().window(), Some(32_768));
+    /// assert_eq!(nearzip::CompressorSpec::custom("mine").window(), None);
+    /// ```
+    pub fn window(&self) -> Option<u64> {
+        let (backend, settings) = self.backend().ok()?;
+        (backend.window)(&settings)
+    }
+
+    fn backend(&self) -> Result<(&'static Backend, Settings)> {
         let backend = find(self.name())?;
-        match self.settings() {
-            Some(settings) => (backend.compressor)(settings),
-            None => (backend.compressor)(&backend.default_settings()),
-        }
+        let settings = self.settings().cloned().unwrap_or_else(|| backend.default_settings());
+        Ok((backend, settings))
     }
 }
 
@@ -104,10 +127,10 @@ fn options<'a>(
             return Err(refuse(OptionFault::Repeated { option: option.name }));
         }
     }
-    let chosen =
-        backend.options.iter().zip(values).filter_map(|(option, value)| {
-            value.map(|value| ChosenOption { name: option.name, value })
-        });
+    let chosen = backend.options.iter().zip(values).filter_map(|(option, value)| match value? {
+        Some(number) if option.default == Some(number) => None,
+        value => Some(ChosenOption { name: option.name, value }),
+    });
     Ok(chosen.collect())
 }
 
@@ -201,23 +224,28 @@ mod tests {
         assert!(refusal("zstd:23").ends_with("from -131072 to 22"));
         assert_eq!(
             refusal("zstd,prefx"),
-            "zstd: there is no option \"prefx\"; its options are prefix"
+            "zstd: there is no option \"prefx\"; its options are prefix, no-framing"
         );
         assert_eq!(
             refusal("zstd,prefix,prefix"),
-            "zstd: the option \"prefix\" is given more than once; its options are prefix"
+            "zstd: the option \"prefix\" is given more than once; its options are prefix, no-framing"
         );
         assert_eq!(
             refusal("zstd,prefix=yes"),
-            "zstd: the option \"prefix\" takes no value; its options are prefix"
+            "zstd: the option \"prefix\" takes no value; its options are prefix, no-framing"
         );
         assert!(refusal("zstd,prefix:19").contains("no option \"prefix:19\""));
         assert!(refusal("zstd:,prefix").contains("is not a compressor"));
     }
 
     const OPTIONS: &[BackendOption] = &[
-        BackendOption { name: "order", description: "Its order", values: Some(1..=5) },
-        BackendOption { name: "fast", description: "A switch", values: None },
+        BackendOption {
+            name: "order",
+            description: "Its order",
+            values: Some(1..=5),
+            default: Some(4),
+        },
+        BackendOption { name: "fast", description: "A switch", values: None, default: None },
     ];
 
     fn parse_options(text: &str) -> Result<String> {
@@ -232,6 +260,7 @@ mod tests {
             assert_eq!(parse_options(text).unwrap(), format!(",{text}"));
         }
         assert_eq!(parse_options("fast,order=05").unwrap(), ",order=5,fast");
+        assert_eq!(parse_options("fast,order=4").unwrap(), ",fast", "the default is not printed");
     }
 
     #[test]

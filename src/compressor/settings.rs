@@ -1,5 +1,7 @@
 use std::fmt;
 
+use super::backend::BackendOption;
+
 /// How a compressor is set up: its level and its options, in a fixed order, so that equal settings
 /// print the same.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
@@ -26,10 +28,15 @@ impl Settings {
         self.level
     }
 
-    /// The option called `name`, if it was asked for.
-    #[cfg_attr(not(feature = "zstd"), expect(dead_code, reason = "only zstd has options"))]
-    pub(super) fn option(&self, name: &str) -> Option<ChosenOption> {
-        self.options.iter().copied().find(|option| option.name == name)
+    /// Whether this switch was asked for.
+    pub(super) fn has(&self, option: &BackendOption) -> bool {
+        self.options.iter().any(|chosen| chosen.name == option.name)
+    }
+
+    /// The value of this option, which is no switch.
+    pub(super) fn number(&self, option: &BackendOption) -> i32 {
+        let chosen = self.options.iter().find(|chosen| chosen.name == option.name);
+        chosen.and_then(|chosen| chosen.value).or(option.default).unwrap_or_default()
     }
 }
 

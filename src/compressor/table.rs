@@ -3,7 +3,7 @@
 use std::sync::LazyLock;
 
 use super::backend::Backend;
-use super::{exact, gzip};
+use super::{exact, gzip, lzjd};
 
 /// A backend, whether or not it is compiled in.
 struct Entry {
@@ -20,31 +20,37 @@ impl Entry {
     }
 }
 
-/// The entry of the backend in `super::$module`, which has the same name as its feature.
+/// The entry of the backend in `super::$module`, which this feature adds.
 macro_rules! optional {
-    ($name:literal, $module:ident) => {
+    ($name:literal, $module:ident, $feature:literal) => {
         Entry {
             name: $name,
-            feature: Some($name),
-            #[cfg(feature = $name)]
+            feature: Some($feature),
+            #[cfg(feature = $feature)]
             backend: Some(super::$module::BACKEND),
-            #[cfg(not(feature = $name))]
+            #[cfg(not(feature = $feature))]
             backend: None,
         }
     };
 }
 
 /// Every backend, the default first.
-fn table() -> [Entry; 8] {
+fn table() -> [Entry; 14] {
     [
         Entry::always(gzip::GZIP),
         Entry::always(gzip::ZLIB),
         Entry::always(gzip::DEFLATE),
         Entry::always(exact::GZIP_BITS),
         Entry::always(exact::DEFLATE_IDEAL),
-        optional!("zstd", zstd),
-        optional!("brotli", brotli),
-        optional!("xz", xz),
+        Entry::always(lzjd::BACKEND),
+        optional!("zstd", zstd, "zstd"),
+        optional!("brotli", brotli, "brotli"),
+        optional!("xz", xz, "xz"),
+        optional!("lzma", lzma, "xz"),
+        optional!("bzip2", bzip2, "bzip2"),
+        optional!("lz4", lz4, "lz4"),
+        optional!("snappy", snappy, "snappy"),
+        optional!("ppmd", ppmd, "ppmd"),
     ]
 }
 

@@ -1,61 +1,71 @@
 //! xz, framed as by Python's `lzma.compress`: a CRC-64 check, presets 0 to 9.
 
+use std::io;
+
 use liblzma::stream::{Action, Check, Status, Stream};
 
-use super::backend::Backend;
+use super::backend::{Backend, NO_FRAMING};
+use super::codec::{self, Codec};
 use super::settings::Settings;
-use super::{Compressor, CompressorSpec, Encoder, Length};
-use crate::error::{Error, Result};
 
+/// A header of 12 bytes, that of the block with 12, a check of 8, an index of at least 8, and a footer of 12.
 pub(super) const BACKEND: Backend = Backend {
     name: "xz",
     description: "LZMA2 in xz's framing, presets 0 to 9",
     levels: 0..=9,
     default_level: 6,
-    options: &[],
+    options: &[NO_FRAMING],
+    framing: 52,
+    window: |settings| Some(dictionary_bytes(settings.level())),
     library: || "liblzma".to_owned(),
-    compressor: |settings| Ok(Box::new(Xz { settings: settings.clone() })),
+    compressor: |settings| codec::compressor::<Xz>(&BACKEND, settings),
 };
 
-#[derive(Debug, Clone)]
+/// The dictionary of liblzma's presets.
+pub(super) fn dictionary_bytes(preset: i32) -> u64 {
+    const LOG_BYTES: [u32; 10] = [18, 20, 21, 22, 22, 23, 23, 24, 25, 26];
+    1 << LOG_BYTES[preset.clamp(0, 9) as usize]
+}
+
 struct Xz {
-    settings: Settings,
+    preset: u32,
 }
 
-impl Compressor for Xz {
-    fn spec(&self) -> CompressorSpec {
-        CompressorSpec::new(&BACKEND, self.settings.clone())
+impl Codec for Xz {
+    fn new(settings: &Settings) -> Xz {
+        Xz { preset: settings.level().unsigned_abs() }
     }
 
-    fn encoder(&self) -> Box<dyn Encoder> {
-        Box::new(XzEncoder { xz: self.clone(), output: vec![0; 1 << 16] })
+    fn compress(&mut self, data: &[u8], stream: &mut Vec<u8>) -> io::Result<()> {
+        finish(Stream::new_easy_encoder(self.preset, Check::Crc64)?, data, stream)
+    }
+
+    #[cfg(test)]
+    fn decompress(_: &Settings, stream: &[u8], bytes: usize) -> Vec<u8> {
+        let decoder = Stream::new_stream_decoder(u64::MAX, 0).unwrap();
+        let mut text = Vec::with_capacity(bytes);
+        finish(decoder, stream, &mut text).unwrap();
+        text
     }
 }
 
-struct XzEncoder {
-    xz: Xz,
-    output: Vec<u8>,
-}
-
-impl XzEncoder {
-    fn stream_len(&mut self, data: &[u8]) -> Result<u64, liblzma::stream::Error> {
-        let mut stream =
-            Stream::new_easy_encoder(self.xz.settings.level().unsigned_abs(), Check::Crc64)?;
-        loop {
-            let rest = data.get(stream.total_in() as usize..).unwrap_or_default();
-            if stream.process(rest, &mut self.output, Action::Finish)? == Status::StreamEnd {
-                return Ok(stream.total_out());
-            }
+/// Puts all of `data` through a stream.
+pub(super) fn finish(mut through: Stream, data: &[u8], output: &mut Vec<u8>) -> io::Result<()> {
+    loop {
+        output.reserve(1 << 12);
+        let rest = data.get(through.total_in() as usize..).unwrap_or_default();
+        if through.process_vec(rest, output, Action::Finish)? == Status::StreamEnd {
+            return Ok(());
         }
     }
 }
 
-impl Encoder for XzEncoder {
-    fn compressed_len(&mut self, data: &[u8]) -> Result<Length> {
-        self.stream_len(data).map(Length::from_bytes).map_err(|source| Error::Compress {
-            compressor: self.xz.spec(),
-            bytes: data.len(),
-            source: source.into(),
-        })
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_measured_is_what_can_be_read() {
+        codec::tests::round_trips::<Xz>(&BACKEND);
     }
 }

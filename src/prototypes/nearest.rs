@@ -6,7 +6,7 @@ use crate::distance::Metric;
 use crate::error::Result;
 use crate::index::Index;
 use crate::progress::Observer;
-use crate::search::{Ranked, distances, rank};
+use crate::search::{Ranked, distances, rank_others};
 
 /// How many of the nearest documents are remembered for each, if not more of them vote.
 const REMEMBERED: usize = 100;
@@ -30,20 +30,12 @@ impl Nearest {
     ) -> Result<Nearest> {
         let index = Index::build(corpus.clone(), config.get_compressor(), observer)?;
         let remembered = REMEMBERED.max(config.get_k()).min(corpus.len() - 1);
-        let texts: Vec<&[u8]> = corpus.texts().collect();
-        // Each document is found, too.
-        let search = config.search_config(remembered + 1);
-        let found = rank(&index, &texts, search, observer)?;
-        let others = found.into_iter().enumerate().map(|(document, ranking)| {
-            let mut others = ranking.nearest;
-            others.retain(|other| other.document != document);
-            others.truncate(remembered);
-            others
-        });
+        let documents: Vec<usize> = (0..corpus.len()).collect();
+        let found = rank_others(&index, &documents, config.search_config(remembered), observer)?;
         Ok(Nearest {
             metric: config.get_metric(),
             labels: (0..corpus.len()).map(|document| corpus.label_id(document)).collect(),
-            others: others.collect(),
+            others: found.into_iter().map(|ranking| ranking.nearest).collect(),
             index,
         })
     }

@@ -30,7 +30,7 @@ mod settled;
 
 pub use brute_force::check_exact;
 pub use config::{Search, SearchConfig};
-pub use nearest::{k_nearest, k_nearest_batch};
+pub use nearest::{k_nearest, k_nearest_batch, k_nearest_others};
 pub use neighbors::{Neighbor, Neighbors, PairLengths};
 pub use pairs::{pair_lengths, pair_lengths_batch};
 pub use settled::settled_search;

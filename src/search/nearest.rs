@@ -82,11 +82,51 @@ pub fn k_nearest_batch<Q: AsRef<[u8]> + Sync>(
     config: SearchConfig,
     observer: Observer<'_>,
 ) -> Result<Vec<Neighbors>> {
+    answers(index, rank(index, queries, config, observer)?)
+}
+
+/// For each of the documents at these positions, the k nearest of the others.
+///
+/// A search among candidates compares each document with as many others as it would compare another text
+/// with.
+///
+/// # Complexity
+///
+/// As [`k_nearest_batch`].
+///
+/// # Errors
+///
+/// As [`k_nearest_batch`]; [`Error::InvalidK`] if k is not less than the number of documents,
+/// [`Error::UnknownDocument`] if there is no document at a position, and [`Error::EmptyCorpus`] if there is no
+/// other.
+///
+/// # Examples
+///
+/// ```
+/// use nearzip::{CompressorSpec, Corpus, Index, SearchConfig, k_nearest_others, unobserved};
+///
+/// let index = Index::build(Corpus::sample(), &CompressorSpec::default(), &unobserved)?;
+/// let found = k_nearest_others(&index, &[0, 7], SearchConfig::default().k(3), &unobserved)?;
+/// assert!(found[1].nearest.iter().all(|neighbor| neighbor.document != 7));
+/// # Ok::<(), nearzip::Error>(())
+/// ```
+pub fn k_nearest_others(
+    index: &Index,
+    positions: &[usize],
+    config: SearchConfig,
+    observer: Observer<'_>,
+) -> Result<Vec<Neighbors>> {
+    index.check_k(config.get_k())?;
+    index.check_others(positions)?;
+    answers(index, rank_others(index, positions, config, observer)?)
+}
+
+fn answers(index: &Index, found: Vec<Ranking>) -> Result<Vec<Neighbors>> {
     let answer = |ranking: Ranking| {
         let Ranking { nearest, pairs_scored, pairs_pruned } = ranking;
         Ok(Neighbors { nearest: Neighbor::all(index, &nearest)?, pairs_scored, pairs_pruned })
     };
-    rank(index, queries, config, observer)?.into_iter().map(answer).collect()
+    found.into_iter().map(answer).collect()
 }
 
 /// The positions and distances of the k nearest documents of each query, in the queries' order.

@@ -14,7 +14,8 @@ use crate::output::{counted, excerpt};
 use crate::progress::Bar;
 use crate::reading::{ReadArguments, Training};
 use crate::status::ExitStatus;
-use crate::{output, table, training};
+use crate::table::TableArguments;
+use crate::{output, training};
 
 /// The most characters of a text in a line.
 const EXCERPT: usize = 100;
@@ -35,6 +36,10 @@ const EXCERPT: usize = 100;
         "And suggest 20 more",
     ),
 ]))]
+#[command(mut_arg("output", |output| output.help(
+    "Write the texts to a table with the columns id, label and text, instead of printing them; the labels \
+    are empty",
+)))]
 pub(crate) struct Arguments {
     /// Texts without labels: a CSV, TSV, JSON, FASTA file or one of lines, plain or compressed; a folder;
     /// or - for standard input. Labels do not count. Given several times, the texts of all files
@@ -52,14 +57,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     read: ReadArguments<Training>,
 
-    /// Write the texts to a table with the columns id, label and text, instead of printing them; the labels
-    /// are empty
-    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
-    output: Option<PathBuf>,
-
-    /// Replace the file of --output
-    #[arg(long, requires = "output", help_heading = "Output")]
-    force: bool,
+    #[command(flatten)]
+    table: TableArguments,
 
     #[command(flatten)]
     run: RunArguments,
@@ -120,8 +119,7 @@ impl Arguments {
             }
         }
         let read: Vec<&Path> = read.into_iter().map(|(_, path)| path).collect();
-        let create = |path: &PathBuf| table::create(path, self.force, &read);
-        self.output.as_ref().map(create).transpose()
+        self.table.create(&read)
     }
 
     fn print(&self, texts: &Corpus, found: &[Suggestion]) -> anyhow::Result<()> {

@@ -36,7 +36,7 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         be of `knn` only. It is also the default of `kneighbors`.
     compressor : str, default="gzip"
         The compressor of `knn` and `hybrid`, with a level if one is to be set: `"gzip:6"`, `"zstd"`, `"xz"`.
-    metric : {"ncd", "cdm", "clm", "cosine"}, default="ncd"
+    metric : {"ncd", "cdm", "clm", "cosine", "conditional"}, default="ncd"
         The distance; of `knn` only.
     ties : {"nearest", "first-label", "random"}, default="nearest"
         How a tie of votes is settled; of `knn` only.

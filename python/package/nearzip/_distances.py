@@ -39,8 +39,8 @@ def pairwise_distances(
     """Return the distance of each text of `X` from each text of `Y`, or of `X` without `Y`.
 
     The result, of shape (n_X, n_Y), is what the estimators of scikit-learn with `metric="precomputed"`
-    take. The text of `X` comes first in each pair, as published. Metrics are `ncd`, `cdm`, `clm` and
-    `cosine`.
+    take. The text of `X` comes first in each pair, as published. Metrics are `ncd`, `cdm`, `clm`,
+    `cosine` and `conditional`, which counts only what is new in the text of `Y`.
 
     Raises `ValueError` for an unknown metric or compressor, and for missing texts.
 

@@ -2,72 +2,98 @@
 
 mod prefix;
 
+use std::io;
+
 use zstd::zstd_safe::{self, CCtx, ErrorCode};
 
-use super::backend::{Backend, BackendOption};
+use super::backend::{Backend, NO_FRAMING, PREFIX};
+use super::codec::{self, Codec};
 use super::settings::Settings;
-use super::{Compressor, CompressorSpec, Encoder, Length};
-use crate::error::{Error, Result};
+use super::{Compressor, CompressorSpec, Encoder};
+use crate::error::Error;
 use prefix::PrefixEncoder;
 
+/// The magic number, 4 bytes; the descriptor of the frame, 1; the length of the text, at least 1; the header of a
+/// block, 3.
 pub(super) const BACKEND: Backend = Backend {
     name: "zstd",
     description: "Zstandard frames; negative levels are the fast ones",
     levels: -131_072..=22,
     default_level: 3,
-    options: &[BackendOption {
-        name: PREFIX,
-        description: "C(xy) = C(x) + C(y | x): the document's frame refers back to the query",
-        values: None,
-    }],
+    options: &[PREFIX, NO_FRAMING],
+    framing: 9,
+    window: |settings| Some(window(settings.level())),
     library: || format!("zstd {}", zstd_safe::version_string()),
-    compressor: |settings| Ok(Box::new(Zstd { settings: settings.clone() })),
+    compressor: |settings| match settings.has(&PREFIX) {
+        true => Ok(Box::new(Prefixed { settings: settings.clone() })),
+        false => codec::compressor::<Zstd>(&BACKEND, settings),
+    },
 };
 
-const PREFIX: &str = "prefix";
-
-#[derive(Debug, Clone)]
-struct Zstd {
-    settings: Settings,
+/// The window that the library chooses for long texts.
+fn window(level: i32) -> u64 {
+    let log_window = match level {
+        ..=1 => 19,
+        2 => 20,
+        3..=8 => 21,
+        9..=16 => 22,
+        17..=19 => 23,
+        20 => 25,
+        21 => 26,
+        _ => 27,
+    };
+    1 << log_window
 }
 
-impl Zstd {
-    /// The error for a text of `bytes` bytes.
-    fn error(&self, bytes: usize, code: ErrorCode) -> Error {
-        let source = std::io::Error::other(zstd_safe::get_error_name(code));
-        Error::Compress { compressor: self.spec(), bytes, source }
+/// Compresses each text on its own.
+struct Zstd {
+    level: i32,
+    context: CCtx<'static>,
+}
+
+impl Codec for Zstd {
+    fn new(settings: &Settings) -> Zstd {
+        Zstd { level: settings.level(), context: CCtx::create() }
+    }
+
+    fn compress(&mut self, data: &[u8], stream: &mut Vec<u8>) -> io::Result<()> {
+        stream.reserve(zstd_safe::compress_bound(data.len()));
+        let compressed = self.context.compress(stream, data, self.level);
+        compressed.map(|_| ()).map_err(io_error)
+    }
+
+    #[cfg(test)]
+    fn decompress(_: &Settings, stream: &[u8], bytes: usize) -> Vec<u8> {
+        let mut text = Vec::with_capacity(bytes);
+        zstd_safe::decompress(&mut text, stream).unwrap();
+        text
     }
 }
 
-impl Compressor for Zstd {
+fn io_error(code: ErrorCode) -> io::Error {
+    io::Error::other(zstd_safe::get_error_name(code))
+}
+
+/// The option `prefix`.
+#[derive(Debug, Clone)]
+struct Prefixed {
+    settings: Settings,
+}
+
+impl Prefixed {
+    /// The error for a text of `bytes` bytes.
+    fn error(&self, bytes: usize, code: ErrorCode) -> Error {
+        Error::Compress { compressor: self.spec(), bytes, source: io_error(code) }
+    }
+}
+
+impl Compressor for Prefixed {
     fn spec(&self) -> CompressorSpec {
         CompressorSpec::new(&BACKEND, self.settings.clone())
     }
 
     fn encoder(&self) -> Box<dyn Encoder> {
-        let encoder =
-            ZstdEncoder { zstd: self.clone(), context: CCtx::create(), output: Vec::new() };
-        match self.settings.option(PREFIX) {
-            Some(_) => Box::new(PrefixEncoder::new(encoder)),
-            None => Box::new(encoder),
-        }
-    }
-}
-
-/// Compresses each text on its own.
-struct ZstdEncoder {
-    zstd: Zstd,
-    context: CCtx<'static>,
-    output: Vec<u8>,
-}
-
-impl Encoder for ZstdEncoder {
-    fn compressed_len(&mut self, data: &[u8]) -> Result<Length> {
-        let output = room_for(data, &mut self.output);
-        self.context
-            .compress(output, data, self.zstd.settings.level())
-            .map(|bytes| Length::from_bytes(bytes as u64))
-            .map_err(|code| self.zstd.error(data.len(), code))
+        Box::new(PrefixEncoder::new(self))
     }
 }
 
@@ -88,5 +114,28 @@ mod tests {
     fn the_table_has_the_library_s_levels() {
         assert_eq!(BACKEND.levels, zstd_safe::min_c_level()..=zstd_safe::max_c_level());
         assert_eq!(BACKEND.default_level, zstd::DEFAULT_COMPRESSION_LEVEL);
+    }
+
+    #[test]
+    fn what_is_measured_is_what_can_be_read() {
+        codec::tests::round_trips::<Zstd>(&BACKEND);
+    }
+
+    /// A frame of unknown length says how large its window is (RFC 8878, section 3.1.1.1.2).
+    #[test]
+    fn the_table_has_the_library_s_windows() {
+        use zstd::zstd_safe::{CParameter, InBuffer, OutBuffer};
+
+        for level in [-131_072, -5].into_iter().chain(1..=22) {
+            let mut context = CCtx::create();
+            context.set_parameter(CParameter::CompressionLevel(level)).unwrap();
+            let mut frame = [0; 64];
+            let mut output = OutBuffer::around(&mut frame[..]);
+            let mut input = InBuffer::around(&b"text"[..]);
+            context.compress_stream(&mut output, &mut input).unwrap();
+            context.flush_stream(&mut output).unwrap();
+            let log_window = 10 + (frame[5] >> 3);
+            assert_eq!((frame[5] & 7, 1 << log_window), (0, window(level)), "level {level}");
+        }
     }
 }

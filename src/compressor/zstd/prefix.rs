@@ -6,13 +6,16 @@
 
 use zstd::zstd_safe::{CCtx, CParameter, SafeResult};
 
-use super::{Zstd, ZstdEncoder, room_for};
+use super::{Prefixed, Zstd, room_for};
+use crate::compressor::codec::Codec;
 use crate::compressor::{Compressor, Encoder, Length, QueryEncoder};
 use crate::error::{Error, Result};
 
 /// Compresses texts on their own, and documents with a query as their prefix.
 pub(super) struct PrefixEncoder {
-    alone: ZstdEncoder,
+    compressor: Prefixed,
+    alone: Zstd,
+    output: Vec<u8>,
     /// A copy of the query with a byte before and after it.
     ///
     /// zstd finds other matches if the document overlaps its prefix in memory, or begins where the
@@ -21,19 +24,32 @@ pub(super) struct PrefixEncoder {
 }
 
 impl PrefixEncoder {
-    pub(super) fn new(alone: ZstdEncoder) -> PrefixEncoder {
-        PrefixEncoder { alone, prefix: Vec::new() }
+    pub(super) fn new(compressor: &Prefixed) -> PrefixEncoder {
+        PrefixEncoder {
+            compressor: compressor.clone(),
+            alone: Zstd::new(&compressor.settings),
+            output: Vec::new(),
+            prefix: Vec::new(),
+        }
     }
 }
 
 impl Encoder for PrefixEncoder {
     fn compressed_len(&mut self, data: &[u8]) -> Result<Length> {
-        self.alone.compressed_len(data)
+        self.output.clear();
+        match self.alone.compress(data, &mut self.output) {
+            Ok(()) => Ok(Length::from_bytes(self.output.len() as u64)),
+            Err(source) => Err(Error::Compress {
+                compressor: self.compressor.spec(),
+                bytes: data.len(),
+                source,
+            }),
+        }
     }
 
     fn query<'a>(&'a mut self, query: &'a [u8]) -> Result<Box<dyn QueryEncoder + 'a>> {
-        let length = self.alone.compressed_len(query)?;
-        let PrefixEncoder { alone: ZstdEncoder { zstd, output, .. }, prefix } = self;
+        let length = self.compressed_len(query)?;
+        let PrefixEncoder { compressor: zstd, output, prefix, .. } = self;
         prefix.clear();
         prefix.push(0);
         prefix.extend_from_slice(query);
@@ -58,7 +74,7 @@ impl Encoder for PrefixEncoder {
 }
 
 struct PrefixQuery<'a> {
-    zstd: &'a Zstd,
+    zstd: &'a Prefixed,
     context: CCtx<'a>,
     prefix: &'a [u8],
     length: Length,

@@ -17,6 +17,7 @@ use crate::progress::Bar;
 use crate::status::ExitStatus;
 use crate::training::{self, Training};
 use crate::unlabeled::{self, UnlabeledArguments};
+use crate::window;
 use output::{Answers, Extent, OutputFormat, Target};
 use rejection::{Limits, RejectionArguments};
 
@@ -183,6 +184,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
             (&*plain, None)
         };
         drop(bar);
+        if !run.quiet {
+            window::say_which_documents_are_longer(classifier)?;
+        }
 
         let needs_neighbors = rejection.needs_neighbors() || answers.have_neighbors();
         let limits = rejection.limits(calibrator);

@@ -9,6 +9,7 @@ use super::findings::{Findings, Worst};
 use super::page::Documents;
 use crate::progress::Bar;
 use crate::training::{Training, calibrated};
+use crate::window;
 
 /// Evaluates each method on the training documents, each by all the others.
 pub(super) fn evaluate(
@@ -30,6 +31,9 @@ pub(super) fn evaluate(
         let config = arguments.sets.config();
         let training = training.again()?.with_unlabeled(&pool, AddedIds::Numbered, method)?;
         let classifier = calibrated(training, method, config, &bar)?;
+        if !run.quiet {
+            window::say_which_documents_are_longer(&classifier)?;
+        }
         let sweep_k = &arguments.sweep_k;
         let mut evaluation = nearzip::evaluate_leave_one_out(&classifier, sweep_k, &observer)?;
         evaluation.elapsed = begun.elapsed();

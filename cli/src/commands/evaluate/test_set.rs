@@ -14,6 +14,7 @@ use super::selection::choose;
 use crate::output;
 use crate::progress::Bar;
 use crate::training::{Training, calibrated, texts, with_compressor};
+use crate::window;
 
 /// Evaluates each method on the test documents, or the one that is chosen.
 pub(super) fn evaluate(
@@ -68,6 +69,9 @@ fn evaluate_method(
     let observer = |progress| bar.observe(progress);
     let begun = Instant::now();
     let classifier = calibrated(training, &method, arguments.sets.config(), &bar)?;
+    if !quiet {
+        window::say_which_documents_are_longer(&classifier)?;
+    }
     let sweep_k = &arguments.sweep_k;
     let mut evaluation = nearzip::evaluate_neighbors(&classifier, test, sweep_k, &observer)?;
     evaluation.elapsed = begun.elapsed();

@@ -4,7 +4,7 @@ use anyhow::{bail, ensure};
 use clap::Args;
 use nearzip::{AddedIds, Corpus, Index, OpenOptions, ReadOptions};
 
-use super::blend;
+use super::older;
 use crate::arguments::{RunArguments, require_one_standard_input};
 use crate::examples::examples;
 use crate::output::{self, counted};
@@ -106,7 +106,7 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
                 of_texts.say("unlabeled text");
             }
             if of_documents.added + of_documents.replaced > 0 {
-                blend::say_it_is_older(model)?;
+                older::say_what_is_older(model)?;
             }
         }
         Ok(())

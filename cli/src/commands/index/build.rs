@@ -3,7 +3,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
-use nearzip::{CalibratedClassifier, CalibrationConfig, Classifier, Error, Method};
+use nearzip::{CalibrationConfig, Calibrator, Error, Method};
 
 use crate::arguments::{
     CompressorArguments, RunArguments, TrainArguments, require_one_standard_input,
@@ -88,8 +88,8 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
             texts => format!(", and of {} without a label", counted(texts, "text")),
         };
         let classifier = method.build(index, &observer)?;
-        let config = CalibrationConfig::default();
-        let classifier = CalibratedClassifier::new(classifier, config, &observer)?;
+        // A model file that is built from another has that one's, which may be older than its documents.
+        Calibrator::anew(&*classifier, &CalibrationConfig::default(), &observer)?;
         if is_replaced {
             fs::remove_file(output)
                 .with_context(|| format!("cannot remove {}", output.display()))?;

@@ -6,7 +6,7 @@ use anyhow::{Context, ensure};
 use clap::Args;
 use nearzip::{Index, OpenOptions};
 
-use super::blend;
+use super::older;
 use crate::arguments;
 use crate::examples::examples;
 use crate::output::{self, counted};
@@ -116,7 +116,7 @@ fn say(model: &Path, quiet: bool, what: &str) -> anyhow::Result<()> {
         return Ok(());
     }
     output::warn(what);
-    blend::say_it_is_older(model)
+    older::say_what_is_older(model)
 }
 
 /// A label as documents have it.

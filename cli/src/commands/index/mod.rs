@@ -5,6 +5,7 @@ mod blend;
 mod build;
 mod change;
 mod info;
+mod older;
 mod verify;
 
 use clap::{Args, Subcommand};

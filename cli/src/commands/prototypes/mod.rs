@@ -17,6 +17,7 @@ use crate::names::Names;
 use crate::progress::Bar;
 use crate::reading::{ReadArguments, Training};
 use crate::status::ExitStatus;
+use crate::table::TableArguments;
 use crate::{output, table};
 use keep::Keep;
 
@@ -37,6 +38,9 @@ use keep::Keep;
         "Write what Wilson's editing and Hart's condensing leave",
     ),
 ]))]
+#[command(mut_arg("output", |output| output.help(
+    "Write the kept documents to a table, with all columns of the input, in its order",
+)))]
 pub(crate) struct Arguments {
     /// Labeled documents: a CSV, TSV, JSON, fastText or FASTA file, plain or compressed; a folder with
     /// one folder per label; or - for standard input. Given several times, the documents of all files,
@@ -76,13 +80,8 @@ pub(crate) struct Arguments {
     #[command(flatten)]
     search: SearchArguments,
 
-    /// Write the kept documents to a table, with all columns of the input, in its order
-    #[arg(long, short, value_name = "FILE", help_heading = "Output")]
-    output: Option<PathBuf>,
-
-    /// Replace the file of --output
-    #[arg(long, requires = "output", help_heading = "Output")]
-    force: bool,
+    #[command(flatten)]
+    table: TableArguments,
 
     #[command(flatten)]
     run: RunArguments,
@@ -118,7 +117,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         if let Some(file) = file {
             table::write(file, &documents, &positions)?;
         }
-        let output = arguments.output.as_deref();
+        let output = arguments.table.path();
         arguments.print(&Findings { prototypes, kept, output })?;
         Ok(ExitStatus::Success)
     })
@@ -143,8 +142,7 @@ impl Arguments {
         let read: Vec<_> = train.chain(self.read.label_tables()).collect();
         require_one_standard_input(read.iter().copied())?;
         let read: Vec<&Path> = read.into_iter().map(|(_, path)| path).collect();
-        let create = |path: &PathBuf| table::create(path, self.force, &read);
-        self.output.as_ref().map(create).transpose()
+        self.table.create(&read)
     }
 
     fn print(&self, findings: &Findings<'_>) -> anyhow::Result<()> {

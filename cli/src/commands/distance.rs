@@ -1,5 +1,3 @@
-mod window;
-
 use std::fs;
 use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
@@ -9,8 +7,8 @@ use clap::Args;
 
 use crate::arguments::MeasureArguments;
 use crate::examples::examples;
-use crate::output;
 use crate::status::ExitStatus;
+use crate::{output, window};
 
 /// Print the compressed lengths of two files and the distance between them
 ///

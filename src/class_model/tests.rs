@@ -161,17 +161,17 @@ fn small_corpus() -> impl Strategy<Value = Vec<(&'static str, Vec<u8>)>> {
     prop::collection::vec((label, text), 1..20)
 }
 
-/// The model that is taught by texts, each with its shares in 1/128.
-fn taught(texts: &[(Vec<(u16, u8)>, Vec<u8>)], classes: usize, order: usize) -> TaughtModel {
-    let text = |(shares, text): &'_ (Vec<(u16, u8)>, Vec<u8>)| (shares.clone(), text.clone());
-    let owned: Vec<_> = texts.iter().map(text).collect();
-    let shared = owned.iter().map(|(shares, text)| SharedText { text, shares: shares.clone() });
+/// The shares of a text in classes, in 1/128, and the text.
+type Shared = (Vec<(u16, u8)>, Vec<u8>);
+
+fn taught(texts: &[Shared], classes: usize, order: usize) -> TaughtModel {
+    let shared = texts.iter().map(|(shares, text)| SharedText { text, shares: shares.clone() });
     let tracker = Tracker::new(&unobserved, Stage::Teaching, texts.len());
     TaughtModel::build(&shared.collect::<Vec<_>>(), classes, order, &tracker).unwrap()
 }
 
 /// Texts that count for up to three classes.
-fn shared_texts() -> impl Strategy<Value = Vec<(Vec<(u16, u8)>, Vec<u8>)>> {
+fn shared_texts() -> impl Strategy<Value = Vec<Shared>> {
     let text = prop::collection::vec(prop::sample::select(b"ab \n\xff\x00".to_vec()), 0..24);
     let shares = [0..=WHOLE, 0..=WHOLE, 0..=WHOLE].prop_map(|shares| {
         (0..).zip(shares).filter(|&(_, share)| share > 0).collect::<Vec<(u16, u8)>>()

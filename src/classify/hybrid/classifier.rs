@@ -50,6 +50,10 @@ use crate::search::Neighbor;
 ///
 /// The factors are chosen once, by the Brier score of leave-one-out.
 ///
+/// If the index has [texts without labels](Index::add_unlabeled), labels spread to them from text to similar text, and a
+/// second class model counts each text in part for the labels that it got; both speak about every text, too. How much they
+/// count is chosen by documents that are left out, five times a fifth of them: the more documents have a label, the less.
+///
 /// Nothing is trained in epochs: everything follows from the documents, much of it when a query arrives.
 /// Adding and removing documents is exact, but for the linear model, which stays what it was until half as
 /// many documents have changed as it was made of, until the classifier is saved, or until
@@ -65,6 +69,10 @@ use crate::search::Neighbor;
 /// Choosing a blend takes up to 1,024 predictions, and solves the linear system once or, with fewer than
 /// 8,192 documents, more often. Solving takes up to 60 steps of O(bytes × labels). There is no linear
 /// model of more than 256 labels or more than 64 MiB of text.
+///
+/// Texts without labels take a search and 50 cosines each, and are counted and predicted by class models once, and at most
+/// 5,000 of them five more times: when the classifier is built, and in the first prediction after a change. Of these shares
+/// of labels in texts there are at most 2²⁷; if there would be more, fewer texts are learned from.
 ///
 /// All of this is linear in the number of labels, and only a text's own prediction is repeated for
 /// each text. With more than 128 labels, residuals are divided between a document's likeliest labels
@@ -295,7 +303,7 @@ impl HybridClassifier {
         }
         let taught = match self.index.unlabeled_len() {
             0 => None,
-            _ => Some(Taught::new(self, observer)?),
+            _ => Taught::new(self, observer)?,
         };
         Ok(self.cache.unlabeled.get_or_init(|| taught).as_ref())
     }

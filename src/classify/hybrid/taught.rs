@@ -18,10 +18,11 @@ pub(super) struct Taught {
 }
 
 impl Taught {
-    /// Learns from the texts without labels, and chooses how much they count by up to 1,024 documents that are left out.
-    pub(super) fn new(hybrid: &HybridClassifier, observer: Observer<'_>) -> Result<Taught> {
+    /// Learns from the texts without labels, and chooses how much they count by up to 1,024 documents that are left out;
+    /// `None` if there are too many labels and documents to learn.
+    pub(super) fn new(hybrid: &HybridClassifier, observer: Observer<'_>) -> Result<Option<Taught>> {
         let index = &hybrid.index;
-        let unlabeled = Unlabeled::new(index, observer)?;
+        let Some(unlabeled) = Unlabeled::new(index, observer)? else { return Ok(None) };
         // If the only document is left out, nothing can be predicted.
         let drawn = if index.len() > 1 { drawn(index) } else { Vec::new() };
         let (heard, _) = heard_without(hybrid, &drawn, hybrid.blend().has_linear(), observer)?;
@@ -34,7 +35,7 @@ impl Taught {
         let labeled: Vec<Labeled<'_>> =
             heard.into_par_iter().zip(&drawn).map(labeled).collect::<Result<_>>()?;
         let mixture = Mixture::chosen(&labeled);
-        Ok(Taught { unlabeled, mixture })
+        Ok(Some(Taught { unlabeled, mixture }))
     }
 
     /// The log-odds of each label, given those by the documents that have one, and how strange the text is; of a

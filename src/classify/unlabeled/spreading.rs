@@ -42,15 +42,15 @@ impl Shares {
         labels: usize,
         observer: Observer<'_>,
     ) -> Result<Shares> {
-        let tracker = Tracker::new(observer, Stage::Spreading, STEPS);
-        let mut source = vec![0.0; graph.len() * labels];
-        for &Given { text, label } in given {
-            source[text * labels + label] = 1.0 - ALPHA;
-        }
-        let mut shares = source.clone();
-        let mut next = source.clone();
-        for _ in 0..STEPS {
-            next.copy_from_slice(&source);
+        let tracker = Tracker::new(observer, Stage::Spreading, STEPS + 1);
+        let mut next = vec![0.0; graph.len() * labels];
+        let mut shares = next.clone();
+        // From nothing, the first step is Y.
+        for _ in 0..=STEPS {
+            next.fill(0.0);
+            for &Given { text, label } in given {
+                next[text * labels + label] += 1.0 - ALPHA;
+            }
             next.par_chunks_mut(labels).enumerate().for_each(|(text, row)| {
                 for edge in graph.edges(text) {
                     let weight = ALPHA * f64::from(edge.weight);

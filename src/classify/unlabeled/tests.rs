@@ -142,7 +142,7 @@ fn a_document_that_is_left_out_has_no_say() {
     let heap: Corpus =
         [("", "nuqDaq 'oH Qe''e'"), ("", "nuqDaq 'oH puchpa''e'")].into_iter().collect();
     index.add_unlabeled(&heap, AddedIds::Numbered).unwrap();
-    let unlabeled = Unlabeled::new(&index, &unobserved).unwrap();
+    let unlabeled = Unlabeled::new(&index, &unobserved).unwrap().unwrap();
     let label = index.labels().find("Klingon").unwrap().index();
     let voices = unlabeled.say_without(60).unwrap();
     assert!(voices.taught[label] == f64::NEG_INFINITY);

@@ -24,6 +24,9 @@ const PARTS: usize = 5;
 /// How many texts teach when documents are left out, at most: each part is a lesson of its own.
 const MOST_LEARNERS: usize = 5_000;
 
+/// The most shares of labels in texts: 1 GiB, of which there are three at once.
+const MOST_SHARES: usize = 1 << 27;
+
 /// What is said about a text: a number for each label of the index, the higher the likelier.
 #[derive(Debug, Clone)]
 pub(in crate::classify) struct Voices {
@@ -53,7 +56,17 @@ impl Unlabeled {
     /// Time: that of the graph; of spreading labels six times; and of predicting and counting each text without a label
     /// by class models, once, and five more times for at most 5,000 of them. Memory: twice the texts, about
     /// 500 bytes and 16 per label for each, and that of the class model.
-    pub(in crate::classify) fn new(index: &Index, observer: Observer<'_>) -> Result<Unlabeled> {
+    ///
+    /// If there would be more than 2²⁷ shares of labels in texts, fewer texts without labels are learned from, evenly
+    /// spaced; `None` if there is no room for any.
+    pub(in crate::classify) fn new(
+        index: &Index,
+        observer: Observer<'_>,
+    ) -> Result<Option<Unlabeled>> {
+        let room = (MOST_SHARES / index.labels().len().max(1)).saturating_sub(index.len());
+        if room == 0 {
+            return Ok(None);
+        }
         let positions: Vec<usize> = index.positions().collect();
         let mut texts = Corpus::new();
         let mut bytes = ByteCounts::default();
@@ -64,8 +77,12 @@ impl Unlabeled {
         for text in index.texts() {
             push(text?);
         }
-        for unlabeled in index.unlabeled() {
-            push(unlabeled?.1);
+        let mut chosen = evenly_spaced(0..index.unlabeled_len(), room).peekable();
+        for (number, unlabeled) in index.unlabeled().enumerate() {
+            let (_, text) = unlabeled?;
+            if chosen.next_if_eq(&number).is_some() {
+                push(text);
+            }
         }
         let order = order_for(&bytes);
         let graph = Graph::new(texts, observer)?;
@@ -81,7 +98,7 @@ impl Unlabeled {
         let all: Vec<usize> = learners.clone().collect();
         let lesson = Lesson::new(&graph, &given, &all, labels, order, say, observer)?;
         let left_out = left_out(index, &graph, &given, &positions, learners, order, observer)?;
-        Ok(Unlabeled { graph, lesson, left_out, positions })
+        Ok(Some(Unlabeled { graph, lesson, left_out, positions }))
     }
 
     /// What is said about a text.

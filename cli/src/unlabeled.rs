@@ -55,10 +55,6 @@ impl UnlabeledArguments {
             "--unlabeled: the method {} does not learn from texts without labels; use hybrid",
             method.name()
         );
-        ensure!(
-            self.are_given() || self.limit_unlabeled.is_none(),
-            "--limit-unlabeled limits the texts of --unlabeled; give them too"
-        );
         Ok(())
     }
 
@@ -69,6 +65,10 @@ impl UnlabeledArguments {
         seed: Option<u64>,
         quiet: bool,
     ) -> anyhow::Result<Corpus> {
+        ensure!(
+            self.are_given() || self.limit_unlabeled.is_none(),
+            "--limit-unlabeled limits the texts of --unlabeled; give them too"
+        );
         ensure!(!self.are_rest(), "--unlabeled {REST} is for evaluate --shots; name a file");
         let texts = training::texts(&self.unlabeled, options, quiet)?;
         Ok(limited(texts, self.limit_unlabeled, self.limit_unlabeled.map(|_| seed.unwrap_or(0))))

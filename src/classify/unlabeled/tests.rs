@@ -102,11 +102,7 @@ fn texts_count_as_much_as_they_help() {
                 (says(label, is_right == method_is_right), voices, label)
             })
             .collect();
-        let labeled = |(log_odds, voices, label): &'_ (Vec<f64>, Voices, usize)| {
-            (log_odds.clone(), voices.clone(), *label)
-        };
-        let owned: Vec<_> = said.iter().map(labeled).collect();
-        let documents: Vec<Labeled<'_>> = owned
+        let documents: Vec<Labeled<'_>> = said
             .iter()
             .map(|(log_odds, voices, label)| Labeled {
                 log_odds: log_odds.clone(),
@@ -127,7 +123,6 @@ fn texts_count_as_much_as_they_help() {
 
 #[test]
 fn without_documents_the_first_mixture_is_chosen() {
-    assert_eq!(Mixture::chosen(&[]), Mixture::chosen(&[]));
     let voices = Voices { graph: vec![0.0, -2.0], taught: vec![-4.0, 0.0], bits_per_byte: 1.0 };
     let log_odds = Mixture::chosen(&[]).log_odds(&[-1.0, 0.0], &voices);
     assert_eq!(log_odds, [-0.5 - 6.0, -2.0]);

@@ -200,10 +200,7 @@ impl Documents {
     }
 
     fn lookup(&mut self) -> Result<&mut Lookup> {
-        if self.lookup.is_none() {
-            self.lookup = Some(Lookup::new(&self.ids, &self.removed)?);
-        }
-        Ok(self.lookup.as_mut().expect("it was just built"))
+        Lookup::of(&mut self.lookup, &self.ids, &self.removed)
     }
 
     /// Appends a document, measured if the others are. If it fails, nothing is changed.

@@ -140,6 +140,22 @@ impl Lookup {
         Ok(lookup)
     }
 
+    /// The one that is known, or a new one, which is known from then on.
+    ///
+    /// # Errors
+    ///
+    /// As [`new`](Lookup::new).
+    pub(super) fn of<'a>(
+        known: &'a mut Option<Lookup>,
+        ids: &IdColumn,
+        removed: &Removed,
+    ) -> Result<&'a mut Lookup> {
+        if known.is_none() {
+            *known = Some(Lookup::new(ids, removed)?);
+        }
+        Ok(known.as_mut().expect("it was just built"))
+    }
+
     pub(super) fn position(&self, id: &DocumentId<'_>) -> Option<usize> {
         self.0.get(id).copied()
     }

@@ -68,10 +68,7 @@ impl Unlabeled {
     }
 
     fn lookup(&mut self) -> Result<&mut Lookup> {
-        if self.lookup.is_none() {
-            self.lookup = Some(Lookup::new(&self.ids, &self.removed)?);
-        }
-        Ok(self.lookup.as_mut().expect("it was just built"))
+        Lookup::of(&mut self.lookup, &self.ids, &self.removed)
     }
 
     /// Appends a text. If it fails, nothing is changed.

@@ -71,6 +71,9 @@ impl UnlabeledArguments {
         );
         ensure!(!self.are_rest(), "--unlabeled {REST} is for evaluate --shots; name a file");
         let texts = training::texts(&self.unlabeled, options, quiet)?;
+        if self.are_given() && texts.is_empty() && !quiet {
+            output::warn("--unlabeled has no texts, so there is nothing to learn from");
+        }
         Ok(limited(texts, self.limit_unlabeled, self.limit_unlabeled.map(|_| seed.unwrap_or(0))))
     }
 

@@ -45,6 +45,15 @@ fn those_that_equal_a_training_document_are_counted() {
 }
 
 #[test]
+fn a_heap_without_texts_is_noted() {
+    let files = files();
+    files.write("empty.txt", "");
+    let run = files.run("classify --train few.csv --unlabeled empty.txt new.txt");
+    assert_eq!(run.code, 0);
+    assert!(run.stderr.contains("--unlabeled has no texts"), "{}", run.stderr);
+}
+
+#[test]
 fn a_model_file_has_them_and_forgets_them() {
     let files = files();
     let built = files.run("index build --train few.csv --unlabeled heap.txt -o model.nearzip");

@@ -5,7 +5,6 @@
 
 mod support;
 
-use std::io::Write;
 use std::process::{Command, Stdio};
 
 use nearzip::{CompressorSpec, Encoder};
@@ -147,20 +146,9 @@ while at < len(data):
 
 /// The lengths that the installed CPython gives, if there is one with stock zlib.
 fn live_lengths(texts: &[&[u8]]) -> Option<Vec<u64>> {
-    let mut python = Command::new("python3")
-        .args(["-c", LIVE_SCRIPT])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .stderr(Stdio::null())
-        .spawn()
-        .ok()?;
-    let mut input = python.stdin.take().unwrap();
-    for text in texts {
-        input.write_all(&(text.len() as u32).to_le_bytes()).ok()?;
-        input.write_all(text).ok()?;
-    }
-    drop(input);
-    let output = python.wait_with_output().ok()?;
+    let mut python = Command::new("python3");
+    python.args(["-c", LIVE_SCRIPT]).stderr(Stdio::null());
+    let output = support::output_for(python, texts)?;
     let output = String::from_utf8(output.stdout).ok()?;
     let (version, lengths) = output.split_once('\n')?;
     let is_stock = version.split('.').all(|part| part.bytes().all(|byte| byte.is_ascii_digit()));

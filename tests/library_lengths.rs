@@ -1,7 +1,8 @@
 //! Lengths against the libraries that Python has for the same formats, for those that are installed.
 
-use std::io::Write;
-use std::process::{Command, Stdio};
+mod support;
+
+use std::process::Command;
 
 use nearzip::{CompressorSpec, Corpus};
 
@@ -73,19 +74,9 @@ fn texts() -> Vec<Vec<u8>> {
 
 /// The lengths that Python gives, if it is installed and has the library.
 fn lengths_of_python(expression: &str, texts: &[Vec<u8>]) -> Option<Vec<u64>> {
-    let mut python = Command::new("python3")
-        .args(["-c", SCRIPT, expression])
-        .stdin(Stdio::piped())
-        .stdout(Stdio::piped())
-        .spawn()
-        .ok()?;
-    let mut input = python.stdin.take().unwrap();
-    for text in texts {
-        input.write_all(&(text.len() as u32).to_le_bytes()).ok()?;
-        input.write_all(text).ok()?;
-    }
-    drop(input);
-    let output = python.wait_with_output().ok()?;
+    let mut python = Command::new("python3");
+    python.args(["-c", SCRIPT, expression]);
+    let output = support::output_for(python, texts)?;
     assert!(output.status.success(), "{expression}");
     let lengths = String::from_utf8(output.stdout).unwrap();
     let lengths: Vec<u64> = lengths.lines().map(|line| line.parse().unwrap()).collect();

@@ -3,7 +3,9 @@
 #![allow(dead_code, unused_imports, reason = "each test file uses a part")]
 
 use std::env;
+use std::io::Write;
 use std::path::{Path, PathBuf};
+use std::process::{Command, Output, Stdio};
 
 use nearzip::{Corpus, ReadOptions};
 
@@ -65,4 +67,16 @@ fn read(folder: &Path) -> (Corpus, Corpus) {
         Err(error) => panic!("NEARZIP_DATA has no readable {}/{file}: {error}", folder.display()),
     };
     (part("train.csv.gz"), part("test.csv.gz"))
+}
+
+/// What a program answers that reads texts, each after its length in four bytes; `None` if it cannot be run.
+pub(crate) fn output_for(mut program: Command, texts: &[impl AsRef<[u8]>]) -> Option<Output> {
+    let mut program = program.stdin(Stdio::piped()).stdout(Stdio::piped()).spawn().ok()?;
+    let mut input = program.stdin.take()?;
+    for text in texts.iter().map(AsRef::as_ref) {
+        input.write_all(&(text.len() as u32).to_le_bytes()).ok()?;
+        input.write_all(text).ok()?;
+    }
+    drop(input);
+    program.wait_with_output().ok()
 }

@@ -17,12 +17,9 @@ pub(crate) fn note(spec: &CompressorSpec, bytes: u64) -> Option<String> {
 /// Says so if a classifier compares texts by compression, and some documents are longer than what the compressor
 /// sees.
 pub(crate) fn say_which_documents_are_longer(classifier: &dyn Classifier) -> anyhow::Result<()> {
-    let compresses = ["knn", "hybrid"].map(|name| format!("method {name},"));
-    let settings = classifier.settings().to_string();
+    let compresses = classifier.settings().0.iter().any(|&(name, _)| name == "compressor");
     let Some(index) = classifier.index() else { return Ok(()) };
-    if compresses.iter().any(|method| settings.starts_with(method))
-        && let Some(note) = note_of_documents(index)?
-    {
+    if compresses && let Some(note) = note_of_documents(index)? {
         // Methods that are evaluated one after another have the same documents.
         let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
         if !said.contains(&note) {

@@ -44,7 +44,7 @@ pub use prediction::Prediction;
 pub use settings::{Setting, Settings};
 pub use source::Source;
 
-pub(crate) use neighborhood::{Neighborhood, NeighborhoodCache};
+pub(crate) use neighborhood::{Neighborhood, NeighborhoodCache, Similar, joined};
 
 use crate::corpus::Corpus;
 use crate::error::Result;

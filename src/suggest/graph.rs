@@ -1,12 +1,12 @@
 use rayon::prelude::*;
 
-use crate::classify::{Neighborhood, NeighborhoodCache};
+use crate::classify::{Neighborhood, NeighborhoodCache, Similar, joined};
 use crate::error::Result;
 use crate::index::Index;
 use crate::progress::{Observer, Stage, Tracker};
 
 /// Another text, and the cosine with it.
-pub(super) type Edge = (u32, f32);
+pub(super) type Edge = Similar;
 
 /// For each text, those that are similar to it, with itself: the 50 most similar ones by rare grams, and those
 /// of whose 50 it is one. A text without grams that others have is similar to none, not even to itself.
@@ -33,19 +33,12 @@ impl Graph {
 
     /// Adds each edge to its other end, and each text to itself.
     pub(super) fn of(found: Vec<Vec<Edge>>) -> Graph {
-        let mut edges = found.clone();
-        for (text, others) in found.into_iter().enumerate() {
-            for &(other, cosine) in &others {
-                edges[other as usize].push((text as u32, cosine));
-            }
+        let mut edges = joined(&found);
+        for (text, others) in found.iter().enumerate() {
             if others.iter().any(|&(_, cosine)| cosine > 0.0) {
-                edges[text].push((text as u32, 1.0));
+                let place = edges[text].partition_point(|edge| (edge.0 as usize) < text);
+                edges[text].insert(place, (text as u32, 1.0));
             }
-        }
-        for of_text in &mut edges {
-            // Of the same edge found from both ends, rounding may have made two.
-            of_text.sort_unstable_by(|a, b| a.0.cmp(&b.0).then(b.1.total_cmp(&a.1)));
-            of_text.dedup_by_key(|edge| edge.0);
         }
         Graph { edges }
     }

@@ -6,9 +6,11 @@
 //! | `weights` | the weight of each gram |
 //! | `parts` | the grams of long texts, a part at a time |
 //! | `cosines` | the cosines of one text with some documents |
+//! | `joined` | texts that are joined with those that are similar |
 //! | `kernel` | the cosines between texts, and kernel ridge regression on them |
 
 mod cosines;
+mod joined;
 mod kernel;
 mod parts;
 mod similar;
@@ -21,6 +23,7 @@ use crate::index::Index;
 use crate::memo::Memo;
 use crate::pool::Pool;
 
+pub(crate) use joined::{Similar, joined};
 pub(super) use kernel::ridge;
 
 use cosines::{Cosines, Counts};

@@ -2,7 +2,7 @@
 
 use rayon::prelude::*;
 
-use crate::classify::neighborhood::{NeighborhoodCache, nearest_by_cosine};
+use crate::classify::neighborhood::{NeighborhoodCache, Similar, joined, nearest_by_cosine};
 use crate::compressor::CompressorSpec;
 use crate::corpus::Corpus;
 use crate::error::Result;
@@ -27,7 +27,7 @@ pub(super) struct Graph {
 }
 
 /// Another text, by its number.
-#[derive(Debug, Clone, Copy, PartialEq)]
+#[derive(Debug, Clone, Copy)]
 pub(super) struct Edge {
     pub(super) to: u32,
     pub(super) weight: f32,
@@ -51,7 +51,7 @@ impl Graph {
             Ok(found)
         };
         let nearest = (0..index.len()).into_par_iter().map(nearest).collect::<Result<Vec<_>>>()?;
-        let (starts, edges) = normalized(&joined(&nearest));
+        let (starts, edges) = normalized(&squared(&nearest));
         Ok(Graph { index, cache, starts, edges })
     }
 
@@ -81,35 +81,27 @@ impl Graph {
 }
 
 /// The rows of W, given those nearest to each text with their cosines.
-fn joined(nearest: &[Vec<(usize, f64)>]) -> Vec<Vec<Edge>> {
-    let mut joined: Vec<Vec<Edge>> = vec![Vec::new(); nearest.len()];
-    for (text, nearest) in nearest.iter().enumerate() {
-        for &(other, cosine) in nearest.iter().filter(|&&(_, cosine)| cosine > 0.0) {
-            let weight = (cosine * cosine) as f32;
-            joined[text].push(Edge { to: other as u32, weight });
-            joined[other].push(Edge { to: text as u32, weight });
-        }
-    }
-    for edges in &mut joined {
-        // Of the same edge found from both ends, rounding may have made two.
-        edges.sort_unstable_by(|a, b| a.to.cmp(&b.to).then(b.weight.total_cmp(&a.weight)));
-        edges.dedup_by_key(|edge| edge.to);
-    }
-    joined
+fn squared(nearest: &[Vec<(usize, f64)>]) -> Vec<Vec<Similar>> {
+    let square = |&(other, cosine): &(usize, f64)| {
+        (cosine > 0.0).then_some((other as u32, (cosine * cosine) as f32))
+    };
+    let squares: Vec<Vec<Similar>> =
+        nearest.iter().map(|nearest| nearest.iter().filter_map(square).collect()).collect();
+    joined(&squares)
 }
 
 /// S, given the rows of W: where the edges of each text begin, and all edges.
-fn normalized(joined: &[Vec<Edge>]) -> (Vec<usize>, Vec<Edge>) {
-    let degree = |edges: &Vec<Edge>| edges.iter().map(|edge| f64::from(edge.weight)).sum::<f64>();
-    let roots: Vec<f64> = joined.iter().map(|edges| degree(edges).sqrt()).collect();
+fn normalized(rows: &[Vec<Similar>]) -> (Vec<usize>, Vec<Edge>) {
+    let degree = |row: &Vec<Similar>| row.iter().map(|edge| f64::from(edge.1)).sum::<f64>();
+    let roots: Vec<f64> = rows.iter().map(|row| degree(row).sqrt()).collect();
     let mut starts = vec![0];
-    let mut all = Vec::with_capacity(joined.iter().map(Vec::len).sum());
-    for (edges, root) in joined.iter().zip(&roots) {
-        all.extend(edges.iter().map(|&Edge { to, weight }| {
+    let mut edges = Vec::with_capacity(rows.iter().map(Vec::len).sum());
+    for (row, root) in rows.iter().zip(&roots) {
+        edges.extend(row.iter().map(|&(to, weight)| {
             let weight = f64::from(weight) / (root * roots[to as usize]);
             Edge { to, weight: weight as f32 }
         }));
-        starts.push(all.len());
+        starts.push(edges.len());
     }
-    (starts, all)
+    (starts, edges)
 }

@@ -5,7 +5,7 @@ use std::path::PathBuf;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use nearzip::{
-    ClassClassifier, Corpus, Error, Index, Method, Observer, OpenOptions, PredictBatch, Prediction,
+    AddedIds, ClassClassifier, Corpus, Error, Index, Method, Observer, OpenOptions, PredictBatch, Prediction,
     Progress, SearchConfig, Source, Stage,
 };
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
@@ -43,20 +43,31 @@ pub(crate) struct Classifier {
 
 #[pymethods]
 impl Classifier {
-    /// Builds a method on documents.
+    /// Builds a method on documents, and on texts without labels.
     #[staticmethod]
     fn build(
         py: Python<'_>,
         method: &str,
         documents: Documents<'_>,
+        unlabeled: Option<Texts>,
         run: Run,
     ) -> PyResult<Classifier> {
         let method: Method = method.parse().map_err(exception)?;
+        if unlabeled.is_some() && !method.learns_from_unlabeled() {
+            let name = method.name();
+            let message = format!(
+                "unlabeled: the method {name} does not learn from texts without labels; use hybrid"
+            );
+            return Err(PyValueError::new_err(message));
+        }
         let documents = documents.pairs()?;
+        let unlabeled = unlabeled.as_ref().map(Texts::slices).unwrap_or_default();
         let classifier = run.work(py, |observer| {
             let corpus: Corpus = documents.into_iter().collect();
             // An index, unlike a corpus, can be saved whichever the method is.
-            let index = Source::from(corpus).into_index(method.compressor())?;
+            let mut index = Source::from(corpus).into_index(method.compressor())?;
+            let unlabeled = unlabeled.into_iter().map(|text| ("", text)).collect();
+            index.add_unlabeled(&unlabeled, AddedIds::Numbered)?;
             method.build(index, observer)
         })?;
         Ok(Classifier { method, classifier: RwLock::new(classifier) })

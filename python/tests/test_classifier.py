@@ -158,6 +158,32 @@ def test_probabilities_are_calibrated(method, sample, held_out):
     assert classifier.predict_proba([strange]).max() < 0.2
 
 
+def test_texts_without_labels_are_learned_from_and_kept(sample, held_out, tmp_path):
+    few, (texts, truths) = [half[::5] for half in sample], held_out
+    alone = NearzipClassifier().fit(*few)
+    # A column of pandas, which is converted; lists are those of other tests.
+    classifier = NearzipClassifier().fit(*few, unlabeled=pd.Series(sample[0]))
+    assert classifier.score(texts, truths) > alone.score(texts, truths)
+    expected = classifier.predict_proba(texts)
+    classifier.save(tmp_path / "model")
+    for kept in [pickle.loads(pickle.dumps(classifier)), NearzipClassifier.load(tmp_path / "model")]:
+        np.testing.assert_array_equal(kept.predict_proba(texts), expected)
+    np.testing.assert_array_equal(classifier.fit(*few).predict(texts), alone.predict(texts))
+
+
+@pytest.mark.parametrize(
+    ("method", "unlabeled", "message"),
+    [
+        ("knn", ["sun"], "the method knn does not learn from texts without labels; use hybrid"),
+        ("hybrid", "sun", "X is a single text"),
+        ("hybrid", ["sun", None], "1"),
+    ],
+)
+def test_texts_without_labels_are_refused(method, unlabeled, message):
+    with pytest.raises(ValueError, match=message):
+        NearzipClassifier(method).fit(TWO, ["weather", "chess"], unlabeled=unlabeled)
+
+
 def test_merged_counts_are_those_of_all_documents(sample, held_out):
     texts, labels = sample
     parts = [NearzipClassifier("class order=5").fit(texts[part::3], labels[part::3]) for part in range(3)]

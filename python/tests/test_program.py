@@ -39,10 +39,14 @@ def by_program(folder, train, texts, method, *flags):
     return output.stdout.splitlines(), time.perf_counter() - start
 
 
-def assert_same(folder, train, texts, method):
-    lines, _ = by_program(folder, train, texts, method, "--json")
+def assert_same(folder, train, texts, method, unlabeled=None):
+    flags = []
+    if unlabeled is not None:
+        write(folder / "heap.csv", unlabeled, [""] * len(unlabeled))
+        flags = ["--unlabeled", folder / "heap.csv"]
+    lines, _ = by_program(folder, train, texts, method, "--json", *flags)
     answers = [json.loads(line) for line in lines]
-    classifier = NearzipClassifier(method).fit(*train)
+    classifier = NearzipClassifier(method).fit(*train, unlabeled=unlabeled)
     assert classifier.predict(texts).tolist() == [answer["label"] for answer in answers]
     # Labels that no neighbor has share the rest.
     for probabilities, answer in zip(classifier.predict_proba(texts), answers, strict=True):
@@ -53,6 +57,11 @@ def assert_same(folder, train, texts, method):
 
 def test_the_sample(method, sample, held_out, tmp_path):
     assert_same(tmp_path, sample, held_out[0], method)
+
+
+def test_texts_without_labels(sample, held_out, tmp_path):
+    few = [texts[::5] for texts in sample]
+    assert_same(tmp_path, few, held_out[0][::4], "hybrid", unlabeled=sample[0])
 
 
 @pytest.mark.parametrize("form", ["hybrid", "class", "grams", "knn", "knn k=5 ties=random", "knn k=4"])

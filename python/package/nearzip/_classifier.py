@@ -90,14 +90,26 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         self.n_jobs = n_jobs
         self.random_state = random_state
 
-    def fit(self, X: Any, y: ArrayLike) -> "NearzipClassifier":
+    def fit(self, X: Any, y: ArrayLike, unlabeled: Any = None) -> "NearzipClassifier":
         """Learn the labels `y` of the texts `X`, and forget all others.
 
+        `unlabeled` are texts without labels that are like those to classify: the fewer texts have a label, the
+        more `hybrid` learns from them. They may be those to classify, but in an evaluation, test texts among
+        them flatter. `partial_fit` and `forget` leave them as they are.
+
         Raises `ValueError` for a parameter out of range, for missing texts and labels (with their positions),
-        and if there are no texts; `KeyboardInterrupt` after Ctrl-C, and so do all other methods.
+        if there are no texts, and if there are `unlabeled` ones for a method that does not learn from them;
+        `KeyboardInterrupt` after Ctrl-C, and so do all other methods.
+
+        >>> from nearzip import NearzipClassifier
+        >>> heap = ["heavy rain and wind in the north", "a pawn, a knight and a rook on e5", "wind, and then sun"]
+        >>> classifier = NearzipClassifier()
+        >>> classifier = classifier.fit(["rain in the north", "a knight on e5"], ["weather", "chess"], unlabeled=heap)
+        >>> print(classifier.predict(["wind and sun"])[0])
+        weather
         """
         texts, y = checked(X, y)
-        return self._learn(texts, y, y)
+        return self._learn(texts, y, y, None if unlabeled is None else as_texts(unlabeled))
 
     def partial_fit(self, X: Any, y: ArrayLike, classes: ArrayLike | None = None) -> "NearzipClassifier":
         """Learn the labels `y` of the texts `X` as well.
@@ -291,11 +303,13 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def __sklearn_tags__(self) -> Any:
         return with_texts(super().__sklearn_tags__())
 
-    def _learn(self, texts: Any, y: NDArray[Any], known: NDArray[Any]) -> "NearzipClassifier":
+    def _learn(
+        self, texts: Any, y: NDArray[Any], known: NDArray[Any], unlabeled: Any = None
+    ) -> "NearzipClassifier":
         method = written_method(self.get_params())
         self._set_classes(np.unique(known))
         with run(self.n_jobs) as how:
-            self._classifier = _nearzip.Classifier.build(method, documents(texts, y), how)
+            self._classifier = _nearzip.Classifier.build(method, documents(texts, y), unlabeled, how)
         return self
 
     def _set_classes(self, classes: NDArray[Any]) -> None:

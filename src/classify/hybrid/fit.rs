@@ -8,7 +8,7 @@ const EXPONENTS: std::ops::RangeInclusive<i32> = -16..=24;
 
 /// The exponents of the factors that are expected before any document is seen, at which the search begins.
 /// They were chosen with [`DOUBT`] for five documents per label, on training sets.
-const EXPECTED: [i32; 4] = [0, 6, 6, 12];
+const EXPECTED: [i32; 4] = [-4, 10, 6, 12];
 
 /// What is added to the sum of Brier scores for each square of a distance from the expected factors, in
 /// powers of two: a few documents do not choose extreme factors, and many are not held back.

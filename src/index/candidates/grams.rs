@@ -13,6 +13,10 @@ const LENGTHS: RangeInclusive<f64> = 3.0..=8.0;
 const BUCKET_BITS: RangeInclusive<u32> = 10..=MOST_BITS;
 pub(super) const MOST_BITS: u32 = 24;
 
+/// Few texts have 2^6 times as many buckets, eight for each byte; at most 2^20.
+const FINER_BITS: u32 = 6;
+const MOST_FINE_BITS: u32 = 20;
+
 /// The grams that a corpus is indexed by.
 ///
 /// A gram is as long as the shortest match that pays off: coded as literals, its bytes cost as much
@@ -29,11 +33,8 @@ pub(in crate::index) struct Grams {
 
 impl Grams {
     pub(super) fn of(counts: &ByteCounts) -> Grams {
-        let length = (1.0 + MATCH_COST / counts.entropy()).round();
         Grams {
-            // An entropy of 0, that of no text or of a single repeated byte, gives an infinity, or
-            // NaN.
-            length: length.max(*LENGTHS.start()).min(*LENGTHS.end()) as usize,
+            length: limited(length(counts).round()),
             bits: (counts.total() / 8)
                 .checked_ilog2()
                 .unwrap_or_default()
@@ -43,9 +44,16 @@ impl Grams {
 
     /// The grams that texts are indexed by.
     pub(in crate::index) fn of_texts(texts: &[&[u8]]) -> Grams {
-        let mut counts = ByteCounts::default();
-        texts.iter().for_each(|text| counts.add(text));
-        Grams::of(&counts)
+        Grams::of(&counts(texts))
+    }
+
+    /// Grams for few texts: the shorter of two lengths, since longer ones seldom occur twice, and with so many buckets
+    /// that few of them share one.
+    pub(in crate::index) fn of_few_texts(texts: &[&[u8]]) -> Grams {
+        let counts = counts(texts);
+        let Grams { bits, .. } = Grams::of(&counts);
+        let length = limited(length(&counts).floor());
+        Grams { length, bits: (bits + FINER_BITS).min(MOST_FINE_BITS).max(bits) }
     }
 
     /// Grams of this length in 2^bits buckets, if those are possible.
@@ -72,4 +80,19 @@ impl Grams {
             (gram.wrapping_mul(0x9e37_79b9_7f4a_7c15) >> (64 - self.bits)) as u32
         })
     }
+}
+fn counts(texts: &[&[u8]]) -> ByteCounts {
+    let mut counts = ByteCounts::default();
+    texts.iter().for_each(|text| counts.add(text));
+    counts
+}
+
+/// From how many bytes on a match pays off.
+fn length(counts: &ByteCounts) -> f64 {
+    1.0 + MATCH_COST / counts.entropy()
+}
+
+/// An entropy of 0, that of no text or of a single repeated byte, gives an infinity, or NaN.
+fn limited(length: f64) -> usize {
+    length.max(*LENGTHS.start()).min(*LENGTHS.end()) as usize
 }

@@ -1,6 +1,7 @@
 use rayon::prelude::*;
 
 use super::rows::Rows;
+use super::vocabulary::Vocabulary;
 use crate::index::candidates::{Grams, rarity, repeated};
 
 /// The most occurrences of a gram in a text that are told apart.
@@ -61,8 +62,8 @@ impl Lists {
     }
 }
 
-/// The grams of all documents, with their weights. Grams that only one document has are left out, since
-/// they say nothing about another; their share of its length is in `own`.
+/// The grams of all documents, with their weights. The share of a document's length of those that are too rare for a
+/// row is in `own`: no more than one document has such a gram, so that it says nothing about another.
 #[derive(Debug)]
 pub(super) struct Matrix {
     /// The rows in each document.
@@ -76,7 +77,7 @@ pub(super) struct Matrix {
     pub(super) rarest: f32,
     /// The factor that scales each document to length 1.
     pub(super) scale: Vec<f32>,
-    /// What the grams that only this document has add to its product with itself.
+    /// What the grams without a row add to a document's product with itself.
     pub(super) own: Vec<f32>,
 }
 
@@ -106,16 +107,18 @@ pub(super) fn occurrences(grams: Grams, text: &[u8]) -> Vec<(u32, u32)> {
 }
 
 impl Matrix {
-    pub(super) fn new(texts: &[&[u8]], grams: Grams) -> Matrix {
+    pub(super) fn new(texts: &[&[u8]], vocabulary: Vocabulary) -> Matrix {
+        let Vocabulary { grams, least_documents } = vocabulary;
         let mut documents = Lists::of_buckets(texts, grams);
         let mut counts = vec![0_u32; grams.buckets()];
         for entry in &documents.entries {
             counts[entry.number()] += 1;
         }
-        let rows = Rows::new(counts.iter().map(|&count| count > 1));
+        let has_row = |count: u32| count >= least_documents;
+        let rows = Rows::new(counts.iter().map(|&count| has_row(count)));
         let rarity_of = |documents_with: u32| rarity(texts.len(), documents_with as usize) as f32;
-        let shared = counts.iter().filter(|&&count| count > 1);
-        let rarity: Vec<f32> = shared.clone().map(|&count| rarity_of(count)).collect();
+        let with_row = counts.iter().filter(|&&count| has_row(count));
+        let rarity: Vec<f32> = with_row.clone().map(|&count| rarity_of(count)).collect();
         let rarest = rarity_of(1);
 
         let repeated = Repeated::new();
@@ -147,7 +150,7 @@ impl Matrix {
         documents.starts[texts.len()] = end;
         documents.entries.truncate(end);
         documents.entries.shrink_to_fit();
-        let grams = transposed(&documents, shared.map(|&count| count as usize));
+        let grams = transposed(&documents, with_row.map(|&count| count as usize));
         Matrix { documents, grams, rows, rarity, rarest, scale, own }
     }
 

@@ -6,10 +6,12 @@
 //! xᵀW (Saunders, Gammerman and Vovk, *Ridge Regression Learning Algorithm in Dual Variables*, 1998; Rifkin,
 //! Yeo and Poggio, *Regularized Least-Squares Classification*, 2003). One linear system has one solution,
 //! which follows from the documents: there are no epochs, no learning rate and no seed. It is solved to
-//! three hundredths of Y. Grams that only one document has count for the length of a text, and for nothing else.
+//! three hundredths of Y. Grams that only one of many documents has count for the length of a text, and for nothing
+//! else; of few documents, all grams have weights.
 //!
 //! | file | idea |
 //! |---|---|
+//! | `vocabulary` | which grams there are, and which have weights |
 //! | `matrix` | X, by documents and by grams |
 //! | `solve` | the linear system, by conjugate gradients |
 //! | `left_out` | the scores of documents that are left out |
@@ -25,6 +27,7 @@ mod model;
 mod part;
 mod rows;
 mod solve;
+mod vocabulary;
 
 #[cfg(test)]
 mod tests;

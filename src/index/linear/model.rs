@@ -3,6 +3,7 @@ use std::sync::Arc;
 use super::matrix::{MOST, Matrix, Repeated, occurrences};
 use super::rows::Rows;
 use super::solve::{LANES, Lanes, Problem, TOLERANCE, solve, weights};
+use super::vocabulary::Vocabulary;
 use crate::corpus::Labels;
 use crate::error::Result;
 use crate::index::candidates::Grams;
@@ -29,10 +30,14 @@ impl System {
         (2..=MOST).contains(&documents) && labels <= MOST_LABELS && text_bytes <= MOST_TEXT_BYTES
     }
 
-    pub(super) fn new(texts: &[&[u8]], labels_of: Vec<usize>, labels: usize) -> System {
-        let grams = Grams::of_texts(texts);
-        let matrix = Matrix::new(texts, grams);
-        System { matrix, labels_of, labels, grams, tolerance: TOLERANCE }
+    pub(super) fn new(
+        texts: &[&[u8]],
+        vocabulary: Vocabulary,
+        labels_of: Vec<usize>,
+        labels: usize,
+    ) -> System {
+        let matrix = Matrix::new(texts, vocabulary);
+        System { matrix, labels_of, labels, grams: vocabulary.grams, tolerance: TOLERANCE }
     }
 
     pub(super) fn len(&self) -> usize {

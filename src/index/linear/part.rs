@@ -2,6 +2,7 @@ use std::sync::{Arc, OnceLock};
 
 use super::encode::Of;
 use super::model::{LinearModel, System};
+use super::vocabulary::Vocabulary;
 use crate::corpus::Labels;
 use crate::error::Result;
 use crate::index::derived::{Change, Derived};
@@ -111,7 +112,8 @@ fn build(documents: &Documents, drawn: &[usize], observer: Observer<'_>) -> Resu
     let texts = positions.iter().map(|&position| documents.text(position));
     let labels_of = positions.iter().map(|&position| Ok(documents.label_id(position)?.index()));
     let texts = texts.collect::<Result<Vec<_>>>()?;
-    let system = System::new(&texts, labels_of.collect::<Result<_>>()?, labels.len());
+    let labels_of = labels_of.collect::<Result<_>>()?;
+    let system = System::new(&texts, Vocabulary::of(&texts), labels_of, labels.len());
     let number =
         |position| positions.binary_search(position).expect("the index has these documents");
     let drawn: Vec<usize> = drawn.iter().map(number).collect();

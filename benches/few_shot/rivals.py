@@ -4,9 +4,9 @@
     cargo build --release -p nearzip-cli
     python benches/few_shot/rivals.py FOLDER RESULTS.csv [--shots 5] [--classifiers NAME…] [DATASET…]
 
-FOLDER has a folder for each dataset, with train.csv.gz and test.csv.gz. A line is added to the results as soon as it is known;
-what they have is not measured again. At last, all that they have is printed as a table. Nothing is tuned: settings are
-the usual ones, the same for each dataset.
+FOLDER has a folder for each dataset, with train.csv.gz and test.csv.gz. A line is added to the results as
+soon as it is known; what they have is not measured again. At last, all that they have is printed as a table.
+Nothing is tuned: settings are the usual ones, the same for each dataset.
 """
 
 from __future__ import annotations
@@ -86,9 +86,19 @@ def draws(folder: Path, shots: int, scratch: Path) -> tuple[list[tuple[Labels, T
 
 
 def accuracies_of_nearzip(program: str, folder: Path, shots: int, flags: list[str]) -> list[float]:
-    command = [program, "evaluate", "--train", folder / "train.csv.gz", "--test", folder / "test.csv.gz", "--json"]
+    command = [
+        program,
+        "evaluate",
+        "--train",
+        folder / "train.csv.gz",
+        "--test",
+        folder / "test.csv.gz",
+        "--json",
+    ]
     settings = ["--shots", shots, "--repeats", len(DRAWS), "--seed", DRAWS[0], "--limit-test", 1000]
-    output = subprocess.run([str(part) for part in [*command, *settings, *flags]], check=True, stdout=subprocess.PIPE)
+    output = subprocess.run(
+        [str(part) for part in [*command, *settings, *flags]], check=True, stdout=subprocess.PIPE
+    )
     return list(json.loads(output.stdout)["accuracies"])
 
 
@@ -130,7 +140,9 @@ def cell(scores: list[float]) -> str:
 
 
 def main() -> None:
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("folder", type=Path)
     parser.add_argument("results", type=Path)
     parser.add_argument("datasets", nargs="*")

@@ -93,18 +93,18 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
     def fit(self, X: Any, y: ArrayLike, unlabeled: Any = None) -> "NearzipClassifier":
         """Learn the labels `y` of the texts `X`, and forget all others.
 
-        `unlabeled` are texts without labels that are like those to classify: the fewer texts have a label, the
-        more `hybrid` learns from them. They may be those to classify, but in an evaluation, test texts among
-        them flatter. `partial_fit` and `forget` leave them as they are.
+        `unlabeled` are texts without labels that are like those to classify: the fewer texts have a label,
+        the more `hybrid` learns from them. They may be those to classify, but in an evaluation, test texts
+        among them flatter. `partial_fit` and `forget` leave them as they are.
 
         Raises `ValueError` for a parameter out of range, for missing texts and labels (with their positions),
         if there are no texts, and if there are `unlabeled` ones for a method that does not learn from them;
         `KeyboardInterrupt` after Ctrl-C, and so do all other methods.
 
         >>> from nearzip import NearzipClassifier
-        >>> heap = ["heavy rain and wind in the north", "a pawn, a knight and a rook on e5", "wind, and then sun"]
-        >>> classifier = NearzipClassifier()
-        >>> classifier = classifier.fit(["rain in the north", "a knight on e5"], ["weather", "chess"], unlabeled=heap)
+        >>> few, labels = ["rain in the north", "a knight on e5"], ["weather", "chess"]
+        >>> heap = ["rain and wind in the north", "a pawn and a rook on e5", "wind, and then sun"]
+        >>> classifier = NearzipClassifier().fit(few, labels, unlabeled=heap)
         >>> print(classifier.predict(["wind and sun"])[0])
         weather
         """

@@ -1,5 +1,6 @@
 //! Regression by nearest neighbors, compared with its definition and with scikit-learn.
 
+#[expect(dead_code, reason = "other tests predict labels")]
 mod oracle;
 mod support;
 

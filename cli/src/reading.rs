@@ -406,6 +406,7 @@ fn flag_of<R: Role>(option: &str) -> Option<String> {
     let long = flag.long::<R>();
     Some(match option {
         "header" | "quotes" => format!("--{long}, --{}no-{option}", R::PREFIX),
+        "labels" => format!("--{long}, --{}label-from", R::PREFIX),
         "skip_bad" => format!("--{long} N"),
         "escape" => format!("--{long} '\\'"),
         "comment" => format!("--{long} '#'"),

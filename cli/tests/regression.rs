@@ -101,6 +101,20 @@ fn notes_about_labels_are_not_about_numbers() {
 }
 
 #[test]
+fn documents_that_the_compressor_does_not_see_are_noted() {
+    let files = files();
+    files.write("long.csv", format!("label,text\n1,{}\n2,short\n3,text\n", "a b ".repeat(10_000)));
+    files.write("new.txt", "a b\n");
+    for command in ["regress new.txt", "evaluate --regression --leave-one-out"] {
+        let run = files.run(&format!("{command} --train long.csv -k 1"));
+        let note = "1 document is longer than gzip's window of 32,768 bytes";
+        assert!(run.code == 0 && run.stderr.contains(note), "{}", run.stderr);
+        let quiet = files.run(&format!("{command} --train long.csv -k 1 -q"));
+        assert_eq!(quiet.stderr, "");
+    }
+}
+
+#[test]
 fn what_is_no_number_is_refused_with_its_line() {
     let files = files();
     files.write("bad.csv", "label,text\n1,one\nmany,two\nNaN,three\n2,four\n");

@@ -14,6 +14,7 @@ use crate::output::{self, Data};
 use crate::progress::Bar;
 use crate::status::ExitStatus;
 use crate::training::Training;
+use crate::window;
 
 /// Print a number for each text: the mean of the numbers of the nearest documents
 ///
@@ -88,6 +89,9 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let regressor = KnnRegressor::new(index, config)?;
         regressor.prepare(&observer)?;
         drop(bar);
+        if !run.quiet {
+            window::say_which_are_longer(regressor.index())?;
+        }
         let mut numbers =
             Numbers { regressor: &regressor, json: arguments.json, output: output::data() };
         input.for_each_batch(&PassThrough::default(), run.quiet, &mut numbers)?;

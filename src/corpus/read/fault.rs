@@ -29,7 +29,10 @@ pub enum InputFault {
         remedy: &'static str,
     },
     /// The format has no labels, and labels are needed.
-    #[error("the {0} format has no labels; give labeled documents, or a table with their labels")]
+    #[error(
+        "the {0} format has no labels; give labeled documents, a table with their labels, or files whose names say \
+         them"
+    )]
     Unlabeled(Format),
     /// The input is a folder, and a file is needed.
     #[error("is a folder; give a file, or choose a format for folders: folder or files")]

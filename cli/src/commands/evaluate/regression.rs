@@ -10,6 +10,7 @@ use super::known_texts::KnownTexts;
 use super::outcomes;
 use crate::progress::Bar;
 use crate::training::Training;
+use crate::window;
 
 /// Predicts numbers, prints how far they are from the true ones, and writes the outcomes.
 pub(super) fn evaluate(arguments: &Arguments) -> anyhow::Result<()> {
@@ -69,6 +70,13 @@ fn built(training: Training, config: &RegressionConfig, bar: &Bar) -> anyhow::Re
     Ok(regressor)
 }
 
+fn say_which_are_longer(arguments: &Arguments, regressor: &KnnRegressor) -> anyhow::Result<()> {
+    match arguments.run.quiet {
+        true => Ok(()),
+        false => window::say_which_are_longer(regressor.index()),
+    }
+}
+
 fn on_test_set(
     arguments: &Arguments,
     config: RegressionConfig,
@@ -77,6 +85,7 @@ fn on_test_set(
     let (training, test, stored) = arguments.documents()?;
     let known_texts = Some(KnownTexts::find(&training, &test)?);
     let regressor = built(training, &with_compressor(config, stored), bar)?;
+    say_which_are_longer(arguments, &regressor)?;
     let observer = |progress| bar.observe(progress);
     let sweep_k = &arguments.sweep_k;
     let evaluation = nearzip::evaluate_regression(&regressor, &test, sweep_k, &observer)?;
@@ -90,6 +99,7 @@ fn leave_one_out(
     bar: &Bar,
 ) -> anyhow::Result<RegressionEvaluation> {
     let regressor = built(training, &config, bar)?;
+    say_which_are_longer(arguments, &regressor)?;
     let (sweep_k, observer) = (&arguments.sweep_k, |progress| bar.observe(progress));
     Ok(nearzip::evaluate_regression_leave_one_out(&regressor, sweep_k, &observer)?)
 }

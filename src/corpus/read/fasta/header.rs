@@ -2,7 +2,7 @@
 
 use super::super::column::Column;
 
-/// What ends the field before it, and may stand before a key.
+/// What may stand before a key, beside white space and the delimiter.
 const SEPARATORS: [char; 3] = ['|', ';', '['];
 
 /// The header of a record of FASTA: fields, which have numbers, and values of keys, wherever they are.
@@ -12,6 +12,7 @@ const SEPARATORS: [char; 3] = ['|', ';', '['];
 /// `9606`, and so has `[OS=Homo sapiens] [OX=9606]`.
 #[derive(Debug)]
 pub(super) struct Header<'a> {
+    delimiter: Option<char>,
     fields: Vec<&'a str>,
     values: Vec<(&'a str, &'a str)>,
 }
@@ -23,7 +24,7 @@ impl<'a> Header<'a> {
             None | Some(' ') => header.split_ascii_whitespace().collect(),
             Some(delimiter) => header.split(delimiter).map(str::trim).collect(),
         };
-        Header { fields, values: values(header, delimiter) }
+        Header { delimiter, fields, values: values(header, delimiter) }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -35,7 +36,7 @@ impl<'a> Header<'a> {
         match column {
             Column::Number(number) => {
                 let field = *self.fields.get(number.checked_sub(1)?)?;
-                Some(key(field).map_or(field, |key| &field[key.len() + 1..]))
+                Some(key(field, self.delimiter).map_or(field, |key| &field[key.len() + 1..]))
             }
             Column::Name(name) => {
                 self.values.iter().find(|(key, _)| key == name).map(|&(_, value)| value)
@@ -49,7 +50,7 @@ impl<'a> Header<'a> {
 
     /// What can be asked for, for messages: fields, and keys inside them.
     pub(super) fn names(&self) -> Vec<&'a str> {
-        let fields = self.fields.iter().map(|field| key(field).unwrap_or(field));
+        let fields = self.fields.iter().map(|field| key(field, self.delimiter).unwrap_or(field));
         let mut names: Vec<&str> = fields.collect();
         for key in self.keys() {
             if !names.contains(&key) {
@@ -61,35 +62,43 @@ impl<'a> Header<'a> {
 }
 
 /// The keys of a header with their values.
-fn values<'a>(header: &'a str, delimiter: Option<char>) -> Vec<(&'a str, &'a str)> {
-    let separates = |character: char| {
-        character.is_whitespace() || SEPARATORS.contains(&character) || Some(character) == delimiter
-    };
+fn values(header: &str, delimiter: Option<char>) -> Vec<(&str, &str)> {
     let mut before = ' ';
     let keys = header.char_indices().filter_map(|(place, character)| {
-        let begins = separates(std::mem::replace(&mut before, character));
-        key(&header[place..]).filter(|_| begins).map(|key| (place, key))
+        let begins = separates(std::mem::replace(&mut before, character), delimiter);
+        key(&header[place..], delimiter).filter(|_| begins).map(|key| (place, key))
     });
     let keys: Vec<(usize, &str)> = keys.collect();
+    // A key has no separator inside, so that the next begins behind it.
     let ends = keys.iter().skip(1).map(|&(place, _)| place).chain([header.len()]);
-    let value = |(&(place, key), end): (&(usize, &'a str), usize)| {
+    let mut values = Vec::with_capacity(keys.len());
+    for (&(place, key), end) in keys.iter().zip(ends) {
         let rest = &header[place + key.len() + 1..end];
         let closing = if header[..place].ends_with('[') { ']' } else { '|' };
         let end = rest.find(|character| character == closing || Some(character) == delimiter);
-        (key, rest[..end.unwrap_or(rest.len())].trim_end_matches(separates).trim_start())
-    };
-    keys.iter().zip(ends).map(value).collect()
+        let value = &rest[..end.unwrap_or(rest.len())];
+        let value = value.trim_end_matches(|character| separates(character, delimiter));
+        values.push((key, value.trim_start()));
+    }
+    values
 }
 
 /// The key at the start of a text, before `=`.
-fn key(text: &str) -> Option<&str> {
+fn key(text: &str, delimiter: Option<char>) -> Option<&str> {
     let (key, _) = text.split_once('=')?;
-    let is_key = |character: char| !character.is_whitespace() && !SEPARATORS.contains(&character);
-    (!key.is_empty() && key.chars().all(is_key)).then_some(key)
+    let is_key = !key.is_empty() && !key.contains(|character| separates(character, delimiter));
+    is_key.then_some(key)
+}
+
+/// Whether a character ends what is before it, and may stand before a key.
+fn separates(character: char, delimiter: Option<char>) -> bool {
+    character.is_whitespace() || SEPARATORS.contains(&character) || Some(character) == delimiter
 }
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn value<'a>(header: &'a str, delimiter: Option<u8>, column: &str) -> Option<&'a str> {
@@ -125,5 +134,30 @@ mod tests {
         assert_eq!(value("s1 a.label=x", None, "label"), None);
         assert_eq!(value("s1 =x label=", None, "label"), Some(""));
         assert_eq!(Header::of(uniprot, None).keys(), ["OS", "OX", "GN", "PE", "SV"]);
+    }
+
+    proptest! {
+        #[test]
+        fn any_header_has_values(
+            header in "[a=|;: \\[\\]\u{e9}\u{2003}]{0,20}",
+            delimiter in prop::option::of(prop::sample::select(b"=|;:a [ \xe9".to_vec())),
+        ) {
+            let parsed = Header::of(&header, delimiter);
+            for name in parsed.keys() {
+                let value = parsed.get(&Column::Name(name.to_owned())).unwrap();
+                let with_name = format!("{name}=");
+                prop_assert!(header.contains(&with_name) && header.contains(value));
+            }
+            for number in 1..=parsed.len() {
+                prop_assert!(header.contains(parsed.get(&Column::Number(number)).unwrap()));
+            }
+        }
+    }
+
+    #[test]
+    fn the_delimiter_separates_keys_too() {
+        assert_eq!(Header::of("a:b=1:c=2 3", Some(b':')).keys(), ["b", "c"]);
+        assert_eq!(value("a:b=1:c=2 3", Some(b':'), "c"), Some("2 3"));
+        assert_eq!(value("a:b=1:c=2 3", None, "a:b"), Some("1:c=2 3"));
     }
 }

@@ -81,8 +81,9 @@ pub fn evaluate_regression_leave_one_out(
 ) -> Result<RegressionEvaluation> {
     let begun = Instant::now();
     let index = regressor.index();
-    let search = search(regressor, sweep_k, index.len() - 1)?;
     let documents: Vec<usize> = index.positions().collect();
+    index.check_others(&documents)?;
+    let search = search(regressor, sweep_k, index.len() - 1)?;
     let found = regressor.rank_others(&documents, search, observer)?;
     let targets: Vec<f64> = regressor.targets().collect();
     let others = targets.len() as f64 - 1.0;

@@ -83,6 +83,18 @@ pub enum Error {
         fault: ModelFault,
     },
 
+    /// The label of a document is not a number, which regression needs.
+    #[error(
+        "the label {label:?} of the document {id:?} is not a number; for regression, give labels that are \
+         finite numbers up to 1e100, such as 3.5"
+    )]
+    NotANumber {
+        /// The id of the document.
+        id: String,
+        /// Its label.
+        label: String,
+    },
+
     /// Two documents have the same id, but ids must be unique.
     #[error("two documents have the id {id:?}; give each a unique id")]
     DuplicateId {

@@ -56,10 +56,11 @@
 //! | `search` | [`k_nearest`], [`k_nearest_others`], [`SearchConfig`], [`Search`], [`Neighbor`] |
 //! | `audit` | [`audit()`], [`Audit`], [`AuditConfig`], [`Cleaning`] |
 //! | `classify` | [`Method`], [`Classifier`], [`Update`], [`KnnClassifier`], [`ClassClassifier`], [`GramClassifier`], [`HybridClassifier`], [`Prediction`] |
+//! | `regression` | [`KnnRegressor`], [`RegressionConfig`], [`PredictedTarget`] |
 //! | `calibrate` | [`CalibratedClassifier`], [`Calibrator`], [`CalibrationConfig`] |
 //! | `prototypes` | [`prototypes()`], [`Prototypes`], [`PrototypeConfig`], [`PrototypeRule`] |
 //! | `suggest` | [`suggest()`], [`Suggestion`] |
-//! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`evaluate_leave_one_out`], [`evaluate_few_shot`], [`measure_recall`], [`Evaluation`], [`Outcome`], [`Calibration`], [`RiskCoverage`], [`Selection`], [`compare_outcomes`] |
+//! | `evaluate` | [`evaluate()`], [`evaluate_neighbors`], [`evaluate_leave_one_out`], [`evaluate_few_shot`], [`evaluate_regression`], [`measure_recall`], [`Evaluation`], [`Outcome`], [`Calibration`], [`RiskCoverage`], [`Selection`], [`compare_outcomes`] |
 //! | [`report`] | [`report::text`], [`report::json`], [`report::markdown`] |
 //!
 //! Whatever takes long takes an [`Observer`] as its last argument, which sees the progress and can stop
@@ -125,6 +126,7 @@ mod pool;
 mod progress;
 mod prototypes;
 mod random;
+mod regression;
 pub mod report;
 mod search;
 mod suggest;
@@ -146,9 +148,9 @@ pub use compressor::{
     PreparedDocument, QueryEncoder, SEPARATOR, backends,
 };
 pub use corpus::{
-    Column, Corpus, CorpusIter, DocumentId, Encoding, Format, InputFault, LabelId, LabeledDocument,
-    Labels, Note, Part, ReadOptions, ReadReport, Record, Records, STANDARD_INPUT, read, read_each,
-    read_into, read_texts,
+    Column, Corpus, CorpusIter, DocumentId, Encoding, Format, InputFault, LabelId, LabelSource,
+    LabeledDocument, Labels, Note, Part, ReadOptions, ReadReport, Record, Records, STANDARD_INPUT,
+    read, read_each, read_into, read_texts,
 };
 pub use deflate::{Saving, SharedString, saving};
 pub use distance::Metric;
@@ -156,15 +158,18 @@ pub use error::{Error, Location, Result};
 pub use evaluate::{
     Calibration, CalibrationBin, CleanPart, Conformal, ConfusionMatrix, CoveragePoint,
     CrossValidationConfig, DifferentPrediction, Estimate, Evaluation, FewShot, FewShotConfig,
-    LabelMetrics, NeighborFigures, Outcome, PairedComparison, Recall, RejectedShare, RiskCoverage,
-    Selection, SelectionRow, StrangerFigures, SweepRow, compare_outcomes, cross_validate, evaluate,
-    evaluate_few_shot, evaluate_leave_one_out, evaluate_neighbors, known_texts, measure_recall,
-    most_doubtful, read_outcomes,
+    LabelMetrics, NeighborFigures, Outcome, PairedComparison, Recall, RegressionEvaluation,
+    RegressionFigures, RegressionOutcome, RegressionSweepRow, RejectedShare, RiskCoverage,
+    Selection, SelectionRow, StrangerFigures, SweepRow, compare_outcomes, cross_validate,
+    cross_validate_regression, evaluate, evaluate_few_shot, evaluate_leave_one_out,
+    evaluate_neighbors, evaluate_regression, evaluate_regression_leave_one_out, known_texts,
+    measure_recall, most_doubtful, read_outcomes,
 };
 pub use index::{AddedIds, Document, Index, LabelCount, ModelInfo, OpenOptions, SectionInfo};
 pub use model::{ModelFault, is_model_file, require_model_target};
 pub use progress::{Observer, Progress, Stage, Tracker, unobserved};
 pub use prototypes::{CurvePoint, PrototypeConfig, PrototypeRule, Prototypes, prototypes};
+pub use regression::{KnnRegressor, PredictedTarget, RegressionConfig};
 pub use search::{
     Neighbor, Neighbors, PairLengths, Search, SearchConfig, check_exact, k_nearest,
     k_nearest_batch, k_nearest_others, pair_lengths, pair_lengths_batch, settled_search,

@@ -5,7 +5,8 @@ use std::io::Write;
 use std::path::PathBuf;
 
 use nearzip::{
-    Column, Corpus, Encoding, Error, Format, ReadOptions, ReadReport, Record, Records, read,
+    Column, Corpus, Encoding, Error, Format, LabelSource, ReadOptions, ReadReport, Record, Records,
+    read,
 };
 use proptest::prelude::*;
 use tempfile::TempDir;
@@ -290,6 +291,174 @@ fn fasta_with_labels_in_headers_or_in_a_table() {
         before.starts_with("a.fasta:1: a sequence begins before the first line with >"),
         "{before}"
     );
+}
+
+#[test]
+fn headers_of_fasta_have_fields_and_keys() {
+    let uniprot = ">sp|P1|A_HUMAN Protein A OS=Homo sapiens OX=9606 PE=1\nMK\n\
+                   >sp|P2|B_MOUSE Protein B OS=Mus musculus OX=10090 PE=2\nMG\n";
+    let sequences = file("a.fasta", uniprot);
+    let labels = |options: ReadOptions| {
+        let (corpus, _) = read(&sequences.path, &options).unwrap();
+        corpus.iter().map(|document| document.label.to_owned()).collect::<Vec<_>>()
+    };
+    let column = |column: &str| ReadOptions::default().label_column(Column::from(column));
+    assert_eq!(labels(column("OS")), ["Homo sapiens", "Mus musculus"]);
+    assert_eq!(labels(column("2")), ["P1", "P2"]);
+    assert_eq!(labels(column("3").delimiter(b' ')), ["A", "B"]);
+    let options = column("OX").id_column(Column::Number(2));
+    let (corpus, _) = read(&sequences.path, &options).unwrap();
+    assert_eq!((corpus.id(1).to_string(), corpus.label(1)), ("P2".to_owned(), "10090"));
+    let missing = read(&sequences.path, &column("GN")).unwrap_err().to_string();
+    assert!(
+        missing.ends_with(
+            "a.fasta:1: there is no column \"GN\"; the columns are sp, P1, A_HUMAN Protein A OS=Homo \
+             sapiens OX=9606 PE=1, OS, OX, PE"
+        ),
+        "{missing}"
+    );
+    let header = read(&sequences.path, &ReadOptions::default().header(true)).unwrap_err();
+    assert!(header.to_string().contains("the fasta format is no table"), "{header}");
+}
+
+#[test]
+fn a_table_of_labels_is_compared_with_the_records() {
+    let sequences = file("a.fasta", ">s1\nGATTACA\n>s2\nCCC\n");
+    let with_labels = |content: &str| {
+        let table = file("l.csv", content);
+        let options = ReadOptions::default().labels(table.path.clone());
+        read(&sequences.path, &options).map(|(_, report)| notes(&report))
+    };
+    assert!(with_labels("id,label\ns2,2\ns1,4\n").unwrap().is_empty());
+    assert_eq!(
+        with_labels("id,label\nx,1\ns2,2\n\ns1,4\ny,3\n").unwrap(),
+        ["has no record for 2 ids of the table of labels: \"x\" (line 2), \"y\" (line 6)"]
+    );
+    let many: String = (0..9).map(|id| format!("x{id},1\n")).collect();
+    let notes = with_labels(&format!("id,label\ns1,1\ns2,2\n{many}")).unwrap();
+    assert!(notes[0].ends_with("\"x2\" (line 6), …"), "{notes:?}");
+    let several = with_labels("id,label\ns1,1\ns2,2\ns1,3\n").unwrap_err().to_string();
+    assert!(
+        several.ends_with("l.csv:4: the id \"s1\" has two labels, \"1\" and \"3\"; remove one"),
+        "{several}"
+    );
+    let twice = refusal("b.fasta", ">s1 4\nA\n>s1 2\nC\n", &ReadOptions::default());
+    assert_eq!(twice, "b.fasta:3: the id \"s1\" occurs before; give each record an id of its own");
+}
+
+#[test]
+fn names_of_files_and_folders_are_labels() {
+    let folder = tempfile::tempdir().unwrap();
+    let write = |name: &str, content: &[u8]| {
+        let path = folder.path().join(name);
+        fs::create_dir_all(path.parent().unwrap()).unwrap();
+        fs::write(&path, content).unwrap();
+        path
+    };
+    write("genes/cat/b.fa", b">s3\nCCC\n");
+    let gz = write("genes/dog/a.v2.fa.gz", &gzip(b">s1 x\nGAT\n>s2\nTACA\n"));
+    let options = |source| ReadOptions::default().format(Format::Fasta).label_from(source);
+    let (corpus, report) = read(folder.path(), &options(LabelSource::Folder)).unwrap();
+    assert_eq!(documents(&corpus), [("cat", &b"CCC"[..]), ("dog", b"GAT"), ("dog", b"TACA")]);
+    assert_eq!((report.format, corpus.id(2).to_string()), (Format::Fasta, "s2".to_owned()));
+    let (corpus, _) = read(&gz, &options(LabelSource::File)).unwrap();
+    assert_eq!(corpus.label(1), "a.v2");
+    // The same for other formats whose records are lines, and for files.
+    write("reviews/good.txt", b"we will come back\nwhat a view\n");
+    write("reviews/bad.txt", b"never again\n");
+    let by_file = ReadOptions::default().label_from(LabelSource::File);
+    let reviews = folder.path().join("reviews");
+    let (corpus, _) = read(&reviews, &by_file.clone().format(Format::Lines)).unwrap();
+    assert_eq!(documents(&corpus)[0], ("bad", &b"never again"[..]));
+    assert_eq!(corpus.labels().iter().collect::<Vec<_>>(), ["bad", "good"]);
+    let (corpus, report) = read(&reviews, &by_file).unwrap();
+    assert_eq!((corpus.len(), corpus.label(1), report.format), (2, "good", Format::Files));
+    // A fault is named with its file and line.
+    write("genes/dog/c.fa", b">s1\nA\n");
+    let twice = read(folder.path().join("genes"), &options(LabelSource::File)).unwrap_err();
+    assert!(
+        twice.to_string().ends_with(
+            "genes/dog/c.fa:1: the id \"s1\" occurs before; give each record an id of its own"
+        ),
+        "{twice}"
+    );
+    write("genes/dog/d.fa", b"");
+    fs::remove_file(folder.path().join("genes/dog/c.fa")).unwrap();
+    let empty = read(folder.path().join("genes"), &options(LabelSource::File)).unwrap_err();
+    assert!(
+        empty.to_string().ends_with("genes/dog/d.fa: is empty; give a file with records"),
+        "{empty}"
+    );
+    for options in [
+        by_file.clone().label_column(Column::from("x")),
+        by_file.labels(gz.clone()),
+        ReadOptions::default().labels(gz.clone()).label_column(Column::from("x")),
+    ] {
+        let refused = read(&gz, &options).unwrap_err().to_string();
+        assert!(refused.contains("labels are looked for in one place; choose"), "{refused}");
+    }
+}
+
+#[test]
+fn labels_that_must_be_numbers_are() {
+    let numbers = ReadOptions::default().numeric_labels(true);
+    let file_of = |content: &str| file("a.csv", content);
+    let good = file_of("text,label\na,1\nb,2.5\nc,-3e1\nd,1.0\n");
+    let (_, report) = read(&good.path, &numbers).unwrap();
+    assert_eq!(notes(&report), Vec::<String>::new(), "labels that look alike are equal numbers");
+    for label in ["many", "NaN", "inf", "1e200", "\"1,5\""] {
+        let content = format!("text,label\na,1\nb,{label}\nc,2\n");
+        let found = refusal("a.csv", &content, &numbers);
+        assert!(
+            found.starts_with("a.csv:3: the label \"")
+                && found.contains("is not a number; give a finite number"),
+            "{found}"
+        );
+        let (corpus, report) = read(&file_of(&content).path, &numbers.clone().skip_bad(1)).unwrap();
+        assert_eq!((corpus.len(), report.bad_records), (2, 1));
+    }
+    assert_eq!(
+        read(&file_of("text,label\na,many\n").path, &ReadOptions::default()).unwrap().0.len(),
+        1
+    );
+}
+
+#[cfg(unix)]
+#[test]
+fn links_in_folders_lead_to_files() {
+    use std::os::unix::fs::symlink;
+
+    let folder = tempfile::tempdir().unwrap();
+    let path = |name: &str| folder.path().join(name);
+    fs::create_dir(path("texts")).unwrap();
+    fs::write(path("texts/a"), "first").unwrap();
+    fs::write(path("outside"), "second").unwrap();
+    symlink(path("outside"), path("texts/b")).unwrap();
+    // Up again: the walk would never end.
+    symlink(path("texts"), path("texts/up")).unwrap();
+    let texts = || {
+        let mut corpus = Corpus::new();
+        let any = ReadOptions::default();
+        nearzip::read_texts(&mut corpus, path("texts"), &any, |_, _| {})
+            .map(|report| (corpus, report))
+    };
+    let (corpus, report) = texts().unwrap();
+    assert_eq!(documents(&corpus), [("", &b"first"[..]), ("", b"second")]);
+    assert_eq!(
+        notes(&report),
+        ["skipped 1 file that is hidden, a link to a folder, or no regular file"]
+    );
+    for target in ["nowhere", "texts/circle"] {
+        symlink(path(target), path("texts/circle")).unwrap();
+        let refused = texts().unwrap_err().to_string();
+        assert!(
+            refused.ends_with(
+                "texts/circle: is a link that leads to no file; remove it, or make it lead to one"
+            ),
+            "{refused}"
+        );
+        fs::remove_file(path("texts/circle")).unwrap();
+    }
 }
 
 #[test]

@@ -5,7 +5,7 @@ use std::str::FromStr;
 use anyhow::{anyhow, bail, ensure};
 use clap::builder::PossibleValue;
 use clap::{Args, ValueEnum};
-use nearzip::{Blend, CompressorSpec, Method, Search, TieRule, Weights};
+use nearzip::{Blend, CompressorSpec, Method, RegressionConfig, Search, TieRule, Weights};
 
 use crate::arguments::MeasureArguments;
 use crate::names::Names;
@@ -166,6 +166,35 @@ impl MethodArguments {
             set(&mut methods, "seed", &seed.to_string())?;
         }
         Ok(methods)
+    }
+
+    /// The settings of regression. Settings of methods for labels are refused.
+    pub(crate) fn regression(&self) -> anyhow::Result<RegressionConfig> {
+        for (flag, given) in [
+            ("--method", self.method.is_some()),
+            ("--paper", self.paper),
+            ("--ties", self.ties.is_some()),
+            ("--blend", self.blend.is_some()),
+            ("--fit-weights", self.fit_weights),
+        ] {
+            ensure!(
+                !given,
+                "{flag} is for labels; with --regression, the nearest documents count, by -k, --weights, --metric, \
+                 --compressor and --search"
+            );
+        }
+        let weights = match self.temperature {
+            Some(temperature) => self.softmax(temperature)?.parse()?,
+            None => self.weights.unwrap_or_default(),
+        };
+        let mut config = RegressionConfig::default()
+            .weights(weights)
+            .metric(self.measure.metric.unwrap_or_default())
+            .search(self.search.search()?);
+        if let Some(compressor) = self.measure.compressor.asked() {
+            config = config.compressor(compressor.clone());
+        }
+        Ok(self.k.map_or(config.clone(), |k| config.k(k)))
     }
 
     /// The softmax weights with this temperature, if softmax weights were asked for.

@@ -22,6 +22,7 @@ pub(crate) fn ask(format: Option<Format>, quiet: bool) {
     }
     let what = match format {
         None | Some(Format::Lines) => "one text per line".to_owned(),
+        Some(Format::Files) => "one text".to_owned(),
         Some(format) => format!("texts as {format}"),
     };
     output::warn(&format!("type {what}; {END}"));

@@ -8,7 +8,7 @@ use anyhow::{anyhow, bail};
 use clap::builder::{TypedValueParser, ValueParser};
 use clap::parser::ValueSource;
 use clap::{Arg, ArgAction, ArgMatches, Args, Command, FromArgMatches, value_parser};
-use nearzip::{Column, Encoding, Error, Format, ReadOptions, ReadReport};
+use nearzip::{Column, Encoding, Error, Format, LabelSource, ReadOptions, ReadReport};
 
 use crate::names::Names;
 use crate::output;
@@ -85,7 +85,7 @@ struct Flag {
     set: fn(ReadOptions, &ArgMatches, &str) -> ReadOptions,
 }
 
-const FLAGS: [Flag; 15] = [
+const FLAGS: [Flag; 16] = [
     Flag {
         name: "format",
         option: "format",
@@ -98,7 +98,7 @@ const FLAGS: [Flag; 15] = [
         name: "label-column",
         option: "label_column",
         help: "Column with the label: its name, its number counted from 1, or name:NAME for a name of \
-               digits [default: recognized]",
+               digits; in FASTA, a field of the header or a key in it [default: recognized]",
         is_common: true,
         value: Some(("COLUMN", || value_parser!(Column).into())),
         set: |options, matches, id| options.label_column(one::<Column>(matches, id)),
@@ -131,6 +131,17 @@ const FLAGS: [Flag; 15] = [
         set: |options, matches, id| options.labels(one::<PathBuf>(matches, id)),
     },
     Flag {
+        name: "label-from",
+        option: "label_from",
+        help: "What says the label of each record: the record itself, or the name of its file or of its folder \
+               [default: record]",
+        is_common: false,
+        value: Some(("WHAT", || {
+            Names::of(LabelSource::ALL, |source: &LabelSource| source.name()).into()
+        })),
+        set: |options, matches, id| options.label_from(one(matches, id).unwrap_or_default()),
+    },
+    Flag {
         name: "header",
         option: "header",
         help: "The first row of tables has the names of the columns [default: recognized]",
@@ -149,7 +160,8 @@ const FLAGS: [Flag; 15] = [
     Flag {
         name: "delimiter",
         option: "delimiter",
-        help: "Character between the fields of tables, such as ';' or '\\t' [default: recognized]",
+        help: "Character between the fields of tables, or of headers of FASTA, such as ';' or '\\t' [default: \
+               recognized]",
         is_common: false,
         value: Some(("CHARACTER", || character_parser().into())),
         set: |options, matches, id| options.delimiter(one::<u8>(matches, id)),
@@ -219,7 +231,12 @@ const FLAGS: [Flag; 15] = [
 impl Flag {
     /// Whether files of this role have use for it.
     fn is_for<R: Role>(&self) -> bool {
-        R::LABELED || !["label-column", "labels"].contains(&self.name)
+        R::LABELED || !self.says_labels()
+    }
+
+    /// Whether it says where labels are.
+    fn says_labels(&self) -> bool {
+        ["label-column", "labels", "label-from"].contains(&self.name)
     }
 
     fn long<R: Role>(&self) -> String {
@@ -331,7 +348,7 @@ impl<R: Role> ReadArguments<R> {
 impl ReadArguments<Collection> {
     /// Whether flags say where labels are.
     pub(crate) fn choose_labels(&self) -> bool {
-        self.given_flags().any(|flag| ["label-column", "labels"].contains(&flag.name))
+        self.given_flags().any(Flag::says_labels)
     }
 }
 
@@ -339,13 +356,22 @@ impl ReadArguments<Tests> {
     /// The options that were given, and the others as training documents are read, as far as they say
     /// something about these test documents, which may be no tables.
     pub(crate) fn options_after(&self, tests: &[PathBuf], training: ReadOptions) -> ReadOptions {
-        let is_table = |path: &PathBuf| {
-            !path.is_dir()
-                && matches!(Format::of_name(path), None | Some(Format::Csv | Format::Tsv))
-        };
-        self.options_over(match tests.iter().all(is_table) {
+        let formats = || tests.iter().map(|path| (path.is_dir(), Format::of_name(path)));
+        let are_tables =
+            formats().all(|test| matches!(test, (false, None | Some(Format::Csv | Format::Tsv))));
+        let are_sequences = formats().all(|test| test == (false, Some(Format::Fasta)));
+        let options = match are_tables {
             true => training,
-            false => training.header(None).delimiter(None).quotes(None).escape(None).comment(None),
+            false => training.header(None).quotes(None).escape(None).comment(None),
+        };
+        let options = match are_tables || are_sequences {
+            true => options,
+            false => options.delimiter(None),
+        };
+        // Labels that are elsewhere in test documents are not where those of training documents are.
+        self.options_over(match self.given_flags().any(Flag::says_labels) {
+            true => options.label_column(None).labels(None).label_from(LabelSource::Record),
+            false => options,
         })
     }
 }
@@ -380,6 +406,7 @@ fn flag_of<R: Role>(option: &str) -> Option<String> {
     let long = flag.long::<R>();
     Some(match option {
         "header" | "quotes" => format!("--{long}, --{}no-{option}", R::PREFIX),
+        "labels" => format!("--{long}, --{}label-from", R::PREFIX),
         "skip_bad" => format!("--{long} N"),
         "escape" => format!("--{long} '\\'"),
         "comment" => format!("--{long} '#'"),

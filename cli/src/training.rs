@@ -76,6 +76,14 @@ impl Training {
         })
     }
 
+    /// The same with labels that are numbers.
+    pub(crate) fn load_numbers(train: &TrainArguments, quiet: bool) -> anyhow::Result<Training> {
+        Training::open(train, || {
+            let options = train.read.options().numeric_labels(true);
+            corpus::<reading::Training>(&train.train, &options, quiet)
+        })
+    }
+
     /// The same without labels, for work that needs none.
     pub(crate) fn load_texts(train: &TrainArguments, quiet: bool) -> anyhow::Result<Training> {
         Training::open(train, || texts(&train.train, &train.read.options(), quiet))

@@ -18,8 +18,15 @@ pub(crate) fn note(spec: &CompressorSpec, bytes: u64) -> Option<String> {
 /// sees.
 pub(crate) fn say_which_documents_are_longer(classifier: &dyn Classifier) -> anyhow::Result<()> {
     let compresses = classifier.settings().0.iter().any(|&(name, _)| name == "compressor");
-    let Some(index) = classifier.index() else { return Ok(()) };
-    if compresses && let Some(note) = note_of_documents(index)? {
+    match classifier.index() {
+        Some(index) if compresses => say_which_are_longer(index),
+        _ => Ok(()),
+    }
+}
+
+/// Says so if some documents of an index are longer than what its compressor sees.
+pub(crate) fn say_which_are_longer(index: &Index) -> anyhow::Result<()> {
+    if let Some(note) = note_of_documents(index)? {
         // Methods that are evaluated one after another have the same documents.
         let mut said = SAID.lock().unwrap_or_else(PoisonError::into_inner);
         if !said.contains(&note) {

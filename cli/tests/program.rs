@@ -16,6 +16,7 @@ fn help_of_every_command() {
         "",
         "demo",
         "classify",
+        "regress",
         "evaluate",
         "compare",
         "audit",

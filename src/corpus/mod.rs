@@ -23,6 +23,7 @@ mod parts;
 mod read;
 mod sample;
 mod shots;
+mod target;
 
 pub(crate) use arena::Arena;
 pub use documents::Corpus;
@@ -31,6 +32,7 @@ pub(crate) use ids::Ids;
 pub use iter::{CorpusIter, LabeledDocument};
 pub use labels::{LabelId, Labels};
 pub use read::{
-    Column, Encoding, Format, InputFault, Note, Part, ReadOptions, ReadReport, Record, Records,
-    STANDARD_INPUT, read, read_each, read_into, read_texts,
+    Column, Encoding, Format, InputFault, LabelSource, Note, Part, ReadOptions, ReadReport, Record,
+    Records, STANDARD_INPUT, read, read_each, read_into, read_texts,
 };
+pub(crate) use target::target;

@@ -107,6 +107,31 @@ impl Corpus {
         Ok([rest, held_out])
     }
 
+    /// The same texts and ids, all with one label: for a division in which labels play no part, as with labels that
+    /// are numbers.
+    ///
+    /// # Complexity
+    ///
+    /// O(bytes of the texts).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let corpus: nearzip::Corpus = (0..10).map(|i| (i.to_string(), format!("text {i}"))).collect();
+    /// assert!(corpus.hold_out(0.2, 0).is_err(), "no label has a document to spare");
+    /// let [_, test] = corpus.without_labels().hold_out(0.2, 0)?;
+    /// assert_eq!(test.len(), 2);
+    /// # Ok::<(), nearzip::Error>(())
+    /// ```
+    #[must_use]
+    pub fn without_labels(&self) -> Corpus {
+        let mut corpus = Corpus::new();
+        for document in self.iter() {
+            corpus.push_with_id("", document.text, document.id);
+        }
+        corpus
+    }
+
     /// The positions of the documents with equal texts, in an order that follows the seed.
     fn groups(&self, seed: u64) -> Vec<Vec<usize>> {
         let mut groups: Vec<Vec<usize>> = Vec::new();

@@ -152,7 +152,7 @@ pub fn cross_validate<E: From<Error>>(
 }
 
 /// The positions that are not in the fold.
-fn others(documents: usize, fold: &[usize]) -> Vec<usize> {
+pub(super) fn others(documents: usize, fold: &[usize]) -> Vec<usize> {
     let mut is_other = vec![true; documents];
     fold.iter().for_each(|&position| is_other[position] = false);
     (0..documents).filter(|&position| is_other[position]).collect()

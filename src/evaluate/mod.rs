@@ -23,6 +23,7 @@
 //! | `doubtful` | documents that are likely to have a wrong label |
 //! | `strangers` | texts that belong to no label |
 //! | `known_texts`, `clean` | test documents that are training documents too, and the accuracy without them |
+//! | `regression` | predicted numbers in place of labels |
 //! | `few_shot`, `estimate` | evaluating on repeated draws of a few documents; a mean with its interval |
 
 mod bootstrap;
@@ -45,6 +46,7 @@ mod outcome;
 mod paired;
 mod read_outcomes;
 mod recall;
+mod regression;
 mod risk_coverage;
 mod selection;
 mod strangers;
@@ -68,6 +70,10 @@ pub use outcome::Outcome;
 pub use paired::{DifferentPrediction, PairedComparison, compare_outcomes};
 pub use read_outcomes::read_outcomes;
 pub use recall::{Recall, measure_recall};
+pub use regression::{
+    RegressionEvaluation, RegressionFigures, RegressionOutcome, RegressionSweepRow,
+    cross_validate_regression, evaluate_regression, evaluate_regression_leave_one_out,
+};
 pub use risk_coverage::{CoveragePoint, RiskCoverage};
 pub use selection::{Selection, SelectionRow};
 pub use strangers::{RejectedShare, StrangerFigures};

@@ -7,7 +7,7 @@
 //! | [`json`] | programs |
 //!
 //! Each takes an [`Evaluation`], a [`FewShot`], several evaluations as a slice, of which they make one
-//! table, or a [`PairedComparison`].
+//! table, a [`PairedComparison`], or a [`RegressionEvaluation`].
 //!
 //! # JSON
 //!
@@ -58,6 +58,18 @@
 //!
 //! For several evaluations, `schema` is `"nearzip.comparison.v1"`, and `methods` has the object of each.
 //!
+//! For an evaluation of regression:
+//!
+//! | member | meaning |
+//! |---|---|
+//! | `schema` | `"nearzip.regression.v1"` |
+//! | `method` and its settings, `version`, `folds`, `leave_one_out`, `n_train`, `n_test` | as above |
+//! | `r2`, `mae`, `rmse` | [how far the predicted numbers are from the true ones](crate::RegressionFigures); `r2` is `null` if all true numbers are equal |
+//! | `baseline` | the same of the mean of the training documents: `r2`, `mae`, `rmse` |
+//! | `range` | the smallest and the largest true number |
+//! | `elapsed_seconds`, `threads` | the time, and the number of threads |
+//! | `sweep` | if it was asked for, by k: `k`, `r2`, `mae`, `rmse` |
+//!
 //! For a comparison of two runs, where each pair of values has that of the first run first:
 //!
 //! | member | meaning |
@@ -77,15 +89,16 @@ mod few_shot;
 mod json;
 mod markdown;
 mod paired;
+mod regression;
 mod text;
 mod unknown;
 
-use crate::evaluate::{Evaluation, FewShot, PairedComparison};
+use crate::evaluate::{Evaluation, FewShot, PairedComparison, RegressionEvaluation};
 
 const VERSION: &str = env!("CARGO_PKG_VERSION");
 
-/// Something that can be reported: an [`Evaluation`], a [`FewShot`], several evaluations, or a
-/// [`PairedComparison`].
+/// Something that can be reported: an [`Evaluation`], a [`FewShot`], several evaluations, a
+/// [`PairedComparison`], or a [`RegressionEvaluation`].
 pub trait Report: private::Sealed {
     /// As [`text`].
     #[doc(hidden)]
@@ -104,6 +117,7 @@ mod private {
     impl Sealed for super::FewShot {}
     impl Sealed for [super::Evaluation] {}
     impl Sealed for super::PairedComparison {}
+    impl Sealed for super::RegressionEvaluation {}
 }
 
 impl Report for Evaluation {
@@ -145,6 +159,20 @@ impl Report for [Evaluation] {
 
     fn markdown(&self) -> String {
         comparison::Markdown(self).to_string()
+    }
+}
+
+impl Report for RegressionEvaluation {
+    fn text(&self) -> String {
+        regression::Text(self).to_string()
+    }
+
+    fn json(&self) -> String {
+        regression::object(self)
+    }
+
+    fn markdown(&self) -> String {
+        regression::Markdown(self).to_string()
     }
 }
 

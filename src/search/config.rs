@@ -41,7 +41,7 @@ impl SearchConfig {
 
     /// Sets the number of neighbors.
     #[must_use]
-    pub fn k(self, k: usize) -> SearchConfig {
+    pub const fn k(self, k: usize) -> SearchConfig {
         SearchConfig { k, ..self }
     }
 

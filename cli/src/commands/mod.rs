@@ -19,6 +19,7 @@ mod matrix;
 mod neighbors;
 mod project;
 mod prototypes;
+mod regress;
 mod suggest;
 mod tree;
 
@@ -30,6 +31,7 @@ use crate::status::ExitStatus;
 pub(crate) enum Command {
     Demo(demo::Arguments),
     Classify(classify::Arguments),
+    Regress(regress::Arguments),
     Evaluate(evaluate::Arguments),
     Compare(compare::Arguments),
     Audit(audit::Arguments),
@@ -54,6 +56,7 @@ impl Command {
         match self {
             Command::Demo(arguments) => demo::run(&arguments),
             Command::Classify(arguments) => classify::run(&arguments),
+            Command::Regress(arguments) => regress::run(&arguments),
             Command::Evaluate(arguments) => evaluate::run(arguments),
             Command::Compare(arguments) => compare::run(&arguments),
             Command::Audit(arguments) => audit::run(&arguments),

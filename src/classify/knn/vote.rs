@@ -108,7 +108,7 @@ impl Weights {
         }
     }
 
-    pub(super) fn check(self) -> Result<()> {
+    pub(crate) fn check(self) -> Result<()> {
         match self {
             Weights::Softmax { temperature } if !(temperature > 0.0 && temperature.is_finite()) => {
                 Err(Error::InvalidTemperature { temperature })
@@ -118,7 +118,7 @@ impl Weights {
     }
 
     /// The weight of a vote at `distance`, if the nearest neighbor is at `nearest`.
-    fn of(self, distance: f64, nearest: f64) -> f64 {
+    pub(crate) fn of(self, distance: f64, nearest: f64) -> f64 {
         match self {
             Weights::Uniform => 1.0,
             Weights::Distance if nearest > 0.0 => 1.0 / distance,

@@ -29,7 +29,10 @@ pub enum InputFault {
         remedy: &'static str,
     },
     /// The format has no labels, and labels are needed.
-    #[error("the {0} format has no labels; give labeled documents, or a table with their labels")]
+    #[error(
+        "the {0} format has no labels; give labeled documents, a table with their labels, or files whose names say \
+         them"
+    )]
     Unlabeled(Format),
     /// The input is a folder, and a file is needed.
     #[error("is a folder; give a file, or choose a format for folders: folder or files")]
@@ -213,6 +216,14 @@ pub enum InputFault {
     /// A record has no label.
     #[error("the record has no label; give it one, or remove the record")]
     MissingLabel,
+    /// A label is to be a number, and is none.
+    #[error(
+        "the label {label:?} is not a number; give a finite number up to 1e100, such as 3.5, or say where it is"
+    )]
+    NotANumber {
+        /// The label.
+        label: String,
+    },
     /// A label or an id has a line break, a tab or another control character in it.
     #[error(
         "the {part} {name:?} has a line break, a tab or another control character in it; replace it, \
@@ -236,6 +247,9 @@ pub enum InputFault {
     /// The name of a file or folder is not UTF-8.
     #[error("has a name that is not valid UTF-8, and could not be an id; rename it")]
     FileName,
+    /// A symbolic link leads to nothing, or in a circle.
+    #[error("is a link that leads to no file; remove it, or make it lead to one")]
+    BrokenLink,
     /// A line is not a JSON object.
     #[error(
         "the record is not a JSON object ({reason}); write one object per line, or an array of objects"
@@ -304,6 +318,20 @@ pub enum InputFault {
         /// The labels.
         labels: [String; 2],
     },
+    /// Options say two places for labels.
+    #[error(
+        "labels are looked for in one place; choose a column, a table of labels, or the names of files, \
+         and leave out the other"
+    )]
+    TwoLabelSources {
+        /// The second of the options of [`ReadOptions`](crate::ReadOptions).
+        option: &'static str,
+    },
+    /// The label is to be the name of a file or folder, and there is none.
+    #[error(
+        "has no name that could be its label; give a file in a folder, or say where labels are"
+    )]
+    NoName,
     /// The table of labels has a fault, which no option settles.
     #[error("{0}")]
     Labels(Box<InputFault>),
@@ -353,10 +381,13 @@ impl InputFault {
             InputFault::MissingColumn { part, .. }
             | InputFault::UnrecognizedColumn { part, .. }
             | InputFault::CompetingColumns { part, .. } => Some(part.option()),
-            InputFault::IndexAsLabel { .. } | InputFault::SeveralLabelColumns { .. } => {
-                Some(Part::Label.option())
+            InputFault::IndexAsLabel { .. }
+            | InputFault::SeveralLabelColumns { .. }
+            | InputFault::NotANumber { .. } => Some(Part::Label.option()),
+            InputFault::NoTable { option, .. } | InputFault::TwoLabelSources { option } => {
+                Some(option)
             }
-            InputFault::NoTable { option, .. } => Some(option),
+            InputFault::NoName => Some("label_from"),
             InputFault::FieldCount { quotes: false, .. }
             | InputFault::UnterminatedQuote
             | InputFault::TextAfterQuote { .. }
@@ -389,6 +420,7 @@ impl InputFault {
             InputFault::FieldCount { .. }
                 | InputFault::CarriageReturn
                 | InputFault::MissingLabel
+                | InputFault::NotANumber { .. }
                 | InputFault::ControlCharacter { .. }
                 | InputFault::LabelNotUtf8
                 | InputFault::NotUtf8 { .. }

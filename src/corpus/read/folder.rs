@@ -99,17 +99,9 @@ impl Documents {
         Documents { files: files.into_iter(), file: None, stray, options: options.clone() }
     }
 
-    /// A file, or all files below a folder. The id is the path.
+    /// A file, standard input, or all files below a folder. The id is the path as it was given.
     pub(super) fn open(path: &Path, options: &ReadOptions) -> Result<Documents> {
-        let id = name(path);
-        let found = match path.is_dir() {
-            true => Files::below(id.trim_end_matches('/'), path)?,
-            false => Files { files: vec![(id.clone(), path.to_owned())], stray: 0 },
-        };
-        match found.files.is_empty() {
-            true => Err(Failure::from(InputFault::NoFiles).at(&id, None)),
-            false => Ok(Documents::new(found, options)),
-        }
+        Ok(Documents::new(Files::of(path)?, options))
     }
 }
 

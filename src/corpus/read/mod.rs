@@ -16,7 +16,8 @@
 //! | `table`, `json` | records with columns |
 //! | `lines`, `fasttext`, `fasta` | records of lines |
 //! | `folder`, `walk` | records that are files |
-//! | `labels` | labels in a table of their own |
+//! | `several` | the records of all files in a folder |
+//! | `labels`, `label_source` | labels that are in a table of their own, or in the names of files |
 
 mod column;
 mod failure;
@@ -27,6 +28,7 @@ mod folder;
 mod format;
 mod input;
 mod json;
+mod label_source;
 mod labels;
 mod lines;
 mod options;
@@ -34,6 +36,7 @@ mod recognize;
 mod record;
 mod records;
 mod report;
+mod several;
 mod table;
 mod walk;
 mod whole;
@@ -42,6 +45,7 @@ pub use column::{Column, Part};
 pub use fault::InputFault;
 pub use format::Format;
 pub use input::{Encoding, STANDARD_INPUT};
+pub use label_source::LabelSource;
 pub use options::ReadOptions;
 pub use record::Record;
 pub use records::Records;

@@ -4,6 +4,7 @@ use super::column::Column;
 use super::fault::InputFault;
 use super::format::Format;
 use super::input::Encoding;
+use super::label_source::LabelSource;
 
 /// How an input is read. By default everything is recognized.
 ///
@@ -17,7 +18,9 @@ use super::input::Encoding;
 /// | [`other_columns`](ReadOptions::other_columns) | none | columns to pass through with each record |
 /// | [`every_column`](ReadOptions::every_column) | no | whether to pass every column through |
 /// | [`labels`](ReadOptions::labels) | none | a table with the labels of records that have none |
-/// | [`delimiter`](ReadOptions::delimiter) | recognized | what separates the fields of a table |
+/// | [`label_from`](ReadOptions::label_from) | record | whether the name of a file or of a folder says the label |
+/// | [`numeric_labels`](ReadOptions::numeric_labels) | no | whether labels must be numbers |
+/// | [`delimiter`](ReadOptions::delimiter) | recognized | what separates the fields of a table, or of a header of FASTA |
 /// | [`quotes`](ReadOptions::quotes) | recognized | whether fields of a table may be quoted |
 /// | [`escape`](ReadOptions::escape) | none | what makes a quote in a quoted field an ordinary character |
 /// | [`comment`](ReadOptions::comment) | none | what begins the lines of a table to skip |
@@ -58,6 +61,8 @@ pub struct ReadOptions {
     pub(super) other_columns: Vec<Column>,
     pub(super) every_column: bool,
     pub(super) labels: Option<PathBuf>,
+    pub(super) label_from: LabelSource,
+    pub(super) numeric_labels: bool,
     pub(super) delimiter: Option<u8>,
     pub(super) quotes: Option<bool>,
     pub(super) escape: Option<u8>,
@@ -78,6 +83,8 @@ impl Default for ReadOptions {
             other_columns: Vec::new(),
             every_column: false,
             labels: None,
+            label_from: LabelSource::Record,
+            numeric_labels: false,
             delimiter: None,
             quotes: None,
             escape: None,
@@ -153,8 +160,24 @@ impl ReadOptions {
         self
     }
 
-    /// Sets the byte that separates the fields of a table. With `None`, the default, it is recognized: a
-    /// comma, a semicolon, a tab or a bar.
+    /// Sets what says the label of a record: the record itself, the default, or the name of a file or folder.
+    #[must_use]
+    pub fn label_from(mut self, source: LabelSource) -> ReadOptions {
+        self.label_from = source;
+        self
+    }
+
+    /// Sets whether labels must be finite numbers up to 1e100 in magnitude, as regression needs them. A record with
+    /// another label is bad.
+    #[must_use]
+    pub fn numeric_labels(mut self, numeric: bool) -> ReadOptions {
+        self.numeric_labels = numeric;
+        self
+    }
+
+    /// Sets the byte that separates the fields of a table, or those of the header of a record of FASTA. With
+    /// `None`, the default, it is recognized: a comma, a semicolon, a tab or a bar; in FASTA, a bar or white
+    /// space.
     #[must_use]
     pub fn delimiter(mut self, delimiter: impl Into<Option<u8>>) -> ReadOptions {
         self.delimiter = delimiter.into();
@@ -255,6 +278,16 @@ impl ReadOptions {
         self.labels.as_deref()
     }
 
+    /// What says the label of a record.
+    pub fn get_label_from(&self) -> LabelSource {
+        self.label_from
+    }
+
+    /// Whether labels must be numbers.
+    pub fn get_numeric_labels(&self) -> bool {
+        self.numeric_labels
+    }
+
     /// The byte that separates fields, if it is set.
     pub fn get_delimiter(&self) -> Option<u8> {
         self.delimiter
@@ -311,12 +344,30 @@ impl ReadOptions {
         given.into_iter().find_map(|(option, is_given)| is_given.then_some(option))
     }
 
-    /// Refuses options that describe a table, if the format is none.
+    /// Refuses options that describe a table, if the format is none. Headers of FASTA have a delimiter, too.
     pub(super) fn check_format(&self, format: Format) -> Result<(), InputFault> {
-        match self.describes_table() {
-            Some(option) if !matches!(format, Format::Csv | Format::Tsv) => {
-                Err(InputFault::NoTable { format, option })
-            }
+        let described = match format {
+            Format::Csv | Format::Tsv => None,
+            Format::Fasta => self.clone().delimiter(None).describes_table(),
+            _ => self.describes_table(),
+        };
+        match described {
+            Some(option) => Err(InputFault::NoTable { format, option }),
+            None => Ok(()),
+        }
+    }
+
+    /// Refuses options that say two places for labels.
+    pub(super) fn check_label_sources(&self) -> Result<(), InputFault> {
+        let given = [
+            ("labels", self.labels.is_some()),
+            ("label_from", self.label_from != LabelSource::Record),
+            ("label_column", self.label_column.is_some()),
+        ];
+        match given.map(|(option, is_given)| is_given.then_some(option)) {
+            [Some(_), Some(option), _]
+            | [Some(_), _, Some(option)]
+            | [_, Some(_), Some(option)] => Err(InputFault::TwoLabelSources { option }),
             _ => Ok(()),
         }
     }

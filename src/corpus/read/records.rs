@@ -1,6 +1,6 @@
 use std::fmt;
 use std::io::BufRead;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 
 use super::column::{Column, Part};
 use super::failure::Failure;
@@ -11,13 +11,15 @@ use super::folder::{Documents, Folder};
 use super::format::Format;
 use super::input::{self, Input};
 use super::json::Json;
-use super::labels::LabelTable;
+use super::labels::Labels;
 use super::lines::{LineReader, Lines};
 use super::options::ReadOptions;
 use super::recognize::recognize;
 use super::record::{Record, RecordSource};
 use super::report::ReadReport;
+use super::several::Several;
 use super::table::Table;
+use crate::corpus::target::target;
 use crate::error::{Error, Result};
 
 /// The records of an input, one after another, in bounded memory.
@@ -42,8 +44,11 @@ use crate::error::{Error, Result};
 pub struct Records {
     source: Box<dyn RecordSource>,
     labeled: bool,
-    /// The labels, if they are in a table of their own.
-    labels: Option<LabelTable>,
+    labels: Labels,
+    /// Whether labels must be numbers.
+    numeric: bool,
+    /// The file or folder as it was given.
+    path: PathBuf,
     /// The most bad records that may be skipped.
     skip_bad: u64,
     /// Whether the text is passed through, as the only column that there is.
@@ -63,7 +68,8 @@ impl Records {
 
     /// Opens an input whose records need no labels; if they have some, those are not read.
     ///
-    /// A folder is read file by file. A file whose name says nothing is read line by line, unless columns
+    /// A folder is read file by file. In the formats [`Fasta`](Format::Fasta), [`FastText`](Format::FastText) and
+    /// [`Lines`](Format::Lines), the records of its files are read, one file after another. A file whose name says nothing is read line by line, unless columns
     /// are chosen, options describe a table, or its first line shows that it has labels.
     ///
     /// # Errors
@@ -76,12 +82,15 @@ impl Records {
     fn open(path: &Path, options: &ReadOptions, labeled: bool) -> Result<Records> {
         let name = input::name(path);
         let fault = |fault: InputFault| Failure::from(fault).at(&name, None);
-        let labels = match &options.labels {
-            Some(table) if labeled => Some(LabelTable::read(table, options.max_bytes)?),
-            _ => None,
-        };
+        options.check_label_sources().map_err(fault)?;
+        let labels = if labeled { Labels::of(options)? } else { Labels::Unread };
+        if let Labels::InPaths(source) = labels
+            && !path.is_dir()
+        {
+            source.label(path).map_err(fault)?;
+        }
         // Whether each record has its label with it.
-        let with_label = labeled && labels.is_none();
+        let with_label = matches!(labels, Labels::InRecords);
         let format = match options.format {
             None if path.is_dir() && with_label => Some(Format::Folder),
             None if path.is_dir() => Some(Format::Files),
@@ -102,12 +111,18 @@ impl Records {
             Some(format @ Format::Files) => {
                 (Box::new(Documents::open(path, options)?), report(format))
             }
+            Some(format @ (Format::Fasta | Format::FastText | Format::Lines)) if path.is_dir() => {
+                options.check_format(format).map_err(fault)?;
+                (Box::new(Several::open(path, format, options, with_label)?), report(format))
+            }
             _ if path.is_dir() => return Err(fault(InputFault::Folder)),
             _ => Records::open_file(path, options, with_label)?,
         };
         let passes_text = options.every_column && !report.format.has_columns();
+        let numeric = labeled && options.numeric_labels;
+        let (skip_bad, path) = (options.skip_bad, path.to_owned());
         let mut records =
-            Records { source, labeled, labels, skip_bad: options.skip_bad, passes_text, report };
+            Records { source, labeled, labels, numeric, path, skip_bad, passes_text, report };
         let started = records.source.start(&mut records.report);
         started.map_err(|failure| records.locate(failure))?;
         if records.report.other_names.is_empty() {
@@ -161,19 +176,19 @@ impl Records {
 
     fn read_next(&mut self, record: &mut Record) -> std::result::Result<bool, Failure> {
         if !self.source.read(record, &mut self.report)? {
+            self.labels.report_unused(&mut self.report);
             return Ok(false);
         }
-        if let Some(labels) = &self.labels {
-            labels.label(record)?;
-        } else if !self.labeled {
-            record.label.clear();
-        }
+        self.labels.label(record, self.source.file().unwrap_or(&self.path))?;
         if self.passes_text {
             let text = str::from_utf8(&record.text);
             let text = text.map_err(|_| InputFault::NotUtf8 { part: Part::Other })?;
             record.others = vec![text.to_owned()];
         }
         record.check_names(self.labeled)?;
+        if self.numeric && target(&record.label).is_none() {
+            return Err(InputFault::NotANumber { label: record.label.clone() }.into());
+        }
         Ok(true)
     }
 
@@ -192,14 +207,15 @@ impl Records {
     /// A failure as an error at the record that was read last.
     pub(super) fn locate(&self, failure: Failure) -> Error {
         match self.source.file() {
-            Some(file) => failure.at(&input::name(file), None),
+            Some(file) => failure.at(&input::name(file), self.source.line()),
             None => failure.at(&self.report.input, self.source.line()),
         }
     }
 
-    /// The line on which the record begins that was read last, counted from 1, if its format has lines.
+    /// The line on which the record begins that was read last, counted from 1, if its format has lines and the
+    /// input is no folder, in which a line says nothing without its file.
     pub(super) fn line(&self) -> Option<u64> {
-        self.source.line()
+        self.source.line().filter(|_| self.source.file().is_none())
     }
 
     /// The names of the columns that are passed through, or their numbers if they have none.
@@ -224,7 +240,8 @@ impl fmt::Debug for Records {
     }
 }
 
-fn source(
+/// The records of an opened input.
+pub(super) fn source(
     mut input: Input,
     format: Format,
     options: &ReadOptions,

@@ -42,7 +42,8 @@ pub struct ReadReport {
     pub blank_lines: u64,
     /// The number of records with several labels, of which the first was taken.
     pub several_labels: u64,
-    /// The number of files in a folder that are hidden or not in a label's folder.
+    /// The number of files in a folder that are hidden, links to folders, no regular files, or not in a label's
+    /// folder.
     pub stray_files: u64,
     /// The number of records whose text is not UTF-8; it was kept byte for byte.
     pub not_utf8: u64,
@@ -60,6 +61,10 @@ pub struct ReadReport {
     pub bad_records: u64,
     /// What was wrong with the first of them, and where.
     pub first_bad: Vec<String>,
+    /// The number of ids in the table of labels that no record has.
+    pub unused_labels: u64,
+    /// The first of them, each with its line.
+    pub first_unused_labels: Vec<String>,
     /// The encoding, if it was recognized and is not the given one, or UTF-8.
     pub encoding: Option<Encoding>,
     /// The delimiter, if another than the format's was recognized.
@@ -103,6 +108,8 @@ impl ReadReport {
             labeled_lines: 0,
             bad_records: 0,
             first_bad: Vec::new(),
+            unused_labels: 0,
+            first_unused_labels: Vec::new(),
             encoding: None,
             delimiter: None,
             guessed_label: None,
@@ -139,6 +146,16 @@ impl ReadReport {
         }
     }
 
+    /// Says which ids in the table of labels no record has, with their lines.
+    pub(super) fn set_unused_labels(&mut self, unused: &[(Option<u64>, &str)]) {
+        let written = |&(line, id): &(Option<u64>, &str)| match line {
+            Some(line) => format!("{id:?} (line {line})"),
+            None => format!("{id:?}"),
+        };
+        self.unused_labels = unused.len() as u64;
+        self.first_unused_labels = unused.iter().take(MOST_NAMED).map(written).collect();
+    }
+
     /// Everything that a user might not expect.
     pub fn notes(&self) -> Vec<Note> {
         let mut notes = Vec::new();
@@ -161,12 +178,20 @@ impl ReadReport {
             "took the first label of # record with several labels",
             "took the first label of # records with several labels",
         );
-        note(
-            self.stray_files,
-            None,
-            "skipped # file that is hidden or not in a label's folder",
-            "skipped # files that are hidden or not in a label's folder",
-        );
+        match self.format {
+            Format::Folder => note(
+                self.stray_files,
+                None,
+                "skipped # file that is hidden, a link to a folder, or not in a label's folder",
+                "skipped # files that are hidden, links to folders, or not in a label's folder",
+            ),
+            _ => note(
+                self.stray_files,
+                None,
+                "skipped # file that is hidden, a link to a folder, or no regular file",
+                "skipped # files that are hidden, links to folders, or no regular files",
+            ),
+        }
         note(
             self.not_utf8,
             Some("encoding"),
@@ -213,6 +238,16 @@ impl ReadReport {
         let mut say = |text: String, option| notes.push(Note { text, option });
         for bad in &self.first_bad {
             say(format!("skipped {bad}"), None);
+        }
+        if self.unused_labels > 0 {
+            let ids = if self.unused_labels == 1 { "id" } else { "ids" };
+            let named = self.first_unused_labels.join(", ");
+            let more = if self.unused_labels > MOST_NAMED as u64 { ", …" } else { "" };
+            let count = self.unused_labels;
+            say(
+                format!("has no record for {count} {ids} of the table of labels: {named}{more}"),
+                None,
+            );
         }
         if let Some(encoding) = self.encoding {
             say(format!("decoded {encoding}"), None);

@@ -169,7 +169,12 @@ fn read_all(
             return Err(fault(InputFault::IndexAsLabel { column: column.clone() }));
         }
         let distinct: HashSet<&str> = labels().collect();
-        report.every_label_differs = report.records > 2 && distinct.len() as u64 == report.records;
+        report.every_label_differs = report.records > 2
+            && distinct.len() as u64 == report.records
+            && !options.numeric_labels;
+    }
+    if options.numeric_labels {
+        return Ok(report);
     }
     let alike = corpus.labels().alike();
     report.alike_labels =

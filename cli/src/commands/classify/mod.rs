@@ -37,6 +37,10 @@ const NEIGHBORS: usize = 5;
         "Add labels and their confidence to a table",
     ),
     (
+        "nearzip classify --train mail --input-format files letter.eml",
+        "Label a file as a whole, not line by line",
+    ),
+    (
         "nearzip classify --train mail new-mail --output-format csv",
         "Label the files of a folder, by a folder with one folder per label",
     ),

@@ -31,6 +31,10 @@ use crate::{output, training};
     ("nearzip evaluate --train train.csv --test test.csv", "See how good it is"),
     ("nearzip evaluate --train all.csv", "Without test documents: classify each fifth by the others"),
     ("nearzip evaluate --train few.csv --leave-one-out", "Classify each document by all the others"),
+    (
+        "nearzip evaluate --train stars.csv --regression -k 20",
+        "Labels are numbers: see how near the mean of the 20 nearest documents is",
+    ),
     ("nearzip evaluate dataset", "Evaluate a folder that has the folders train and test"),
     (
         "nearzip evaluate --train train.csv --test test.csv --shots 5",
@@ -101,7 +105,14 @@ pub(crate) struct Arguments {
     #[arg(long, value_name = "N", help_heading = "Test documents")]
     pub(super) limit_test: Option<NonZeroUsize>,
 
-    /// Also report the accuracy for each of these numbers of neighbors, from the same distances
+    /// Labels are numbers: predict the mean of those of the nearest documents, 5 or -k, and report R², the mean
+    /// absolute error (MAE) and the root of the mean squared error (RMSE), beside those of the mean of all training
+    /// documents
+    #[arg(long, help_heading = "Measurements")]
+    pub(super) regression: bool,
+
+    /// Also report the accuracy, or the figures of --regression, for each of these numbers of neighbors, from the
+    /// same distances
     #[arg(long, value_name = "K[,K...]", value_delimiter = ',', help_heading = "Measurements")]
     pub(super) sweep_k: Vec<usize>,
 
@@ -189,15 +200,26 @@ impl Arguments {
     pub(super) fn documents(&self) -> anyhow::Result<(Training, Corpus, Option<CompressorSpec>)> {
         let Some(share) = self.division.test_share else {
             let test = self.test_documents()?;
-            return Ok((Training::load(&self.train, self.run.quiet)?, test, None));
+            return Ok((self.training()?, test, None));
         };
         if let Some(flag) = self.test_flags().first() {
             bail!("{flag} is for test documents; give --test");
         }
-        let (corpus, stored) = Training::load(&self.train, self.run.quiet)?.into_corpus()?;
+        let (corpus, stored) = self.training()?.into_corpus()?;
         let seed = self.train.seed.unwrap_or_default();
-        let [train, test] = corpus.hold_out(share, seed)?.map(|part| corpus.subset(&part));
+        let parts = match self.regression {
+            true => corpus.without_labels().hold_out(share, seed)?,
+            false => corpus.hold_out(share, seed)?,
+        };
+        let [train, test] = parts.map(|part| corpus.subset(&part));
         Ok((train.into(), limited(test, self.limit_test, self.train.seed), stored))
+    }
+
+    fn training(&self) -> anyhow::Result<Training> {
+        match self.regression {
+            true => Training::load_numbers(&self.train, self.run.quiet),
+            false => Training::load(&self.train, self.run.quiet),
+        }
     }
 
     /// Refuses texts without labels that a method does not learn from.
@@ -266,6 +288,7 @@ impl Arguments {
     fn test_documents(&self) -> anyhow::Result<Corpus> {
         require_one_standard_input(self.named())?;
         let options = self.read.options_after(&self.test, self.train.read.options());
+        let options = options.numeric_labels(self.regression);
         let test = training::corpus::<Tests>(&self.test, &options, self.run.quiet)?;
         Ok(limited(test, self.limit_test, self.train.seed))
     }

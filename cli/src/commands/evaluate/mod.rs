@@ -8,6 +8,7 @@ mod known_texts;
 mod leave_one_out;
 mod outcomes;
 mod page;
+mod regression;
 mod selection;
 mod shots;
 mod split;
@@ -25,6 +26,10 @@ pub(crate) fn run(mut arguments: Arguments) -> anyhow::Result<ExitStatus> {
     arguments.use_folder()?;
     let arguments = &arguments;
     arguments.run.on_threads(|| {
+        if arguments.regression {
+            regression::evaluate(arguments)?;
+            return Ok(ExitStatus::Success);
+        }
         let methods = arguments.method.methods(&arguments.knn_flags(), arguments.train.seed)?;
         if methods.len() > 1 && !arguments.choice.select {
             refuse_flags_for_one(arguments)?;

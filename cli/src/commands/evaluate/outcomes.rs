@@ -3,7 +3,7 @@ use std::io::{BufWriter, Write};
 use std::path::Path;
 
 use anyhow::{Context, ensure};
-use nearzip::Outcome;
+use serde::Serialize;
 
 /// Checks, before the work begins, that the file can be written without losing what is there.
 pub(super) fn check(path: &Path) -> anyhow::Result<()> {
@@ -15,7 +15,7 @@ pub(super) fn check(path: &Path) -> anyhow::Result<()> {
 }
 
 /// Writes one JSON object per line to a new file.
-pub(super) fn write(path: &Path, outcomes: &[Outcome]) -> anyhow::Result<()> {
+pub(super) fn write(path: &Path, outcomes: &[impl Serialize]) -> anyhow::Result<()> {
     let write = || -> anyhow::Result<()> {
         let mut file = BufWriter::new(File::create_new(path)?);
         for outcome in outcomes {

@@ -35,18 +35,25 @@ pub(super) struct Input {
 
 impl Input {
     pub(super) fn open(path: &Path, options: &ReadOptions) -> Result<Input> {
-        let name = name(path);
-        let open = || -> io::Result<_> {
-            let raw: Box<dyn Read + Send> = match path == Path::new(STANDARD_INPUT) {
-                true => Box::new(io::stdin()),
-                false => Box::new(File::open(path)?),
-            };
-            let raw = Peek::new(BufReader::with_capacity(BUFFER, raw));
-            encoding::decode(Peek::new(decompress(raw, &name)?), options.encoding)
-        };
-        let (reader, encoding) = open().map_err(|error| Failure::from(error).at(&name, None))?;
+        Input::of(path, options).map_err(|error| Failure::from(error).at(&name(path), None))
+    }
+
+    /// As [`Input::open`], for those who know where a failure is.
+    pub(super) fn of(path: &Path, options: &ReadOptions) -> io::Result<Input> {
+        let raw = Peek::new(open(path)?);
+        let decompressed = Peek::new(decompress(raw, &name(path))?);
+        let (reader, encoding) = encoding::decode(decompressed, options.encoding)?;
         Ok(Input { encoding, reader: Peek::new(reader) })
     }
+}
+
+/// The bytes of a file or of standard input.
+fn open(path: &Path) -> io::Result<BufReader<Box<dyn Read + Send>>> {
+    let raw: Box<dyn Read + Send> = match path == Path::new(STANDARD_INPUT) {
+        true => Box::new(io::stdin()),
+        false => Box::new(File::open(path)?),
+    };
+    Ok(BufReader::with_capacity(BUFFER, raw))
 }
 
 /// Decompresses what is compressed, and refuses archives and other files that are no text.
@@ -78,13 +85,13 @@ pub(super) fn name(path: &Path) -> String {
     }
 }
 
-/// Reads a file that is one document, of any bytes. It is decompressed if its name says so.
+/// Reads a file that is one document, of any bytes. It is decompressed if its name and its first bytes say so.
 pub(super) fn read_document(
     path: &Path,
     options: &ReadOptions,
     document: &mut Vec<u8>,
 ) -> io::Result<()> {
-    let mut file = Peek::new(BufReader::with_capacity(BUFFER, File::open(path)?));
+    let mut file = Peek::new(open(path)?);
     let is_named = ENDINGS.iter().any(|ending| name(path).ends_with(ending));
     let compression = match is_named {
         true => Compression::of_start(file.start_like(&Compression::marks())?),

@@ -1,3 +1,7 @@
+//! Records of sequences.
+
+mod header;
+
 use super::column::{Column, Part};
 use super::failure::Failure;
 use super::fault::InputFault;
@@ -6,12 +10,12 @@ use super::options::ReadOptions;
 use super::record::{Record, RecordSource};
 use super::report::ReadReport;
 use super::table::{list, recognize_label, unrecognized};
+use header::Header;
 
 /// FASTA: a line `>id …` before each sequence, whose lines are joined. Lines that start with `;` are
 /// comments.
 ///
-/// The fields of the header line are its words, or are separated by `|` if it has any. A field `KEY=VALUE`
-/// has the name `KEY`. The id is the first word.
+/// The id is the first word of the header line, unless a column is chosen for it.
 pub(super) struct Fasta {
     lines: LineReader,
     options: ReadOptions,
@@ -55,36 +59,26 @@ impl Fasta {
         Ok(())
     }
 
-    fn field(
-        &self,
-        part: Part,
-        column: &Column,
-        fields: &[(&str, &str)],
-    ) -> Result<String, InputFault> {
-        let found = match column {
-            Column::Number(number) => number.checked_sub(1).and_then(|place| fields.get(place)),
-            Column::Name(name) => fields.iter().find(|(key, _)| key == name),
-        };
-        found.map(|(_, value)| (*value).to_owned()).ok_or_else(|| InputFault::MissingColumn {
-            part,
-            column: column.clone(),
-            known: list(&names(fields)),
-        })
-    }
-
-    fn label(&self, fields: &[(&str, &str)]) -> Result<String, InputFault> {
-        let names = names(fields);
+    fn label(&self, header: &Header<'_>) -> Result<String, InputFault> {
         if let Some(column) = &self.options.label_column {
-            return self.field(Part::Label, column, fields);
+            return field(header, Part::Label, column);
         }
-        let column = match recognize_label(&names)? {
-            Some(place) => Column::Number(place + 1),
-            // An id and one more word.
-            None if fields.len() == 2 => Column::Number(2),
-            None => return Err(unrecognized(Part::Label, &names)),
-        };
-        self.field(Part::Label, &column, fields)
+        let keys = header.keys();
+        match recognize_label(&keys)? {
+            Some(place) => field(header, Part::Label, &Column::Name(keys[place].to_owned())),
+            // An id and one more field.
+            None if header.len() == 2 => field(header, Part::Label, &Column::Number(2)),
+            None => Err(unrecognized(Part::Label, &header.names())),
+        }
     }
+}
+
+fn field(header: &Header<'_>, part: Part, column: &Column) -> Result<String, InputFault> {
+    header.get(column).map(str::to_owned).ok_or_else(|| InputFault::MissingColumn {
+        part,
+        column: column.clone(),
+        known: list(&header.names()),
+    })
 }
 
 impl RecordSource for Fasta {
@@ -107,13 +101,13 @@ impl RecordSource for Fasta {
         self.begun = line;
         record.text.clear();
         self.read_sequence(&mut record.text, report)?;
-        let fields = fields(&header);
+        let parts = Header::of(&header, self.options.delimiter);
         record.label.clear();
         if self.labeled {
-            record.label = self.label(&fields)?;
+            record.label = self.label(&parts)?;
         }
         record.id = Some(match &self.options.id_column {
-            Some(column) => self.field(Part::Id, column, &fields)?,
+            Some(column) => field(&parts, Part::Id, column)?,
             None => header.split_ascii_whitespace().next().unwrap_or_default().to_owned(),
         });
         record.others.clear();
@@ -123,7 +117,7 @@ impl RecordSource for Fasta {
             return Ok(true);
         }
         for column in &self.options.other_columns {
-            record.others.push(self.field(Part::Other, column, &fields)?);
+            record.others.push(field(&parts, Part::Other, column)?);
         }
         Ok(true)
     }
@@ -131,17 +125,4 @@ impl RecordSource for Fasta {
     fn line(&self) -> Option<u64> {
         Some(self.begun.max(1))
     }
-}
-
-/// The fields of a header, each with its name, or its whole self if it has none.
-fn fields(header: &str) -> Vec<(&str, &str)> {
-    let fields: Vec<&str> = match header.contains('|') {
-        true => header.split('|').map(str::trim).collect(),
-        false => header.split_ascii_whitespace().collect(),
-    };
-    fields.into_iter().map(|field| field.split_once('=').unwrap_or((field, field))).collect()
-}
-
-fn names<'a>(fields: &[(&'a str, &str)]) -> Vec<&'a str> {
-    fields.iter().map(|(name, _)| *name).collect()
 }

@@ -142,7 +142,7 @@ pub use classify::{
     Prediction, Setting, Settings, Source, TieRule, Update, VoiceFactors, Weights, classify,
 };
 pub use compressor::{
-    Backend, BackendOption, Compressor, CompressorSpec, Encoder, Length, OptionFault,
+    Backend, BackendOption, Compressor, CompressorSpec, Encoder, Length, OptionFault, PairOption,
     PreparedDocument, QueryEncoder, SEPARATOR, backends,
 };
 pub use corpus::{

@@ -91,7 +91,7 @@ pub use spec::CompressorSpec;
 pub use table::backends;
 
 /// What separates query and document when they are compressed together: one space (Jiang et al.
-/// 2023, listing 1).
+/// 2023, listing 1), unless the compressor's option `separator` says otherwise.
 ///
 /// # Examples
 ///

@@ -72,7 +72,7 @@ pub(crate) struct Arguments {
     symmetrize: Option<Symmetrize>,
 
     /// In place of the matrix, print how much the two distances of a pair differ: the mean of all pairs, and the
-    /// largest with the ids of its two texts. Takes twice as long
+    /// largest with the ids of its two texts
     #[arg(long, conflicts_with_all = ["queries", "values", "symmetrize", "output_format"])]
     #[arg(help_heading = "Output")]
     asymmetry: bool,

@@ -109,6 +109,7 @@ mod tests {
     fn texts() -> Vec<Vec<u8>> {
         let mut texts = conformance::texts();
         texts.extend([b"123".to_vec(), b"1234".to_vec(), b"1234 1234 1234 1234".to_vec()]);
+        texts.push(include_bytes!("mod.rs").repeat(500)); // more than a megabyte
         texts
     }
 

@@ -84,7 +84,8 @@
 //!   looks at the true label. The published figures do: with k = 2, a tie goes to the true label, so
 //!   they are what [`NeighborFigures::top2_document_accuracy`] measures, 2 to 12 points above accuracy.
 //!   [`Evaluation::top2_label_accuracy`] is another figure: one of the two likeliest labels is right.
-//! - **Order.** C(xy) is not C(yx). The query comes first, as published.
+//! - **Order.** C(xy) is not C(yx). The query comes first, as published, unless the compressor's option `pair` says
+//!   otherwise ([`PairOption`]).
 //! - **Window.** gzip looks back 32 KiB, so whatever comes more than 32 KiB after the query's end in a
 //!   document matches nothing in the query. [`CompressorSpec::window`] is how far a compressor looks back.
 //! - **Framing.** gzip adds 18 bytes to every length, which matters for short texts; the compressor
@@ -144,7 +145,7 @@ pub use classify::{
     Prediction, Setting, Settings, Source, TieRule, Update, VoiceFactors, Weights, classify,
 };
 pub use compressor::{
-    Backend, BackendOption, Compressor, CompressorSpec, Encoder, Length, OptionFault,
+    Backend, BackendOption, Compressor, CompressorSpec, Encoder, Length, OptionFault, PairOption,
     PreparedDocument, QueryEncoder, SEPARATOR, backends,
 };
 pub use corpus::{

@@ -170,6 +170,34 @@ fn lengths_are_those_that_the_installed_cpython_gives() {
     assert_eq!(found, expected);
 }
 
+/// Whatever stands between the texts, and whichever comes first.
+#[test]
+fn other_pairs_are_those_that_the_installed_cpython_gives() {
+    let cases = stored_cases();
+    let texts: Vec<&[u8]> = cases.iter().step_by(40).map(|case| &case.text[..]).collect();
+    let pairs = || texts.iter().zip(&texts[1..]);
+    let mut joined = Vec::new();
+    for (x, y) in pairs() {
+        joined.push([x, &b"\n"[..], y].concat());
+        joined.push([y, &b"\r\n"[..], x].concat());
+    }
+    let joined: Vec<&[u8]> = joined.iter().map(Vec::as_slice).collect();
+    let Some(expected) = live_lengths(&joined) else {
+        eprintln!("SKIPPED: no python3 with stock zlib is installed");
+        return;
+    };
+    let compressor = |spec: &str| spec.parse::<CompressorSpec>().unwrap().compressor().unwrap();
+    let mut encoders = ["gzip,separator=newline", "gzip,separator=x0d0a,pair=document-first"]
+        .map(|spec| compressor(spec).encoder());
+    let mut found = Vec::new();
+    for (x, y) in pairs() {
+        for encoder in &mut encoders {
+            found.push(encoder.query(x).unwrap().pair_len(y).unwrap().bytes() as u64);
+        }
+    }
+    assert_eq!(found, expected);
+}
+
 /// Every document of three datasets, and 10,000 pairs of each, if CPython is installed.
 #[test]
 #[ignore = "needs real data: set NEARZIP_DATA"]

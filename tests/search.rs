@@ -6,8 +6,8 @@ use std::ops::ControlFlow;
 
 use nearzip::{
     Classifier, CompressorSpec, Corpus, Error, Index, KnnClassifier, KnnConfig, Metric,
-    PredictBatch, SearchConfig, TieRule, backends, evaluate_neighbors, k_nearest, k_nearest_batch,
-    pair_lengths, unobserved,
+    PredictBatch, SearchConfig, TieRule, backends, check_exact, evaluate_neighbors, k_nearest,
+    k_nearest_batch, pair_lengths, unobserved,
 };
 use proptest::prelude::*;
 
@@ -40,6 +40,26 @@ fn every_compressor_finds_what_the_oracle_finds() {
             }
             let predicted = classifier.predict(query).unwrap();
             assert_eq!(predicted.label(), oracle::predict(&corpus, &spec, query, 5), "{spec}");
+        }
+    }
+}
+
+#[test]
+fn exact_search_is_exact_however_pairs_are_made() {
+    let corpus = Corpus::sample().first(150, Some(1));
+    let queries = Corpus::sample_held_out().first(10, Some(2));
+    let queries: Vec<&[u8]> = queries.texts().chain([&b""[..], b"\xff\x00"]).collect();
+    let specs = ["gzip", "zlib:5", "gzip-bits", "deflate-ideal"].iter().flat_map(|name| {
+        ["separator=newline", "separator=none,pair=minimum", "pair=document-first", "pair=mean"]
+            .map(|pairs| format!("{name},{pairs}"))
+    });
+    let prefixed = cfg!(feature = "zstd").then(|| "zstd,prefix,pair=minimum".to_owned());
+    for spec in specs.chain(prefixed) {
+        let index = Index::build(corpus.clone(), &spec.parse().unwrap(), &unobserved).unwrap();
+        for &metric in Metric::ALL {
+            let config = SearchConfig::default().metric(metric).k(3);
+            check_exact(&index, &queries, config, &unobserved)
+                .unwrap_or_else(|error| panic!("{spec}, {metric}: {error}"));
         }
     }
 }

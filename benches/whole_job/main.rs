@@ -14,6 +14,7 @@
 //! |---|---|
 //! | `datasets` | the files of a dataset |
 //! | `job` | the job of one method, step by step |
+//! | `processor_time` | the clock |
 //! | `cost` | processor time and memory of this process |
 //! | `figures` | what is measured, and how it is written |
 //! | `rivals`, `rivals.py` | the same job by other programs |
@@ -22,6 +23,7 @@ mod cost;
 mod datasets;
 mod figures;
 mod job;
+mod processor_time;
 mod rivals;
 
 use std::env;

@@ -48,6 +48,38 @@ fn a_square_matrix_compares_all_texts() {
 }
 
 #[test]
+fn the_asymmetry_is_that_of_the_matrix() {
+    let files = files();
+    let matrix = files.run("matrix lines.txt -q").stdout;
+    let rows: Vec<Vec<f64>> = matrix
+        .lines()
+        .skip(1)
+        .map(|row| row.split(',').skip(1).map(|number| number.parse().unwrap()).collect())
+        .collect();
+    let pairs = || (0..6).flat_map(|x| (x + 1..6).map(move |y| (x, y)));
+    let difference = |(x, y): (usize, usize)| (rows[x][y] - rows[y][x]).abs();
+    let mean = pairs().map(difference).sum::<f64>() / 15.0;
+    let largest = pairs().map(difference).fold(0.0, f64::max);
+    let (one, other) = pairs().find(|&pair| difference(pair) == largest).unwrap();
+    assert!(largest > 0.0);
+    files.run("matrix lines.txt --asymmetry -q").printed(&format!(
+        "pairs    15\nmean     {mean:.6}\nlargest  {largest:.6}  {one}  {other}\n"
+    ));
+    files
+        .run("matrix lines.txt --asymmetry --compressor gzip,pair=mean -q")
+        .printed("pairs    15\nmean     0.000000\nlargest  0.000000  0  1\n");
+    files
+        .run("matrix --input-format files flat/b.txt --asymmetry -q")
+        .printed("pairs    0\nmean     0.000000\n");
+    for other in ["--values length", "--symmetrize mean", "--output-format tsv"] {
+        files.run(&format!("matrix lines.txt --asymmetry {other}")).failed("cannot be used with");
+    }
+    files
+        .run("matrix --train train.csv --queries test.csv --asymmetry")
+        .failed("cannot be used with");
+}
+
+#[test]
 fn matrices_have_formats_for_other_programs() {
     let files = files();
     let phylip = files.run("matrix flat --output-format phylip -q").stdout;

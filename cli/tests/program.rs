@@ -679,12 +679,63 @@ fn compressors_are_listed() {
     assert!(listed.contains("levels 0 to 9, default 9"));
     assert!(listed.contains(",prefix: C(xy) = C(x) + C(y | x)"));
     assert!(listed.contains("framing 18 bytes; window 32768 bytes"), "{listed}");
+    assert!(listed.contains("\nAll but lzjd also have, for pairs of texts:\n"), "{listed}");
+    for option in [",separator=: ", ",pair=: "] {
+        assert_eq!(listed.matches(option).count(), 1, "{listed}");
+    }
+    assert_eq!(zstd["pair_options"], serde_json::json!(["separator", "pair"]));
     let measured = files.run("compressors --measure --json").stdout;
     for line in measured.lines() {
         let measured = &serde_json::from_str::<Value>(line).unwrap()["measured"];
         assert!(measured["megabytes_per_second"].as_f64() > Some(0.0), "{line}");
         assert!(measured["ratio"].as_f64() < Some(4.0), "{line}");
     }
+}
+
+/// C(xy) with other bytes between the texts, and in other orders, is the length of the texts as one.
+#[test]
+fn pairs_are_joined_as_the_compressor_says() {
+    let files = Files::new();
+    let length = |text: &[u8]| {
+        files.write("whole", text);
+        files.run("distance whole whole --json --compressor gzip").json()["c_x"].as_f64().unwrap()
+    };
+    files.write("x", "a bishop and a knight, a knight and a rook");
+    files.write("y", "rain from the north, a knight and a bishop");
+    let [x, y] = ["x", "y"].map(|name| fs::read(files.path(name)).unwrap());
+    let joined = |parts: &[&[u8]]| length(&parts.concat());
+    let forward = joined(&[&x, b"\r\n", &y]);
+    let backward = joined(&[&y, b"\r\n", &x]);
+    for (options, expected) in [
+        ("separator=x0d0a", forward),
+        ("separator=x0d0a,pair=document-first", backward),
+        ("pair=minimum,separator=x0D0A", forward.min(backward)),
+        ("separator=x0d0a,pair=mean", (forward + backward) / 2.0),
+        ("separator=none", joined(&[&x, &y])),
+        ("separator=space,pair=query-first", joined(&[&x, b" ", &y])),
+    ] {
+        let seen = files.run(&format!("distance x y --json --compressor gzip,{options}")).json();
+        assert_eq!(seen["c_xy"].as_f64(), Some(expected), "{options}");
+    }
+}
+
+#[test]
+fn a_model_file_keeps_how_pairs_are_made() {
+    let files = Files::new();
+    let spec = "gzip,separator=newline,pair=mean";
+    let build = "index build --train train.csv --method knn -q -o";
+    assert_eq!(files.run(&format!("{build} model --compressor {spec}")).code, 0);
+    let info = files.run("index info model --json").json();
+    assert_eq!(info["compressor"], spec);
+    let evaluate = |train: &str| {
+        let command = format!("evaluate --train {train} --test test.csv --method knn --json -q");
+        files.run(&command).json()
+    };
+    let (stored, fresh) = (evaluate("model"), evaluate(&format!("train.csv --compressor {spec}")));
+    assert_eq!(stored["accuracy"], fresh["accuracy"]);
+    files
+        .run("classify --train model --compressor gzip")
+        .failed("model: was made with gzip,separator=newline,pair=mean, not with gzip");
 }
 
 #[test]
@@ -826,6 +877,17 @@ fn bad_usage_and_bad_input_exit_with_2() {
         ("classify --train train.csv -k 9", "k is 9 and the corpus has 4 documents"),
         ("classify --train train.csv -k 0", "choose a k from 1 to 4"),
         ("classify --train train.csv --compressor gzip:10", "gzip has no level 10"),
+        (
+            "classify --train train.csv --compressor gzip,separator=comma",
+            "cannot be \"comma\"; choose one of none, space, newline, tab, or bytes in hexadecimal",
+        ),
+        ("classify --train train.csv --compressor gzip,pair=max", "cannot be \"max\""),
+        (
+            "classify --train train.csv --compressor zstd,prefix,separator=tab",
+            "with prefix, query and document are not joined",
+        ),
+        ("classify --train train.csv --compressor lzjd,pair=mean", "texts are compared as sets"),
+        ("classify --train train.csv --compressor lz4:9,prefix", "\"prefix\" needs level 1"),
         (
             "classify --train train.csv --metric l2",
             "[possible values: ncd, cdm, clm, cosine, conditional]",

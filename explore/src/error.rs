@@ -47,6 +47,11 @@ pub enum Error {
         "PHYLIP is for distances of texts from one another, not from others; choose another format"
     )]
     NotSquare,
+    /// The two orders of a pair are in matrices with one row and one column for each text.
+    #[error(
+        "only distances of texts from one another are measured in both orders, not those from others"
+    )]
+    OneOrder,
     /// The format is for symmetric matrices.
     #[error(
         "PHYLIP is for symmetric matrices, but NCD is not symmetric; choose the mean or the minimum \

@@ -23,7 +23,7 @@
 //! | module | types |
 //! |---|---|
 //! | `distances` | [`Distances`], [`DistanceConfig`], [`Symmetry`] |
-//! | `matrix` | [`Matrix`], [`MatrixFormat`] |
+//! | `matrix` | [`Matrix`], [`MatrixFormat`], [`Asymmetry`] |
 //! | `tree` | [`neighbor_joining`], [`upgma`], [`TreeMethod`], [`Tree`], [`Node`] |
 //! | `cluster` | [`k_medoids`], [`hierarchical`], [`ClusterMethod`], [`Linkage`], [`Clusters`], [`Dendrogram`], [`silhouettes`] |
 //! | `project` | [`project()`], [`Map`] |
@@ -35,7 +35,7 @@
 //!
 //! - **NCD is not symmetric**: the order in which a compressor reads two texts matters. Both orders are measured,
 //!   and their mean, or the smaller one, is the distance ([`Symmetry`]). A text is at distance 0 from itself then,
-//!   which it is not as measured.
+//!   which it is not as measured. [`Matrix::asymmetry`] says how much the two differ.
 //! - **Windows.** gzip looks back 32 KiB: of two longer texts, it sees next to nothing that they share. `xz`,
 //!   `zstd:19` and others look farther.
 //! - **Short texts** are all nearly as far from one another, and maps and clusters of them show little.
@@ -63,6 +63,6 @@ pub use dedupe::{DedupeConfig, Deduplication, DuplicateGroup, dedupe};
 pub use distances::{DistanceConfig, Distances, Symmetry};
 pub use draw::Captions;
 pub use error::{Error, Result};
-pub use matrix::{Matrix, MatrixFormat};
+pub use matrix::{Asymmetry, Matrix, MatrixFormat};
 pub use project::{Map, project};
 pub use tree::{Node, Tree, TreeMethod, neighbor_joining, upgma};

@@ -68,6 +68,40 @@ fn every_distance_is_that_of_its_pair() {
 }
 
 #[test]
+fn the_asymmetry_is_that_of_all_pairs() {
+    for (texts, spec) in
+        [(150, "gzip"), (64, "gzip-bits"), (1, "gzip"), (0, "gzip"), (20, "gzip,pair=mean")]
+    {
+        let (corpus, spec): (_, CompressorSpec) = (sample(texts), spec.parse().unwrap());
+        let config = DistanceConfig::default().compressor(spec.clone());
+        let matrix = || Matrix::square(&corpus, &config, &unobserved).unwrap();
+        let found = matrix().asymmetry(&unobserved).unwrap();
+        assert_eq!(matrix().symmetric().asymmetry(&unobserved).unwrap(), found);
+
+        let exact =
+            |x: usize, y: usize| distance(&spec, Metric::Ncd, corpus.text(x), corpus.text(y));
+        let pairs = || (0..texts).flat_map(move |x| (x + 1..texts).map(move |y| [x, y]));
+        let differences: Vec<f64> =
+            pairs().map(|[x, y]| (exact(x, y) - exact(y, x)).abs()).collect();
+        let largest = differences.iter().copied().fold(0.0, f64::max);
+        let mean = differences.iter().sum::<f64>() / differences.len().max(1) as f64;
+        assert_eq!(found.pairs as usize, differences.len());
+        assert!((found.mean - mean).abs() < 1e-12, "{} and {mean}", found.mean);
+        assert_eq!(found.largest, largest);
+        let between = pairs().zip(&differences).find(|(_, difference)| **difference == largest);
+        assert_eq!(found.between, between.map(|(pair, _)| pair));
+    }
+}
+
+#[test]
+fn only_a_square_matrix_has_an_asymmetry() {
+    let (queries, documents) = (sample(3), sample(2));
+    let config = DistanceConfig::default();
+    let between = Matrix::between(&queries, &documents, &config, &unobserved).unwrap();
+    assert!(matches!(between.asymmetry(&unobserved), Err(Error::OneOrder)));
+}
+
+#[test]
 fn a_rectangle_has_the_distances_of_queries_from_documents() {
     let (queries, documents) = (Corpus::sample_held_out().first(70, None), sample(9));
     let (spec, config) = (CompressorSpec::default(), DistanceConfig::default());

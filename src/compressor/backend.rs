@@ -1,6 +1,7 @@
 use std::ops::RangeInclusive;
 
 use super::Compressor;
+use super::pairing::{self, PairOption};
 use super::settings::Settings;
 use crate::error::Result;
 
@@ -27,6 +28,10 @@ pub struct Backend {
     pub default_level: i32,
     /// The options it has besides its level.
     pub options: &'static [BackendOption],
+    /// The only level at which it has the option [`PREFIX`]; `None` if every level has it, or none.
+    pub(super) prefix_level: Option<i32>,
+    /// Whether C(xy) is a length of the two texts in some order: not that of a set.
+    pub(super) is_ordered: bool,
     /// How many bytes the stream of every text has, whatever the text, unless it is empty: headers, checksums
     /// and end marks. The option `no-framing` takes them from every length; `deflate` is gzip and zlib without.
     pub framing: u64,
@@ -54,6 +59,24 @@ pub(super) const NO_FRAMING: BackendOption = BackendOption {
 };
 
 impl Backend {
+    /// The options that say how query and document are combined: those of every compressor, except for one that compares
+    /// texts as sets, which has none.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// let options = |name| nearzip::backends().iter().find(|it| it.name == name).unwrap().pair_options();
+    /// assert_eq!((options("gzip").len(), options("lzjd").len()), (2, 0));
+    /// ```
+    pub fn pair_options(&self) -> &'static [PairOption] {
+        if self.is_ordered { pairing::OPTIONS } else { &[] }
+    }
+
+    /// Whether query and document are joined.
+    pub(super) fn joins(&self, settings: &Settings) -> bool {
+        self.is_ordered && !settings.has(&PREFIX)
+    }
+
     pub(super) fn default_settings(&self) -> Settings {
         Settings::new(self.default_level, self.default_level, Vec::new())
     }

@@ -1,4 +1,7 @@
 //! brotli, with a window of 4 MiB unless it is chosen.
+//!
+//! There is no option `prefix`: with a dictionary, the crate's encoder (9.1.1) panics at qualities 2 to 9 for some
+//! repetitive texts, and writes streams at 10 and 11 that its decoder refuses.
 
 use std::io::{self, Write};
 
@@ -14,6 +17,8 @@ pub(super) const BACKEND: Backend = Backend {
     levels: 0..=11,
     default_level: 11,
     options: &[WINDOW],
+    prefix_level: None,
+    is_ordered: true,
     framing: 0,
     window: |settings| Some((1 << settings.number(&WINDOW)) - 16),
     library: || "rust-brotli".to_owned(),

@@ -17,6 +17,8 @@ pub(super) const BACKEND: Backend = Backend {
     levels: 1..=9,
     default_level: 9,
     options: &[NO_FRAMING],
+    prefix_level: None,
+    is_ordered: true,
     framing: 27,
     window: |settings| Some(100_000 * u64::from(settings.level().unsigned_abs())),
     library: || "libbz2-rs".to_owned(),

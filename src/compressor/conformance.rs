@@ -3,6 +3,7 @@
 use std::iter;
 
 use super::backend::{Backend, BackendOption, NO_FRAMING, PREFIX};
+use super::pairing::PairOrder;
 use super::settings::{ChosenOption, Settings};
 use super::*;
 use crate::error::Error;
@@ -51,20 +52,39 @@ pub(super) fn texts() -> Vec<Vec<u8>> {
     texts
 }
 
-/// Every backend at its lowest, default and highest level, and with its options.
+/// Every backend at its lowest, default and highest level, with its options, and with other pairs.
 fn specs() -> Vec<CompressorSpec> {
     let specs = |backend: &Backend| -> Vec<CompressorSpec> {
         let levels = [*backend.levels.start(), backend.default_level, *backend.levels.end()];
         let is_wanted = |settings: &Settings| levels.contains(&settings.level());
         let settings = settings(backend).into_iter().filter(is_wanted);
-        settings.map(|settings| CompressorSpec::new(backend, settings)).collect()
+        let specs = settings.map(|settings| CompressorSpec::new(backend, settings));
+        specs.chain(with_other_pairs(backend)).collect()
     };
     backends().iter().flat_map(specs).collect()
 }
 
-/// Whether C(xy) is the length of the concatenation.
+/// A backend at its default level, with options of pairs, alone and together with others.
+fn with_other_pairs(backend: &Backend) -> Vec<CompressorSpec> {
+    let name = backend.name;
+    let mut specs = Vec::new();
+    if !backend.pair_options().is_empty() {
+        let pairs = ["pair=document-first", "separator=none,pair=mean"];
+        specs.extend(pairs.map(|pairs| format!("{name},{pairs}")));
+    }
+    for (option, pairs) in [(NO_FRAMING, "separator=tab,pair=minimum"), (PREFIX, "pair=mean")] {
+        if backend.options.contains(&option) {
+            specs.push(format!("{name},{},{pairs}", option.name));
+        }
+    }
+    specs.iter().map(|spec| spec.parse().unwrap()).collect()
+}
+
+/// Whether C(xy) is the length of query, space and document.
 fn joins(spec: &CompressorSpec) -> bool {
-    !spec.to_string().contains(",prefix") && spec.name() != "lzjd"
+    let text = spec.to_string();
+    !["prefix", "separator", "pair"].iter().any(|option| text.contains(option))
+        && spec.name() != "lzjd"
 }
 
 const TEXTS: [&[u8]; 6] = [
@@ -87,6 +107,84 @@ fn a_pair_is_the_concatenation_with_one_space() {
             for y in TEXTS {
                 let expected = whole.compressed_len(&[x, b" ", y].concat()).unwrap();
                 assert_eq!(query.pair_len(y).unwrap(), expected, "{spec}");
+            }
+        }
+    }
+}
+
+/// C(xy) in units, of the lengths in either order.
+fn expected(
+    order: PairOrder,
+    mut length: impl FnMut(&[u8], &[u8]) -> Length,
+    x: &[u8],
+    y: &[u8],
+) -> u64 {
+    let [forward, backward] = [length(x, y), length(y, x)].map(Length::units);
+    match order {
+        PairOrder::QueryFirst => forward,
+        PairOrder::DocumentFirst => backward,
+        PairOrder::Minimum => forward.min(backward),
+        PairOrder::Mean => (forward + backward) / 2,
+    }
+}
+
+/// The backends that have an option, with it.
+fn backends_with(option: &BackendOption) -> impl Iterator<Item = String> {
+    let backends = backends().iter().filter(move |backend| backend.options.contains(option));
+    backends.map(move |backend| format!("{},{}", backend.name, option.name))
+}
+
+const SHORT_TEXTS: [&[u8]; 4] =
+    [b"", b"a", b"the cat sat on the mat, the cat sat on the mat", b"the cat ate the rat"];
+
+#[test]
+fn separators_and_orders_are_those_of_texts_joined() {
+    let ordered = backends().iter().filter(|backend| !backend.pair_options().is_empty());
+    let plain = ordered.map(|backend| backend.name.to_owned()).chain(backends_with(&NO_FRAMING));
+    for plain in plain {
+        let mut whole = plain.parse::<CompressorSpec>().unwrap().compressor().unwrap().encoder();
+        for (written, separator) in [("none", &b""[..]), ("x0d0a", b"\r\n")] {
+            for order in PairOrder::ALL {
+                let spec = format!("{plain},separator={written},pair={}", order.name());
+                let compressor = spec.parse::<CompressorSpec>().unwrap().compressor().unwrap();
+                let mut encoder = compressor.encoder();
+                for x in SHORT_TEXTS {
+                    assert_eq!(
+                        encoder.compressed_len(x).unwrap(),
+                        whole.compressed_len(x).unwrap()
+                    );
+                    let mut query = encoder.query(x).unwrap();
+                    assert_eq!(query.query_len(), whole.compressed_len(x).unwrap());
+                    for y in SHORT_TEXTS {
+                        let joined = |first: &[u8], second: &[u8]| {
+                            whole.compressed_len(&[first, separator, second].concat()).unwrap()
+                        };
+                        let found = query.pair_len(y).unwrap().units();
+                        assert_eq!(found, expected(order, joined, x, y), "{spec}: {x:?}, {y:?}");
+                    }
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn orders_of_prefixes_are_those_of_either_query() {
+    for plain in backends_with(&PREFIX) {
+        let mut whole = plain.parse::<CompressorSpec>().unwrap().compressor().unwrap().encoder();
+        for order in PairOrder::ALL {
+            let spec = format!("{plain},pair={}", order.name());
+            let compressor = spec.parse::<CompressorSpec>().unwrap().compressor().unwrap();
+            let mut encoder = compressor.encoder();
+            for x in SHORT_TEXTS {
+                let mut query = encoder.query(x).unwrap();
+                for y in SHORT_TEXTS {
+                    let length = |first: &[u8], second: &[u8]| {
+                        whole.query(first).unwrap().pair_len(second).unwrap()
+                    };
+                    let found = query.pair_len(y).unwrap().units();
+                    assert_eq!(found, expected(order, length, x, y), "{spec}: {x:?}, {y:?}");
+                }
             }
         }
     }

@@ -13,6 +13,8 @@ pub(super) const GZIP_BITS: Backend = Backend {
     levels: 9..=9,
     default_level: 9,
     options: &[],
+    prefix_level: None,
+    is_ordered: true,
     framing: 0,
     window: |_| Some(gzip::WINDOW),
     library,

@@ -18,6 +18,8 @@ pub(super) const GZIP: Backend = Backend {
     levels: 0..=9,
     default_level: 9,
     options: &[],
+    prefix_level: None,
+    is_ordered: true,
     framing: 18,
     window: |_| Some(WINDOW),
     library: || "level 9: nearzip's length engine; other levels: stock zlib, vendored".to_owned(),

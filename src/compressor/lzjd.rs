@@ -17,6 +17,8 @@ pub(super) const BACKEND: Backend = Backend {
     levels: 0..=0,
     default_level: 0,
     options: &[HASHES],
+    prefix_level: None,
+    is_ordered: false,
     framing: 0,
     window: |_| None,
     library: || "nearzip".to_owned(),

@@ -5,7 +5,7 @@
 //! | `spec`, `settings` | a compressor's written form, such as `gzip` or `zstd:19,prefix`: a name, and a level and options |
 //! | `backend` | what this module knows about a compressor: its levels, its options, how to build it |
 //! | `table` | every backend, and the feature that adds it |
-//! | `parse`, `option_fault` | from the written form to the compressor, and what can be wrong with it |
+//! | `parse`, `options`, `option_fault` | from the written form to the compressor, and what can be wrong with it |
 //! | `length` | a compressed length, exact to a fraction of a byte |
 //! | `gzip` | gzip's levels and framings, by `exact` or `zlib` |
 //! | `exact` | the lengths of level 9, and finer ones, by the length engine |
@@ -14,6 +14,9 @@
 //! | `zstd`, `brotli`, `xz`, `lzma`, `bzip2`, `lz4`, `snappy`, `ppmd` | one backend each |
 //! | `lzjd` | sketches of texts as sets of phrases |
 //! | `unframed` | the option `no-framing` |
+//! | `pairing` | the options `separator` and `pair` of every compressor that joins texts |
+//! | `separated`, `ordered` | what they do |
+//! | `concatenation` | query, separator and document joined |
 //! | `conformance` | what must hold for every backend, at every level and with every option |
 //! | `probe` | fixed texts whose lengths distinguish compressors |
 //! | `zlib_probe` | whether the zlib that this program links is the stock one |
@@ -40,6 +43,7 @@ mod bzip2;
     feature = "zstd"
 ))]
 mod codec;
+mod concatenation;
 #[cfg(test)]
 mod conformance;
 mod exact;
@@ -51,10 +55,14 @@ mod lzjd;
 #[cfg(feature = "xz")]
 mod lzma;
 mod option_fault;
+mod options;
+mod ordered;
+mod pairing;
 mod parse;
 #[cfg(feature = "ppmd")]
 mod ppmd;
 mod probe;
+mod separated;
 mod settings;
 #[cfg(feature = "snappy")]
 mod snappy;
@@ -74,14 +82,16 @@ use crate::deflate;
 use crate::error::Result;
 
 pub use backend::{Backend, BackendOption};
+use concatenation::Concatenation;
 pub use length::Length;
 pub use option_fault::OptionFault;
+pub use pairing::PairOption;
 pub(crate) use probe::Probes;
 pub use spec::CompressorSpec;
 pub use table::backends;
 
 /// What separates query and document when they are compressed together: one space (Jiang et al.
-/// 2023, listing 1).
+/// 2023, listing 1), unless the compressor's option `separator` says otherwise.
 ///
 /// # Examples
 ///
@@ -105,7 +115,8 @@ pub const SEPARATOR: &[u8] = &[deflate::SEPARATOR];
 /// C(xy) = C(x + SEPARATOR + y)
 /// ```
 ///
-/// as for all backends without options. A compressor may define it otherwise by overriding
+/// as for nearly all backends without options. The options `separator` and `pair` choose other bytes and another order
+/// ([`PairOption`]). A compressor may define it otherwise by overriding
 /// [`Encoder::query`]: as C(x) + C(y | x), with the query as a prefix or dictionary for the document
 /// (`zstd,prefix`), or as the size of the union of two sketches. What it must keep is that
 ///
@@ -212,9 +223,7 @@ pub trait Encoder: Send {
     ///
     /// As [`compressed_len`](Encoder::compressed_len), on the query alone.
     fn query<'a>(&'a mut self, query: &'a [u8]) -> Result<Box<dyn QueryEncoder + 'a>> {
-        let length = self.compressed_len(query)?;
-        let pair = [query, SEPARATOR].concat();
-        Ok(Box::new(Concatenation { encoder: self, length, prefix: pair.len(), pair }))
+        Ok(Box::new(Concatenation::new(self, query, SEPARATOR)?))
     }
 }
 
@@ -260,24 +269,5 @@ pub trait QueryEncoder {
     ) -> Result<Option<Length>> {
         let _ = limit;
         self.pair_len(document.text).map(Some)
-    }
-}
-
-struct Concatenation<'a, E: ?Sized> {
-    encoder: &'a mut E,
-    length: Length,
-    prefix: usize,
-    pair: Vec<u8>,
-}
-
-impl<E: Encoder + ?Sized> QueryEncoder for Concatenation<'_, E> {
-    fn query_len(&self) -> Length {
-        self.length
-    }
-
-    fn pair_len(&mut self, document: &[u8]) -> Result<Length> {
-        self.pair.truncate(self.prefix);
-        self.pair.extend_from_slice(document);
-        self.encoder.compressed_len(&self.pair)
     }
 }

@@ -40,4 +40,30 @@ pub enum OptionFault {
         /// The largest value.
         max: i32,
     },
+    /// A value that the option cannot have.
+    #[error("the option {option:?} cannot be {value:?}; choose one of {known}")]
+    UnknownValue {
+        /// The option's name.
+        option: &'static str,
+        /// The value as it was given.
+        value: String,
+        /// The values that it can have, in words.
+        known: &'static str,
+    },
+    /// An option that changes nothing about this compressor.
+    #[error("the option {option:?} changes nothing: {reason}")]
+    Meaningless {
+        /// The option's name.
+        option: &'static str,
+        /// Why.
+        reason: &'static str,
+    },
+    /// A level at which the compressor does not have the option.
+    #[error("the option {option:?} needs level {level}")]
+    OtherLevel {
+        /// The option's name.
+        option: &'static str,
+        /// The level that has it.
+        level: i32,
+    },
 }

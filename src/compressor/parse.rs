@@ -2,11 +2,11 @@
 
 use std::str::FromStr;
 
-use super::backend::{Backend, BackendOption, NO_FRAMING, PREFIX};
-use super::settings::{ChosenOption, Settings};
+use super::backend::{Backend, NO_FRAMING, PREFIX};
+use super::settings::Settings;
 use super::table::{backends, missing_feature};
 use super::unframed::Unframed;
-use super::{Compressor, CompressorSpec, OptionFault, gzip};
+use super::{Compressor, CompressorSpec, gzip, options};
 use crate::error::{Error, Result};
 
 impl CompressorSpec {
@@ -29,10 +29,11 @@ impl CompressorSpec {
         let (backend, settings) = self.backend()?;
         let compressor = (backend.compressor)(&settings)?;
         let streams_of_pair = if settings.has(&PREFIX) { 2 } else { 1 };
-        Ok(match settings.has(&NO_FRAMING) {
+        let unframed = match settings.has(&NO_FRAMING) {
             true => Box::new(Unframed::new(compressor, backend.framing, streams_of_pair)),
             false => compressor,
-        })
+        };
+        Ok(settings.pairing().of(unframed, backend.joins(&settings)))
     }
 
     /// How far back this compressor looks, in bytes: what is farther away in a text might as well not be there.
@@ -97,56 +98,7 @@ impl FromStr for CompressorSpec {
                 max: *backend.levels.end(),
             });
         }
-        let options = options(backend, parts)?;
-        let settings = Settings::new(level, backend.default_level, options);
-        Ok(CompressorSpec::new(backend, settings))
-    }
-}
-
-/// The options written in `parts`, in the backend's order.
-fn options<'a>(
-    backend: &Backend,
-    parts: impl Iterator<Item = &'a str>,
-) -> Result<Vec<ChosenOption>> {
-    let mut values: Vec<Option<Option<i32>>> = vec![None; backend.options.len()];
-    for part in parts {
-        let refuse = |fault| {
-            let known: Vec<&str> = backend.options.iter().map(|option| option.name).collect();
-            Error::InvalidOption { compressor: backend.name, fault, known: known.join(", ") }
-        };
-        let (name, value) = match part.split_once('=') {
-            Some((name, value)) => (name, Some(value)),
-            None => (part, None),
-        };
-        let unknown = || refuse(OptionFault::Unknown { option: name.to_owned() });
-        let index = backend.options.iter().position(|option| option.name == name);
-        let index = index.ok_or_else(unknown)?;
-        let option = &backend.options[index];
-        let value = option_value(option, value).map_err(refuse)?;
-        if values[index].replace(value).is_some() {
-            return Err(refuse(OptionFault::Repeated { option: option.name }));
-        }
-    }
-    let chosen = backend.options.iter().zip(values).filter_map(|(option, value)| match value? {
-        Some(number) if option.default == Some(number) => None,
-        value => Some(ChosenOption { name: option.name, value }),
-    });
-    Ok(chosen.collect())
-}
-
-fn option_value(option: &BackendOption, text: Option<&str>) -> Result<Option<i32>, OptionFault> {
-    match (&option.values, text) {
-        (None, None) => Ok(None),
-        (None, Some(_)) => Err(OptionFault::UnwantedValue { option: option.name }),
-        (Some(values), text) => {
-            let value = text.and_then(|text| text.parse().ok());
-            let value = value.filter(|value| values.contains(value));
-            value.map(Some).ok_or(OptionFault::InvalidValue {
-                option: option.name,
-                min: *values.start(),
-                max: *values.end(),
-            })
-        }
+        Ok(CompressorSpec::new(backend, options::settings(backend, level, parts)?))
     }
 }
 
@@ -211,68 +163,23 @@ mod tests {
     }
 
     #[test]
-    fn refuses_options_of_a_compressor_without_any() {
-        let expected = "gzip: there is no option \"prefix\"; it has no options";
-        assert_eq!(refusal("gzip,prefix"), expected);
-        assert_eq!(refusal("gzip:9,prefix=1"), expected);
-        assert_eq!(refusal("gzip,"), "gzip: there is no option \"\"; it has no options");
-    }
-
-    #[test]
     #[cfg(feature = "zstd")]
     fn refuses_what_zstd_does_not_have() {
         assert!(refusal("zstd:23").ends_with("from -131072 to 22"));
         assert_eq!(
             refusal("zstd,prefx"),
-            "zstd: there is no option \"prefx\"; its options are prefix, no-framing"
+            "zstd: there is no option \"prefx\"; its options are prefix, no-framing, separator, pair"
         );
         assert_eq!(
             refusal("zstd,prefix,prefix"),
-            "zstd: the option \"prefix\" is given more than once; its options are prefix, no-framing"
+            "zstd: the option \"prefix\" is given more than once; its options are prefix, no-framing, separator, pair"
         );
         assert_eq!(
             refusal("zstd,prefix=yes"),
-            "zstd: the option \"prefix\" takes no value; its options are prefix, no-framing"
+            "zstd: the option \"prefix\" takes no value; its options are prefix, no-framing, separator, pair"
         );
         assert!(refusal("zstd,prefix:19").contains("no option \"prefix:19\""));
         assert!(refusal("zstd:,prefix").contains("is not a compressor"));
-    }
-
-    const OPTIONS: &[BackendOption] = &[
-        BackendOption {
-            name: "order",
-            description: "Its order",
-            values: Some(1..=5),
-            default: Some(4),
-        },
-        BackendOption { name: "fast", description: "A switch", values: None, default: None },
-    ];
-
-    fn parse_options(text: &str) -> Result<String> {
-        let backend = Backend { name: "ppm", options: OPTIONS, ..gzip::GZIP };
-        let options = options(&backend, text.split(','))?;
-        Ok(Settings::new(1, 1, options).to_string())
-    }
-
-    #[test]
-    fn options_print_in_the_order_of_the_table() {
-        for text in ["order=3", "fast", "order=1,fast"] {
-            assert_eq!(parse_options(text).unwrap(), format!(",{text}"));
-        }
-        assert_eq!(parse_options("fast,order=05").unwrap(), ",order=5,fast");
-        assert_eq!(parse_options("fast,order=4").unwrap(), ",fast", "the default is not printed");
-    }
-
-    #[test]
-    fn a_value_is_a_whole_number_in_its_range() {
-        for text in ["order", "order=", "order=x", "order=0", "order=6", "fast,order=1.5"] {
-            assert_eq!(
-                parse_options(text).unwrap_err().to_string(),
-                "ppm: the option \"order\" needs a whole number from 1 to 5, as in order=1; its \
-                 options are order, fast",
-                "{text}"
-            );
-        }
     }
 
     #[test]

@@ -15,6 +15,8 @@ pub(super) const BACKEND: Backend = Backend {
     levels: 0..=0,
     default_level: 0,
     options: &[ORDER, MEMORY, NO_FRAMING],
+    prefix_level: None,
+    is_ordered: true,
     framing: 4,
     window: |_| None,
     library: || "ppmd-rust".to_owned(),

@@ -1,14 +1,16 @@
 use std::fmt;
 
 use super::backend::BackendOption;
+use super::pairing::Pairing;
 
 /// How a compressor is set up: its level and its options, in a fixed order, so that equal settings
-/// print the same.
+/// print the same, and how it makes pairs.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub(super) struct Settings {
     level: i32,
     is_default_level: bool,
     options: Vec<ChosenOption>,
+    pairing: Pairing,
 }
 
 /// An option that was asked for, with its value if it takes one.
@@ -21,11 +23,20 @@ pub(super) struct ChosenOption {
 impl Settings {
     /// `options` are in the order of the backend's own list.
     pub(super) fn new(level: i32, default_level: i32, options: Vec<ChosenOption>) -> Settings {
-        Settings { level, is_default_level: level == default_level, options }
+        let pairing = Pairing::default();
+        Settings { level, is_default_level: level == default_level, options, pairing }
+    }
+
+    pub(super) fn with_pairing(self, pairing: Pairing) -> Settings {
+        Settings { pairing, ..self }
     }
 
     pub(super) fn level(&self) -> i32 {
         self.level
+    }
+
+    pub(super) fn pairing(&self) -> &Pairing {
+        &self.pairing
     }
 
     /// Whether this switch was asked for.
@@ -52,6 +63,6 @@ impl fmt::Display for Settings {
                 None => write!(formatter, ",{name}")?,
             }
         }
-        Ok(())
+        self.pairing.fmt(formatter)
     }
 }

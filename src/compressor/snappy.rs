@@ -15,6 +15,8 @@ pub(super) const BACKEND: Backend = Backend {
     levels: 0..=0,
     default_level: 0,
     options: &[NO_FRAMING],
+    prefix_level: None,
+    is_ordered: true,
     framing: 1,
     window: |_| Some(1 << 16),
     library: || "rust-snappy".to_owned(),

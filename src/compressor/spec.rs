@@ -37,8 +37,8 @@ use super::settings::Settings;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct CompressorSpec {
     name: Cow<'static, str>,
-    /// `None` for a custom compressor.
-    settings: Option<Settings>,
+    /// `None` for a custom compressor. Errors hold specs, and are small.
+    settings: Option<Box<Settings>>,
 }
 
 impl CompressorSpec {
@@ -55,7 +55,7 @@ impl CompressorSpec {
     }
 
     pub(super) fn new(backend: &Backend, settings: Settings) -> CompressorSpec {
-        CompressorSpec { name: Cow::Borrowed(backend.name), settings: Some(settings) }
+        CompressorSpec { name: Cow::Borrowed(backend.name), settings: Some(Box::new(settings)) }
     }
 
     pub(super) fn name(&self) -> &str {
@@ -63,7 +63,7 @@ impl CompressorSpec {
     }
 
     pub(super) fn settings(&self) -> Option<&Settings> {
-        self.settings.as_ref()
+        self.settings.as_deref()
     }
 }
 

@@ -15,6 +15,8 @@ pub(super) const BACKEND: Backend = Backend {
     levels: 0..=9,
     default_level: 6,
     options: &[NO_FRAMING],
+    prefix_level: None,
+    is_ordered: true,
     framing: 52,
     window: |settings| Some(dictionary_bytes(settings.level())),
     library: || "liblzma".to_owned(),

@@ -2,7 +2,7 @@ use std::io::Write;
 use std::time::{Duration, Instant};
 
 use clap::Args;
-use nearzip::{Backend, BackendOption, CompressorSpec, Corpus};
+use nearzip::{Backend, BackendOption, CompressorSpec, Corpus, PairOption};
 use serde::Serialize;
 
 use crate::examples::examples;
@@ -11,6 +11,7 @@ use crate::status::ExitStatus;
 
 /// List the compressors that are compiled in, with levels, options and windows
 ///
+/// Options follow the name and the level, as in zstd:19,no-framing,separator=newline.
 /// The framing is what the stream of every text has, whatever the text. The window is how far back a compressor
 /// looks: in texts that are longer, it does not find what is farther away.
 #[derive(Debug, Args)]
@@ -26,7 +27,8 @@ pub(crate) struct Arguments {
     measure: bool,
 
     /// Print one JSON object per compressor: name, description, library, min_level, max_level, default_level,
-    /// framing_bytes, window_bytes (null if there is none), options, and measured with --measure
+    /// framing_bytes, window_bytes (null if there is none), options, pair_options (their names), and measured with
+    /// --measure
     #[arg(long, help_heading = "Output")]
     json: bool,
 }
@@ -42,6 +44,7 @@ struct Object<'a> {
     framing_bytes: u64,
     window_bytes: Option<u64>,
     options: Vec<OptionObject<'a>>,
+    pair_options: Vec<&'a str>,
     #[serde(skip_serializing_if = "Option::is_none")]
     measured: Option<Measured>,
 }
@@ -77,6 +80,7 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
             framing_bytes: backend.framing,
             window_bytes: spec.window(),
             options: backend.options.iter().map(option_object).collect(),
+            pair_options: backend.pair_options().iter().map(|option| option.name).collect(),
             measured,
         };
         match arguments.json {
@@ -84,8 +88,24 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
             false => write_text(&mut output, backend, &object)?,
         }
     }
+    if !arguments.json {
+        write_pair_options(&mut output)?;
+    }
     output.flush()?;
     Ok(ExitStatus::Success)
+}
+
+/// The options of pairs, once: they are the same for every compressor that has them.
+fn write_pair_options(output: &mut impl Write) -> anyhow::Result<()> {
+    let (with, without): (Vec<_>, Vec<_>) =
+        nearzip::backends().iter().partition(|backend| !backend.pair_options().is_empty());
+    let without: Vec<&str> = without.iter().map(|backend| backend.name).collect();
+    writeln!(output, "\nAll but {} also have, for pairs of texts:", without.join(", "))?;
+    for option in with.first().map_or(&[][..], |backend| backend.pair_options()) {
+        let PairOption { name, description, values, default, .. } = option;
+        writeln!(output, "{:14},{name}=: {description}; {values} [default: {default}]", "")?;
+    }
+    Ok(())
 }
 
 fn write_text(

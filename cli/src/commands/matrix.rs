@@ -3,7 +3,7 @@ use std::path::PathBuf;
 
 use anyhow::bail;
 use clap::{Args, ValueEnum};
-use nearzip::Corpus;
+use nearzip::{Corpus, Observer};
 use nearzip_explore::{DistanceConfig, Matrix, MatrixFormat, Symmetry};
 
 use crate::arguments::{
@@ -42,6 +42,10 @@ use crate::training::{self, Training};
         "Compare queries with training documents",
     ),
     (
+        "nearzip matrix lines.txt --asymmetry --compressor zstd",
+        "See how much it matters which of two texts comes first",
+    ),
+    (
         "nearzip matrix --train train.csv --queries train.csv --values length",
         "Print the lengths of all pairs",
     ),
@@ -66,6 +70,12 @@ pub(crate) struct Arguments {
     /// then. Takes twice as long [default: none; mean for phylip]
     #[arg(long, value_name = "HOW", help_heading = "Output")]
     symmetrize: Option<Symmetrize>,
+
+    /// In place of the matrix, print how much the two distances of a pair differ: the mean of all pairs, and the
+    /// largest with the ids of its two texts
+    #[arg(long, conflicts_with_all = ["queries", "values", "symmetrize", "output_format"])]
+    #[arg(help_heading = "Output")]
+    asymmetry: bool,
 
     /// Format of the output; npy is an array of 64-bit floats for NumPy, without ids
     #[arg(long, value_name = "FORMAT", default_value_t, help_heading = "Output")]
@@ -99,10 +109,31 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let matrix = arguments.matrix(&bar)?;
         let mut output = output::data();
         let observer = |progress| bar.observe(progress);
+        if arguments.asymmetry {
+            write_asymmetry(&matrix, &mut output, &observer)?;
+            return Ok(ExitStatus::Success);
+        }
         matrix.write(arguments.output_format, &mut output, &observer).map_err(explored)?;
         output.flush()?;
         Ok(ExitStatus::Success)
     })
+}
+
+/// A line each for the number of pairs, the mean, and the largest difference with the two texts that have it.
+fn write_asymmetry(
+    matrix: &Matrix,
+    output: &mut impl Write,
+    observer: Observer<'_>,
+) -> anyhow::Result<()> {
+    let asymmetry = matrix.asymmetry(observer).map_err(explored)?;
+    writeln!(output, "pairs    {}", asymmetry.pairs)?;
+    writeln!(output, "mean     {:.6}", asymmetry.mean)?;
+    if let Some(texts) = asymmetry.between {
+        let [one, other] = texts.map(|text| matrix.row_id(text));
+        writeln!(output, "largest  {:.6}  {one}  {other}", asymmetry.largest)?;
+    }
+    output.flush()?;
+    Ok(())
 }
 
 impl Arguments {

@@ -63,6 +63,27 @@ impl Tiles<'_> {
         columns: Range<usize>,
         symmetry: Symmetry,
     ) -> Result<Vec<Vec<f64>>> {
+        let both = self.both_orders(texts, rows.clone(), columns.clone())?;
+        let distance =
+            |row: usize, column: usize, [forward, backward]: [f64; 2]| match row == column {
+                true => 0.0,
+                // A pair that is shorter than its parts is no nearer than the same text.
+                false => symmetry.of(forward, backward).max(0.0),
+            };
+        let row = |(row, both): (usize, Vec<[f64; 2]>)| {
+            columns.clone().zip(both).map(|(column, both)| distance(row, column, both)).collect()
+        };
+        Ok(rows.zip(both).map(row).collect())
+    }
+
+    /// The numbers of the texts in `rows` with those in `columns`, which include the rows, in either order: the text
+    /// of the row first, and the text of the column first.
+    pub(crate) fn both_orders(
+        &self,
+        texts: &Corpus,
+        rows: Range<usize>,
+        columns: Range<usize>,
+    ) -> Result<Vec<Vec<[f64; 2]>>> {
         let of = |range: Range<usize>| range.map(|text| texts.text(text));
         let queries: Vec<&[u8]> = of(rows.clone()).collect();
         let forward = self.block(&queries, columns.clone(), rows.start)?;
@@ -73,20 +94,16 @@ impl Tiles<'_> {
         for others in others.chunks(ROWS) {
             backward.extend(self.block(others, rows.clone(), rows.start)?);
         }
-        let distance = |row: usize, column: usize| {
+        let both = |row: usize, column: usize| {
             let [row_place, column_place] = [row - rows.start, column - columns.start];
             let back = match column {
                 _ if rows.contains(&column) => forward[column - rows.start][row - columns.start],
                 _ if column < rows.start => backward[column_place][row_place],
                 _ => backward[column_place - rows.len()][row_place],
             };
-            match row == column {
-                true => 0.0,
-                // A pair that is shorter than its parts is no nearer than the same text.
-                false => symmetry.of(forward[row_place][column_place], back).max(0.0),
-            }
+            [forward[row_place][column_place], back]
         };
-        let row = |row| columns.clone().map(|column| distance(row, column)).collect();
+        let row = |row| columns.clone().map(|column| both(row, column)).collect();
         Ok(rows.clone().map(row).collect())
     }
 }

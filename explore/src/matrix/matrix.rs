@@ -1,7 +1,8 @@
 use std::io::Write;
 
-use nearzip::{Corpus, Index, Length, Metric, Observer};
+use nearzip::{Corpus, DocumentId, Index, Length, Metric, Observer};
 
+use super::asymmetry::Asymmetry;
 use super::format::MatrixFormat;
 use crate::distances::{DistanceConfig, Symmetry, Tiles, tiles};
 use crate::error::{Error, Result};
@@ -116,6 +117,28 @@ impl Matrix {
         (self.rows.len(), self.index.len())
     }
 
+    /// The id of the text in a row.
+    ///
+    /// # Panics
+    ///
+    /// If there are not that many rows.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, unobserved};
+    /// use nearzip_explore::{DistanceConfig, Matrix};
+    ///
+    /// let mut texts = Corpus::new();
+    /// texts.push_with_id("", b"rain", "a");
+    /// let matrix = Matrix::square(&texts, &DistanceConfig::default(), &unobserved)?;
+    /// assert_eq!(matrix.row_id(0).to_string(), "a");
+    /// # Ok::<(), nearzip_explore::Error>(())
+    /// ```
+    pub fn row_id(&self, row: usize) -> DocumentId<'_> {
+        self.rows.id(row)
+    }
+
     /// Calls `visit` with each row, in order.
     ///
     /// # Complexity
@@ -148,10 +171,7 @@ impl Matrix {
         observer: Observer<'_>,
         visit: &mut dyn FnMut(&[f64]) -> Result<()>,
     ) -> Result<()> {
-        let value = |c_x, c_y, c_xy: Length| match self.has_lengths {
-            true => c_xy.bytes(),
-            false => self.metric.distance(c_x, c_y, c_xy),
-        };
+        let value = self.value();
         let (rows, columns) = self.shape();
         let blocks = Tiles { index: &self.index, value: &value, observer, rows };
         for tile in tiles(rows) {
@@ -164,6 +184,61 @@ impl Matrix {
             block.iter().try_for_each(|row| visit(row))?;
         }
         Ok(())
+    }
+
+    /// How much a square matrix differs from its transpose, as it is measured, whether or not it is to be made
+    /// [`symmetric`](Matrix::symmetric).
+    ///
+    /// # Complexity
+    ///
+    /// Time: two compressions of each pair, one in each order, divided by the threads of the current rayon pool.
+    /// Memory: 64 rows and 64 columns.
+    ///
+    /// # Errors
+    ///
+    /// [`Error::OneOrder`] if rows and columns are different texts, and as
+    /// [`for_each_row`](Matrix::for_each_row).
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// use nearzip::{Corpus, unobserved};
+    /// use nearzip_explore::{DistanceConfig, Matrix};
+    ///
+    /// let sample = Corpus::sample().first(20, None);
+    /// let matrix = Matrix::square(&sample, &DistanceConfig::default(), &unobserved)?;
+    /// let asymmetry = matrix.asymmetry(&unobserved)?;
+    /// assert_eq!(asymmetry.pairs, 190);
+    /// assert!(0.0 < asymmetry.mean && asymmetry.mean < asymmetry.largest && asymmetry.largest < 0.2);
+    /// # Ok::<(), nearzip_explore::Error>(())
+    /// ```
+    pub fn asymmetry(&self, observer: Observer<'_>) -> Result<Asymmetry> {
+        if !self.is_square {
+            return Err(Error::OneOrder);
+        }
+        let value = self.value();
+        let rows = self.rows.len();
+        let blocks = Tiles { index: &self.index, value: &value, observer, rows };
+        let mut asymmetry = Asymmetry::default();
+        for tile in tiles(rows) {
+            let first = tile.start;
+            let block = blocks.both_orders(&self.rows, tile, first..rows)?;
+            for (place, row) in block.iter().enumerate() {
+                let others = row.iter().enumerate().skip(place + 1);
+                others
+                    .for_each(|(other, both)| asymmetry.add([first + place, first + other], *both));
+            }
+        }
+        Ok(asymmetry)
+    }
+
+    /// What the matrix has of a pair, by C(x), C(y) and C(xy).
+    fn value(&self) -> impl Fn(Length, Length, Length) -> f64 + Sync {
+        let (has_lengths, metric) = (self.has_lengths, self.metric);
+        move |c_x, c_y, c_xy: Length| match has_lengths {
+            true => c_xy.bytes(),
+            false => metric.distance(c_x, c_y, c_xy),
+        }
     }
 
     /// Writes the matrix, a few rows at a time.

@@ -21,6 +21,8 @@ pub(super) const BACKEND: Backend = Backend {
     levels: -131_072..=22,
     default_level: 3,
     options: &[PREFIX, NO_FRAMING],
+    prefix_level: None,
+    is_ordered: true,
     framing: 9,
     window: |settings| Some(window(settings.level())),
     library: || format!("zstd {}", zstd_safe::version_string()),

@@ -1,12 +1,15 @@
 //! LZ4 blocks, without the framing of files: the fast compressor, and LZ4 HC from level 2.
 
+mod prefix;
+
 use std::io;
 
 use lz4::block::{CompressionMode, compress_bound, compress_to_buffer};
 
-use super::backend::Backend;
+use super::backend::{Backend, PREFIX};
 use super::codec::{self, Codec};
 use super::settings::Settings;
+use prefix::Prefixed;
 
 /// Levels are those of the lz4 program, and of its library's frames.
 pub(super) const BACKEND: Backend = Backend {
@@ -14,14 +17,19 @@ pub(super) const BACKEND: Backend = Backend {
     description: "LZ4 blocks: levels 2 to 12 are LZ4 HC; 1 and 0 are LZ4, and below it looks for fewer matches",
     levels: -65_536..=12,
     default_level: 1,
-    options: &[],
+    options: &[PREFIX],
+    prefix_level: Some(1),
+    is_ordered: true,
     framing: 0,
     window: |_| Some((1 << 16) - 1),
     library: || {
         let version = lz4::version();
         format!("lz4 {}.{}.{}", version / 10_000, version / 100 % 100, version % 100)
     },
-    compressor: |settings| codec::compressor::<Lz4>(&BACKEND, settings),
+    compressor: |settings| match settings.has(&PREFIX) {
+        true => Ok(Box::new(Prefixed::new(settings))),
+        false => codec::compressor::<Lz4>(&BACKEND, settings),
+    },
 };
 
 /// No literals and no match.

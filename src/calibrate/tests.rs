@@ -30,7 +30,9 @@ fn labels_stay_and_confidence_is_right_more_often() {
             assert_eq!(before.label, after.label, "{method}");
         }
         let brier = |evaluation: &crate::Evaluation| evaluation.calibration().brier.unwrap();
-        assert!(brier(&after) < brier(&before) + 0.005, "{method}");
+        let (before, after_it) = (brier(&before), brier(&after));
+        // One of the 160 sentences that is wrong with full confidence adds .0125.
+        assert!(after_it < before + 0.0125, "{method}: {before} {after_it}");
         assert!(after.calibration().ece < 0.1, "{method}: {}", after.calibration().ece);
     }
 }

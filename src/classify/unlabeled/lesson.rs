@@ -2,6 +2,7 @@
 
 use rayon::prelude::*;
 
+use super::frequencies::frequency_factors;
 use super::graph::Graph;
 use super::spreading::{Given, Shares, logarithms};
 use crate::class_model::{SharedText, TaughtModel, WHOLE};
@@ -28,7 +29,8 @@ pub(super) struct Lesson {
 
 impl Lesson {
     /// Spreads the labels of given texts, and teaches the class model of an order by these and by `learners`, for each of
-    /// which `say` gives the log-odds of every label by a class model of the given texts alone.
+    /// which `say` gives the log-odds of every label by a class model of the given texts alone. What spread takes labels
+    /// for equally frequent; if learners show by far that they are not, it is scaled by their frequencies.
     pub(super) fn new(
         graph: &Graph,
         given: &[Given],
@@ -38,18 +40,16 @@ impl Lesson {
         say: impl Fn(&[u8]) -> Result<Vec<f64>> + Sync,
         observer: Observer<'_>,
     ) -> Result<Lesson> {
-        let shares = Shares::spread(graph, given, labels, observer)?;
+        let mut shares = Shares::spread(graph, given, labels, observer)?;
         let tracker = Tracker::new(observer, Stage::Teaching, 2 * learners.len());
-        let responsibilities = |&text: &usize| {
+        let said = |&text: &usize| {
             tracker.advance(1)?;
-            let said = say(graph.text(text)?)?;
-            let spread = logarithms(shares.of_text(text));
-            let log_odds = said.iter().zip(spread);
-            let log_odds = log_odds.map(|(said, spread)| CLASS_MODEL * said + GRAPH * spread);
-            Ok(probabilities(&log_odds.collect::<Vec<f64>>()))
+            say(graph.text(text)?)
         };
-        let mut learned =
-            learners.par_iter().map(responsibilities).collect::<Result<Vec<Vec<f64>>>>()?;
+        let said = learners.par_iter().map(said).collect::<Result<Vec<Vec<f64>>>>()?;
+        let equally = responsibilities(learners, &said, &shares);
+        shares.scale(&frequency_factors(&equally, labels));
+        let mut learned = responsibilities(learners, &said, &shares);
         balance(&mut learned, labels);
 
         let whole = |&Given { text, label }: &Given| {
@@ -63,6 +63,17 @@ impl Lesson {
         let taught = TaughtModel::build(&texts, labels, order, &tracker)?;
         Ok(Lesson { shares, taught })
     }
+}
+
+/// The shares of each learner in the labels, by what is said about it and by what has spread to it.
+fn responsibilities(learners: &[usize], said: &[Vec<f64>], shares: &Shares) -> Vec<Vec<f64>> {
+    let responsibilities = |(&text, said): (&usize, &Vec<f64>)| {
+        let spread = logarithms(shares.of_text(text));
+        let log_odds = said.iter().zip(spread);
+        let log_odds = log_odds.map(|(said, spread)| CLASS_MODEL * said + GRAPH * spread);
+        probabilities(&log_odds.collect::<Vec<f64>>())
+    };
+    learners.par_iter().zip(said).map(responsibilities).collect()
 }
 
 /// Divides each label by the root of its mean, so that none takes all texts because it has taken many, and each text by

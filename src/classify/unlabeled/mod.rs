@@ -7,10 +7,12 @@
 //! |---|---|
 //! | `graph` | which texts are similar |
 //! | `spreading` | labels that spread along the graph |
+//! | `frequencies` | how frequent labels are among these texts |
 //! | `lesson` | the class model that learns from them |
 //! | `voices` | what both say about a text, or about a document that is left out |
 //! | `mixture` | how much they count beside a method that knows only documents with labels |
 
+mod frequencies;
 mod graph;
 mod lesson;
 mod mixture;

@@ -86,6 +86,15 @@ impl Shares {
         }
     }
 
+    /// Multiplies each label by its factor, and divides each text by its sum.
+    pub(super) fn scale(&mut self, factors: &[f64]) {
+        for row in self.shares.chunks_mut(self.labels) {
+            row.iter_mut().zip(factors).for_each(|(share, factor)| *share *= factor);
+            let sum: f64 = row.iter().sum();
+            row.iter_mut().for_each(|share| *share /= sum);
+        }
+    }
+
     pub(super) fn of_text(&self, text: usize) -> &[f64] {
         &self.shares[text * self.labels..][..self.labels]
     }

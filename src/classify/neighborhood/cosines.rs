@@ -79,6 +79,7 @@ pub(super) struct Counts {
 mod tests {
     use super::super::kernel::Kernel;
     use super::super::weights::Rarity;
+    use super::super::{NeighborhoodCache, nearest_by_cosine};
     use super::*;
     use crate::compressor::CompressorSpec;
     use crate::corpus::Corpus;
@@ -105,6 +106,55 @@ mod tests {
                 let cosine = cosines.of(document, *norm, &mut counts);
                 assert!((cosine - kernel.row(row)[column]).abs() < 1e-12, "{row} {column}");
             }
+        }
+    }
+
+    /// Of the 25 nearest documents by exact cosines, how many are among the 25 that are found.
+    fn recall(corpus: Corpus, texts: usize) -> f64 {
+        let index = Index::unmeasured(corpus, &CompressorSpec::default()).unwrap();
+        let cache = NeighborhoodCache::default();
+        let rarity = Rarity::among(index.len());
+        let weights = GramWeights::new(&index, &rarity).unwrap();
+        let norms: Vec<f64> =
+            index.texts().map(|text| weights.norm(text.unwrap()).unwrap()).collect();
+        let (mut found, mut nearest) = (0, 0);
+        for except in index.evenly_spaced(texts) {
+            let text = index.text(except).unwrap();
+            let cosines = Cosines::with(text, weights).unwrap();
+            let mut counts = Counts::default();
+            let mut exact: Vec<f64> = (0..index.len())
+                .filter(|&other| other != except)
+                .map(|other| cosines.of(index.text(other).unwrap(), norms[other], &mut counts))
+                .filter(|&cosine| cosine > 0.0)
+                .collect();
+            exact.sort_by(|a, b| b.total_cmp(a));
+            exact.truncate(25);
+            let Some(&last) = exact.last() else { continue };
+            nearest += exact.len();
+            let near = nearest_by_cosine(text, 25, Some(except), &index, &cache).unwrap();
+            // Documents may be equally near.
+            found += near.iter().filter(|near| near.1 >= last - 1e-12).count();
+        }
+        found as f64 / nearest as f64
+    }
+
+    #[test]
+    fn most_of_the_nearest_documents_are_found() {
+        let recall = recall(Corpus::sample(), 100);
+        assert!((0.9..=1.0).contains(&recall), "{recall}");
+    }
+
+    /// The figures of docs/unlabeled.md.
+    #[test]
+    #[ignore = "needs real data: set NEARZIP_DATA"]
+    fn most_of_the_nearest_real_documents_are_found() {
+        let data = std::env::var_os("NEARZIP_DATA").expect("a folder with a folder per dataset");
+        for name in ["ag_news", "r8", "20news", "banking77", "sms_spam", "chnsenticorp"] {
+            let path = std::path::Path::new(&data).join(name).join("train.csv.gz");
+            let (corpus, _) = crate::read(path, &crate::ReadOptions::default()).unwrap();
+            let recall = recall(corpus.first(5_000, Some(1)), 200);
+            println!("{name} {recall:.3}");
+            assert!((0.5..=1.0).contains(&recall), "{name} {recall}");
         }
     }
 }

@@ -10,7 +10,8 @@ const CLEAR_SKEW: f64 = 0.1;
 pub(super) fn frequency_factors(learned: &[Vec<f64>], labels: usize) -> Vec<f64> {
     // A label that seems to have no text may have one.
     let mut sums = vec![1.0; labels];
-    for shares in learned {
+    // Without any document, nothing is known about a text.
+    for shares in learned.iter().filter(|shares| !shares.iter().any(|share| share.is_nan())) {
         sums.iter_mut().zip(shares).for_each(|(sum, share)| *sum += share);
     }
     let total: f64 = sums.iter().sum();
@@ -35,6 +36,7 @@ mod tests {
         assert_eq!(frequency_factors(&[], 3), [1.0; 3]);
         assert_eq!(frequency_factors(&[vec![1.0]], 1), [1.0]);
         assert!(frequency_factors(&[], 0).is_empty());
+        assert_eq!(frequency_factors(&[vec![f64::NAN; 2]], 2), [1.0, 1.0]);
     }
 
     #[test]

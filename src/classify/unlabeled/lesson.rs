@@ -47,8 +47,8 @@ impl Lesson {
             say(graph.text(text)?)
         };
         let said = learners.par_iter().map(said).collect::<Result<Vec<Vec<f64>>>>()?;
-        let equally = responsibilities(learners, &said, &shares);
-        shares.scale(&frequency_factors(&equally, labels));
+        let factors = frequency_factors(&responsibilities(learners, &said, &shares), labels);
+        shares.scale(&factors);
         let mut learned = responsibilities(learners, &said, &shares);
         balance(&mut learned, labels);
 

@@ -1,4 +1,5 @@
 use super::graph::Graph;
+use super::lesson::Lesson;
 use super::mixture::{Labeled, Mixture};
 use super::spreading::{Given, Shares};
 use super::voices::{Unlabeled, Voices};
@@ -81,6 +82,43 @@ fn shares_are_those_of_the_closed_form() {
         }
         assert!((shares.of_text(text).iter().sum::<f64>() - 1.0).abs() < 1e-9);
     }
+}
+
+/// What a lesson adds to the mean share of the first of two labels in texts that may be of either, where so many
+/// texts are clearly of the first and of the second.
+fn added_to_the_first(of_first: usize, of_second: usize) -> f64 {
+    let mut random = Random::new(8);
+    let mut text = |own: &str| {
+        let mut word = |kind: &str, most: u64| format!("{kind}{} ", random.below(most) * 7_919);
+        let own: String = (0..6).map(|_| word(own, 12)).collect();
+        own + &word("common", 6)
+    };
+    let either = 20;
+    let texts: Vec<String> = [("first", of_first), ("second", of_second), ("either", either)]
+        .into_iter()
+        .flat_map(|(own, count)| std::iter::repeat_n(own, count))
+        .map(&mut text)
+        .collect();
+    let corpus: Corpus = texts.iter().map(|text| ("", text.as_str())).collect();
+    let graph = Graph::new(corpus, &unobserved).unwrap();
+    let given = [Given { text: 0, label: 0 }, Given { text: of_first, label: 1 }];
+    let learners: Vec<usize> =
+        (0..graph.len()).filter(|&text| given.iter().all(|given| given.text != text)).collect();
+    let say = |_: &[u8]| Ok(vec![0.0; 2]);
+    let mean = |shares: &Shares| {
+        let may_be_either = of_first + of_second..graph.len();
+        may_be_either.map(|text| shares.of_text(text)[0]).sum::<f64>() / either as f64
+    };
+    let lesson = Lesson::new(&graph, &given, &learners, 2, 3, say, &unobserved).unwrap();
+    mean(&lesson.shares) - mean(&Shares::spread(&graph, &given, 2, &unobserved).unwrap())
+}
+
+#[test]
+fn labels_count_by_their_frequency_if_it_is_clear() {
+    let clear = added_to_the_first(100, 10);
+    assert!(clear > 0.05, "{clear}");
+    let equal = added_to_the_first(40, 40);
+    assert!(equal.abs() < 0.02, "{equal}");
 }
 
 /// A method that is often right, texts that never are, and the reverse.

@@ -63,10 +63,9 @@ impl Codec for Ppmd {
     }
 }
 
-/// All memory is set to zero for each text, which takes a thousand times longer than a short text itself; what a text
-/// cannot fill makes no difference.
 impl Ppmd {
-    /// As much memory as a text of so many bytes can fill, if no more than is allowed.
+    /// As much memory as a text of so many bytes can fill, if no more than is allowed. All of it is set to zero for each
+    /// text, which takes far longer than a short text itself; what a text cannot fill makes no difference.
     ///
     /// A byte adds a symbol to at most `order` contexts and to that of order 0. A symbol takes a record of 12 bytes,
     /// or its context moves to a larger array: the arrays that a context of all 256 symbols has left have 2,152 units

@@ -78,11 +78,7 @@ impl Shares {
                     *share /= mass;
                 }
             }
-            let sum: f64 = row.iter().sum();
-            match sum > 0.0 {
-                true => row.iter_mut().for_each(|share| *share /= sum),
-                false => row.fill(1.0 / labels as f64),
-            }
+            divide_by_sum(row);
         }
     }
 
@@ -90,8 +86,7 @@ impl Shares {
     pub(super) fn scale(&mut self, factors: &[f64]) {
         for row in self.shares.chunks_mut(self.labels) {
             row.iter_mut().zip(factors).for_each(|(share, factor)| *share *= factor);
-            let sum: f64 = row.iter().sum();
-            row.iter_mut().for_each(|share| *share /= sum);
+            divide_by_sum(row);
         }
     }
 
@@ -114,6 +109,15 @@ impl Shares {
             false => mean.fill(1.0 / self.labels as f64),
         }
         mean
+    }
+}
+
+/// Makes the sum 1; of a text without shares, all are equal.
+fn divide_by_sum(shares: &mut [f64]) {
+    let sum: f64 = shares.iter().sum();
+    match sum > 0.0 {
+        true => shares.iter_mut().for_each(|share| *share /= sum),
+        false => shares.fill(1.0 / shares.len() as f64),
     }
 }
 

@@ -19,7 +19,7 @@ const CANDIDATES: usize = 16;
 
 /// How many postings of a text's rarest grams are read. Near-duplicates share most of their grams, also
 /// the rare ones, whose lists are short.
-const POSTINGS: usize = 1 << 12;
+const POSTINGS: usize = 1 << 11;
 
 /// Pairs of documents with different texts within a distance. They are in order of the document, then the
 /// distance, then the original; of documents with equal texts there is only the first.

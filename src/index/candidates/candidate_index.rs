@@ -7,7 +7,7 @@ use super::counts::{Counts, Sharing};
 use super::grams::Grams;
 use super::inversion::invert;
 use super::living_list::LivingList;
-use super::postings::Postings;
+use super::postings::{List, Postings};
 use crate::byte_counts::ByteCounts;
 use crate::error::Result;
 use crate::index::columns::{Numbers, write_numbers};
@@ -161,11 +161,14 @@ impl CandidateIndex {
 
     /// The documents with a gram in a bucket.
     fn list(&self, bucket: u32) -> Result<LivingList<'_>> {
-        let stored = self.postings.list(bucket)?;
+        Ok(self.living(bucket, self.postings.list(bucket)?))
+    }
+
+    fn living<'a>(&'a self, bucket: u32, stored: List<'a>) -> LivingList<'a> {
         let added = self.added.get(&bucket).map_or(&[][..], Vec::as_slice);
         let removed = self.removed.get(&bucket).map_or(0, |&removed| removed as usize);
         let documents = (stored.documents as usize + added.len()).saturating_sub(removed);
-        Ok(LivingList { bucket, documents, stored, added })
+        LivingList { bucket, documents, stored, added }
     }
 
     /// The bucket of each gram of a text, in order, repetitions included.
@@ -188,13 +191,12 @@ impl CandidateIndex {
         &self,
         buckets: impl Iterator<Item = u32>,
     ) -> Result<Vec<LivingList<'_>>> {
-        let mut lists = Vec::with_capacity(buckets.size_hint().0);
-        for bucket in buckets {
-            let list = self.list(bucket)?;
-            if list.documents > 0 {
-                lists.push(list);
-            }
-        }
+        // First where all lists are, then what they hold: so the processor can fetch many from memory at once.
+        let encoded = |bucket| Ok((bucket, self.postings.encoded(bucket)?));
+        let encoded = buckets.map(encoded).collect::<Result<Vec<(u32, &[u8])>>>()?;
+        let living = |(bucket, encoded)| self.living(bucket, List::decode(encoded));
+        let lists = encoded.into_iter().map(living).filter(|list| list.documents > 0);
+        let mut lists: Vec<LivingList<'_>> = lists.collect();
         lists.sort_unstable_by_key(|list| (list.documents, list.bucket));
         Ok(lists)
     }

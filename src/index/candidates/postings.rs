@@ -57,9 +57,7 @@ impl Postings {
     }
 
     pub(super) fn list(&self, bucket: u32) -> Result<List<'_>> {
-        let mut bytes = self.encoded(bucket)?;
-        let documents = read_varint(&mut bytes);
-        Ok(List { documents, gaps: bytes })
+        self.encoded(bucket).map(List::decode)
     }
 }
 
@@ -71,6 +69,11 @@ pub(super) struct List<'a> {
 }
 
 impl List<'_> {
+    pub(super) fn decode(mut encoded: &[u8]) -> List<'_> {
+        let documents = read_varint(&mut encoded);
+        List { documents, gaps: encoded }
+    }
+
     pub(super) fn for_each(self, mut visit: impl FnMut(u32)) {
         let (mut gaps, mut document) = (self.gaps, u32::MAX);
         while let Some((&byte, rest)) = gaps.split_first() {

@@ -30,7 +30,8 @@ impl Taught {
             let odds = hybrid.odds(index.text(position)?, Some(position), heard, false)?;
             let voices = unlabeled.say_without(position).ok_or(Error::UnknownDocument)?;
             let label = index.label_id(position)?.index();
-            Ok(Labeled { log_odds: odds.log_odds, voices, label })
+            let weight = unlabeled.weight(label);
+            Ok(Labeled { log_odds: odds.log_odds, voices, label, weight })
         };
         let labeled: Vec<Labeled<'_>> =
             heard.into_par_iter().zip(&drawn).map(labeled).collect::<Result<_>>()?;

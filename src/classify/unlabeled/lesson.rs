@@ -24,6 +24,8 @@ const LEAST: f64 = 0.05;
 #[derive(Debug)]
 pub(super) struct Lesson {
     pub(super) shares: Shares,
+    /// How frequent each label is among texts that have none, relative to the others.
+    pub(super) frequencies: Vec<f64>,
     pub(super) taught: TaughtModel,
 }
 
@@ -47,8 +49,8 @@ impl Lesson {
             say(graph.text(text)?)
         };
         let said = learners.par_iter().map(said).collect::<Result<Vec<Vec<f64>>>>()?;
-        let factors = frequency_factors(&responsibilities(learners, &said, &shares), labels);
-        shares.scale(&factors);
+        let frequencies = frequency_factors(&responsibilities(learners, &said, &shares), labels);
+        shares.scale(&frequencies);
         let mut learned = responsibilities(learners, &said, &shares);
         balance(&mut learned, labels);
 
@@ -61,7 +63,7 @@ impl Lesson {
         let texts = given.iter().map(whole).chain(learners.iter().zip(&learned).map(part));
         let texts = texts.collect::<Result<Vec<SharedText<'_>>>>()?;
         let taught = TaughtModel::build(&texts, labels, order, &tracker)?;
-        Ok(Lesson { shares, taught })
+        Ok(Lesson { shares, frequencies, taught })
     }
 }
 

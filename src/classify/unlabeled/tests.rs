@@ -146,6 +146,7 @@ fn texts_count_as_much_as_they_help() {
                 log_odds: log_odds.clone(),
                 voices,
                 label: *label,
+                weight: 1.0,
             })
             .collect();
         let mixture = Mixture::chosen(&documents);
@@ -157,6 +158,27 @@ fn texts_count_as_much_as_they_help() {
     assert!(trusts_method[1] > trusts_method[0]);
     let trusts_texts = chosen(false);
     assert!(trusts_texts[0] > trusts_texts[1]);
+}
+
+/// The method is right about one label, and texts are right about the other.
+#[test]
+fn documents_that_stand_for_more_texts_say_more_about_the_mixture() {
+    let says = |label: usize| (0..2).map(|other| if other == label { 0.0 } else { -2.0 }).collect();
+    let voices: Voices = Voices { graph: says(1), taught: says(1), bits_per_byte: 2.0 };
+    let chosen = |weights: [f64; 2]| {
+        let document = |number: usize| Labeled {
+            log_odds: says(0),
+            voices: &voices,
+            label: number % 2,
+            weight: weights[number % 2],
+        };
+        let documents: Vec<Labeled<'_>> = (0..60).map(document).collect();
+        Mixture::chosen(&documents).log_odds(&[0.0, -2.0], &voices)
+    };
+    let for_method = chosen([9.0, 1.0]);
+    assert!(for_method[0] > for_method[1]);
+    let for_texts = chosen([1.0, 9.0]);
+    assert!(for_texts[1] > for_texts[0]);
 }
 
 #[test]

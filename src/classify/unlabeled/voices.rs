@@ -48,6 +48,8 @@ pub(in crate::classify) struct Unlabeled {
     left_out: Vec<Voices>,
     /// The positions of these documents.
     positions: Vec<usize>,
+    /// How many documents have each label.
+    documents: Vec<usize>,
 }
 
 impl Unlabeled {
@@ -92,13 +94,15 @@ impl Unlabeled {
         let given = positions.iter().enumerate().map(label).collect::<Result<Vec<Given>>>()?;
         let learners = given.len()..graph.len();
         let labels = index.labels().len();
+        let mut documents = vec![0; labels];
+        given.iter().for_each(|given| documents[given.label] += 1);
 
         let model = index.class_model(observer)?;
         let say = |text: &[u8]| class_model_says(index, model, text);
         let all: Vec<usize> = learners.clone().collect();
         let lesson = Lesson::new(&graph, &given, &all, labels, order, say, observer)?;
         let left_out = left_out(index, &graph, &given, &positions, learners, order, observer)?;
-        Ok(Some(Unlabeled { graph, lesson, left_out, positions }))
+        Ok(Some(Unlabeled { graph, lesson, left_out, positions, documents }))
     }
 
     /// What is said about a text.
@@ -110,6 +114,12 @@ impl Unlabeled {
     /// others.
     pub(in crate::classify) fn say_without(&self, position: usize) -> Option<&Voices> {
         Some(&self.left_out[self.positions.binary_search(&position).ok()?])
+    }
+
+    /// How many texts a document with this label stands for, relative to others: few labels may be drawn evenly, though
+    /// texts have one far more often than another.
+    pub(in crate::classify) fn weight(&self, label: usize) -> f64 {
+        self.lesson.frequencies[label] / self.documents[label] as f64
     }
 }
 

@@ -4,7 +4,8 @@ use rayon::prelude::*;
 
 use super::frequencies::frequency_factors;
 use super::graph::Graph;
-use super::spreading::{Given, Shares, logarithms};
+use super::shares::{Shares, logarithms};
+use super::spreading::{Given, spread};
 use crate::class_model::{SharedText, TaughtModel, WHOLE};
 use crate::classify::prediction::probabilities;
 use crate::error::Result;
@@ -42,25 +43,27 @@ impl Lesson {
         say: impl Fn(&[u8]) -> Result<Vec<f64>> + Sync,
         observer: Observer<'_>,
     ) -> Result<Lesson> {
-        let mut shares = Shares::spread(graph, given, labels, observer)?;
+        let mut shares = spread(graph, given, labels, observer)?;
         let tracker = Tracker::new(observer, Stage::Teaching, 2 * learners.len());
         let said = |&text: &usize| {
             tracker.advance(1)?;
             say(graph.text(text)?)
         };
         let said = learners.par_iter().map(said).collect::<Result<Vec<Vec<f64>>>>()?;
-        let frequencies = frequency_factors(&responsibilities(learners, &said, &shares), labels);
+        let learn = |shares: &Shares| responsibilities(learners, &said, shares, labels);
+        let frequencies = frequency_factors(learn(&shares).sums());
         shares.scale(&frequencies);
-        let mut learned = responsibilities(learners, &said, &shares);
-        balance(&mut learned, labels);
+        let mut learned = learn(&shares);
+        // So that no label takes all texts because it has taken many.
+        learned.even_out(0.5);
 
         let whole = |&Given { text, label }: &Given| {
             Ok(SharedText { text: graph.text(text)?, shares: vec![(label as u16, WHOLE)] })
         };
-        let part = |(&text, learned): (&usize, &Vec<f64>)| {
-            Ok(SharedText { text: graph.text(text)?, shares: parts(learned) })
+        let part = |(number, &text): (usize, &usize)| {
+            Ok(SharedText { text: graph.text(text)?, shares: parts(learned.of_text(number)) })
         };
-        let texts = given.iter().map(whole).chain(learners.iter().zip(&learned).map(part));
+        let texts = given.iter().map(whole).chain(learners.iter().enumerate().map(part));
         let texts = texts.collect::<Result<Vec<SharedText<'_>>>>()?;
         let taught = TaughtModel::build(&texts, labels, order, &tracker)?;
         Ok(Lesson { shares, frequencies, taught })
@@ -68,33 +71,25 @@ impl Lesson {
 }
 
 /// The shares of each learner in the labels, by what is said about it and by what has spread to it.
-fn responsibilities(learners: &[usize], said: &[Vec<f64>], shares: &Shares) -> Vec<Vec<f64>> {
-    let responsibilities = |(&text, said): (&usize, &Vec<f64>)| {
+fn responsibilities(
+    learners: &[usize],
+    said: &[Vec<f64>],
+    shares: &Shares,
+    labels: usize,
+) -> Shares {
+    let of_learner = |(&text, said): (&usize, &Vec<f64>)| {
         let spread = logarithms(shares.of_text(text));
         let log_odds = said.iter().zip(spread);
         let log_odds = log_odds.map(|(said, spread)| CLASS_MODEL * said + GRAPH * spread);
-        probabilities(&log_odds.collect::<Vec<f64>>())
-    };
-    learners.par_iter().zip(said).map(responsibilities).collect()
-}
-
-/// Divides each label by the root of its mean, so that none takes all texts because it has taken many, and each text by
-/// its sum.
-fn balance(learned: &mut [Vec<f64>], labels: usize) {
-    let mut sums = vec![0.0; labels];
-    for row in learned.iter() {
-        sums.iter_mut().zip(row).for_each(|(sum, share)| *sum += share);
-    }
-    let roots: Vec<f64> = sums.iter().map(|sum| (sum / learned.len() as f64).sqrt()).collect();
-    for row in learned {
-        for (share, &root) in row.iter_mut().zip(&roots) {
-            if root > 0.0 {
-                *share /= root;
-            }
+        let known = probabilities(&log_odds.collect::<Vec<f64>>());
+        // Without any document, nothing is known about a text.
+        match known.iter().any(|share| share.is_nan()) {
+            true => vec![1.0 / labels as f64; labels],
+            false => known,
         }
-        let sum: f64 = row.iter().sum();
-        row.iter_mut().for_each(|share| *share /= sum);
-    }
+    };
+    let learned: Vec<Vec<f64>> = learners.par_iter().zip(said).map(of_learner).collect();
+    Shares::new(learned.concat(), labels)
 }
 
 /// How much a text counts for each label.

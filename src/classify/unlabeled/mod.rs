@@ -6,6 +6,7 @@
 //! | file | idea |
 //! |---|---|
 //! | `graph` | which texts are similar |
+//! | `shares` | how much of each text belongs to each label |
 //! | `spreading` | labels that spread along the graph |
 //! | `frequencies` | how frequent labels are among these texts |
 //! | `lesson` | the class model that learns from them |
@@ -16,6 +17,7 @@ mod frequencies;
 mod graph;
 mod lesson;
 mod mixture;
+mod shares;
 mod spreading;
 mod voices;
 

@@ -1,7 +1,8 @@
 use super::graph::Graph;
 use super::lesson::Lesson;
 use super::mixture::{Labeled, Mixture};
-use super::spreading::{Given, Shares};
+use super::shares::Shares;
+use super::spreading::{Given, spread};
 use super::voices::{Unlabeled, Voices};
 use crate::corpus::Corpus;
 use crate::index::{AddedIds, Index};
@@ -49,17 +50,17 @@ fn shares_are_those_of_the_closed_form() {
         .step_by(3)
         .map(|text| Given { text, label: corpus.label_id(text).index() })
         .collect();
-    let shares = Shares::spread(&graph, &given, labels, &unobserved).unwrap();
+    let shares = spread(&graph, &given, labels, &unobserved).unwrap();
 
     let size = graph.len();
-    let mut spread = vec![vec![0.0; labels]; size];
-    given.iter().for_each(|given| spread[given.text][given.label] = 0.1);
-    let mut sum = spread.clone();
+    let mut spreading = vec![vec![0.0; labels]; size];
+    given.iter().for_each(|given| spreading[given.text][given.label] = 0.1);
+    let mut sum = spreading.clone();
     for _ in 0..400 {
         let mut next = vec![vec![0.0; labels]; size];
         for (text, row) in next.iter_mut().enumerate() {
             for edge in graph.edges(text) {
-                for (share, other) in row.iter_mut().zip(&spread[edge.to as usize]) {
+                for (share, other) in row.iter_mut().zip(&spreading[edge.to as usize]) {
                     *share += 0.9 * f64::from(edge.weight) * other;
                 }
             }
@@ -67,7 +68,7 @@ fn shares_are_those_of_the_closed_form() {
         for (sum, next) in sum.iter_mut().flatten().zip(next.iter().flatten()) {
             *sum += next;
         }
-        spread = next;
+        spreading = next;
     }
     let masses: Vec<f64> =
         (0..labels).map(|label| sum.iter().map(|row| row[label]).sum::<f64>()).collect();
@@ -110,7 +111,7 @@ fn added_to_the_first(of_first: usize, of_second: usize) -> f64 {
         may_be_either.map(|text| shares.of_text(text)[0]).sum::<f64>() / either as f64
     };
     let lesson = Lesson::new(&graph, &given, &learners, 2, 3, say, &unobserved).unwrap();
-    mean(&lesson.shares) - mean(&Shares::spread(&graph, &given, 2, &unobserved).unwrap())
+    mean(&lesson.shares) - mean(&spread(&graph, &given, 2, &unobserved).unwrap())
 }
 
 #[test]

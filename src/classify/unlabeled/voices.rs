@@ -6,7 +6,8 @@ use rayon::prelude::*;
 
 use super::graph::Graph;
 use super::lesson::Lesson;
-use super::spreading::{Given, logarithms};
+use super::shares::logarithms;
+use super::spreading::Given;
 use crate::byte_counts::ByteCounts;
 use crate::class_model::{ClassModel, order_for};
 use crate::classify::by_label::by_label;

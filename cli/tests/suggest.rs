@@ -93,7 +93,7 @@ fn what_cannot_be_suggested_is_refused() {
         "only one of --unlabeled and --train can be standard input",
     );
     files.write("empty.txt", "");
-    refused("suggest --unlabeled empty.txt --format lines", "the corpus has no documents");
+    refused("suggest --unlabeled empty.txt --format lines", "empty.txt: no texts to choose from");
     refused(&format!("{SUGGEST} --output texts.csv --force"), "texts.csv is read by this run");
     refused(&format!("{SUGGEST} --output out.json"), "documents are written as plain CSV");
     refused(&format!("{SUGGEST} --force"), "--output");

@@ -111,6 +111,11 @@ fn what_cannot_be_learned_from_is_refused() {
             "the method knn does not learn from texts without labels; use hybrid",
         ),
         ("classify --train few.csv --unlabeled rest new.txt", "--unlabeled rest is for evaluate"),
+        ("evaluate --train few.csv --test test.csv --unlabeled rest", "give --shots"),
+        (
+            "evaluate --train few.csv --test test.csv --shots 1 --unlabeled rest --unlabeled heap.txt",
+            "leave out the files",
+        ),
         ("classify --train few.csv --limit-unlabeled 3 new.txt", "give them too"),
         ("evaluate --train few.csv --transductive", "--transductive needs test documents"),
         (

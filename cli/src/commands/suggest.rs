@@ -82,6 +82,11 @@ pub(crate) fn run(arguments: &Arguments) -> anyhow::Result<ExitStatus> {
         let (options, quiet) = (arguments.read.options(), arguments.run.quiet);
         let labeled = training::corpus::<Training>(&arguments.train, &options, quiet)?;
         let unlabeled = training::texts(&arguments.unlabeled, &options, quiet)?;
+        if unlabeled.is_empty() {
+            let files = arguments.unlabeled.iter().map(|path| path.display().to_string());
+            let files = files.collect::<Vec<String>>().join(", ");
+            bail!("{files}: no texts to choose from; give at least one");
+        }
         let bar = Bar::new(quiet);
         let observer = |progress| bar.observe(progress);
         let count = arguments.n.get();

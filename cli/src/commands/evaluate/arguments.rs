@@ -233,6 +233,10 @@ impl Arguments {
             );
         }
         ensure!(
+            !self.unlabeled.are_rest() || self.few_shot.are_given(),
+            "--unlabeled rest has the training documents that --shots does not draw; give --shots, or name a file"
+        );
+        ensure!(
             !(self.choice.select && self.learns_from_texts()),
             "--select chooses by training documents alone; leave out --unlabeled and --transductive"
         );

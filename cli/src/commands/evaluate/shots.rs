@@ -17,6 +17,10 @@ pub(super) struct ShotArguments {
 }
 
 impl ShotArguments {
+    pub(super) fn are_given(&self) -> bool {
+        self.shots.is_some()
+    }
+
     /// How to draw, if a few-shot evaluation was asked for.
     pub(super) fn config(&self, seed: Option<u64>) -> Option<FewShotConfig> {
         let mut config = FewShotConfig::default().shots(self.shots? as usize);

@@ -186,6 +186,23 @@ impl Metric {
         }
     }
 
+    /// How it follows from the three lengths, and its range in theory.
+    ///
+    /// # Examples
+    ///
+    /// ```
+    /// assert_eq!(nearzip::Metric::Cdm.formula(), "C(xy) / (C(x) + C(y)), in theory from 0.5 to 1");
+    /// ```
+    pub const fn formula(self) -> &'static str {
+        match self {
+            Metric::Ncd => "(C(xy) − min(C(x), C(y))) / max(C(x), C(y)), in theory from 0 to 1",
+            Metric::Cdm => "C(xy) / (C(x) + C(y)), in theory from 0.5 to 1",
+            Metric::Clm => "1 − (C(x) + C(y) − C(xy)) / C(xy), in theory from 0 to 1",
+            Metric::Cosine => "1 − (C(x) + C(y) − C(xy)) / √(C(x) · C(y)), in theory from 0 to 1",
+            Metric::Conditional => "(C(xy) − C(x)) / C(y), in theory from 0 to 1",
+        }
+    }
+
     /// The name that parses as this metric.
     pub const fn name(self) -> &'static str {
         match self {

@@ -137,7 +137,7 @@ pub enum Error {
     },
 
     /// The compressor does not have this level.
-    #[error("{compressor} has no level {level}; choose a level from {min} to {max}")]
+    #[error("{compressor} has no level {level}; {}", levels(*.min, *.max))]
     InvalidLevel {
         /// The compressor's name.
         compressor: &'static str,
@@ -492,6 +492,13 @@ fn feature_hint(feature: Option<&str>) -> String {
     feature.map_or_else(String::new, |feature| {
         format!(", or build with the feature {feature:?} to add it")
     })
+}
+
+fn levels(min: i32, max: i32) -> String {
+    match min == max {
+        true => "leave it out: there is only one".to_owned(),
+        false => format!("choose a level from {min} to {max}"),
+    }
 }
 
 fn option_hint(known: &str) -> String {

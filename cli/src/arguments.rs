@@ -5,6 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::{Context, bail};
 use clap::Args;
+use clap::builder::PossibleValue;
 use nearzip::{CompressorSpec, Corpus, Metric};
 
 use crate::names::Names;
@@ -63,9 +64,14 @@ pub(crate) struct MeasureArguments {
     #[command(flatten)]
     pub(crate) compressor: CompressorArguments,
 
-    /// Distance to compute from the lengths [default: ncd]
-    #[arg(long, value_parser = Names::of(Metric::ALL, |metric: &Metric| metric.name()))]
+    /// Distance to compute from the lengths of query, document and both [default: ncd]
+    #[arg(long, value_parser = metrics())]
     pub(crate) metric: Option<Metric>,
+}
+
+fn metrics() -> Names<Metric> {
+    let value = |metric: &Metric| PossibleValue::new(metric.name()).help(metric.formula());
+    Names::new(Metric::ALL.iter().map(value))
 }
 
 /// Which labeled documents to search.

@@ -5,7 +5,7 @@ use std::path::{Path, PathBuf};
 
 use anyhow::ensure;
 use clap::Args;
-use nearzip::{AddedIds, Corpus, Method, ReadOptions};
+use nearzip::{AddedIds, Corpus, Index, Method, ReadOptions};
 
 use crate::arguments::limited;
 use crate::output::{self, counted};
@@ -16,7 +16,8 @@ use crate::training::{self, Training};
 #[command(next_help_heading = "Training documents")]
 pub(crate) struct UnlabeledArguments {
     /// Texts without labels that are like those to classify: the fewer documents have a label, the more hybrid
-    /// learns from them. Files as for --train; labels that they have do not count
+    /// learns from them. Files as for --train; labels that they have do not count. With evaluate --shots, `rest` is
+    /// the training documents that are not drawn
     #[arg(long, value_name = "FILE")]
     unlabeled: Vec<PathBuf>,
 
@@ -56,7 +57,8 @@ impl UnlabeledArguments {
         let learns = method.learns_from_unlabeled();
         ensure!(
             learns || !self.are_given(),
-            "--unlabeled: the method {} does not learn from texts without labels; use hybrid",
+            "--unlabeled: the method {} does not learn from texts without labels; use hybrid (--compressor, --metric \
+             and -k alone choose knn; write --method \"hybrid compressor=…\")",
             method.name()
         );
         Ok(())
@@ -96,6 +98,25 @@ pub(crate) fn ids(corpus: &Corpus, options: &ReadOptions) -> AddedIds {
         true => AddedIds::Kept,
         false => AddedIds::Numbered,
     }
+}
+
+/// Which ids an index gave to the texts that were added to it last, such as ", with ids 10 to 409": by these they are
+/// labeled and removed, and not by the numbers of their lines. Nothing if they came with ids.
+pub(crate) fn given_ids(
+    index: &Index,
+    added: &Corpus,
+    options: &ReadOptions,
+) -> anyhow::Result<String> {
+    if added.is_empty() || ids(added, options) == AddedIds::Kept {
+        return Ok(String::new());
+    }
+    let mut last = index.unlabeled().skip(index.unlabeled_len() - added.len());
+    let (first, last) = (last.next().transpose()?, last.last().transpose()?);
+    Ok(match (first, last) {
+        (Some((first, _)), Some((last, _))) => format!(", with ids {first} to {last}"),
+        (Some((only, _)), None) => format!(", with the id {only}"),
+        (None, _) => String::new(),
+    })
 }
 
 /// Says how many of the texts are those of documents that have a label, which they teach nothing about.

@@ -104,6 +104,10 @@ fn matrices_have_formats_for_other_programs() {
         .failed("lengths are not made symmetric");
     files.run("matrix --queries test.csv").failed("--train");
     files.run("matrix lines.txt --train train.csv").failed("cannot be used with");
+    for flag in ["--queries test.csv", "--limit-train 3", "--seed 1", "--label-column label"] {
+        files.run(&format!("matrix lines.txt {flag}")).failed("is for the documents of --train");
+    }
+    files.run("matrix lines.txt --values length --metric cdm").failed("lengths have no metric");
 }
 
 #[test]

@@ -58,7 +58,11 @@ fn a_model_file_has_them_and_forgets_them() {
     let files = files();
     let built = files.run("index build --train few.csv --unlabeled heap.txt -o model.nearzip");
     assert_eq!(built.code, 0, "{}", built.stderr);
-    assert!(built.stderr.contains("2 documents with 2 labels, and of 80 texts without a label"));
+    assert!(
+        built.stderr.contains(
+            "2 documents with 2 labels, and of 80 texts without a label, with ids 2 to 81"
+        )
+    );
     let run = files.run("classify -q --train model.nearzip new.txt");
     assert_eq!(run.stdout, "weather\nchess\n");
 
@@ -69,6 +73,14 @@ fn a_model_file_has_them_and_forgets_them() {
     assert_ne!(files.run(add).code, 0);
     let left_out = files.run(&format!("{add} --skip-existing"));
     assert!(left_out.stderr.contains("left out 2 unlabeled texts"), "{}", left_out.stderr);
+
+    let again = files.run("index add model.nearzip --unlabeled new.txt");
+    assert!(
+        again.stderr.contains("texts, with ids 82 to 83; there are 84 now"),
+        "{}",
+        again.stderr
+    );
+    files.run("index remove model.nearzip --id 82 --id 83");
 
     let info = files.run("index info model.nearzip");
     assert!(info.stdout.contains("unlabeled       82"), "{}", info.stdout);

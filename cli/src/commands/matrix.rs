@@ -139,6 +139,10 @@ fn write_asymmetry(
 impl Arguments {
     /// Refuses what cannot be written, before any work begins.
     fn check(&self) -> anyhow::Result<()> {
+        self.check_flags_of_train()?;
+        if self.values == Values::Length && self.measure.metric.is_some() {
+            bail!("lengths have no metric; leave out --metric");
+        }
         let is_table = matches!(self.output_format, MatrixFormat::Csv | MatrixFormat::Tsv);
         if self.output_format == MatrixFormat::Npy && io::stdout().is_terminal() {
             bail!("npy is not for the terminal; write it to a file, as with > distances.npy");
@@ -152,6 +156,25 @@ impl Arguments {
                 bail!("only a square matrix is symmetric; leave out --symmetrize or --queries")
             }
             Some(_) => Ok(()),
+        }
+    }
+
+    /// Refuses flags that would do nothing to TEXTS.
+    fn check_flags_of_train(&self) -> anyhow::Result<()> {
+        if !self.train.train.is_empty() {
+            return Ok(());
+        }
+        let given = [
+            ("--queries", !self.queries.is_empty()),
+            ("--limit-train", self.train.limit_train.is_some()),
+            ("--seed", self.train.seed.is_some()),
+        ];
+        let given = given.into_iter().filter(|flag| flag.1).map(|flag| flag.0.to_owned());
+        match given.chain(self.train.read.given()).next() {
+            Some(flag) => {
+                bail!("{flag} is for the documents of --train; give them in place of TEXTS")
+            }
+            None => Ok(()),
         }
     }
 

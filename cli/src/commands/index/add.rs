@@ -88,22 +88,25 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         let unlabeled = unlabeled.read(&options, None, run.quiet)?;
         let bar = Bar::new(run.quiet);
         let observer = |progress| bar.observe(progress);
-        let (of_documents, of_texts) = Index::update(model, OpenOptions::default(), |index| {
-            let add =
-                |index: &mut Index, corpus: &Corpus, ids| index.add_all(corpus, ids, &observer);
-            let of_documents = existing.add(index, &labeled, &options, &add)?;
-            let of_texts = existing.add(index, &unlabeled, &options, &Index::add_unlabeled)?;
-            index.prepare_candidates(&observer)?;
-            let of_documents = Counts { total: index.len(), ..of_documents };
-            anyhow::Ok((of_documents, Counts { total: index.unlabeled_len(), ..of_texts }))
-        })?;
+        let (of_documents, of_texts, ids) =
+            Index::update(model, OpenOptions::default(), |index| {
+                let add =
+                    |index: &mut Index, corpus: &Corpus, ids| index.add_all(corpus, ids, &observer);
+                let of_documents = existing.add(index, &labeled, &options, &add)?;
+                let of_texts = existing.add(index, &unlabeled, &options, &Index::add_unlabeled)?;
+                index.prepare_candidates(&observer)?;
+                let of_documents = Counts { total: index.len(), ..of_documents };
+                let ids = unlabeled::given_ids(index, &unlabeled, &options)?;
+                let of_texts = Counts { total: index.unlabeled_len(), ..of_texts };
+                anyhow::Ok((of_documents, of_texts, ids))
+            })?;
         drop(bar);
         if !run.quiet {
             if !train.is_empty() {
-                of_documents.say("document");
+                of_documents.say("document", "");
             }
             if !unlabeled.is_empty() {
-                of_texts.say("unlabeled text");
+                of_texts.say("unlabeled text", &ids);
             }
             if of_documents.added + of_documents.replaced > 0 {
                 older::say_what_is_older(model)?;
@@ -171,7 +174,7 @@ impl ExistingArguments {
 }
 
 impl Counts {
-    fn say(&self, what: &str) {
+    fn say(&self, what: &str, ids: &str) {
         let Counts { added, skipped, replaced, total } = *self;
         let mut parts = Vec::new();
         if added > 0 || replaced + skipped == 0 {
@@ -184,6 +187,6 @@ impl Counts {
             let were = if skipped == 1 { "was" } else { "were" };
             parts.push(format!("left out {} that {were} there already", counted(skipped, what)));
         }
-        output::warn(&format!("{}; there are {total} now", parts.join(", ")));
+        output::warn(&format!("{}{ids}; there are {total} now", parts.join(", ")));
     }
 }

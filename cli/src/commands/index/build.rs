@@ -85,7 +85,10 @@ pub(super) fn run(arguments: &Arguments) -> anyhow::Result<()> {
         let labels = counted(index.labels().len(), "label");
         let texts = match index.unlabeled_len() {
             0 => String::new(),
-            texts => format!(", and of {} without a label", counted(texts, "text")),
+            number => {
+                let ids = unlabeled::given_ids(&index, &texts, &options)?;
+                format!(", and of {} without a label{ids}", counted(number, "text"))
+            }
         };
         let classifier = method.build(index, &observer)?;
         // A model file that is built from another has that one's, which may be older than its documents.

@@ -496,7 +496,7 @@ fn feature_hint(feature: Option<&str>) -> String {
 
 fn levels(min: i32, max: i32) -> String {
     match min == max {
-        true => "leave it out: there is only one".to_owned(),
+        true => format!("its only level is {min}, so leave it out"),
         false => format!("choose a level from {min} to {max}"),
     }
 }

@@ -48,11 +48,11 @@ impl UnlabeledArguments {
         files.map(|path| ("--unlabeled", path.as_path()))
     }
 
-    /// Refuses texts that the method does not learn from, and files beside the training documents.
+    /// Refuses texts that the method does not learn from, and files beside the training documents that are not drawn.
     pub(crate) fn check(&self, method: &Method) -> anyhow::Result<()> {
         ensure!(
             !self.are_rest() || self.unlabeled.len() == 1,
-            "--unlabeled {REST} is for itself; leave out the files, or name only files"
+            "--unlabeled {REST} stands alone; give either {REST} or files"
         );
         let learns = method.learns_from_unlabeled();
         ensure!(

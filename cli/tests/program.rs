@@ -877,7 +877,10 @@ fn bad_usage_and_bad_input_exit_with_2() {
         ("classify --train train.csv -k 9", "k is 9 and the corpus has 4 documents"),
         ("classify --train train.csv -k 0", "choose a k from 1 to 4"),
         ("classify --train train.csv --compressor gzip:10", "gzip has no level 10"),
-        ("classify --train train.csv --compressor lzjd:3", "leave it out: there is only one"),
+        (
+            "classify --train train.csv --compressor lzjd:3",
+            "lzjd has no level 3; its only level is 0, so leave it out",
+        ),
         (
             "classify --train train.csv --compressor gzip,separator=comma",
             "cannot be \"comma\"; choose one of none, space, newline, tab, or bytes in hexadecimal",

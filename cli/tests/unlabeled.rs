@@ -126,7 +126,7 @@ fn what_cannot_be_learned_from_is_refused() {
         ("evaluate --train few.csv --test test.csv --unlabeled rest", "give --shots"),
         (
             "evaluate --train few.csv --test test.csv --shots 1 --unlabeled rest --unlabeled heap.txt",
-            "leave out the files",
+            "give either rest or files",
         ),
         ("classify --train few.csv --limit-unlabeled 3 new.txt", "give them too"),
         ("evaluate --train few.csv --transductive", "--transductive needs test documents"),

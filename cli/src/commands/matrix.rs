@@ -172,7 +172,7 @@ impl Arguments {
         let given = given.into_iter().filter(|flag| flag.1).map(|flag| flag.0.to_owned());
         match given.chain(self.train.read.given()).next() {
             Some(flag) => {
-                bail!("{flag} is for the documents of --train; give them in place of TEXTS")
+                bail!("{flag} is for the documents of --train; give --train in place of TEXTS")
             }
             None => Ok(()),
         }

@@ -284,7 +284,7 @@ fn a_saved_index_has_everything_that_was_computed() {
     let hybrid = on(corpus(), BlendSource::Settled);
     hybrid.save(&path).unwrap();
     let sections = ModelInfo::read(&path).unwrap().sections;
-    assert!(sections.iter().any(|section| section.tag == "linear"), "{sections:?}");
+    assert!(sections.iter().any(|section| section.tag == "ridge"), "{sections:?}");
     let index = Index::open(&path, OpenOptions::default()).unwrap();
     let opened = HybridClassifier::new(index, HybridConfig::default(), &unobserved).unwrap();
     assert_eq!(opened.blend(), hybrid.blend());

@@ -2,18 +2,20 @@
 //!
 //! | part | type |
 //! |---|---|
-//! | length of grams, bits of buckets, labels, rows | 4 × u32 |
+//! | length of grams, bits of buckets, 1 for few documents and else 0, labels, rows | 5 × u32 |
 //! | documents, bytes of their texts | 2 × u64 |
 //! | rarity of grams without a row | f32 |
 //! | a bit for each bucket | u64 for each 64 |
 //! | rarity of each row | f32 |
 //! | factor of each label | f32 |
+//! | intercept of each label | f32 |
 //! | weights of each row, for each label | i16 |
 
 use std::sync::Arc;
 
 use super::model::LinearModel;
 use super::rows::Rows;
+use super::vocabulary::Vocabulary;
 use crate::corpus::Labels;
 use crate::index::candidates::Grams;
 
@@ -30,9 +32,11 @@ impl LinearModel {
         let columns: Vec<Option<usize>> =
             labels.iter().map(|label| self.labels.find(label).map(|label| label.index())).collect();
         let mut bytes = Vec::new();
+        let Vocabulary { grams, is_of_few } = self.vocabulary;
         let sizes = [
-            self.grams.length as u32,
-            self.grams.bits,
+            grams.length as u32,
+            grams.bits,
+            u32::from(is_of_few),
             columns.len() as u32,
             self.rarity.len() as u32,
         ];
@@ -42,8 +46,10 @@ impl LinearModel {
         bytes.extend(self.rarest.to_le_bytes());
         self.rows.bits.iter().for_each(|word| bytes.extend(word.to_le_bytes()));
         self.rarity.iter().for_each(|rarity| bytes.extend(rarity.to_le_bytes()));
-        for column in &columns {
-            bytes.extend(column.map_or(0.0, |column| self.scales[column]).to_le_bytes());
+        for of_labels in [&self.scales, &self.intercepts] {
+            for column in &columns {
+                bytes.extend(column.map_or(0.0, |column| of_labels[column]).to_le_bytes());
+            }
         }
         for row in self.weights.chunks_exact(self.scales.len().max(1)) {
             for column in &columns {
@@ -56,8 +62,15 @@ impl LinearModel {
     /// The model of documents with these labels; `None` if the bytes are not one.
     pub(super) fn decode(labels: Arc<Labels>, bytes: &[u8], of: Of) -> Option<LinearModel> {
         let mut reader = Reader(bytes);
-        let [length, bits, columns, rows] = [(); 4].map(|()| reader.take().map(u32::from_le_bytes));
+        let [length, bits, is_of_few, columns, rows] =
+            [(); 5].map(|()| reader.take().map(u32::from_le_bytes));
         let grams = Grams::checked(length? as usize, bits?)?;
+        let is_of_few = match is_of_few? {
+            0 => false,
+            1 => true,
+            _ => return None,
+        };
+        let vocabulary = Vocabulary { grams, is_of_few };
         let found = Of {
             documents: u64::from_le_bytes(reader.take()?),
             text_bytes: u64::from_le_bytes(reader.take()?),
@@ -74,10 +87,12 @@ impl LinearModel {
         }
         let rarity = reader.many(row_count, f32::from_le_bytes)?;
         let scales = reader.many(columns, f32::from_le_bytes)?;
+        let intercepts = reader.many(columns, f32::from_le_bytes)?;
         let weights = reader.many(row_count.checked_mul(columns)?, i16::from_le_bytes)?;
-        let numbers = || rarity.iter().chain(&scales).chain([&rarest]);
+        let numbers = || rarity.iter().chain(&scales).chain(&intercepts).chain([&rarest]);
         let is_whole = reader.0.is_empty() && numbers().all(|number| number.is_finite());
-        let model = LinearModel { grams, labels, rows, rarity, rarest, scales, weights };
+        let model =
+            LinearModel { vocabulary, labels, rows, rarity, rarest, scales, intercepts, weights };
         is_whole.then_some(model)
     }
 }

@@ -2,7 +2,7 @@ use rayon::prelude::*;
 
 use super::matrix::Repeated;
 use super::model::System;
-use super::solve::{Lanes, weights};
+use super::solve::{Lanes, mean, weights};
 use crate::error::Result;
 use crate::progress::Tracker;
 
@@ -37,14 +37,25 @@ impl System {
             let solution = self.solution(group, &held, Some(solution), tracker)?;
             let weights = weights(&self.matrix, &solution);
             tracker.advance(1)?;
-            Ok(drawn().map(|&document| self.scores(document, &weights)).collect())
+            let intercepts = self.intercepts(&weights, &held);
+            Ok(drawn().map(|&document| self.products(document, &weights) + intercepts).collect())
         };
         let by_part = (0..parts).into_par_iter().map(scores_of).collect::<Result<Vec<_>>>()?;
         Ok((0..drawn.len()).map(|number| by_part[number % parts][number / parts]).collect())
     }
 
-    /// The scores of a document for the labels whose weights these are.
-    fn scores(&self, document: usize, weights: &[Lanes]) -> Lanes {
+    /// What is added to the scores for the labels whose weights these are: with it, those of the documents that are not
+    /// `held` out have the mean 0.
+    pub(super) fn intercepts(&self, weights: &[Lanes], held: &[bool]) -> Lanes {
+        if !self.has_intercept() {
+            return Lanes::ZERO;
+        }
+        let known = (0..self.len()).filter(|&document| !held[document]);
+        -mean(known.map(|document| self.products(document, weights)))
+    }
+
+    /// The product of a document with the weights of each label.
+    fn products(&self, document: usize, weights: &[Lanes]) -> Lanes {
         let repeated = Repeated::new();
         let mut sum = Lanes::ZERO;
         for &entry in self.matrix.documents.get(document) {

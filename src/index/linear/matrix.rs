@@ -2,7 +2,7 @@ use rayon::prelude::*;
 
 use super::rows::Rows;
 use super::vocabulary::Vocabulary;
-use crate::index::candidates::{Grams, rarity, repeated};
+use crate::index::candidates::repeated;
 
 /// The most occurrences of a gram in a text that are told apart.
 pub(super) const MOST_OCCURRENCES: u32 = 63;
@@ -41,9 +41,9 @@ pub(super) struct Lists {
 
 impl Lists {
     /// The buckets of each text.
-    fn of_buckets(texts: &[&[u8]], grams: Grams) -> Lists {
+    fn of_buckets(texts: &[&[u8]], vocabulary: Vocabulary) -> Lists {
         let buckets_of = |text: &&[u8]| -> Vec<Entry> {
-            let occurrences = occurrences(grams, text).into_iter();
+            let occurrences = vocabulary.occurrences(text).into_iter();
             occurrences.map(|(bucket, count)| Entry::new(bucket, count)).collect()
         };
         let mut lists = Lists { entries: Vec::new(), starts: vec![0] };
@@ -99,24 +99,16 @@ impl Repeated {
     }
 }
 
-/// The distinct buckets of a text, in order, with their numbers of occurrences.
-pub(super) fn occurrences(grams: Grams, text: &[u8]) -> Vec<(u32, u32)> {
-    let mut buckets: Vec<u32> = grams.buckets_of(text).collect();
-    buckets.sort_unstable();
-    buckets.chunk_by(|a, b| a == b).map(|run| (run[0], run.len() as u32)).collect()
-}
-
 impl Matrix {
     pub(super) fn new(texts: &[&[u8]], vocabulary: Vocabulary) -> Matrix {
-        let Vocabulary { grams, least_documents } = vocabulary;
-        let mut documents = Lists::of_buckets(texts, grams);
-        let mut counts = vec![0_u32; grams.buckets()];
+        let mut documents = Lists::of_buckets(texts, vocabulary);
+        let mut counts = vec![0_u32; vocabulary.grams.buckets()];
         for entry in &documents.entries {
             counts[entry.number()] += 1;
         }
-        let has_row = |count: u32| count >= least_documents;
+        let has_row = |count: u32| count >= vocabulary.least_documents();
         let rows = Rows::new(counts.iter().map(|&count| has_row(count)));
-        let rarity_of = |documents_with: u32| rarity(texts.len(), documents_with as usize) as f32;
+        let rarity_of = |documents_with| vocabulary.rarity(texts.len(), documents_with) as f32;
         let with_row = counts.iter().filter(|&&count| has_row(count));
         let rarity: Vec<f32> = with_row.clone().map(|&count| rarity_of(count)).collect();
         let rarest = rarity_of(1);

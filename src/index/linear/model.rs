@@ -1,12 +1,11 @@
 use std::sync::Arc;
 
-use super::matrix::{MOST, Matrix, Repeated, occurrences};
+use super::matrix::{MOST, Matrix, Repeated};
 use super::rows::Rows;
 use super::solve::{LANES, Lanes, Problem, TOLERANCE, solve, weights};
 use super::vocabulary::Vocabulary;
 use crate::corpus::Labels;
 use crate::error::Result;
-use crate::index::candidates::Grams;
 use crate::progress::{Observer, Stage, Tracker};
 
 /// With more labels, or more text, the weights would take more time and memory than they are worth.
@@ -20,7 +19,7 @@ pub(super) struct System {
     /// The number of the label of each document.
     labels_of: Vec<usize>,
     labels: usize,
-    grams: Grams,
+    vocabulary: Vocabulary,
     pub(super) tolerance: f64,
 }
 
@@ -37,7 +36,7 @@ impl System {
         labels: usize,
     ) -> System {
         let matrix = Matrix::new(texts, vocabulary);
-        System { matrix, labels_of, labels, grams: vocabulary.grams, tolerance: TOLERANCE }
+        System { matrix, labels_of, labels, vocabulary, tolerance: TOLERANCE }
     }
 
     pub(super) fn len(&self) -> usize {
@@ -72,7 +71,19 @@ impl System {
             Lanes::from(target)
         };
         let targets = self.labels_of.iter().map(target).collect();
-        solve(&self.matrix, Problem { targets, held, start, tolerance: self.tolerance }, tracker)
+        let problem = Problem {
+            targets,
+            held,
+            has_intercept: self.has_intercept(),
+            start,
+            tolerance: self.tolerance,
+        };
+        solve(&self.matrix, problem, tracker)
+    }
+
+    /// Few documents have much in common with one another, which says nothing about their labels.
+    pub(super) fn has_intercept(&self) -> bool {
+        self.vocabulary.is_of_few
     }
 
     /// The model of all documents, whose labels have these names, and the scores of the `drawn` ones, each
@@ -88,10 +99,12 @@ impl System {
         let held = vec![false; self.len()];
         let mut quantized = vec![0_i16; self.matrix.rarity.len() * self.labels];
         let mut scales = vec![0.0; self.labels];
+        let mut intercepts = Vec::with_capacity(self.groups() * LANES);
         let mut left_out = vec![Vec::with_capacity(self.labels); drawn.len()];
         for (group, scales) in scales.chunks_mut(LANES).enumerate() {
             let solution = self.solution(group, &held, None, &tracker)?;
             let weights = weights(&self.matrix, &solution);
+            intercepts.extend(self.intercepts(&weights, &held).to_array());
             for (lane, scale) in scales.iter_mut().enumerate() {
                 let column = weights.iter().map(|weights| weights.to_array()[lane]);
                 let largest =
@@ -111,14 +124,16 @@ impl System {
                 );
             }
         }
+        intercepts.truncate(self.labels);
         let Matrix { rows, rarity, rarest, .. } = self.matrix;
         let model = LinearModel {
-            grams: self.grams,
+            vocabulary: self.vocabulary,
             labels,
             rows,
             rarity,
             rarest,
             scales,
+            intercepts,
             weights: quantized,
         };
         Ok((model, left_out))
@@ -128,7 +143,7 @@ impl System {
 /// The weights of grams for each label, and the scores that they give to a text.
 #[derive(Debug, Clone, PartialEq)]
 pub(crate) struct LinearModel {
-    pub(super) grams: Grams,
+    pub(super) vocabulary: Vocabulary,
     pub(super) labels: Arc<Labels>,
     pub(super) rows: Rows,
     /// The rarity of each row.
@@ -137,6 +152,8 @@ pub(crate) struct LinearModel {
     pub(super) rarest: f32,
     /// The factor for the weights of each label.
     pub(super) scales: Vec<f32>,
+    /// What is added to the score of each label.
+    pub(super) intercepts: Vec<f32>,
     /// For each row, the weight for each label.
     pub(super) weights: Vec<i16>,
 }
@@ -146,8 +163,8 @@ impl LinearModel {
         &self.labels
     }
 
-    /// The score of each label of the model: about 1 for a label if the text is like its documents, and 0
-    /// if nothing is known.
+    /// The score of each label of the model: about 1 for a label if the text is like its documents, and its
+    /// intercept if nothing is known.
     ///
     /// # Complexity
     ///
@@ -157,7 +174,7 @@ impl LinearModel {
         let mut sums = vec![0.0_f32; labels];
         let mut square = 0.0;
         let repeated = Repeated::new();
-        for (bucket, count) in occurrences(self.grams, text) {
+        for (bucket, count) in self.vocabulary.occurrences(text) {
             let factor = repeated.of(count);
             let row = self.rows.row(bucket);
             let rarity = row.map_or(self.rarest, |row| self.rarity[row]);
@@ -168,7 +185,8 @@ impl LinearModel {
             }
         }
         let length = if square > 0.0 { square.sqrt() } else { 1.0 };
-        let scaled = sums.iter().zip(&self.scales);
-        scaled.map(|(sum, scale)| f64::from(sum * scale) / length).collect()
+        let scaled = sums.iter().zip(&self.scales).map(|(sum, scale)| f64::from(sum * scale));
+        let scores = scaled.zip(&self.intercepts);
+        scores.map(|(sum, &intercept)| sum / length + f64::from(intercept)).collect()
     }
 }

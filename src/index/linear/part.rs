@@ -10,7 +10,7 @@ use crate::index::documents::Documents;
 use crate::model::{ModelFile, ModelWriter, Section, Tag};
 use crate::progress::{Observer, unobserved};
 
-const LINEAR_MODEL: Tag = Tag::new("linear");
+const LINEAR_MODEL: Tag = Tag::new("ridge");
 
 type Model = Option<Arc<LinearModel>>;
 

@@ -28,6 +28,8 @@ pub(super) struct Problem<'a> {
     pub(super) targets: Vec<Lanes>,
     /// Which documents are left out: they have no targets and no say.
     pub(super) held: &'a [bool],
+    /// Whether there is an intercept, beside λ: the solution of each label has the sum 0. So have the targets.
+    pub(super) has_intercept: bool,
     /// Where the search begins, such as the solution with all documents.
     pub(super) start: Option<&'a [Lanes]>,
     pub(super) tolerance: f64,
@@ -47,7 +49,13 @@ pub(super) fn solve(
     problem: Problem<'_>,
     tracker: &Tracker<'_>,
 ) -> Result<Vec<Lanes>> {
-    let Problem { targets, held, start, tolerance } = problem;
+    let Problem { targets, held, has_intercept, start, tolerance } = problem;
+    let centered = |mut numbers: Vec<Lanes>| {
+        if has_intercept {
+            center(&mut numbers, held);
+        }
+        numbers
+    };
     let mut residual = targets;
     leave_out(&mut residual, held);
     let enough = products(&residual, &residual).map(|square| square * tolerance * tolerance);
@@ -55,7 +63,9 @@ pub(super) fn solve(
     if let Some(start) = start {
         solution.copy_from_slice(start);
         leave_out(&mut solution, held);
-        for (residual, image) in residual.iter_mut().zip(apply(matrix, &solution, held)) {
+        solution = centered(solution);
+        let image = centered(apply(matrix, &solution, held));
+        for (residual, image) in residual.iter_mut().zip(image) {
             *residual -= image;
         }
     }
@@ -66,7 +76,7 @@ pub(super) fn solve(
             break;
         }
         tracker.advance(0)?;
-        let image = apply(matrix, &direction, held);
+        let image = centered(apply(matrix, &direction, held));
         let curvature = products(&direction, &image);
         let step = ratios(&square, &curvature);
         for (place, direction) in direction.iter().enumerate() {
@@ -87,6 +97,25 @@ fn leave_out(numbers: &mut [Lanes], held: &[bool]) {
     for (number, _) in numbers.iter_mut().zip(held).filter(|(_, held)| **held) {
         *number = Lanes::ZERO;
     }
+}
+
+/// Subtracts from each number the mean of all that are not `held` out.
+fn center(numbers: &mut [Lanes], held: &[bool]) {
+    let known = numbers.iter().zip(held).filter(|(_, held)| !**held);
+    let mean = mean(known.map(|(number, _)| *number));
+    for (number, _) in numbers.iter_mut().zip(held).filter(|(_, held)| !**held) {
+        *number -= mean;
+    }
+}
+
+/// The mean, or 0 of nothing.
+pub(super) fn mean(numbers: impl Iterator<Item = Lanes>) -> Lanes {
+    let (mut sum, mut count) = (Lanes::ZERO, 0_u32);
+    for number in numbers {
+        sum += number;
+        count += 1;
+    }
+    sum / Lanes::splat(count.max(1) as f32)
 }
 
 /// Xᵀa, for rows without their rarity: what a text with a gram of the row gets, but for its own factors.

@@ -6,7 +6,6 @@ use super::matrix;
 use super::model::{LinearModel, System};
 use super::vocabulary::Vocabulary;
 use crate::corpus::{Corpus, Labels};
-use crate::index::candidates::Grams;
 use crate::progress::unobserved;
 
 fn texts(corpus: &Corpus) -> Vec<&[u8]> {
@@ -40,21 +39,26 @@ fn model(corpus: &Corpus) -> LinearModel {
 }
 
 /// The vector of a text by the definition: its grams with their weights, scaled to length 1.
-fn vector(corpus: &Corpus, grams: Grams, text: &[u8]) -> BTreeMap<u32, f64> {
-    let with = |gram: u32| {
-        corpus.texts().filter(|text| grams.buckets_of(text).any(|other| other == gram)).count()
+fn vector(corpus: &Corpus, vocabulary: Vocabulary, text: &[u8]) -> BTreeMap<u32, f64> {
+    let (documents, grams) = (corpus.len() as f64, vocabulary.occurrences(text));
+    let weight = |(gram, count): (u32, u32)| {
+        let with = (with(corpus, vocabulary, gram) as f64).max(1.0);
+        let rarity = match vocabulary.is_of_few {
+            true => 1.0 + ((1.0 + documents) / (1.0 + with)).ln(),
+            false => (documents / with).ln().powf(1.25),
+        };
+        (gram, (1.0 + f64::from(count).ln()) * rarity)
     };
-    let mut vector = BTreeMap::new();
-    for gram in grams.buckets_of(text) {
-        *vector.entry(gram).or_insert(0.0) += 1.0;
-    }
-    for (&gram, weight) in &mut vector {
-        let rarity = (corpus.len() as f64 / with(gram).max(1) as f64).ln();
-        *weight = (1.0 + f64::ln(*weight)) * rarity.powf(1.25);
-    }
+    let mut vector: BTreeMap<u32, f64> = grams.into_iter().map(weight).collect();
     let length = vector.values().map(|weight| weight * weight).sum::<f64>().sqrt();
     vector.values_mut().for_each(|weight| *weight /= length);
     vector
+}
+
+/// How many documents have a gram.
+fn with(corpus: &Corpus, vocabulary: Vocabulary, gram: u32) -> usize {
+    let has = |text: &&[u8]| vocabulary.occurrences(text).iter().any(|&(other, _)| other == gram);
+    corpus.texts().filter(has).count()
 }
 
 fn product(a: &BTreeMap<u32, f64>, b: &BTreeMap<u32, f64>) -> f64 {
@@ -68,19 +72,31 @@ fn expected(
     text: &[u8],
     except: Option<usize>,
 ) -> Vec<f64> {
-    let Vocabulary { grams, least_documents } = vocabulary;
     let known: Vec<usize> = (0..corpus.len()).filter(|&number| Some(number) != except).collect();
     let vectors: Vec<_> =
-        known.iter().map(|&number| vector(corpus, grams, corpus.text(number))).collect();
+        known.iter().map(|&number| vector(corpus, vocabulary, corpus.text(number))).collect();
     let labels = corpus.labels().len();
     let mut share = vec![0.0; labels];
     known.iter().for_each(|&n| share[corpus.label_id(n).index()] += 1.0 / known.len() as f64);
+    // An intercept: the products are those of vectors less their mean.
+    let products = |with: &BTreeMap<u32, f64>| -> Vec<f64> {
+        vectors.iter().map(|vector| product(vector, with)).collect()
+    };
+    let kernel: Vec<Vec<f64>> = vectors.iter().map(products).collect();
+    let means: Vec<f64> = kernel.iter().map(|row| mean(row)).collect();
+    let centered = |products: Vec<f64>| -> Vec<f64> {
+        if !vocabulary.is_of_few {
+            return products;
+        }
+        let own = mean(&products);
+        products.iter().zip(&means).map(|(product, of)| product - of - own + mean(&means)).collect()
+    };
+    let kernel: Vec<Vec<f64>> = kernel.into_iter().map(centered).collect();
     // (K + λI | Y), brought to the identity by elimination.
     let mut rows: Vec<Vec<f64>> = (0..known.len())
         .map(|row| {
-            let kernel = (0..known.len()).map(|column| {
-                product(&vectors[row], &vectors[column]) + if row == column { 0.3 } else { 0.0 }
-            });
+            let kernel = (0..known.len())
+                .map(|column| kernel[row][column] + if row == column { 0.3 } else { 0.0 });
             let truth = corpus.label_id(known[row]).index();
             let targets =
                 (0..labels).map(|label| f64::from(u8::from(label == truth)) - share[label]);
@@ -97,17 +113,19 @@ fn expected(
         }
     }
     // Rarer grams count for the length of a text, and for nothing else.
-    let mut text = vector(corpus, grams, text);
-    let has_weight = |gram: u32| {
-        let with = corpus.texts().filter(|text| grams.buckets_of(text).any(|other| other == gram));
-        with.count() >= least_documents as usize
-    };
-    text.retain(|&gram, _| has_weight(gram));
-    let products: Vec<f64> = vectors.iter().map(|vector| product(vector, &text)).collect();
+    let mut text = vector(corpus, vocabulary, text);
+    let least = vocabulary.least_documents() as usize;
+    text.retain(|&gram, _| with(corpus, vocabulary, gram) >= least);
+    let products = centered(products(&text));
     let score = |label: usize| {
-        products.iter().zip(&rows).map(|(product, row)| product * row[known.len() + label]).sum()
+        let of_label = rows.iter().map(|row| row[known.len() + label]);
+        products.iter().zip(of_label).map(|(product, row)| product * row).sum()
     };
     (0..labels).map(score).collect()
+}
+
+fn mean(numbers: &[f64]) -> f64 {
+    numbers.iter().sum::<f64>() / numbers.len() as f64
 }
 
 fn small() -> Corpus {
@@ -131,11 +149,7 @@ fn scores_are_those_of_the_definition() {
     for vocabulary in vocabularies(&corpus) {
         let (model, _) = solved(&corpus, vocabulary, &[]);
         for text in [corpus.text(7), b"nothing like it 0123456789", b"", Corpus::sample().text(0)] {
-            let expected = match text.len() {
-                0 => vec![0.0; corpus.labels().len()],
-                _ => expected(&corpus, vocabulary, text, None),
-            };
-            assert_close(&model.scores(text), &expected);
+            assert_close(&model.scores(text), &expected(&corpus, vocabulary, text, None));
         }
     }
 }

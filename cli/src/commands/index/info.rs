@@ -118,7 +118,7 @@ fn searches(info: &ModelInfo) -> impl Iterator<Item = (&str, &str)> {
 fn methods(info: &ModelInfo) -> Vec<&'static str> {
     let has = |tag: &str| info.sections.iter().any(|section| section.tag == tag);
     let (candidates, classes) = (has("postings"), has("gram-cts"));
-    let voices = blend::of(info).is_some_and(|blend| has("linear") || !blend.has_linear());
+    let voices = blend::of(info).is_some_and(|blend| has("ridge") || !blend.has_linear());
     [
         ("knn", candidates && has("LENGTHS")),
         ("class", classes),

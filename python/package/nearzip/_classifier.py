@@ -103,8 +103,8 @@ class NearzipClassifier(ClassifierMixin, BaseEstimator):  # type: ignore[misc]
 
         >>> import nearzip
         >>> texts, labels = nearzip.sample()
-        >>> alone = nearzip.NearzipClassifier().fit(texts[::5], labels[::5])
-        >>> helped = nearzip.NearzipClassifier().fit(texts[::5], labels[::5], unlabeled=texts)
+        >>> alone = nearzip.NearzipClassifier().fit(texts[::6], labels[::6])
+        >>> helped = nearzip.NearzipClassifier().fit(texts[::6], labels[::6], unlabeled=texts)
         >>> held_out = nearzip.sample(held_out=True)
         >>> helped.score(*held_out) > alone.score(*held_out)
         True

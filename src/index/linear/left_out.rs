@@ -2,7 +2,7 @@ use rayon::prelude::*;
 
 use super::matrix::Repeated;
 use super::model::System;
-use super::solve::{Lanes, mean, weights};
+use super::solve::{Lanes, mean, product, weights};
 use crate::error::Result;
 use crate::progress::Tracker;
 
@@ -38,7 +38,9 @@ impl System {
             let weights = weights(&self.matrix, &solution);
             tracker.advance(1)?;
             let intercepts = self.intercepts(&weights, &held);
-            Ok(drawn().map(|&document| self.products(document, &weights) + intercepts).collect())
+            let repeated = Repeated::new();
+            let product = |&document: &usize| product(&self.matrix, &repeated, document, &weights);
+            Ok(drawn().map(|document| product(document) + intercepts).collect())
         };
         let by_part = (0..parts).into_par_iter().map(scores_of).collect::<Result<Vec<_>>>()?;
         Ok((0..drawn.len()).map(|number| by_part[number % parts][number / parts]).collect())
@@ -51,16 +53,7 @@ impl System {
             return Lanes::ZERO;
         }
         let known = (0..self.len()).filter(|&document| !held[document]);
-        -mean(known.map(|document| self.products(document, weights)))
-    }
-
-    /// The product of a document with the weights of each label.
-    fn products(&self, document: usize, weights: &[Lanes]) -> Lanes {
         let repeated = Repeated::new();
-        let mut sum = Lanes::ZERO;
-        for &entry in self.matrix.documents.get(document) {
-            sum += Lanes::splat(repeated.of_entry(entry)) * weights[entry.number()];
-        }
-        sum * Lanes::splat(self.matrix.scale[document])
+        -mean(known.map(|document| product(&self.matrix, &repeated, document, weights)))
     }
 }

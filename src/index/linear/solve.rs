@@ -134,6 +134,20 @@ pub(super) fn weights(matrix: &Matrix, dual: &[Lanes]) -> Vec<Lanes> {
     (0..matrix.rarity.len()).into_par_iter().with_min_len(CHUNK).map(weight).collect()
 }
 
+/// The product of a document with the weights of each label.
+pub(super) fn product(
+    matrix: &Matrix,
+    repeated: &Repeated,
+    document: usize,
+    weights: &[Lanes],
+) -> Lanes {
+    let mut sum = Lanes::ZERO;
+    for &entry in matrix.documents.get(document) {
+        sum += Lanes::splat(repeated.of_entry(entry)) * weights[entry.number()];
+    }
+    sum * Lanes::splat(matrix.scale[document])
+}
+
 /// (XXᵀ + λI)a.
 fn apply(matrix: &Matrix, dual: &[Lanes], held: &[bool]) -> Vec<Lanes> {
     let weights = weights(matrix, dual);
@@ -142,12 +156,8 @@ fn apply(matrix: &Matrix, dual: &[Lanes], held: &[bool]) -> Vec<Lanes> {
         if held[document] {
             return Lanes::ZERO;
         }
-        let mut sum = Lanes::ZERO;
-        for &entry in matrix.documents.get(document) {
-            sum += Lanes::splat(repeated.of_entry(entry)) * weights[entry.number()];
-        }
         let diagonal = matrix.own[document] + RIDGE;
-        sum * Lanes::splat(matrix.scale[document]) + Lanes::splat(diagonal) * dual[document]
+        product(matrix, &repeated, document, &weights) + Lanes::splat(diagonal) * dual[document]
     };
     (0..matrix.len()).into_par_iter().with_min_len(CHUNK).map(image).collect()
 }

@@ -188,6 +188,10 @@ fn a_model_is_read_back_as_it_was_written() {
     for damaged in [&bytes[..bytes.len() - 1], &bytes[..20], &[]] {
         assert_eq!(decode(damaged), None);
     }
+    // The third number is 0 or 1.
+    let mut neither = bytes.clone();
+    neither[8] = 2;
+    assert_eq!(decode(&neither), None);
     let other = Of { documents: 3, ..of };
     assert_eq!(LinearModel::decode(Arc::clone(&model.labels), &bytes, other), None);
 
